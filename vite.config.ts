@@ -1,0 +1,173 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { defineConfig, type Plugin } from 'vitest/config'
+
+const here = import.meta.dirname
+const modern = ['chrome123', 'edge123', 'firefox120', 'safari17.5']
+
+/**
+ * Splits a locale file by its exports, so that each chunk carries only the words it says: a bundler moves whole modules, and
+ * one file with every word would travel with the reader's first one.
+ */
+function splitWords(): Plugin {
+  const importRe = /(import|export) \{ (?<name>\w+)(?<as> as \w+)? \} from '(?<file>[^']*\/en\.ts)'/g
+  return {
+    name: 'split-words',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/\/widget\/.*\.tsx?$/.test(id)) return
+      return code.replace(importRe, (statement, ...rest) => {
+        const { file } = rest.at(-1) as { file: string }
+        const { name } = rest.at(-1) as { name: string }
+        return statement.replace(file, `${file}?words=${name}`)
+      })
+    },
+    async load(id) {
+      const [file, name] = id.split('?words=')
+      if (!name) return
+      const source = await readFile(file!, 'utf8')
+      const table = new RegExp(`^export const ${name} = \\{\\n.*?^\\}`, 'ms').exec(source)
+      if (!table) throw new Error(`${file} has no export ${name}`)
+      return { code: table[0], moduleType: 'js' }
+    },
+  }
+}
+
+/** Classic calls of one short name: those of the automatic runtime cost the reader 4 % more. */
+function classicJsx(): Plugin {
+  return {
+    name: 'classic-jsx',
+    enforce: 'pre',
+    transform: (code, id) => (id.endsWith('.tsx') ? `import { h, Fragment } from 'preact'\n${code}` : undefined),
+  }
+}
+
+/** Takes only the signals from @preact/signals and leaves its binding to Preact: widget/ui/reactive.ts is the one readers get. */
+function bareSignals(): Plugin {
+  return {
+    name: 'bare-signals',
+    enforce: 'pre',
+    applyToEnvironment: ({ name }) => name === 'client',
+    async resolveId(id, importer) {
+      if (id !== '@preact/signals') return
+      const found = await this.resolve(id, importer, { skipSelf: true })
+      return found && { ...found, moduleSideEffects: false }
+    },
+  }
+}
+
+const minify = { compress: true, mangle: true, codegen: { removeWhitespace: true } } as const
+
+// Three builds: the widget, then the loader, which carries the name of the widget's first file, and the plain pages for Node.
+export default defineConfig({
+  appType: 'custom',
+  publicDir: false,
+  plugins: [splitWords(), classicJsx(), bareSignals()],
+  oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', pure: false } },
+  build: { target: modern, cssTarget: modern, modulePreload: false, reportCompressedSize: false },
+  environments: {
+    client: {
+      build: {
+        outDir: 'dist/assets',
+        emptyOutDir: true,
+        lib: { entry: path.join(here, 'widget/comments.tsx'), formats: ['es'] },
+        rolldownOptions: {
+          preserveEntrySignatures: 'allow-extension',
+          output: {
+            entryFileNames: 'comments-[hash].js',
+            chunkFileNames: '[name]-[hash].js',
+            minify,
+            // Or what several chunks share becomes a file of its own: one more request before the first comment, or the first press.
+            codeSplitting: {
+              groups: [
+                { name: 'comments', test: /node_modules.*preact|widget\/comments\.tsx/ },
+                { name: 'late', test: /widget\/(thread\/late|ui\/storage)\.ts/ },
+              ],
+            },
+          },
+        },
+      },
+    },
+    loader: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/loader',
+        emptyOutDir: true,
+        lib: {
+          entry: path.join(here, 'widget/embed.ts'),
+          formats: ['iife'],
+          name: 'afterwordLoader',
+          fileName: () => 'embed.js',
+        },
+        rolldownOptions: { output: { minify } },
+      },
+    },
+    pages: {
+      consumer: 'server',
+      build: {
+        ssr: path.join(here, 'widget/pages.tsx'),
+        outDir: 'dist/pages',
+        emptyOutDir: true,
+        rolldownOptions: { output: { entryFileNames: 'pages.js' } },
+      },
+    },
+  },
+  test: {
+    reporters: ['default', './tests/kit/tally.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          globalSetup: ['tests/kit/built.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'api',
+          include: ['tests/api/**/*.test.ts'],
+          globalSetup: ['tests/kit/built.ts', 'tests/kit/shared-database.ts'],
+          // Not how long a test may take, but when a waited-for condition is given up: shared machines have slow minutes.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: ['tests/kit/built.ts', 'tests/kit/shared-database.ts', 'tests/kit/shared-browser.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          globalSetup: ['tests/kit/built.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+  builder: {
+    async buildApp(builder) {
+      const built = await builder.build(builder.environments.client!)
+      const files = ([built].flat() as { output: { isEntry?: boolean; fileName: string }[] }[]).flatMap(
+        (of) => of.output,
+      )
+      const entry = files.find((file) => file.isEntry)!.fileName
+      const loader = builder.environments.loader!
+      loader.config.define = { ...loader.config.define, COMMENTS_FILE: JSON.stringify(entry) }
+      await builder.build(loader)
+      await builder.build(builder.environments.pages!)
+    },
+  },
+})
