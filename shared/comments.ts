@@ -1,0 +1,185 @@
+import * as v from 'valibot'
+import {
+  bodyMaxBytes,
+  bodyMaxCharacters,
+  bodyMinCharacters,
+  idempotencyKeyMaxLength,
+  noteMaxLength,
+  pageIdMaxLength,
+  pageLimitMax,
+  titleMaxLength,
+  urlMaxLength,
+} from './limits.ts'
+import { type Node, node } from './nodes.ts'
+import { numberInQuery, storable, timestamp, uuid } from './schema.ts'
+import { sorts } from './sorts.ts'
+import { byteLength, countCharacters } from './text.ts'
+
+/** The same words in table, wire and code. `removed` was taken down by a moderator, `deleted` by its author. */
+export const commentStates = ['published', 'held', 'spam', 'rejected', 'removed', 'deleted'] as const
+export type CommentState = (typeof commentStates)[number]
+
+export const badges = ['author', 'staff', 'moderator', 'expert', 'pick', 'new', 'pinned'] as const
+export type Badge = (typeof badges)[number]
+
+export interface CommentAuthor {
+  id: string
+  name: string
+  avatar?: string | undefined
+  badges: Badge[]
+}
+
+/** A comment as one viewer may see it. A tombstone has no author and no body; `source` and `editableUntil` go to who may edit. */
+export interface Comment {
+  id: string
+  threadId: string
+  parentId: string | null
+  depth: number
+  state: CommentState
+  author: CommentAuthor | null
+  body: Node[]
+  createdAt: string
+  editedAt: string | null
+  revision: number
+  reactionCount: number
+  /** Published direct replies; tombstones are not counted. */
+  replyCount: number
+  replies?: CommentPage | undefined
+  source?: string | undefined
+  editableUntil?: string | undefined
+}
+
+/** One keyset page of siblings; `nextCursor` is opaque, null at the end. */
+export interface CommentPage {
+  items: Comment[]
+  nextCursor: string | null
+}
+
+export const commentAuthor = v.strictObject({
+  id: uuid,
+  name: v.string(),
+  avatar: v.optional(v.string()),
+  badges: v.array(v.picklist(badges)),
+})
+
+export const comment: v.GenericSchema<Comment> = v.strictObject({
+  id: uuid,
+  threadId: uuid,
+  parentId: v.nullable(uuid),
+  depth: v.number(),
+  state: v.picklist(commentStates),
+  author: v.nullable(commentAuthor),
+  body: v.array(node),
+  createdAt: timestamp,
+  editedAt: v.nullable(timestamp),
+  revision: v.number(),
+  reactionCount: v.number(),
+  replyCount: v.number(),
+  replies: v.optional(v.lazy((): v.GenericSchema<CommentPage> => commentPage)),
+  source: v.optional(v.string()),
+  editableUntil: v.optional(timestamp),
+})
+
+export const commentPage: v.GenericSchema<CommentPage> = v.strictObject({
+  items: v.array(comment),
+  nextCursor: v.nullable(v.string()),
+})
+
+/** The answer of every call that concerns one comment. */
+export const commentReply = v.strictObject({ comment })
+
+/** A permalink's surroundings: the way down from the root, the comment, and the first of its replies. */
+export interface CommentContext {
+  ancestors: Comment[]
+  comment: Comment
+  replies: CommentPage
+}
+export const commentContext = v.strictObject({ ancestors: v.array(comment), comment, replies: commentPage })
+
+/** Markdown as its author typed it; kept byte for byte. */
+export const bodySource = v.pipe(
+  storable,
+  v.check(
+    (text) => text.length <= bodyMaxBytes && byteLength(text) <= bodyMaxBytes,
+    `must be ${bodyMaxBytes} bytes or fewer`,
+  ),
+  v.check(
+    (text) => text.length > bodyMaxBytes || countCharacters(text.trim()) >= bodyMinCharacters,
+    `must be ${bodyMinCharacters} characters or more`,
+  ),
+  v.check(
+    (text) => text.length > bodyMaxBytes || countCharacters(text) <= bodyMaxCharacters,
+    `must be ${bodyMaxCharacters} characters or fewer`,
+  ),
+)
+
+const note = v.pipe(storable, v.maxLength(noteMaxLength, `must be ${noteMaxLength} characters or fewer`))
+const unset = ['', 'null', 'undefined']
+
+/** A page's own id. Values a broken template would send are refused: one theme bug merged every page of a site that way. */
+export const pageId = v.pipe(
+  storable,
+  v.maxLength(pageIdMaxLength, `must be ${pageIdMaxLength} characters or fewer`),
+  v.check((id) => !unset.includes(id.trim()), 'must be a real page id, not an empty or undefined value'),
+)
+
+export const pageUrl = v.pipe(
+  storable,
+  v.maxLength(urlMaxLength, `must be ${urlMaxLength} characters or fewer`),
+  v.check((url) => /^https?:\/\//i.test(url) && URL.canParse(url), 'must be an http or https address'),
+)
+
+/** Which page a comment belongs to: its own id where it has one, else its address. */
+export const page = v.strictObject({
+  id: v.optional(pageId),
+  url: pageUrl,
+  title: v.optional(v.pipe(storable, v.maxLength(titleMaxLength, `must be ${titleMaxLength} characters or fewer`))),
+})
+export type Page = v.InferOutput<typeof page>
+
+export const newComment = v.strictObject({ page, parentId: v.optional(v.nullable(uuid)), body: bodySource })
+export type NewComment = v.InferOutput<typeof newComment>
+
+export const commentEdit = v.strictObject({ body: bodySource, note: v.optional(note) })
+export type CommentEdit = v.InferOutput<typeof commentEdit>
+
+export const redaction = v.strictObject({ reason: v.pipe(note, v.minLength(1, 'must say why')) })
+
+export const previewRequest = v.strictObject({ body: bodySource })
+export const previewReply = v.strictObject({ body: v.array(node) })
+
+/** One version of a comment, the current one included; a redacted version keeps its place but not its words. */
+export interface Revision {
+  revision: number
+  body: Node[]
+  note: string | null
+  at: string
+  by: 'author' | 'moderator'
+  redacted: boolean
+  redactedBy?: 'author' | 'moderator' | undefined
+  redactionReason?: string | undefined
+}
+export const revision: v.GenericSchema<Revision> = v.strictObject({
+  revision: v.number(),
+  body: v.array(node),
+  note: v.nullable(v.string()),
+  at: timestamp,
+  by: v.picklist(['author', 'moderator']),
+  redacted: v.boolean(),
+  redactedBy: v.optional(v.picklist(['author', 'moderator'])),
+  redactionReason: v.optional(v.string()),
+})
+export const revisionList = v.strictObject({ items: v.array(revision) })
+
+export const idempotencyKey = v.pipe(
+  storable,
+  v.minLength(8, 'must be 8 characters or more'),
+  v.maxLength(idempotencyKeyMaxLength, `must be ${idempotencyKeyMaxLength} characters or fewer`),
+)
+
+export const cursor = v.pipe(storable, v.maxLength(200, 'is not one of our cursors'))
+export const pageQuery = v.strictObject({ cursor: v.optional(cursor), limit: numberInQuery(1, pageLimitMax) })
+export const sortedPageQuery = v.strictObject({
+  ...pageQuery.entries,
+  sort: v.optional(v.picklist(sorts, `must be one of ${sorts.join(', ')}`)),
+})

@@ -1,0 +1,93 @@
+import type { Comment, CommentEdit, NewComment, Revision } from './comments.ts'
+import type { ProblemBody } from './problems.ts'
+import type { ThreadPage } from './threads.ts'
+import type { Me, Viewer } from './viewers.ts'
+
+/** One believable value of each shape that travels: shown in the OpenAPI document, checked against the schemas in a test. */
+
+export const viewerExample: Viewer = { id: '019a1f2e-7c00-7a10-8c55-3f0b1c2d4e5f', name: 'Ana Silva', kind: 'guest' }
+
+export const commentExample: Comment = {
+  id: '019a1f30-1200-7b44-9a01-5b6c7d8e9f00',
+  threadId: '019a1f2f-9b00-7c22-b3d4-1a2b3c4d5e6f',
+  parentId: null,
+  depth: 0,
+  state: 'published',
+  author: { id: viewerExample.id, name: viewerExample.name, badges: [] },
+  body: [
+    {
+      type: 'p',
+      children: [
+        { type: 'text', text: 'I walked the flood wall ' },
+        { type: 'em', children: [{ type: 'text', text: 'last spring' }] },
+        { type: 'text', text: '.' },
+      ],
+    },
+  ],
+  createdAt: '2026-11-22T09:30:00.120Z',
+  editedAt: null,
+  revision: 1,
+  reactionCount: 0,
+  replyCount: 0,
+}
+
+export const ownCommentExample: Comment = {
+  ...commentExample,
+  source: 'I walked the flood wall *last spring*.',
+  editableUntil: '2026-11-22T09:45:00.120Z',
+}
+
+export const newCommentExample: NewComment = {
+  page: { url: 'https://example.org/river-plan', title: 'River plan: council votes' },
+  parentId: null,
+  body: 'I walked the flood wall *last spring*.',
+}
+
+export const editExample: CommentEdit = { body: 'I walked the flood wall *last autumn*.', note: 'wrong season' }
+
+export const revisionExample: Revision = {
+  revision: 1,
+  body: commentExample.body,
+  note: null,
+  at: commentExample.createdAt,
+  by: 'author',
+  redacted: false,
+}
+
+export const threadPageExample: ThreadPage = {
+  site: {
+    id: '019a1f2e-0000-7000-8000-000000000001',
+    settings: {
+      guestPosting: true,
+      readOnly: false,
+      editWindowS: 900,
+      editGraceS: 120,
+      rulesUrl: null,
+      origins: ['https://example.org'],
+      trial: false,
+    },
+  },
+  thread: {
+    id: commentExample.threadId,
+    page: 'https://example.org/river-plan',
+    url: 'https://example.org/river-plan',
+    title: 'River plan: council votes',
+    state: 'open',
+    closedAt: null,
+    commentCount: 1,
+    version: 2,
+  },
+  items: [commentExample],
+  nextCursor: null,
+}
+
+export const meExample: Me = { viewer: viewerExample, rights: { post: true, moderate: false }, held: [] }
+
+export const problemExample: ProblemBody = {
+  type: '/problems/invalid',
+  title: 'Some fields need attention',
+  status: 422,
+  detail: '/body must be 2 characters or more',
+  requestId: '019a1f31-0000-7000-8000-00000000abcd',
+  errors: [{ pointer: '/body', detail: 'must be 2 characters or more' }],
+}

@@ -1,0 +1,65 @@
+import type { Comment } from './comments.ts'
+
+/**
+ * Every way a request can fail that its sender can understand, once: RFC 9457 `type` (as `/problems/<slug>`), status and
+ * title. The widget's words are keyed by the same slugs, so that a missing translation is a type error.
+ */
+export const problems = {
+  'malformed-json': { status: 400, title: 'The request body is not valid JSON' },
+  'idempotency-key-required': { status: 400, title: 'This request needs an Idempotency-Key header' },
+  'token-required': { status: 401, title: 'This request needs a valid token' },
+  'origin-not-allowed': { status: 403, title: 'This origin may not write to the site' },
+  'not-yours': { status: 403, title: 'This comment belongs to somebody else' },
+  'edit-window-over': { status: 403, title: 'The time to edit this comment has ended' },
+  'restore-window-over': { status: 403, title: 'The time to restore this comment has ended' },
+  'guests-not-allowed': { status: 403, title: 'Guests may not post here' },
+  'thread-closed': { status: 403, title: 'Comments are closed' },
+  'read-only': { status: 503, title: 'Comments are read-only for now' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
+  'method-not-allowed': { status: 405, title: 'This address does not answer to that method' },
+  'parent-gone': { status: 409, title: 'The comment being replied to was removed' },
+  'duplicate-comment': { status: 409, title: 'This comment was already posted' },
+  'comment-gone': { status: 409, title: 'This comment was removed' },
+  'edit-conflict': { status: 412, title: 'The comment changed while it was being edited' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'unsupported-media-type': { status: 415, title: 'The request body must be application/json' },
+  invalid: { status: 422, title: 'Some fields need attention' },
+  'key-reused': { status: 422, title: 'This Idempotency-Key was used for another comment' },
+  'if-match-required': { status: 428, title: 'An edit must name the version it changes' },
+  'rate-limited': { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'The comments are not available for the moment' },
+  'storage-full': { status: 507, title: 'There is no space left to store this' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemSlug = keyof typeof problems
+
+/** One field that needs attention. `pointer` is a JSON Pointer (RFC 6901) into the body, or `/query/x`, `/path/x`, `/header/x`. */
+export interface FieldError {
+  pointer: string
+  detail: string
+}
+
+/** What some problems carry beyond the common members. */
+export interface ProblemExtras {
+  'duplicate-comment': { comment: Comment }
+  'key-reused': { comment: Comment }
+  'edit-conflict': { current: Comment }
+  'rate-limited': { retryAfterS: number }
+  'origin-not-allowed': { origin: string | null; command?: string }
+}
+
+/** The wire form of a problem, RFC 9457 `application/problem+json`. */
+export interface ProblemBody {
+  type: `/problems/${ProblemSlug}`
+  title: string
+  status: number
+  detail: string
+  requestId: string
+  errors?: FieldError[]
+  comment?: Comment
+  current?: Comment
+  retryAfterS?: number
+  origin?: string | null
+  command?: string
+}

@@ -1,0 +1,35 @@
+import * as v from 'valibot'
+import { urlMaxLength } from './limits.ts'
+
+const wholeNumber = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
+const yearS = 366 * 24 * 60 * 60
+
+/** What an owner may set for a site; every key has a default, so that an empty object is a complete site. */
+export const siteSettings = v.strictObject({
+  guestPosting: v.optional(v.boolean(), true),
+  /** Nobody posts or edits, everybody reads: for maintenance. */
+  readOnly: v.optional(v.boolean(), false),
+  /** Seconds an author may edit; 0 is never. History is public, so a longer window harms nobody. */
+  editWindowS: v.optional(wholeNumber(0, yearS), 15 * 60),
+  /** Seconds more to save what was open when the window ended. */
+  editGraceS: v.optional(wholeNumber(0, 3_600), 120),
+  writesPerMinutePerson: v.optional(wholeNumber(1, 1_000_000), 30),
+  writesPerMinuteAddress: v.optional(wholeNumber(1, 1_000_000), 120),
+  /** Where "Community rules" leads; null leaves the link out. */
+  rulesUrl: v.optional(v.nullable(v.pipe(v.string(), v.url(), v.maxLength(urlMaxLength))), null),
+})
+export type SiteSettings = v.InferOutput<typeof siteSettings>
+
+/** The part of a site's settings every reader's widget needs. `origins` may post; in trial mode loopback pages may too. */
+export const publicSettings = v.strictObject({
+  guestPosting: v.boolean(),
+  readOnly: v.boolean(),
+  editWindowS: v.number(),
+  editGraceS: v.number(),
+  rulesUrl: v.nullable(v.string()),
+  origins: v.array(v.string()),
+  trial: v.boolean(),
+})
+export type PublicSettings = v.InferOutput<typeof publicSettings>
+
+export const siteSlug = v.pipe(v.string(), v.regex(/^(_|[a-z0-9][a-z0-9-]{0,62})$/, 'must be a site id or _'))

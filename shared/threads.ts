@@ -1,0 +1,68 @@
+import * as v from 'valibot'
+import { type CommentPage, comment, pageId, pageUrl } from './comments.ts'
+import { countsMaxPages, pageLimitMax, titleMaxLength } from './limits.ts'
+import { numberInQuery, storable, uuid } from './schema.ts'
+import { type PublicSettings, publicSettings } from './sites.ts'
+import { sorts } from './sorts.ts'
+
+export const threadStates = ['open', 'closed'] as const
+export type ThreadState = (typeof threadStates)[number]
+
+/** A page's thread. `id` is null until its first comment makes it; `page` is the key both sides call it by. */
+export interface Thread {
+  id: string | null
+  page: string
+  url: string
+  title: string
+  state: ThreadState
+  closedAt: string | null
+  /** Published comments, tombstones not counted. */
+  commentCount: number
+  /** Grows with every change a reader can see. */
+  version: number
+}
+
+/** Everything the first paint needs, public and cacheable. */
+export interface ThreadPage extends CommentPage {
+  site: { id: string; settings: PublicSettings }
+  thread: Thread
+}
+
+export const thread: v.GenericSchema<Thread> = v.strictObject({
+  id: v.nullable(uuid),
+  page: v.string(),
+  url: v.string(),
+  title: v.string(),
+  state: v.picklist(threadStates),
+  closedAt: v.nullable(v.string()),
+  commentCount: v.number(),
+  version: v.number(),
+})
+
+export const threadPage: v.GenericSchema<ThreadPage> = v.strictObject({
+  site: v.strictObject({ id: uuid, settings: publicSettings }),
+  thread,
+  items: v.array(comment),
+  nextCursor: v.nullable(v.string()),
+})
+
+/** `canonical` is the page's `<link rel="canonical">`, taken for its address where its origin is one of the site's. */
+export const threadQuery = v.strictObject({
+  page: v.optional(pageId),
+  url: pageUrl,
+  canonical: v.optional(pageUrl),
+  title: v.optional(v.pipe(storable, v.maxLength(titleMaxLength, `must be ${titleMaxLength} characters or fewer`))),
+  sort: v.optional(v.picklist(sorts, `must be one of ${sorts.join(', ')}`)),
+  limit: numberInQuery(1, pageLimitMax),
+})
+
+export const countsQuery = v.strictObject({
+  page: v.union([
+    v.pipe(v.array(storable), v.maxLength(countsMaxPages, `must name ${countsMaxPages} pages or fewer`)),
+    v.pipe(
+      storable,
+      v.transform((one) => [one]),
+    ),
+  ]),
+})
+export const countsReply = v.strictObject({ counts: v.record(v.string(), v.number()) })

@@ -1,0 +1,59 @@
+import * as v from 'valibot'
+import { type Comment, comment } from './comments.ts'
+import { emailMaxLength, nameMaxCharacters, nameMinCharacters } from './limits.ts'
+import { storable, uuid } from './schema.ts'
+import { countCharacters } from './text.ts'
+
+/** Whom the server takes the token's bearer for. */
+export interface Viewer {
+  id: string
+  name: string
+  kind: 'guest'
+}
+
+// Direction overrides and what cannot be seen can dress one name up as another; joiners and variation selectors stay, because
+// Persian, Japanese and emoji need them. Five marks in a row climb over the lines above.
+const disguisingRe =
+  /[[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Zl}\p{Zp}\u2800]--[\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}]]|\p{M}{5,}/v
+// Hangul fillers count as letters and empty braille as a symbol.
+const visibleRe = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{S}\p{P}]/u
+
+/** A display name in any script: 2 to 40 characters, something visible, nothing that disguises. */
+export const displayName = v.pipe(
+  storable,
+  v.transform((name) => name.trim().replace(/\s+/gu, ' ').normalize('NFC')),
+  v.check(
+    (name) => name.length <= 400 && countCharacters(name) <= nameMaxCharacters,
+    `must be ${nameMaxCharacters} characters or fewer`,
+  ),
+  v.check(
+    (name) => name.length > 400 || countCharacters(name) >= nameMinCharacters,
+    `must be ${nameMinCharacters} characters or more`,
+  ),
+  v.check((name) => visibleRe.test(name) && !disguisingRe.test(name), 'must not hold invisible or stacked characters'),
+)
+
+export const newGuest = v.strictObject({
+  name: displayName,
+  email: v.optional(
+    v.pipe(storable, v.maxLength(emailMaxLength), v.email('must be an email address like name@example.com')),
+  ),
+})
+
+export const viewer = v.strictObject({ id: uuid, name: v.string(), kind: v.literal('guest') })
+
+/** The token is a durable device key, shown once; only its hash is kept. */
+export const guestReply = v.strictObject({ token: v.string(), viewer })
+
+/** What only this viewer may see of a thread. */
+export interface Me {
+  viewer: Viewer | null
+  rights: { post: boolean; moderate: boolean }
+  held: Comment[]
+}
+export const me: v.GenericSchema<Me> = v.strictObject({
+  viewer: v.nullable(viewer),
+  rights: v.strictObject({ post: v.boolean(), moderate: v.boolean() }),
+  held: v.array(comment),
+})
+export const meQuery = v.strictObject({ thread: v.optional(uuid) })
