@@ -1,0 +1,92 @@
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Hono } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+import type { PageRenderer } from '../shared/pages.ts'
+import { commentRoutes } from './comments/routes.ts'
+import { threadRoutes } from './comments/thread-routes.ts'
+import type { Config } from './config.ts'
+import { identityRoutes } from './identity/routes.ts'
+import { openApiDocument } from './openapi.ts'
+import { assets } from './pages/assets.ts'
+import { demo } from './pages/demo.ts'
+import { plainThreads } from './pages/plain-thread.ts'
+import { problemPages } from './pages/problems.ts'
+import { crossOrigin } from './platform/cross-origin.ts'
+import type { Db } from './platform/database.ts'
+import { health } from './platform/health.ts'
+import type { HttpEnv } from './platform/http.ts'
+import type { Log } from './platform/log.ts'
+import { RateLimits } from './platform/rate-limit.ts'
+import { limitBodies, methods, notFound, onError, requests } from './platform/rim.ts'
+import { mayWriteFrom, type OriginPolicy } from './sites/origins.ts'
+import { Sites } from './sites/site.ts'
+import { siteRequests } from './sites/site-requests.ts'
+
+/** What the app is made of. */
+export interface AppDeps {
+  config: Config
+  db: Db
+  log: Log
+  /** The folder of the built widget. */
+  dist: string
+  /** False while the process drains: load balancers then look elsewhere. */
+  isServing: () => boolean
+}
+
+/** Wires the whole server into one Hono app. Everything it needs comes in by parameter; nothing starts here. */
+export async function createApp({ config, db, log, dist, isServing }: AppDeps): Promise<Hono<HttpEnv>> {
+  const policy: OriginPolicy = {
+    trial: config.publicUrl === null,
+    own: config.publicUrl && new URL(config.publicUrl).origin,
+  }
+  const sites = new Sites(db)
+  const limits = new RateLimits()
+  const app = new Hono<HttpEnv>()
+
+  app.onError(onError)
+  app.notFound(notFound)
+  app.use(requests({ log, trustedProxies: config.trustedProxies, isServing }))
+  app.use(
+    secureHeaders({
+      // The widget's files and answers are for other people's pages; what is ours alone says so itself.
+      crossOriginResourcePolicy: 'cross-origin',
+      strictTransportSecurity: config.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
+      referrerPolicy: 'strict-origin-when-cross-origin',
+    }),
+  )
+  app.use(methods(app))
+
+  app.use(
+    '/api/v1/sites/:site/*',
+    crossOrigin(async (origin, c) => mayWriteFrom(origin, await sites.get(c.req.param('site') ?? ''), policy)),
+  )
+  // After the headers that let a page read it: to a browser the refusal would otherwise be no answer at all.
+  app.use(limitBodies())
+  app.use('/api/v1/sites/:site/*', siteRequests({ sites, policy, limits }))
+  app.route('/api/v1/sites/:site', threadRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', commentRoutes({ db, policy, limits }))
+  app.route('/api/v1/sites/:site', identityRoutes({ db }))
+
+  let document: ReturnType<typeof openApiDocument> | undefined
+  app.get('/api/v1/openapi.json', async (c) => {
+    document ??= openApiDocument(app)
+    c.header('Access-Control-Allow-Origin', '*')
+    return c.json(await document)
+  })
+
+  app.route('/', health({ db, isServing }))
+  app.route('/', problemPages())
+  app.route('/', await assets(dist))
+  if (policy.trial) app.route('/', await demo())
+
+  const renderer = (await import(pathToFileURL(path.join(dist, 'pages/pages.js')).href)) as PageRenderer
+  app.get('/threads/style.css', (c) => {
+    c.header('Cache-Control', 'public, max-age=300')
+    c.header('Content-Type', 'text/css; charset=utf-8')
+    return c.body(renderer.styles)
+  })
+  app.use('/threads/:site', siteRequests({ sites, policy, limits }))
+  app.route('/threads/:site', plainThreads({ db, policy, renderer }))
+  return app
+}

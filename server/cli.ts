@@ -1,0 +1,138 @@
+#!/usr/bin/env node
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import * as v from 'valibot'
+import { siteSettings } from '../shared/sites.ts'
+import { createApp } from './app.ts'
+import { dist, ensureBuilt } from './build.ts'
+import { type Config, readConfig } from './config.ts'
+import { connectDatabase } from './database.ts'
+import { openApiDocument } from './openapi.ts'
+import { plantInvented } from './pages/demo/plant.ts'
+import type { Db } from './platform/database.ts'
+import { createLog } from './platform/log.ts'
+import { allowOrigin, parseOrigin } from './sites/origins.ts'
+import { pageKey } from './sites/page-key.ts'
+import { type Site, Sites } from './sites/site.ts'
+import { setThreadState } from './sites/threads.ts'
+
+const usage = `afterword: comments under your pages
+
+  afterword site list                     the sites, their origins and settings
+  afterword site allow <origin>           lets pages of an origin post, as https://example.org
+  afterword site set <setting> <value>    changes a setting, as editWindowS 3600
+  afterword thread close <page>           closes the thread of a page, named by its id or address
+  afterword thread open <page>            opens it again
+  afterword seed --comments <n>           makes a thread of n invented comments, for trying and measuring
+  afterword openapi                       writes openapi.json
+
+  --site <id>   which site, where the server has several; the first one otherwise
+`
+
+/** What a command works with. */
+interface Tools {
+  config: Config
+  db: Db
+  site: Site
+  say: (line: string) => void
+}
+
+type Command = (tools: Tools, ...words: string[]) => Promise<void>
+
+const commands: Record<string, Command> = {
+  async 'site list'({ db, say }) {
+    const slugs = await db.selectFrom('site').select('slug').orderBy('created_at').execute()
+    for (const { slug } of slugs) {
+      const site = await new Sites(db).get(slug)
+      say(`${site.slug}  ${site.name}`)
+      for (const origin of site.origins) say(`  origin  ${origin}`)
+      for (const [name, value] of Object.entries(site.settings)) say(`  ${name} = ${JSON.stringify(value)}`)
+    }
+  },
+
+  async 'site allow'({ db, site, say }, origin = '') {
+    const parsed = parseOrigin(origin)
+    await allowOrigin(db, site.id, parsed)
+    say(`Pages on ${parsed} may now post to "${site.slug}".`)
+  },
+
+  async 'site set'({ db, site, say }, name = '', value = '') {
+    const schema = siteSettings.entries[name as keyof typeof siteSettings.entries]
+    if (!schema)
+      throw new Error(`There is no setting "${name}". Settings: ${Object.keys(siteSettings.entries).join(', ')}.`)
+    const parsed = v.safeParse(schema, readValue(value))
+    if (!parsed.success) throw new Error(`${name} cannot be ${value}: ${parsed.issues[0].message}.`)
+    const stored = await db
+      .selectFrom('site')
+      .select('settings')
+      .where('site_id', '=', site.id)
+      .executeTakeFirstOrThrow()
+    const settings = JSON.stringify({ ...stored.settings, [name]: parsed.output })
+    await db.updateTable('site').set({ settings }).where('site_id', '=', site.id).execute()
+    say(`${name} is now ${JSON.stringify(parsed.output)}.`)
+  },
+
+  'thread close': (tools, page = '') => setState(tools, page, 'closed'),
+  'thread open': (tools, page = '') => setState(tools, page, 'open'),
+
+  async seed({ config, db, site, say }, count = '') {
+    const wanted = Number(count)
+    if (!Number.isInteger(wanted) || wanted < 1) throw new Error('Say how many: afterword seed --comments 1000')
+    const address = config.publicUrl ?? `http://localhost:${config.port}`
+    const key = await plantInvented(db, site.id, address, wanted, (loaded) => {
+      if (process.stdout.isTTY) process.stdout.write(`\r${loaded} of ${wanted} comments`)
+    })
+    say(`\n${wanted} comments are at ${address}/?page=${key}`)
+  },
+}
+
+async function setState({ config, db, site, say }: Tools, page: string, state: 'open' | 'closed'): Promise<void> {
+  const policy = { trial: config.publicUrl === null, own: config.publicUrl }
+  const key = /^https?:/.test(page) ? pageKey({ url: page }, site, policy) : page
+  if (!(await setThreadState(db, site.id, key, state))) throw new Error(`No thread has the page "${page}".`)
+  say(`The thread of ${page} is ${state}.`)
+}
+
+function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** Writes the API's document where it is committed. Needs no database: only the routes are asked. */
+async function writeOpenApi(config: Config): Promise<void> {
+  await ensureBuilt()
+  const app = await createApp({ config, db: {} as Db, log: createLog('silent'), dist, isServing: () => true })
+  const file = path.join(import.meta.dirname, '../openapi.json')
+  await fs.writeFile(file, `${JSON.stringify(await openApiDocument(app), null, 2)}\n`)
+}
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { site: { type: 'string' }, comments: { type: 'string' }, help: { type: 'boolean' } },
+  })
+  const config = readConfig(process.env)
+  const say = (line: string) => void process.stdout.write(`${line}\n`)
+  const [noun = '', verb = '', ...rest] = positionals
+  if (noun === 'openapi') return writeOpenApi(config)
+  const command = commands[`${noun} ${verb}`] ?? commands[noun]
+  if (!command || values.help) {
+    say(usage)
+    process.exitCode = values.help || !noun ? 0 : 1
+    return
+  }
+  await using database = await connectDatabase(config, createLog('warn'))
+  const site = await new Sites(database.db).get(values.site ?? '_')
+  await command({ config, db: database.db, site, say }, ...(noun === 'seed' ? [values.comments ?? verb] : rest))
+}
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,25 @@
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { idempotencyKey } from '../../shared/comments.ts'
+import { check } from '../platform/parse.ts'
+import { Problem } from '../platform/problem.ts'
+
+const keyHeader = v.object({ 'Idempotency-Key': idempotencyKey })
+
+/** Reads the key under which a post happens exactly once. @throws Problem idempotency-key-required | invalid */
+export function idempotencyKeyOf(c: Context): string {
+  const key = c.req.header('idempotency-key')
+  if (!key) throw new Problem('idempotency-key-required', {})
+  return check(keyHeader, { 'Idempotency-Key': key }, 'header')['Idempotency-Key']
+}
+
+/**
+ * Reads the strong entity tags of If-Match (RFC 9110 §13.1.1). `*` names no version, and a weak tag is never equal.
+ * @throws Problem if-match-required
+ */
+export function ifMatchOf(c: Context): string[] {
+  const header = c.req.header('if-match')?.trim()
+  if (!header || header === '*') throw new Problem('if-match-required', {})
+  const tags = header.matchAll(/(?:^|,)\s*(?<weak>W\/)?(?<tag>"[^"]*")\s*(?=,|$)/g)
+  return [...tags].flatMap(({ groups }) => (groups!.weak ? [] : [groups!.tag!]))
+}

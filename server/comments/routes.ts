@@ -1,0 +1,320 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import {
+  commentContext,
+  commentEdit,
+  commentPage,
+  commentReply,
+  newComment,
+  pageQuery,
+  previewReply,
+  previewRequest,
+  redaction,
+  revisionList,
+} from '../../shared/comments.ts'
+import {
+  commentExample,
+  editExample,
+  newCommentExample,
+  ownCommentExample,
+  revisionExample,
+} from '../../shared/examples.ts'
+import { uuid } from '../../shared/schema.ts'
+import { bearerToken, hashToken } from '../identity/tokens.ts'
+import { findViewer, requireViewer } from '../identity/viewer.ts'
+import type { Db } from '../platform/database.ts'
+import { privately } from '../platform/http.ts'
+import { operation } from '../platform/operation.ts'
+import { body, path, query } from '../platform/parse.ts'
+import { Problem } from '../platform/problem.ts'
+import type { RateLimits } from '../platform/rate-limit.ts'
+import type { OriginPolicy } from '../sites/origins.ts'
+import { pageKey, requireKnownUrl } from '../sites/page-key.ts'
+import { refuseReadOnly } from '../sites/site.ts'
+import type { SiteEnv } from '../sites/site-requests.ts'
+import { deleteComment } from './delete.ts'
+import { editComment } from './edit.ts'
+import { findComment } from './find-comment.ts'
+import { idempotencyKeyOf, ifMatchOf } from './headers.ts'
+import { postComment, readPostContext } from './post.ts'
+import { readContext } from './read-context.ts'
+import { readPage } from './read-page.ts'
+import { readRevisions } from './read-revisions.ts'
+import { redactRevision } from './redact.ts'
+import { renderBody } from './render-body.ts'
+import { restoreComment } from './restore.ts'
+import { commentETag, editableView } from './view.ts'
+
+export interface CommentDeps {
+  db: Db
+  policy: OriginPolicy
+  limits: RateLimits
+}
+
+const commentPath = path(v.object({ site: v.string(), id: uuid }))
+const revisionPath = path(
+  v.object({
+    site: v.string(),
+    id: uuid,
+    revision: v.pipe(v.string(), v.regex(/^[1-9]\d{0,8}$/), v.transform(Number)),
+  }),
+)
+
+/** Everything that concerns one comment, below /api/v1/sites/{site}. */
+export function commentRoutes({ db, policy, limits }: CommentDeps) {
+  const app = new Hono<SiteEnv>()
+  const person = (site: { id: string; settings: { writesPerMinutePerson: number } }, viewer: { id: string }) =>
+    limits.count(`${site.id} ${viewer.id}`, site.settings.writesPerMinutePerson)
+
+  app.post(
+    '/comments',
+    operation({
+      id: 'postComment',
+      summary: 'Post a comment or a reply; the same Idempotency-Key again gives the same comment',
+      token: 'required',
+      headers: [
+        { name: 'Idempotency-Key', description: 'A UUID made when the composer opened', required: true, example: '0d9c8a52-1b77-4c1e-9b0e-2f3a4b5c6d7e' },
+      ], // biome-ignore format: one header a line
+      answers: [
+        { status: 201, description: 'Published', schema: commentReply, example: { comment: ownCommentExample } },
+      ],
+      problems: [
+        'malformed-json', 'idempotency-key-required', 'token-required', 'origin-not-allowed', 'thread-closed',
+        'parent-gone', 'duplicate-comment', 'key-reused', 'too-large', 'unsupported-media-type', 'invalid', 'read-only',
+        'guests-not-allowed', 'storage-full',
+      ], // biome-ignore format: a list
+    }),
+    body(newComment, newCommentExample),
+    async (c) => {
+      const { site } = c.var
+      const comment = c.req.valid('json')
+      const key = idempotencyKeyOf(c)
+      refuseReadOnly(site)
+      const { page } = comment
+      const threadKey = pageKey(page, site, policy)
+      const token = bearerToken(c.req.header('authorization'))
+      const context = await readPostContext(db, site.id, token ? hashToken(token) : null, threadKey)
+      if (!site.settings.guestPosting) throw new Problem('guests-not-allowed', {})
+      await person(site, context.viewer)
+      if (!context.threadId) requireKnownUrl(page.url, site, policy)
+      const posted = await postComment(db, site, context, { key, pageKey: threadKey, comment })
+      c.header('ETag', commentETag(posted))
+      privately(c)
+      return c.json({ comment: posted }, 201)
+    },
+  )
+
+  app.get(
+    '/comments/:id',
+    operation({
+      id: 'readComment',
+      summary: 'Read one comment; its ETag is what an edit must match',
+      token: 'optional',
+      answers: [
+        { status: 200, description: 'The comment', schema: commentReply, example: { comment: ownCommentExample } },
+      ],
+      problems: [],
+    }),
+    commentPath,
+    async (c) => {
+      const { site } = c.var
+      const viewer = await findViewer(db, site.id, c.req.header('authorization'))
+      const found = await findComment(db, site.id, c.req.valid('param').id, viewer)
+      const comment = editableView(found, viewer, site.settings)
+      c.header('ETag', commentETag(comment))
+      privately(c)
+      return c.json({ comment })
+    },
+  )
+
+  app.patch(
+    '/comments/:id',
+    operation({
+      id: 'editComment',
+      summary: 'Edit a comment; the version it changes is named by If-Match',
+      token: 'required',
+      headers: [{ name: 'If-Match', description: "The comment's ETag", required: true, example: '"1"' }],
+      answers: [
+        { status: 200, description: 'As it now stands', schema: commentReply, example: { comment: ownCommentExample } },
+      ],
+      problems: [
+        'malformed-json', 'token-required', 'origin-not-allowed', 'not-yours', 'edit-window-over', 'comment-gone',
+        'edit-conflict', 'too-large', 'unsupported-media-type', 'invalid', 'if-match-required', 'read-only', 'storage-full',
+      ], // biome-ignore format: a list
+    }),
+    commentPath,
+    body(commentEdit, editExample),
+    async (c) => {
+      const { site } = c.var
+      const etags = ifMatchOf(c)
+      refuseReadOnly(site)
+      const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
+      await person(site, viewer)
+      const comment = await editComment(db, site, viewer, c.req.valid('param').id, etags, c.req.valid('json'))
+      c.header('ETag', commentETag(comment))
+      privately(c)
+      return c.json({ comment })
+    },
+  )
+
+  app.delete(
+    '/comments/:id',
+    operation({
+      id: 'deleteComment',
+      summary: 'Delete a comment; its replies stay, and it can be restored for 24 hours',
+      token: 'required',
+      answers: [{ status: 200, description: 'The tombstone', schema: commentReply, example: { comment: { ...commentExample, state: 'deleted', author: null, body: [] } } }], // biome-ignore format: an example
+      problems: [
+        'token-required',
+        'origin-not-allowed',
+        'not-yours',
+        'comment-gone',
+        'too-large',
+        'read-only',
+        'storage-full',
+      ],
+    }),
+    commentPath,
+    async (c) => {
+      const { site } = c.var
+      refuseReadOnly(site)
+      const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
+      await person(site, viewer)
+      privately(c)
+      return c.json({ comment: await deleteComment(db, site, viewer, c.req.valid('param').id) })
+    },
+  )
+
+  app.post(
+    '/comments/:id/restore',
+    operation({
+      id: 'restoreComment',
+      summary: 'Take a deletion back, within 24 hours',
+      token: 'required',
+      answers: [
+        { status: 200, description: 'The comment', schema: commentReply, example: { comment: ownCommentExample } },
+      ],
+      problems: [
+        'token-required',
+        'origin-not-allowed',
+        'not-yours',
+        'restore-window-over',
+        'comment-gone',
+        'too-large',
+        'read-only',
+        'storage-full',
+      ],
+    }),
+    commentPath,
+    async (c) => {
+      const { site } = c.var
+      refuseReadOnly(site)
+      const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
+      await person(site, viewer)
+      const comment = await restoreComment(db, site, viewer, c.req.valid('param').id)
+      c.header('ETag', commentETag(comment))
+      privately(c)
+      return c.json({ comment })
+    },
+  )
+
+  app.get(
+    '/comments/:id/replies',
+    operation({
+      id: 'readReplies',
+      summary: 'Read a page of the replies to a comment, oldest first',
+      answers: [{ status: 200, description: 'A page', schema: commentPage, example: { items: [{ ...commentExample, parentId: commentExample.threadId, depth: 1 }], nextCursor: null } }], // biome-ignore format: an example
+      problems: ['invalid'],
+    }),
+    commentPath,
+    query(pageQuery),
+    async (c) => {
+      const { site } = c.var
+      const { cursor, limit } = c.req.valid('query')
+      const found = await findComment(db, site.id, c.req.valid('param').id, null)
+      c.header('Cache-Control', 'public, no-cache')
+      return c.json(
+        await readPage(db, site, { threadId: found.thread_id, parentId: found.id, sort: 'oldest', cursor, limit }),
+      )
+    },
+  )
+
+  app.get(
+    '/comments/:id/context',
+    operation({
+      id: 'readContext',
+      summary: 'Read what surrounds a permalink: the way down to it, the comment, its first replies',
+      token: 'optional',
+      answers: [{ status: 200, description: 'The surroundings', schema: commentContext, example: { ancestors: [], comment: commentExample, replies: { items: [], nextCursor: null } } }], // biome-ignore format: an example
+      problems: [],
+    }),
+    commentPath,
+    async (c) => {
+      const { site } = c.var
+      const viewer = await findViewer(db, site.id, c.req.header('authorization'))
+      privately(c)
+      return c.json(await readContext(db, site, c.req.valid('param').id, viewer))
+    },
+  )
+
+  app.get(
+    '/comments/:id/revisions',
+    operation({
+      id: 'readRevisions',
+      summary: "Read a comment's public history, newest first",
+      token: 'optional',
+      answers: [
+        { status: 200, description: 'The history', schema: revisionList, example: { items: [revisionExample] } },
+      ],
+      problems: [],
+    }),
+    commentPath,
+    async (c) => {
+      const { site } = c.var
+      const viewer = await findViewer(db, site.id, c.req.header('authorization'))
+      privately(c)
+      return c.json({ items: await readRevisions(db, site.id, c.req.valid('param').id, viewer) })
+    },
+  )
+
+  app.delete(
+    '/comments/:id/revisions/:revision',
+    operation({
+      id: 'redactRevision',
+      summary: 'Hide the words of one old version; its place in the history stays',
+      token: 'required',
+      answers: [{ status: 200, description: 'The history as it now is', schema: revisionList, example: { items: [revisionExample] } }],
+      problems: ['malformed-json', 'token-required', 'origin-not-allowed', 'not-yours', 'too-large', 'unsupported-media-type', 'invalid', 'read-only', 'storage-full'],
+    }), // biome-ignore format: a list
+    revisionPath,
+    body(redaction, { reason: 'held a phone number' }),
+    async (c) => {
+      const { site } = c.var
+      refuseReadOnly(site)
+      const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
+      await person(site, viewer)
+      const { id, revision } = c.req.valid('param')
+      privately(c)
+      return c.json({ items: await redactRevision(db, site.id, viewer, id, revision, c.req.valid('json').reason) })
+    },
+  )
+
+  app.post(
+    '/preview',
+    operation({
+      id: 'previewBody',
+      summary: 'Render Markdown as it would be published',
+      answers: [
+        { status: 200, description: 'The rendered body', schema: previewReply, example: { body: commentExample.body } },
+      ],
+      problems: ['malformed-json', 'origin-not-allowed', 'too-large', 'unsupported-media-type', 'invalid'],
+    }),
+    body(previewRequest, { body: newCommentExample.body }),
+    (c) => {
+      privately(c)
+      return c.json({ body: renderBody(c.req.valid('json').body) })
+    },
+  )
+
+  return app
+}

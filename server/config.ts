@@ -1,0 +1,60 @@
+import path from 'node:path'
+import * as v from 'valibot'
+import { parseTrustedProxies } from './platform/client-address.ts'
+
+const wholePort = v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(65_535))
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/** What the environment may say; no variable is required. */
+export interface Config {
+  port: number
+  /** Where to listen; undefined is every interface. */
+  host: string | undefined
+  /** Our own origin as readers see it. Null is trial mode: loopback pages may write, and the demo article is served. */
+  publicUrl: string | null
+  dataDir: string
+  /** An outside PostgreSQL instead of the embedded one. */
+  databaseUrl: string | null
+  trustedProxies: ReturnType<typeof parseTrustedProxies>
+  logLevel: (typeof logLevels)[number]
+}
+
+/** Reads the environment: the only place that does. @throws Error naming the variable and what it should be */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  return {
+    port: read('PORT', env, wholePort, 'a port number') ?? 8080,
+    // In trial mode everything is for this machine only; who publishes the product says so with PUBLIC_URL or HOST.
+    host: env.HOST || (env.PUBLIC_URL ? undefined : 'localhost'),
+    publicUrl: readPublicUrl(env.PUBLIC_URL),
+    dataDir: path.resolve(env.DATA_DIR || path.join(import.meta.dirname, '../data')),
+    databaseUrl: readDatabaseUrl(env.DATABASE_URL),
+    trustedProxies: parseTrustedProxies(env.TRUSTED_PROXIES ?? ''),
+    logLevel: read('LOG_LEVEL', env, v.picklist(logLevels), `one of ${logLevels.join(', ')}`) ?? 'info',
+  }
+}
+
+function read<T>(
+  name: string,
+  env: Record<string, string | undefined>,
+  schema: v.GenericSchema<string, T>,
+  expected: string,
+): T | null {
+  if (!env[name]) return null
+  const parsed = v.safeParse(schema, env[name])
+  if (!parsed.success) throw new Error(`${name} is "${env[name]}" and should be ${expected}.`)
+  return parsed.output
+}
+
+function readPublicUrl(text: string | undefined): string | null {
+  if (!text) return null
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+    throw new Error(`PUBLIC_URL is "${text}" and should be an address like https://comments.example.org.`)
+  return new URL(text).href.replace(/\/$/, '')
+}
+
+function readDatabaseUrl(text: string | undefined): string | null {
+  if (!text) return null
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
+    throw new Error('DATABASE_URL should be an address like postgres://user:password@host:5432/afterword.')
+  return text
+}

@@ -1,0 +1,36 @@
+import type { Config } from './config.ts'
+import { type Db, openDatabase } from './platform/database.ts'
+import { startEmbeddedPostgres } from './platform/embedded/supervisor.ts'
+import type { Log } from './platform/log.ts'
+import { migrate } from './platform/migrate.ts'
+import { ensureFirstSite } from './sites/make-site.ts'
+
+/** An open database at the newest schema, with at least one site. Disposing closes the pool, then leaves an embedded server. */
+export interface OpenDatabase extends AsyncDisposable {
+  db: Db
+}
+
+/**
+ * Opens the outside PostgreSQL of DATABASE_URL, or starts (or adopts) the embedded one.
+ * @throws Error with a sentence the owner can act on
+ */
+export async function connectDatabase(config: Config, log: Log): Promise<OpenDatabase> {
+  const embedded = config.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: config.dataDir, log })
+  const db = openDatabase(embedded ? embedded.connection : { connectionString: config.databaseUrl! }, log)
+  const close = async () => {
+    await db.pool.end()
+    await embedded?.[Symbol.asyncDispose]()
+  }
+  try {
+    const migrations = await migrate(db)
+    if (migrations.length > 0) log.info({ migrations }, 'database migrated')
+    const isTrial = config.publicUrl === null
+    await ensureFirstSite(db, isTrial ? 'demo' : 'main', isTrial ? 'Demo' : new URL(config.publicUrl!).hostname)
+  } catch (error) {
+    await close()
+    if (!config.databaseUrl) throw error
+    const reason = error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error)
+    throw new Error(`The database of DATABASE_URL cannot be used: ${reason}`, { cause: error })
+  }
+  return { db, [Symbol.asyncDispose]: close }
+}

@@ -1,0 +1,85 @@
+import type { Server } from 'node:http'
+import net, { type AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createAdaptorServer } from '@hono/node-server'
+import { createApp } from './app.ts'
+import { dist, ensureBuilt } from './build.ts'
+import { type Config, readConfig } from './config.ts'
+import { connectDatabase } from './database.ts'
+import { plantDemo } from './pages/demo/plant.ts'
+import { snippet } from './pages/snippet.ts'
+import { createLog, type Log } from './platform/log.ts'
+import { Sites } from './sites/site.ts'
+
+/** How long a draining process waits for answers under way. */
+const drainMs = 10_000
+const graceMs = 250
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel)
+  const [database] = await Promise.all([connectDatabase(config, log), ensureBuilt()])
+  await using _ = database
+  if (!config.publicUrl)
+    await plantDemo(database.db, (await new Sites(database.db).get('_')).id, `http://localhost:${config.port}`)
+  let isServing = true
+  const app = await createApp({ config, db: database.db, log, dist, isServing: () => isServing })
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 20_000, maxHeaderSize: 16_384 },
+  }) as Server
+  const { port } = await listen(server, config)
+  log.info({ port }, 'listening')
+  process.stdout.write(welcome(config.publicUrl ?? `http://localhost:${port}`, config.publicUrl === null))
+
+  await signalled()
+  isServing = false
+  await drain(server, log)
+}
+
+function welcome(address: string, isTrial: boolean): string {
+  const article = isTrial ? `\n  A demo article   ${address}/\n` : ''
+  return `\nAfterword is ready.\n${article}\n  Under your own   ${snippet(address)}\n\n`
+}
+
+function listen(server: Server, { port, host }: Config): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken. Set PORT to another one.`) : error),
+    )
+    server.listen({ port, host }, () => resolve(server.address() as AddressInfo))
+  })
+}
+
+/** Resolves at the first request to stop; at the second the process ends there and then. */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        resolve()
+        process.once(signal, () => process.exit(1))
+      })
+    }
+  })
+}
+
+async function drain(server: Server, log: Log): Promise<void> {
+  log.info('draining')
+  // Answers say "Connection: close" from now on. Who is already on the way, in the listening queue or on an idle connection,
+  // gets a moment to be heard: closing at once would cut off requests that are on the wire.
+  await pause(graceMs)
+  const closed = new Promise<void>((resolve) => net.Server.prototype.close.call(server, () => resolve()))
+  const sweeping = setInterval(() => setImmediate(() => server.closeIdleConnections()), graceMs)
+  const tooLong = setTimeout(() => server.closeAllConnections(), drainMs)
+  await closed
+  clearInterval(sweeping)
+  clearTimeout(tooLong)
+  log.info('stopped')
+}
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

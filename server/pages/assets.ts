@@ -1,0 +1,76 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
+import { type Context, Hono } from 'hono'
+import type { HttpEnv } from '../platform/http.ts'
+
+const brotli = promisify(zlib.brotliCompress)
+const gzip = promisify(zlib.gzip)
+
+type Encoding = 'br' | 'gzip' | 'identity'
+
+interface Asset {
+  etag: string
+  bytes: Record<Encoding, Uint8Array<ArrayBuffer>>
+}
+
+const forever = 'public, max-age=31536000, immutable'
+/** The loader has no hash in its name: a new version must reach pages soon, and a server that is down must not stop them. */
+const loaderAge = 'public, max-age=300, stale-while-revalidate=86400'
+
+/** Serves the built widget from memory, compressed once: `/embed.js`, `/v1/embed.js` and `/assets/*`. `dist` is the build's folder. */
+export async function assets(dist: string) {
+  const files = new Map<string, Asset>()
+  for (const name of await fs.readdir(path.join(dist, 'assets')))
+    files.set(name, await compress(await fs.readFile(path.join(dist, 'assets', name))))
+  const loader = await compress(await fs.readFile(path.join(dist, 'loader/embed.js')))
+
+  const app = new Hono<HttpEnv>()
+  app.get('/embed.js', (c) => send(c, loader, loaderAge))
+  app.get('/v1/embed.js', (c) => send(c, loader, loaderAge))
+  const favicon = await fs.readFile(path.join(import.meta.dirname, 'favicon.svg'), 'utf8')
+  app.get('/favicon.svg', (c) => {
+    c.header('Cache-Control', 'public, max-age=86400')
+    c.header('Content-Type', 'image/svg+xml')
+    return c.body(favicon)
+  })
+  app.get('/assets/:name', (c) => {
+    const asset = files.get(c.req.param('name'))
+    return asset ? send(c, asset, forever) : c.notFound()
+  })
+  return app
+}
+
+async function compress(identity: Buffer): Promise<Asset> {
+  const quality = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 } }
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(identity))
+  return {
+    etag: Buffer.from(digest).toString('base64url').slice(0, 22),
+    bytes: {
+      br: new Uint8Array(await brotli(identity, quality)),
+      gzip: new Uint8Array(await gzip(identity, { level: 9 })),
+      identity: new Uint8Array(identity),
+    },
+  }
+}
+
+function send(c: Context, { etag, bytes }: Asset, cacheControl: string): Response {
+  const encoding = chosenEncoding(c.req.header('accept-encoding') ?? '')
+  // A strong tag names bytes: each encoding has its own.
+  const tag = `"${etag}-${encoding}"`
+  c.header('ETag', tag)
+  c.header('Cache-Control', cacheControl)
+  c.header('Vary', 'Accept-Encoding')
+  c.header('Access-Control-Allow-Origin', '*')
+  if (c.req.header('if-none-match')?.includes(tag)) return c.body(null, 304)
+  c.header('Content-Type', 'text/javascript; charset=utf-8')
+  if (encoding !== 'identity') c.header('Content-Encoding', encoding)
+  return c.body(bytes[encoding])
+}
+
+/** The smallest form this client takes. */
+function chosenEncoding(accepted: string): Encoding {
+  const takes = (name: string) => new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))`).test(accepted)
+  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity'
+}

@@ -1,0 +1,52 @@
+import ipaddr from 'ipaddr.js'
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6
+type Range = [Address, number]
+
+/** Reads TRUSTED_PROXIES: addresses and CIDR ranges, separated by commas or spaces. @throws Error naming the bad entry */
+export function parseTrustedProxies(text: string): Range[] {
+  return text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((entry) => {
+      const address = parse(entry)
+      if (address) return [address, address.kind() === 'ipv4' ? 32 : 128]
+      if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(entry) && !ipaddr.IPv6.isValidCIDR(entry))
+        throw new Error(`TRUSTED_PROXIES: "${entry}" is neither an address nor a CIDR range.`)
+      return unmapped(ipaddr.parseCIDR(entry))
+    })
+}
+
+// A range of mapped addresses stands for the IPv4 addresses in it, as a mapped address does.
+function unmapped([address, bits]: Range): Range {
+  const isMapped = address.kind() === 'ipv6' && bits >= 96 && (address as ipaddr.IPv6).isIPv4MappedAddress()
+  return isMapped ? [(address as ipaddr.IPv6).toIPv4Address(), bits - 96] : [address, bits]
+}
+
+/**
+ * The client's network address as limits count it: IPv4 whole, IPv6 as its /64, mapped and zoned forms normalised.
+ * Headers are believed only from `trusted` proxies, hop by hop from the right: anybody can write X-Forwarded-For.
+ */
+export function clientAddress(peer: string | undefined, forwardedFor: string | undefined, trusted: Range[]): string {
+  let address = parse(peer)
+  if (!address) return 'unknown'
+  const hops = trusted.length > 0 && forwardedFor ? forwardedFor.split(',').map((hop) => hop.trim()) : []
+  while (hops.length > 0 && isTrusted(address, trusted)) {
+    const next = parse(hops.pop())
+    if (!next) break
+    address = next
+  }
+  if (address.kind() === 'ipv4') return address.toString()
+  const network = (address as ipaddr.IPv6).parts.slice(0, 4).map((part) => part.toString(16))
+  return `${network.join(':')}::/64`
+}
+
+function parse(text: string | undefined): Address | null {
+  const [bare = ''] = text?.split('%') ?? []
+  // Four parts only: the library would read "10.0.0" and "1" as addresses, too.
+  return ipaddr.IPv4.isValidFourPartDecimal(bare) || ipaddr.IPv6.isValid(bare) ? ipaddr.process(bare) : null
+}
+
+function isTrusted(address: Address, trusted: Range[]): boolean {
+  return trusted.some(([range, bits]) => range.kind() === address.kind() && address.match([range, bits] as never))
+}

@@ -1,0 +1,24 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { cors } from 'hono/cors'
+
+const exposeHeaders = ['ETag', 'Retry-After', 'Link']
+const allowHeaders = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match']
+
+/**
+ * CORS for an API without cookies: everybody may read, and since the answer does not depend on the origin, a CDN may keep
+ * it; writes are for the origins `mayWrite` says yes to. The handlers check the origin themselves: this is only for browsers.
+ */
+export function crossOrigin(mayWrite: (origin: string, c: Context) => Promise<boolean>): MiddlewareHandler {
+  const reads = cors({ origin: '*', allowMethods: ['GET', 'HEAD'], allowHeaders, exposeHeaders, maxAge: 7_200 })
+  const writes = cors({
+    origin: async (origin, c) => (origin && (await mayWrite(origin, c)) ? origin : null),
+    allowMethods: ['POST', 'PATCH', 'PUT', 'DELETE'],
+    allowHeaders,
+    exposeHeaders,
+    maxAge: 7_200,
+  })
+  return (c, next) => {
+    const method = c.req.method === 'OPTIONS' ? c.req.header('access-control-request-method') : c.req.method
+    return (method === 'GET' || method === 'HEAD' ? reads : writes)(c, next)
+  }
+}

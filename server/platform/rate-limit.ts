@@ -1,0 +1,32 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { Problem } from './problem.ts'
+
+/** Counts writes a minute by person and by address. In memory: the first line of defence must not cost a query. */
+export class RateLimits {
+  // One limiter a limit, because a limiter's points are fixed; sites rarely differ, so there are rarely two.
+  readonly #limiters = new Map<number, RateLimiterMemory>()
+
+  /** Counts one write of `who`. @throws Problem rate-limited, with the seconds to wait */
+  async count(who: string, perMinute: number): Promise<void> {
+    try {
+      await this.#limiter(perMinute).consume(who)
+    } catch (refusal) {
+      if (refusal instanceof Error) throw refusal
+      const retryAfterS = Math.max(1, Math.ceil((refusal as { msBeforeNext: number }).msBeforeNext / 1_000))
+      throw new Problem('rate-limited', {
+        retryAfterS,
+        detail: `You can write again in ${retryAfterS} seconds`,
+        headers: { 'Retry-After': String(retryAfterS) },
+      })
+    }
+  }
+
+  #limiter(perMinute: number): RateLimiterMemory {
+    let limiter = this.#limiters.get(perMinute)
+    if (!limiter) {
+      limiter = new RateLimiterMemory({ points: perMinute, duration: 60, keyPrefix: `writes-${perMinute}` })
+      this.#limiters.set(perMinute, limiter)
+    }
+    return limiter
+  }
+}

@@ -1,0 +1,99 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { CommentState } from '../../shared/comments.ts'
+import type { Node } from '../../shared/nodes.ts'
+import type { ThreadState } from '../../shared/threads.ts'
+
+// Times leave the database as RFC 3339 text in UTC (see database.ts): nothing here computes with them, and text is what travels.
+type Timestamp = ColumnType<string, string | undefined, string>
+type NullableTimestamp = ColumnType<string | null, string | null | undefined, string | null>
+
+export interface SiteTable {
+  site_id: string
+  slug: string
+  name: string
+  settings: JSONColumnType<Record<string, unknown>>
+  secret: Buffer
+  created_at: Timestamp
+}
+
+export interface SiteOriginTable {
+  site_id: string
+  origin: string
+  added_at: Timestamp
+}
+
+export interface AuthorTable {
+  site_id: string
+  id: string
+  kind: 'guest'
+  name: string
+  email: string | null
+  token_hash: Buffer
+  created_at: Timestamp
+}
+
+export interface ThreadTable {
+  site_id: string
+  id: string
+  page_key: string
+  url: string
+  title: Generated<string>
+  state: Generated<ThreadState>
+  closed_at: NullableTimestamp
+  comment_count: Generated<number>
+  version: Generated<number>
+  created_at: Timestamp
+}
+
+export interface CommentTable {
+  site_id: string
+  id: string
+  thread_id: string
+  parent_id: string
+  root_id: string
+  depth: number
+  author_id: string
+  state: CommentState
+  source: string
+  body: JSONColumnType<Node[]>
+  revision: Generated<number>
+  revised_at: Timestamp
+  revised_by: Generated<'author' | 'moderator'>
+  revision_note: string | null
+  edited_at: NullableTimestamp
+  created_at: Timestamp
+  state_changed_at: Timestamp
+  previous_state: CommentState | null
+  reply_count: Generated<number>
+  shown_reply_count: Generated<number>
+  branch_count: Generated<number>
+  reaction_count: Generated<number>
+  score: Generated<number>
+  post_key: string
+  shown: ColumnType<boolean, never, never>
+}
+
+export interface CommentRevisionTable {
+  site_id: string
+  comment_id: string
+  revision: number
+  source: string
+  body: JSONColumnType<Node[]>
+  note: string | null
+  written_at: Timestamp
+  written_by: 'author' | 'moderator'
+  quiet: boolean
+  redacted_at: NullableTimestamp
+  redacted_by: ColumnType<'author' | 'moderator' | null, null | undefined, 'author' | 'moderator'>
+  redaction_reason: ColumnType<string | null, null | undefined, string>
+}
+
+/** The database as the newest migration leaves it: one entry a table, in the database's own names. */
+export interface Tables {
+  site: SiteTable
+  site_origin: SiteOriginTable
+  author: AuthorTable
+  thread: ThreadTable
+  comment: CommentTable
+  comment_revision: CommentRevisionTable
+}

@@ -1,0 +1,60 @@
+import type { Db } from '../platform/database.ts'
+import { Problem } from '../platform/problem.ts'
+import type { Site } from './site.ts'
+
+// Plain enough to be pasted into a shell: an address may hold more than that.
+const pasteableRe = /^https?:\/\/[\w.:[\]-]+$/
+const loopbackRe = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
+/** Which pages may write: the site's own origins, our own, and in trial mode every page on this machine. */
+export interface OriginPolicy {
+  /** True without a PUBLIC_URL: somebody is trying the product out. */
+  trial: boolean
+  /** Our own origin, for the plain pages; null in trial mode. */
+  own: string | null
+}
+
+/** Says whether pages of `origin` may write to the site. */
+export function mayWriteFrom(origin: string, site: Site, policy: OriginPolicy): boolean {
+  if (site.origins.includes(origin) || origin === policy.own) return true
+  return policy.trial && isLoopback(origin)
+}
+
+/** Says whether the origin is a page on this very machine. */
+export function isLoopback(origin: string): boolean {
+  return URL.canParse(origin) && loopbackRe.test(new URL(origin).hostname)
+}
+
+/** Reads an origin as an owner would type it. @throws Error with one readable sentence */
+export function parseOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !/^https?:$/.test(url.protocol)) throw new Error(`"${text}" is not an origin like https://example.org.`)
+  if (url.pathname !== '/' || url.search || url.hash || url.username)
+    throw new Error(`An origin has no path: did you mean ${url.origin}?`)
+  return url.origin
+}
+
+/** Lets pages of `origin` write to the site; harmless when they already may. */
+export async function allowOrigin(db: Db, siteId: string, origin: string): Promise<void> {
+  await db
+    .insertInto('site_origin')
+    .values({ site_id: siteId, origin })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/**
+ * Refuses a write from a page the site does not know. A request without an origin comes from no page of ours:
+ * a check that a missing header switches off is no check.
+ * @throws Problem origin-not-allowed, naming the command that allows it
+ */
+export function requireOrigin(origin: string | undefined, site: Site, policy: OriginPolicy): void {
+  if (origin && origin !== 'null' && mayWriteFrom(origin, site, policy)) return
+  const isOrigin = origin && pasteableRe.test(origin) && URL.canParse(origin)
+  const command = isOrigin ? `afterword site allow ${new URL(origin).origin}` : undefined
+  throw new Problem('origin-not-allowed', {
+    origin: origin ?? null,
+    detail: command ? `Allow this origin with: ${command}` : 'A write needs the Origin header of an allowed page',
+    ...(command && { command }),
+  })
+}

@@ -1,0 +1,55 @@
+import { urlMaxLength } from '../../shared/limits.ts'
+import { fieldProblem } from '../platform/problem.ts'
+import { isLoopback, type OriginPolicy } from './origins.ts'
+import type { Site } from './site.ts'
+
+/** How a request names a page: by its own id, else by address, for which a canonical link on a known origin may stand. */
+export interface PageName {
+  id?: string | undefined
+  url: string
+  canonical?: string | undefined
+}
+
+const trackingRe = /^(utm_.*|fbclid|gclid|ref)$/
+
+/**
+ * The key of a page's thread within its site: its id where it has one, else its address without what does not change the
+ * page: fragment, tracking parameters, index.html and a trailing slash. The path keeps its case: servers tell them apart.
+ * @throws Problem invalid, where folding made the address longer than a key may be
+ */
+export function pageKey(page: PageName, site: Site, policy: OriginPolicy): string {
+  if (page.id !== undefined) return page.id
+  const url = new URL(page.canonical && isKnownUrl(page.canonical, site, policy) ? page.canonical : page.url)
+  url.hash = ''
+  url.username = ''
+  url.password = ''
+  // By hand: URLSearchParams would write the other parameters anew, and with them the key of the very same page.
+  url.search = url.search
+    .slice(1)
+    .split('&')
+    .filter((part) => part && !isTracking(part))
+    .join('&')
+  url.pathname = url.pathname.replace(/\/index\.html?$/, '/').replace(/(?<=.)\/$/, '')
+  if (url.href.length > urlMaxLength) throw fieldProblem('/page/url', `must be ${urlMaxLength} characters or fewer`)
+  return url.href
+}
+
+function isTracking(parameter: string): boolean {
+  const [name = ''] = new URLSearchParams(parameter).keys()
+  return trackingRe.test(name)
+}
+
+/**
+ * Checks that a page's address is on an origin of the site, so that no thread can point elsewhere from mails and consoles.
+ * @throws Problem invalid
+ */
+export function requireKnownUrl(url: string, site: Site, policy: OriginPolicy): void {
+  if (!isKnownUrl(url, site, policy)) throw fieldProblem('/page/url', `must be on an origin this site allows`)
+}
+
+/** Says whether an address is on an origin of the site, on our own, or in trial mode on this machine. */
+export function isKnownUrl(url: string, site: Site, policy: OriginPolicy): boolean {
+  if (!URL.canParse(url)) return false
+  const { origin } = new URL(url)
+  return site.origins.includes(origin) || origin === policy.own || (policy.trial && isLoopback(origin))
+}

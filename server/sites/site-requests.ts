@@ -1,0 +1,28 @@
+import { createMiddleware } from 'hono/factory'
+import type { HttpEnv } from '../platform/http.ts'
+import type { RateLimits } from '../platform/rate-limit.ts'
+import { type OriginPolicy, requireOrigin } from './origins.ts'
+import type { Site, Sites } from './site.ts'
+
+/** A request under /sites/{site}: its site is known, and comes from the address only, never from a body. */
+export interface SiteEnv extends HttpEnv {
+  Variables: HttpEnv['Variables'] & { site: Site }
+}
+
+const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Finds the site every request below it is about, and lets writes through only from a page the site knows and at a bearable
+ * rate. @throws Problem not-found | origin-not-allowed | rate-limited
+ */
+export function siteRequests({ sites, policy, limits }: { sites: Sites; policy: OriginPolicy; limits: RateLimits }) {
+  return createMiddleware<SiteEnv>(async (c, next) => {
+    const site = await sites.get(c.req.param('site') ?? '')
+    c.set('site', site)
+    if (!reading.has(c.req.method)) {
+      requireOrigin(c.req.header('origin'), site, policy)
+      await limits.count(`${site.id} ${c.var.address}`, site.settings.writesPerMinuteAddress)
+    }
+    await next()
+  })
+}

@@ -1,0 +1,92 @@
+import * as v from 'valibot'
+import { type PublicSettings, type SiteSettings, siteSettings, siteSlug } from '../../shared/sites.ts'
+import type { Db } from '../platform/database.ts'
+import { Problem } from '../platform/problem.ts'
+
+/** A site as requests meet it. `secret` signs its cursors and never leaves the server. */
+export interface Site {
+  id: string
+  slug: string
+  name: string
+  settings: SiteSettings
+  origins: string[]
+  secret: Buffer
+}
+
+/** A changed setting or origin is in force everywhere after this long; until then a site costs no query. */
+const freshMs = 2_000
+
+/** Finds sites by the name in the address, `_` being the first one; keeps each for a moment. */
+export class Sites {
+  readonly #db: Db
+  readonly #kept = new Map<string, { until: number; site: Promise<Site | null> }>()
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  /** @throws Problem not-found */
+  async get(slug: string): Promise<Site> {
+    if (!v.is(siteSlug, slug)) throw new Problem('not-found', {})
+    const kept = this.#kept.get(slug)
+    const site = await (kept && kept.until > Date.now() ? kept.site : this.#load(slug))
+    if (!site) throw new Problem('not-found', {})
+    return site
+  }
+
+  #load(slug: string): Promise<Site | null> {
+    const site = loadSite(this.#db, slug)
+    // Only names that exist are kept, or an attacker could fill the memory with names that do not.
+    this.#kept.set(slug, { until: Date.now() + freshMs, site })
+    const forget = () => this.#kept.delete(slug)
+    site.then((found) => found ?? forget(), forget)
+    return site
+  }
+}
+
+async function loadSite(db: Db, slug: string): Promise<Site | null> {
+  const row = await db
+    .selectFrom('site')
+    .select(['site_id', 'slug', 'name', 'settings', 'secret'])
+    .select((from) =>
+      from
+        .selectFrom('site_origin')
+        .select((origin) => origin.fn.agg<string[]>('array_agg', ['origin']).orderBy('origin').as('origins'))
+        .whereRef('site_origin.site_id', '=', 'site.site_id')
+        .as('origins'),
+    )
+    .$if(slug !== '_', (query) => query.where('slug', '=', slug))
+    .orderBy('created_at')
+    .orderBy('site_id')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return null
+  return {
+    id: row.site_id,
+    slug: row.slug,
+    name: row.name,
+    settings: readSettings(row.settings),
+    origins: row.origins ?? [],
+    secret: row.secret,
+  }
+}
+
+// A key this version does not know, or a value out of range, must not take the site down: the default stands in.
+function readSettings(stored: Record<string, unknown>): SiteSettings {
+  const kept = Object.entries(stored).filter(([name, value]) => {
+    const schema = siteSettings.entries[name as keyof SiteSettings]
+    return schema !== undefined && v.is(schema, value)
+  })
+  return v.parse(siteSettings, Object.fromEntries(kept))
+}
+
+/** The part of a site's settings that every reader's widget is told. */
+export function publicSettingsOf(site: Site, trial: boolean): PublicSettings {
+  const { guestPosting, readOnly, editWindowS, editGraceS, rulesUrl } = site.settings
+  return { guestPosting, readOnly, editWindowS, editGraceS, rulesUrl, origins: site.origins, trial }
+}
+
+/** Refuses a write while the owner has switched writing off. @throws Problem read-only */
+export function refuseReadOnly(site: Site): void {
+  if (site.settings.readOnly) throw new Problem('read-only', { headers: { 'Retry-After': '300' } })
+}

@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import type { Thread, ThreadState } from '../../shared/threads.ts'
+import type { Db } from '../platform/database.ts'
+import { newId } from '../platform/ids.ts'
+import { type Slots, statement } from '../platform/statement.ts'
+
+export interface ThreadRow {
+  id: string
+  page_key: string
+  url: string
+  title: string
+  state: ThreadState
+  closed_at: string | null
+  comment_count: number
+  version: number
+}
+
+const columns = sql`id, page_key, url, title, state, closed_at, comment_count, version`
+
+const byKey = statement<{ siteId: string; key: string }, ThreadRow>(
+  'thread-by-key',
+  (slot) => sql`select ${columns} from thread where site_id = ${slot.siteId} and page_key = ${slot.key}`,
+)
+
+const byId = statement<{ siteId: string; id: string }, ThreadRow>(
+  'thread-by-id',
+  (slot) => sql`select ${columns} from thread where site_id = ${slot.siteId} and id = ${slot.id}`,
+)
+
+/** Finds the thread of a page; null while nobody has commented there. */
+export async function threadByKey(db: Db, siteId: string, key: string): Promise<ThreadRow | null> {
+  return (await byKey(db.pool, { siteId, key }))[0] ?? null
+}
+
+/** Finds a thread by its id within the site. */
+export async function threadById(db: Db, siteId: string, id: string): Promise<ThreadRow | null> {
+  return (await byId(db.pool, { siteId, id }))[0] ?? null
+}
+
+interface NewThread {
+  siteId: string
+  id: string
+  key: string
+  url: string
+  title: string
+}
+
+// "do update" rather than "do nothing": of two first comments at once, the later must get the earlier one's thread back.
+const make = statement<NewThread, { id: string }>(
+  'make-thread',
+  (slot: Slots<NewThread>) => sql`
+    insert into thread (site_id, id, page_key, url, title)
+    values (${slot.siteId}, ${slot.id}, ${slot.key}, ${slot.url}, ${slot.title})
+    on conflict (site_id, page_key) do update set url = thread.url
+    returning id`,
+)
+
+/** Makes the thread of a page, or finds the one just made; returns its id. Only a first comment calls this, never a view. */
+export async function makeThread(db: Db, siteId: string, key: string, url: string, title: string): Promise<string> {
+  const [row] = await make(db.pool, { siteId, id: newId(), key, url, title })
+  return row!.id
+}
+
+/** Closes or opens a page's thread; readers still see it. Returns false where the page has none. */
+export async function setThreadState(db: Db, siteId: string, key: string, state: ThreadState): Promise<boolean> {
+  const changed = await db
+    .updateTable('thread')
+    .set({ state, closed_at: state === 'closed' ? sql<string>`now()` : null, version: sql`version + 1` })
+    .where('site_id', '=', siteId)
+    .where('page_key', '=', key)
+    .where('state', '!=', state)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined || (await threadByKey(db, siteId, key)) !== null
+}
+
+/** The wire form of a thread. */
+export function threadView(row: ThreadRow): Thread {
+  return {
+    id: row.id,
+    page: row.page_key,
+    url: row.url,
+    title: row.title,
+    state: row.state,
+    closedAt: row.closed_at,
+    commentCount: row.comment_count,
+    version: row.version,
+  }
+}
+
+/** The wire form of a page nobody has commented on yet. */
+export function unmadeThread(key: string, url: string, title: string): Thread {
+  return { id: null, page: key, url, title, state: 'open', closedAt: null, commentCount: 0, version: 0 }
+}
