@@ -1,0 +1,155 @@
+import { signal } from '@preact/signals'
+import { render } from 'preact'
+import { rootsPerPage } from '../shared/limits.ts'
+import type { ProblemBody } from '../shared/problems.ts'
+import type { Sort } from '../shared/sorts.ts'
+import type { ThreadPage } from '../shared/threads.ts'
+import { createWords } from './locales/say.ts'
+import sheetText from './styles/reader.css?inline'
+import { createThread } from './thread/model.ts'
+import { ThreadSection } from './thread/thread.tsx'
+import { type Host, type Options, type Parts, type Reader, sortKey, type Widget } from './thread/widget.ts'
+import { bindSignals } from './ui/reactive.ts'
+import { paint } from './ui/theme.ts'
+
+/** What the loader holds of a mounted widget. */
+export interface Mounted {
+  reload: () => void
+  focusComposer: () => void
+  logout: () => void
+  /** Takes everything away again: listeners, timers, drawing. */
+  close: () => void
+}
+
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(sheetText)
+
+bindSignals()
+
+const imports: { [Part in keyof Parts]: () => Promise<Parts[Part]> } = {
+  late: () => import('./thread/late.ts'),
+  writing: () => import('./thread/writing.ts'),
+  menu: () => import('./thread/menu.tsx'),
+  history: () => import('./thread/history.tsx'),
+}
+
+/**
+ * Puts a comment section into an element. `query` names the page to the server, and `first` is what came of it: the loader
+ * has asked already.
+ */
+export function mount(
+  host: Host,
+  server: string,
+  site: string,
+  query: URLSearchParams,
+  first: Promise<ThreadPage | ProblemBody>,
+): Mounted {
+  const shadow = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
+  const root = document.createElement('div')
+  root.className = 'root'
+  root.setAttribute('part', 'root')
+  const announcer = document.createElement('slot')
+  announcer.name = 'announcer'
+  shadow.replaceChildren(announcer, root)
+  shadow.adoptedStyleSheets = [sheet]
+
+  const options = readOptions(host, server, site)
+  const words = createWords('en')
+  const asked = query.get('sort') ?? 'newest'
+  const sort = (keptSort(options) ?? asked) as Sort
+  query.set('sort', sort)
+  const ask = () => fetch(`${server}/api/v1/sites/${site}/thread?${query}`).then((answer) => answer.json())
+  const thread = createThread(ask, sort)
+  let whole: Promise<{ widget: Widget; close: () => void }> | undefined
+
+  const reader: Reader = {
+    host,
+    shadow,
+    options,
+    words,
+    thread,
+    viewer: signal(null),
+    box: {
+      id: 'new',
+      label: words.say('compose'),
+      submitLabel: words.say('post'),
+      text: signal(''),
+      field: { current: null },
+      isUsed: signal(false),
+      extras: signal(null),
+    },
+    notice: signal(null),
+    hint: signal(null),
+    after: signal(null),
+    async use(part, run) {
+      try {
+        const late = await imports.late()
+        addPart(late)
+        whole ??= Promise.resolve(late.complete(reader))
+        const chunk = await imports[part]()
+        addPart(chunk)
+        run(chunk, (await whole).widget)
+      } catch {
+        reader.notice.value = words.say('load.fail.hint')
+      }
+    },
+    emit: (name, detail) =>
+      host.dispatchEvent(new CustomEvent(`afterword:${name}`, { detail, bubbles: true, composed: true })),
+  }
+
+  /** A part brings its words and its sheet along. */
+  function addPart(part: Parts[keyof Parts]): void {
+    words.add(part.words)
+    shadow.adoptedStyleSheets = [...new Set([...shadow.adoptedStyleSheets, part.sheet])]
+  }
+
+  paint(host, root, options.theme)
+  render(<ThreadSection widget={reader} />, root)
+  const isShown = thread.load(sort === asked ? first : undefined).then(() => {
+    const { id, page, commentCount } = thread.thread.peek() ?? {}
+    if (thread.phase.peek() !== 'ready') return
+    reader.emit('ready', { thread: id, page })
+    reader.emit('count', { count: commentCount })
+  })
+  // What is not reading can wait until there is something to read.
+  isShown.then(() => requestAnimationFrame(() => setTimeout(() => reader.use('late', () => {}))))
+
+  return {
+    reload: () => void thread.load(),
+    focusComposer: () => reader.box.field.current?.focus(),
+    logout: () => void reader.use('late', (_, widget) => widget.session.end()),
+    close() {
+      thread.close()
+      whole?.then(({ close }) => close())
+      render(null, root)
+    },
+  }
+}
+
+function keptSort(options: Options): string | null {
+  try {
+    return localStorage.getItem(sortKey(options))
+  } catch {
+    // Storage is blocked here, so nothing was ever kept.
+    return null
+  }
+}
+
+function readOptions(host: Host, server: string, site: string): Options {
+  const read = (name: string) => host.read(name)
+  const number = (name: string, max: number, otherwise: number) => {
+    const value = Math.floor(Number(read(name)))
+    return value >= 1 && value <= max ? value : otherwise
+  }
+  return {
+    server,
+    site,
+    theme: (read('theme') || 'auto') as Options['theme'],
+    perPage: number('per-page', 100, rootsPerPage),
+    maxDepth: number('max-depth', 4, 4),
+    title: document.querySelectorAll(host.localName).length > 1 ? read('page-title') || document.title : null,
+    headingLevel: number('heading-level', 5, 2),
+    hasHeading: read('heading') !== 'none',
+    isClosed: read('closed') !== null,
+  }
+}

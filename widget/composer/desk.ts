@@ -1,0 +1,24 @@
+import type { Signal } from '@preact/signals'
+import type { Page } from '../../shared/comments.ts'
+import type { PublicSettings } from '../../shared/sites.ts'
+import type { Send } from '../api/client.ts'
+import type { Session } from '../identity/session.ts'
+import type { Words } from '../locales/say.ts'
+import type { Announce } from '../ui/announcer.ts'
+import { recall } from '../ui/storage.ts'
+
+/** What writing needs to know, and no more: it does not know that there is a thread. */
+export interface Desk {
+  words: Words
+  send: Send
+  session: Session
+  announce: Announce
+  settings: Signal<PublicSettings | null>
+  /** The page written about, as the server is told of it. */
+  page: () => Page
+  /** Begins every key under which something unsent is kept on this device. */
+  keyOf: (about: string) => string
+}
+
+/** Says whether the reader left something unsent here: in the thread's own composer, or on its way. */
+export const hasUnsent = ({ keyOf }: Desk) => recall(keyOf('new')) !== null || recall(keyOf('outbox')) !== null

@@ -1,0 +1,112 @@
+import { type Signal, signal } from '@preact/signals'
+import { recall, remember } from '../ui/storage.ts'
+import type { Desk } from './desk.ts'
+import type { Box } from './form.tsx'
+
+/** What is kept of something unsent. `id` is the idempotency key it will be posted under. */
+interface Kept {
+  id: string
+  text: string
+  note?: string
+  atMs: number
+}
+
+/** Text that is being written, kept on this device from half a second after the last key. */
+export interface Draft {
+  id: () => string
+  /** What changed, for an edit. */
+  note: Signal<string>
+  /** How the draft came here or where it is: shown once, quietly. */
+  news: Signal<'saved' | 'restored' | 'discarded' | 'elsewhere' | null>
+  changed: () => void
+  discard: () => void
+  undoDiscard: () => void
+  useOther: () => void
+  /** Forgets the draft: its words are with the server, or in the outbox. */
+  forget: () => void
+  close: () => void
+}
+
+const saveAfterMs = 500
+const keptForMs = 30 * 24 * 60 * 60 * 1_000
+
+/** Opens the draft of a box. `about` says whose: `new`, `reply:<id>` or `edit:<id>`; `start` is the text without a draft. */
+export function openDraft(desk: Desk, box: Box, about: string, start = ''): Draft {
+  const key = desk.keyOf(about)
+  const found = recall<Kept>(key)
+  const kept = found && Date.now() - found.atMs < keptForMs ? found : null
+  const news: Draft['news'] = signal(null)
+  const note = signal(kept?.note ?? '')
+  let id = kept?.id ?? crypto.randomUUID()
+  let saving: ReturnType<typeof setTimeout> | undefined
+  let discarded: string | null = null
+  let other: Kept | null = null
+
+  if (!box.text.peek()) {
+    const isOlder = kept !== null && kept.text !== start
+    box.text.value = isOlder ? kept.text : start
+    if (isOlder) news.value = 'restored'
+  }
+
+  function save(): void {
+    clearTimeout(saving)
+    saving = undefined
+    const text = box.text.peek()
+    const isUntouched = text === start && !note.peek()
+    remember(key, isUntouched ? null : ({ id, text, note: note.peek(), atMs: Date.now() } satisfies Kept))
+    if (news.peek() === null) news.value = 'saved'
+  }
+
+  const saveNow = () => {
+    if (saving) save()
+  }
+  const onStorage = (event: StorageEvent) => {
+    if (event.key !== key || !event.newValue) return
+    other = JSON.parse(event.newValue) as Kept
+    if (other.text !== box.text.peek()) news.value = 'elsewhere'
+  }
+  addEventListener('pagehide', saveNow)
+  addEventListener('storage', onStorage)
+
+  return {
+    id: () => id,
+    note,
+    news,
+    changed() {
+      clearTimeout(saving)
+      saving = setTimeout(save, saveAfterMs)
+      if (news.peek() === 'discarded') news.value = null
+    },
+    discard() {
+      discarded = box.text.peek()
+      box.text.value = start
+      remember(key, null)
+      news.value = 'discarded'
+    },
+    undoDiscard() {
+      box.text.value = discarded ?? ''
+      news.value = null
+      save()
+    },
+    useOther() {
+      if (other) {
+        box.text.value = other.text
+        id = other.id
+      }
+      news.value = null
+    },
+    forget() {
+      clearTimeout(saving)
+      saving = undefined
+      id = crypto.randomUUID()
+      note.value = ''
+      news.value = null
+      remember(key, null)
+    },
+    close() {
+      saveNow()
+      removeEventListener('pagehide', saveNow)
+      removeEventListener('storage', onStorage)
+    },
+  }
+}

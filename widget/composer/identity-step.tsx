@@ -1,0 +1,116 @@
+import { type Signal, signal } from '@preact/signals'
+import { nameMaxCharacters, nameMinCharacters } from '../../shared/limits.ts'
+import { countCharacters } from '../../shared/text.ts'
+import type { Viewer } from '../../shared/viewers.ts'
+import type { Failure } from '../api/client.ts'
+import type { Key } from '../locales/say.ts'
+import { recall, remember } from '../ui/storage.ts'
+import type { Desk } from './desk.ts'
+import { failureText } from './problem-words.ts'
+
+/** Asking for a name, at the end and only once: write first, identify afterwards. */
+export interface Naming {
+  isOpen: Signal<boolean>
+  name: Signal<string>
+  error: Signal<string | null>
+  field: { current: HTMLInputElement | null }
+  open: () => void
+  /** Makes a guest of that name; resolves whether it worked. */
+  submit: () => Promise<boolean>
+}
+
+/** Makes the naming step of a composer; the name last used is offered again. */
+export function createNaming({ keyOf, send, session, words: { say } }: Desk): Naming {
+  const error = signal<string | null>(null)
+  const isOpen = signal(false)
+  const name = signal(recall<string>(keyOf('name')) ?? '')
+  const field: Naming['field'] = { current: null }
+  let naming: Promise<boolean> | undefined
+
+  const refuse = (text: string) => {
+    error.value = text
+    field.current?.focus()
+    return false
+  }
+
+  return {
+    isOpen,
+    name,
+    error,
+    field,
+    open() {
+      isOpen.value = true
+      requestAnimationFrame(() => field.current?.focus())
+    },
+    submit() {
+      // One press or two: one guest.
+      naming ??= becomeGuest().finally(() => {
+        naming = undefined
+      })
+      return naming
+    },
+  }
+
+  async function becomeGuest(): Promise<boolean> {
+    const wrong = mistakeIn(name.peek())
+    if (wrong) return refuse(say(wrong, { min: nameMinCharacters }))
+    try {
+      const { token, viewer } = await send<{ token: string; viewer: Viewer }>('/guests', {
+        method: 'POST',
+        body: { name: name.peek() },
+      })
+      remember(keyOf('name'), viewer.name)
+      session.begin(token, viewer)
+      isOpen.value = false
+      error.value = null
+      return true
+    } catch (failure) {
+      const { slug } = failure as Failure
+      return refuse(
+        slug === 'invalid'
+          ? say('err.name.odd')
+          : slug === 'network'
+            ? say('id.fail')
+            : failureText(say, failure as Failure),
+      )
+    }
+  }
+}
+
+function mistakeIn(name: string): Key | null {
+  const length = countCharacters(name.trim())
+  if (length === 0) return 'err.name.empty'
+  if (length < nameMinCharacters) return 'err.name.short'
+  return length > nameMaxCharacters ? 'err.name.long' : null
+}
+
+/** The step itself, below the text it is about. */
+export function IdentityStep({ desk: { words }, naming }: { desk: Desk; naming: Naming }) {
+  const { say } = words
+  const error = naming.error.value
+  return (
+    <div class="naming">
+      <p>
+        <b>{say('id.q')}</b>
+      </p>
+      <label for="name">{say('id.name')}</label>
+      <div class="error" id="name-error">
+        {error && <span class="hidden">{say('err.prefix')} </span>}
+        {error}
+      </div>
+      <input
+        id="name"
+        ref={naming.field}
+        type="text"
+        autocomplete="nickname"
+        dir="auto"
+        value={naming.name.value}
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby="name-error"
+        onInput={(event) => {
+          naming.name.value = event.currentTarget.value
+        }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import type { Comment, NewComment } from '../../shared/comments.ts'
+import type { Failure } from '../api/client.ts'
+import { recall, remember } from '../ui/storage.ts'
+import type { Desk } from './desk.ts'
+import { isPassing } from './problem-words.ts'
+
+/** One comment on its way, kept on this device until the server has it. `id` is its idempotency key. */
+export interface Letter {
+  id: string
+  parentId: string | null
+  text: string
+}
+
+const retriesMs = [1_000, 3_000]
+
+/** What was on its way and never arrived, as this device remembers it. */
+export function unsentLetters(desk: Desk): Letter[] {
+  return recall<Letter[]>(desk.keyOf('outbox')) ?? []
+}
+
+/** Keeps a letter, before it is sent. */
+export function keepLetter(desk: Desk, letter: Letter): void {
+  remember(desk.keyOf('outbox'), [...others(desk, letter), letter])
+}
+
+/** Forgets a letter: it arrived, was refused, or was given up. */
+export function dropLetter(desk: Desk, letter: Letter): void {
+  const rest = others(desk, letter)
+  remember(desk.keyOf('outbox'), rest.length > 0 ? rest : null)
+}
+
+const others = (desk: Desk, letter: Letter) => unsentLetters(desk).filter(({ id }) => id !== letter.id)
+
+/**
+ * Sends a letter, and again while that may help: whatever became of the last attempt, the key makes it the same comment.
+ * @throws Failure of the last attempt
+ */
+export async function sendLetter(desk: Desk, letter: Letter): Promise<Comment> {
+  const body: NewComment = { page: desk.page(), parentId: letter.parentId, body: letter.text }
+  const request = { method: 'POST', body, token: desk.session.token(), headers: { 'Idempotency-Key': letter.id } }
+  for (const afterMs of retriesMs) {
+    try {
+      return (await desk.send<{ comment: Comment }>('/comments', request)).comment
+    } catch (error) {
+      if (!isPassing(error as Failure) || !navigator.onLine) throw error
+      await new Promise((resolve) => setTimeout(resolve, afterMs))
+    }
+  }
+  return (await desk.send<{ comment: Comment }>('/comments', request)).comment
+}

@@ -1,0 +1,45 @@
+import type { ProblemSlug } from '../../shared/problems.ts'
+import type { Failure } from '../api/client.ts'
+import type { Key, Say } from '../locales/say.ts'
+
+// What each refusal is called here; a problem without words is a type error.
+const words: Record<ProblemSlug | 'network', Key> = {
+  network: 'err.net',
+  'malformed-json': 'err.server',
+  'idempotency-key-required': 'err.server',
+  'token-required': 'signedout',
+  'origin-not-allowed': 'err.origin',
+  'not-yours': 'err.notyours',
+  'edit-window-over': 'edit.over',
+  'restore-window-over': 'err.restore',
+  'guests-not-allowed': 'err.guests',
+  'thread-closed': 'err.closed',
+  'read-only': 'err.readonly',
+  'not-found': 'err.editgone',
+  'method-not-allowed': 'err.server',
+  'parent-gone': 'err.parent',
+  'duplicate-comment': 'err.dup',
+  'comment-gone': 'err.editgone',
+  'edit-conflict': 'conflict',
+  'too-large': 'err.large',
+  'unsupported-media-type': 'err.server',
+  invalid: 'err.invalid',
+  'key-reused': 'err.reused',
+  'if-match-required': 'err.server',
+  'rate-limited': 'err.rate',
+  internal: 'err.server',
+  unavailable: 'err.server',
+  'storage-full': 'err.server',
+}
+
+/** Says why the server refused, in the reader's words; for a field it named, with its own detail. */
+export function failureText(say: Say, { slug, problem }: Failure): string {
+  const detail = problem?.errors?.[0]?.detail
+  if (slug === 'invalid' && detail) return say('err.field', { detail })
+  return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1 })
+}
+
+/** Whether trying the very same again may help: nobody answered, or the fault was the server's. */
+export function isPassing({ slug }: Failure): boolean {
+  return slug === 'network' || words[slug] === 'err.server'
+}

@@ -1,0 +1,24 @@
+import type { Words } from '../locales/say.ts'
+import type { Box } from './form.tsx'
+import { link, prefixLines, wrap } from './markdown-keys.ts'
+
+/** The formatting buttons: words, not icons, each doing to the selection what the Markdown for it would. */
+export function Toolbar({ words: { say }, box }: { words: Words; box: Box }) {
+  const tools = [
+    ['bold', (field) => wrap(field, '**', '**')],
+    ['italic', (field) => wrap(field, '*', '*')],
+    ['link', (field) => link(field, say('link.text'))],
+    ['quote', (field) => prefixLines(field, '> ')],
+    ['list', (field) => prefixLines(field, '- ')],
+    ['code', (field) => wrap(field, '`', '`')],
+  ] satisfies [string, (field: HTMLTextAreaElement) => void][]
+  return (
+    <div class="formats" role="group" aria-label={say('format')}>
+      {tools.map(([name, run]) => (
+        <button key={name} type="button" class="button" onClick={() => box.field.current && run(box.field.current)}>
+          {say(name as 'bold')}
+        </button>
+      ))}
+    </div>
+  )
+}

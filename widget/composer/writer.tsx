@@ -1,0 +1,266 @@
+import { computed, type Signal, signal } from '@preact/signals'
+import type { ComponentChild, FunctionComponent } from 'preact'
+import { bodyMaxBytes, bodyMaxCharacters, bodyMinCharacters } from '../../shared/limits.ts'
+import { byteLength, countCharacters } from '../../shared/text.ts'
+import type { Failure } from '../api/client.ts'
+import type { Key } from '../locales/say.ts'
+import type { Desk } from './desk.ts'
+import { type Draft, openDraft } from './draft.ts'
+import type { Box, Refusal } from './form.tsx'
+import { createNaming, IdentityStep } from './identity-step.tsx'
+import { handleKey, insertText } from './markdown-keys.ts'
+import { Toolbar } from './toolbar.tsx'
+
+/** What a box is for: whose draft it keeps, and what becomes of the text. */
+export interface Task {
+  about: string
+  /** The text without a draft: empty, or what is being edited. */
+  start: string
+  /** Takes the text over. A refusal is shown at the field, and the text stays where it is. */
+  submit: (text: string, draft: Draft) => Promise<Refusal | null>
+  /** What a second press right after sending means. */
+  again?: () => void
+  /** Leaves without sending; the draft stays. Absent for the composer that is always there. */
+  close?: () => void
+  /** What else belongs between field and buttons. */
+  Extra?: FunctionComponent
+}
+
+const countFrom = bodyMaxCharacters * 0.8
+const countSaidAfterMs = 1_000
+const impatienceMs = 1_000
+
+/** Makes a plain box a composer: tools, preview, drafts, limits, identity, and every way a text can be refused. */
+export function equip(desk: Desk, box: Box, task: Task): Draft {
+  const { say } = desk.words
+  const draft = openDraft(desk, box, task.about, task.start)
+  const error: Signal<Refusal | null> = signal(null)
+  const naming = createNaming(desk)
+  const isBusy = signal(false)
+  const instead: Signal<FunctionComponent | null> = signal(null)
+  const areToolsOpen = signal(false)
+  let sentAtMs = Number.NEGATIVE_INFINITY
+
+  function refuse(refusal: Refusal): void {
+    error.value = refusal
+    instead.value = null
+    requestAnimationFrame(() => box.field.current?.focus())
+    if (refusal.waitS) countDown(error, refusal.waitS, (n) => say('err.rate', { n }))
+  }
+
+  async function submit(): Promise<void> {
+    const text = box.text.peek()
+    // An impatient second press finds the box empty: it means the first.
+    if (!text && performance.now() - sentAtMs < impatienceMs) return task.again?.()
+    const wrong = mistakeIn(text, say)
+    if (wrong) return refuse({ text: wrong })
+    if (isBusy.peek()) return
+    if (!desk.session.token()) return naming.open()
+    isBusy.value = true
+    error.value = null
+    instead.value = null
+    sentAtMs = performance.now()
+    const refusal = await task.submit(text, draft)
+    isBusy.value = false
+    if (refusal) refuse(refusal)
+  }
+
+  box.extras.value = {
+    error,
+    Instead: instead,
+    submitLabel: computed(() => (naming.isOpen.value ? say('id.guest') : box.submitLabel)),
+    Tools: () => (
+      <span class="tools">
+        <button
+          type="button"
+          class="button"
+          aria-expanded={areToolsOpen.value}
+          onClick={() => {
+            areToolsOpen.value = !areToolsOpen.value
+          }}
+        >
+          {say('format')}
+        </button>
+        <button type="button" class="button" aria-pressed={instead.value !== null} onClick={togglePreview}>
+          {say('preview')}
+        </button>
+      </span>
+    ),
+    Above: () => (
+      <>
+        {areToolsOpen.value && !instead.value && <Toolbar words={desk.words} box={box} />}
+        <ErrorText desk={desk} box={box} error={error} />
+      </>
+    ),
+    Below: () => (
+      <>
+        {task.Extra ? <task.Extra /> : <Who desk={desk} />}
+        {naming.isOpen.value && <IdentityStep desk={desk} naming={naming} />}
+      </>
+    ),
+    news: () => {
+      const count = countText(desk, box.text.value)
+      const news = draftNews(desk, draft)
+      return count ? [count, ' ', news] : news
+    },
+    Buttons: () => (
+      <>
+        {task.close && (
+          <button type="button" class="button boxed" onClick={task.close}>
+            {say('cancel')}
+          </button>
+        )}
+      </>
+    ),
+    onInput() {
+      draft.changed()
+      if (error.peek() && !error.peek()!.waitS) error.value = null
+      announceCount(desk, box)
+    },
+    onKeyDown(event) {
+      if (event.isComposing) return
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault()
+        submit()
+      } else if (event.key === 'Escape' && task.close) {
+        event.stopPropagation()
+        task.close()
+      } else handleKey(event, say('link.text'))
+    },
+    onPaste(event) {
+      const html = event.clipboardData?.getData('text/html')
+      if (!html) return
+      event.preventDefault()
+      const plain = event.clipboardData!.getData('text/plain')
+      import('./paste.ts').then(
+        (paste) => insertText(box.field.current!, paste.toMarkdown(html) || plain),
+        () => insertText(box.field.current!, plain),
+      )
+    },
+    refuse,
+    submit: () =>
+      naming.isOpen.peek() ? naming.submit().then((isNamed) => (isNamed ? submit() : undefined)) : submit(),
+  }
+
+  async function togglePreview(): Promise<void> {
+    if (instead.peek()) {
+      instead.value = null
+      requestAnimationFrame(() => box.field.current?.focus())
+      return
+    }
+    try {
+      const { openPreview } = await import('./preview.tsx')
+      instead.value = await openPreview(desk, box.text.peek())
+      error.value = null
+    } catch (failure) {
+      refuse({
+        text: (failure as Failure).slug === 'invalid' ? (mistakeIn(box.text.peek(), say) ?? '') : say('preview.fail'),
+      })
+    }
+  }
+
+  return draft
+}
+
+function mistakeIn(text: string, say: Desk['words']['say']): string | null {
+  const { length } = text.trim()
+  if (length === 0) return say('err.empty')
+  if (length < bodyMinCharacters) return say('err.short', { min: bodyMinCharacters })
+  if (byteLength(text) > bodyMaxBytes) return say('err.large')
+  const over = countCharacters(text) - bodyMaxCharacters
+  return over > 0 ? say('err.long', { max: bodyMaxCharacters, n: over }) : null
+}
+
+function countDown(error: Signal<Refusal | null>, fromS: number, textFor: (s: number) => string): void {
+  const refusal = error.peek()
+  let leftS = fromS
+  const timer = setInterval(() => {
+    leftS--
+    if (error.peek()?.waitS === undefined || leftS <= 0) {
+      clearInterval(timer)
+      if (error.peek()?.waitS !== undefined) error.value = null
+    } else error.value = { ...refusal, text: textFor(leftS), waitS: leftS }
+  }, 1_000)
+}
+
+let saying: ReturnType<typeof setTimeout> | undefined
+
+// Said when typing pauses, never while it goes on.
+function announceCount(desk: Desk, box: Box): void {
+  clearTimeout(saying)
+  if (box.text.peek().length >= countFrom)
+    saying = setTimeout(() => desk.announce(countText(desk, box.text.peek()) ?? ''), countSaidAfterMs)
+}
+
+function countText({ words: { say } }: Desk, text: string): string | null {
+  // A character is one code unit or more, so that short texts need no counting.
+  if (text.length < countFrom || text.length > bodyMaxBytes) return null
+  const left = bodyMaxCharacters - countCharacters(text)
+  if (left > bodyMaxCharacters - countFrom) return null
+  return left >= 0 ? say('count.left', { n: left }) : say('count.over', { n: -left })
+}
+
+function ErrorText({ desk, box, error }: { desk: Desk; box: Box; error: Signal<Refusal | null> }) {
+  const refusal = error.value
+  return (
+    <div class="error" id={`${box.id}-error`}>
+      {refusal && (
+        <>
+          <span class="hidden">{desk.words.say('err.prefix')} </span>
+          {refusal.text}
+          {refusal.acts?.map(({ label, run }) => (
+            <button
+              key={label}
+              type="button"
+              class="button boxed"
+              onClick={() => {
+                error.value = null
+                run()
+              }}
+            >
+              {label}
+            </button>
+          ))}
+        </>
+      )}
+    </div>
+  )
+}
+
+/** Who is about to post. Shown while the composer is in use: appearing at any other time, it would move the page. */
+function Who({ desk: { session, words } }: { desk: Desk }) {
+  const viewer = session.viewer.value
+  return viewer ? (
+    <p class="notes who">
+      {words.say('id.as', { name: viewer.name })}{' '}
+      <button type="button" class="button" onClick={() => session.end()}>
+        {words.say('id.other')}
+      </button>
+    </p>
+  ) : null
+}
+
+/** What became of the draft: said once, quietly, and undoable. */
+function draftNews({ words }: Desk, draft: Draft): ComponentChild {
+  const { say } = words
+  const act = (text: Key, label: Key, run: () => void) => (
+    <>
+      {say(text)}{' '}
+      <button type="button" class="button" onClick={run}>
+        {say(label)}
+      </button>
+    </>
+  )
+  switch (draft.news.value) {
+    case 'saved':
+      return say('draft.saved')
+    case 'restored':
+      return act('draft.back', 'discard', draft.discard)
+    case 'discarded':
+      return act('draft.gone', 'undo', draft.undoDiscard)
+    case 'elsewhere':
+      return act('draft.tab', 'draft.use', draft.useOther)
+    default:
+      return null
+  }
+}

@@ -1,0 +1,40 @@
+import type { Signal } from '@preact/signals'
+import type { Viewer } from '../../shared/viewers.ts'
+import { recall, remember } from '../ui/storage.ts'
+
+interface Kept {
+  token: string
+  viewer: Viewer
+}
+
+/** Who the reader is to this site, on this device. */
+export interface Session {
+  viewer: Signal<Viewer | null>
+  token: () => string | null
+  begin: (token: string, viewer: Viewer) => void
+  end: () => void
+}
+
+/** Opens what this device knows of the reader, and keeps `viewer` true to it; two widgets of one site share it. */
+export function openSession(server: string, site: string, viewer: Signal<Viewer | null>): Session {
+  const key = `afterword:${server}:${site}`
+  const kept = () => recall<Kept>(key)
+  viewer.value = kept()?.viewer ?? null
+  return {
+    viewer,
+    token() {
+      const now = kept()
+      // Another tab, or another thread on this page, may have said meanwhile who the reader is.
+      if (now?.viewer.id !== viewer.peek()?.id) viewer.value = now?.viewer ?? null
+      return now?.token ?? null
+    },
+    begin(token, who) {
+      remember(key, { token, viewer: who })
+      viewer.value = who
+    },
+    end() {
+      remember(key, null)
+      viewer.value = null
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { composer, history, late, menu } from './en.ts'
+import { reader } from './en.ts'
+
+type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
+export type Table = Record<string, string | Plural>
+
+/** Every key there is, whichever chunk its English words come in. */
+export type Key =
+  | keyof typeof reader
+  | keyof typeof late
+  | keyof typeof menu
+  | keyof typeof composer
+  | keyof typeof history
+export type Slots = Record<string, string | number>
+
+/** Says a sentence in the widget's language: whole, with its slots filled; {n} chooses the plural form. */
+export type Say = (key: Key, slots?: Slots) => string
+
+/** The words of one widget. Chunks add their own English table when they come. */
+export interface Words {
+  lang: string
+  say: Say
+  add: (table: Table) => void
+}
+
+/** Makes the words of a widget. `lang` is a BCP 47 tag; it also decides numbers, plurals and times. */
+export function createWords(lang: string): Words {
+  const table: Table = { ...reader }
+  const plurals = new Intl.PluralRules(lang)
+  const numbers = new Intl.NumberFormat(lang)
+  const say: Say = (key, slots = {}) => {
+    const entry = table[key] ?? ''
+    const text = typeof entry === 'string' ? entry : (entry[plurals.select(+slots.n!)] ?? entry.other)
+    return text.replace(/{(\w+)}/g, (_, name: string) => {
+      const value = slots[name]!
+      return typeof value === 'number' ? numbers.format(value) : value
+    })
+  }
+  return { lang, say, add: (more) => void Object.assign(table, more) }
+}

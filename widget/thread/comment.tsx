@@ -1,0 +1,267 @@
+import { createElement } from 'preact'
+import type { Comment } from '../../shared/comments.ts'
+import { drawNodes } from '../ui/nodes.tsx'
+import { absoluteTime, minute, relativeTime } from '../ui/time.ts'
+import { type Entry, hiddenReplies, unloadedReplies } from './entry.ts'
+import { whyNoWriting } from './may-write.ts'
+import type { Reader } from './widget.ts'
+
+interface Props {
+  widget: Reader
+  entry: Entry
+  /** Whether the comment it answers stands right above it. */
+  isFirst: boolean
+}
+
+/** A comment with everything below it. */
+export function CommentItem({ widget, entry, isFirst }: Props) {
+  const comment = entry.comment.value
+  const replies = entry.replies.value
+  const isCollapsed = entry.isCollapsed.value
+  const Editor = entry.editor.value
+  const Answer = entry.answer.value
+  const Notice = entry.delivery.value?.notice
+  const hasReplies = replies.length > 0 || unloadedReplies(entry) > 0
+  return (
+    <li class="item">
+      <article
+        class="comment"
+        id={`comment-${comment.id}`}
+        aria-labelledby={`name-${comment.id}`}
+        tabIndex={-1}
+        data-delivery={entry.delivery.value?.phase}
+      >
+        <Header widget={widget} entry={entry} />
+        {!isCollapsed && (
+          <>
+            {Editor ? <Editor /> : <Words widget={widget} entry={entry} isFirst={isFirst} />}
+            {Notice ? (
+              <Notice />
+            ) : (
+              widget.shadow && !Editor && comment.author && <Actions widget={widget} entry={entry} />
+            )}
+          </>
+        )}
+      </article>
+      {!isCollapsed && Answer && <Answer />}
+      {!isCollapsed && hasReplies && (
+        <div class="branch">
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the button in the header is the accessible way. */}
+          <div
+            class="rail"
+            // The focus stays where it is until it is known where it must go.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => fold(widget, entry, true)}
+          />
+          <Replies widget={widget} entry={entry} />
+        </div>
+      )}
+    </li>
+  )
+}
+
+function fold(widget: Reader, entry: Entry, isCollapsed: boolean): void {
+  entry.isCollapsed.value = isCollapsed
+  const article = widget.shadow?.getElementById(`comment-${entry.comment.value.id}`)
+  // The rail is for pointers: where the focus was inside, it goes to the button that undoes it.
+  if (isCollapsed && article?.parentElement?.contains(widget.shadow!.activeElement))
+    article.querySelector<HTMLElement>('.fold')?.focus()
+}
+
+/** The author's name as every name of a control ends with it; a tombstone's is nobody. */
+const nameOf = (widget: Reader, comment: Comment | undefined) => comment?.author?.name ?? widget.words.say('someone')
+
+function Header({ widget, entry }: { widget: Reader; entry: Entry }) {
+  const { say } = widget.words
+  const comment = entry.comment.value
+  const isCollapsed = entry.isCollapsed.value
+  const name = nameOf(widget, comment)
+  const parent = entry.parent?.comment.value
+  const n = isCollapsed || entry.replies.value.length > 0 || comment.replyCount > 0 ? hiddenReplies(entry) : 0
+  const title = comment.author
+    ? parent
+      ? say('reply.by', { name, parent: nameOf(widget, parent) })
+      : say('by', { name })
+    : say(comment.state === 'deleted' ? 'tomb.author' : 'tomb.mod')
+  return (
+    <header class="header">
+      {comment.author && (
+        <span class="avatar" aria-hidden="true" data-tint={tintOf(comment.author.id)}>
+          {[...name][0]}
+        </span>
+      )}
+      {createElement(
+        `h${Math.min(6, widget.options.headingLevel + 1)}`,
+        {
+          class: comment.author ? 'author' : 'author tombstone',
+          id: `name-${comment.id}`,
+          'aria-label': title,
+        },
+        comment.author ? <bdi>{name}</bdi> : title,
+      )}
+      <Time widget={widget} comment={comment} />
+      {comment.editedAt && <Edited widget={widget} entry={entry} name={name} />}
+      {isCollapsed && n > 0 && <span class="time">{say('hidden.n', { n })}</span>}
+      {widget.shadow && (
+        <button
+          type="button"
+          class="button fold"
+          aria-expanded={!isCollapsed}
+          aria-label={say(isCollapsed ? 'expand' : 'collapse', { name, n })}
+          onClick={() => fold(widget, entry, !isCollapsed)}
+        />
+      )}
+    </header>
+  )
+}
+
+function Edited({ widget, entry, name }: { widget: Reader; entry: Entry; name: string }) {
+  const { say } = widget.words
+  if (!widget.shadow) return <span class="time">{say('edited')}</span>
+  return (
+    <button
+      type="button"
+      class="button edited"
+      aria-label={say('edited.name', { name })}
+      onClick={() => widget.use('history', (history, whole) => history.openHistory(whole, entry))}
+    >
+      {say('edited')}
+    </button>
+  )
+}
+
+function Time({ widget: { words }, comment }: { widget: Reader; comment: Comment }) {
+  const { lang, say } = words
+  return (
+    <a
+      class="time"
+      href={`#comment-${comment.id}`}
+      // The full moment only when somebody asks: formatting it for every comment costs more than drawing them.
+      onMouseEnter={(event) => {
+        event.currentTarget.title = absoluteTime(lang, comment.createdAt)
+      }}
+    >
+      <time dateTime={comment.createdAt}>
+        <span aria-hidden="true">{relativeTime(lang, comment.createdAt, 'narrow')}</span>
+        <span class="hidden">{say('permalink', { time: relativeTime(lang, comment.createdAt, 'long') })}</span>
+      </time>
+    </a>
+  )
+}
+
+function Words({ widget, entry, isFirst }: Props) {
+  const { say } = widget.words
+  const comment = entry.comment.value
+  const parent = entry.parent?.comment.value
+  return (
+    <>
+      {parent?.author && !isFirst && (
+        <a class="inreply" href={`#comment-${parent.id}`}>
+          {say('inreply', { name: parent.author.name })}
+        </a>
+      )}
+      {comment.author && <div class="body">{drawNodes(comment.body)}</div>}
+      {comment.state === 'held' && <p class="notice">{say('held')}</p>}
+    </>
+  )
+}
+
+function Actions({ widget, entry }: { widget: Reader; entry: Entry }) {
+  const { say } = widget.words
+  const comment = entry.comment.value
+  const { id, name } = comment.author!
+  const mayWrite = !whyNoWriting(widget)
+  const isOwn = widget.viewer.value?.id === id
+  const mayEdit =
+    mayWrite &&
+    isOwn &&
+    minute.value < Date.parse(comment.createdAt) + widget.thread.settings.value!.editWindowS * 1_000
+  return (
+    <div class="actions">
+      {mayWrite && comment.state === 'published' && (
+        <button
+          type="button"
+          class="button reply"
+          aria-label={say('reply.name', { name })}
+          onClick={() => widget.use('writing', (writing, whole) => writing.openReply(whole, entry))}
+        >
+          {say('reply')}
+        </button>
+      )}
+      <button
+        type="button"
+        class="button more"
+        aria-label={say('more.name', { name })}
+        aria-expanded={false}
+        onClick={(event) => {
+          const button = event.currentTarget
+          widget.use('menu', (menu, whole) => menu.toggleMenu(whole, entry, button))
+        }}
+      >
+        {say('more')}
+      </button>
+      {/* Last: who the reader is becomes known a moment later, and nothing may move then. */}
+      {mayEdit && (
+        <button
+          type="button"
+          class="button edit"
+          aria-label={say('edit.name')}
+          onClick={() => widget.use('writing', (writing, whole) => writing.openEditor(whole, entry))}
+        >
+          {say('edit')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Replies({ widget, entry }: { widget: Reader; entry: Entry }) {
+  const { say } = widget.words
+  const comment = entry.comment.value
+  const name = nameOf(widget, comment)
+  // Level 5 is flat at every width, lower ones where it is narrow.
+  const level = comment.depth < widget.options.maxDepth ? Math.min(comment.depth + 1, 5) : 5
+  const n = unloadedReplies(entry)
+  return (
+    // biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets, and here the list is the meaning.
+    <ol class="replies" role="list" data-level={level} aria-label={say('replies.of', { name })}>
+      {entry.replies.value.map((reply, at) => (
+        <CommentItem key={reply} widget={widget} entry={reply} isFirst={at === 0} />
+      ))}
+      {entry.cursor.value !== null && n > 0 && (
+        <li>
+          <MoreReplies widget={widget} entry={entry} n={n} />
+        </li>
+      )}
+    </ol>
+  )
+}
+
+function MoreReplies({ widget, entry, n }: { widget: Reader; entry: Entry; n: number }) {
+  const { say } = widget.words
+  const label = say('more.replies', { n })
+  if (widget.hrefOf)
+    return (
+      <a class="button more-replies" href={widget.hrefOf(entry)}>
+        {label}
+      </a>
+    )
+  return (
+    <button
+      type="button"
+      class="button more-replies"
+      onClick={() => widget.use('late', (late, whole) => late.showReplies(whole, entry))}
+    >
+      {entry.hasFailed.value ? `${say('partial')} ${say('retry')}` : label}
+    </button>
+  )
+}
+
+/** Moves the focus to a comment on the page, once it is drawn. */
+export function focusEntry(widget: Reader, entry: Entry | undefined): void {
+  if (!entry) return
+  requestAnimationFrame(() => widget.shadow?.getElementById(`comment-${entry.comment.peek().id}`)?.focus())
+}
+
+// Eight tints by the author's id: the same person has the same one everywhere.
+const tintOf = (id: string) => Number.parseInt(id.slice(-2), 16) % 8

@@ -1,0 +1,82 @@
+import { effect } from '@preact/signals'
+import { createSend } from '../api/client.ts'
+import { hasUnsent } from '../composer/desk.ts'
+import { openSession } from '../identity/session.ts'
+import { followPage } from '../ui/accent.ts'
+import { openAnnouncer } from '../ui/announcer.ts'
+import { keepReserve } from '../ui/reserve.ts'
+import { tick } from '../ui/time.ts'
+import { whenIdle } from '../ui/when-idle.ts'
+import { meetArrivals } from './arrive.ts'
+import { showHints, tellRefusal } from './hints.tsx'
+import { whyNoWriting } from './may-write.ts'
+import { mirrorAttributes } from './mirror.ts'
+import { readOwn } from './own.ts'
+import { followHash } from './permalink.ts'
+import type { Reader, Widget } from './widget.ts'
+
+const longWaitMs = 1_000
+
+/**
+ * Makes a reader's thread the whole widget: it can send, knows who the reader is, speaks, follows links and the page's
+ * colours, and gives back the space it does not need. Returns it with how to end all that.
+ */
+export function complete(reader: Reader): { widget: Widget; close: () => void } {
+  const { host, options, thread } = reader
+  const { server, site } = options
+  const pageId = host.read('page-id')
+  const pageUrl = host.read('page-url') || location.href.replace(/#.*/, '')
+  const pageTitle = host.read('page-title') || document.title
+  const widget: Widget = Object.assign(reader, {
+    send: createSend(`${server}/api/v1/sites/${site}`),
+    session: openSession(server, site, reader.viewer),
+    announce: openAnnouncer(host),
+    settings: thread.settings,
+    page: () => {
+      const { page, url } = thread.thread.peek() ?? {}
+      const id = page ?? pageId
+      return { url: url || pageUrl, title: pageTitle, ...(id && { id }) }
+    },
+    keyOf: (about: string) => {
+      const page = thread.thread.peek()?.page ?? pageId ?? pageUrl
+      return `afterword:${server}:${site}:${about === 'name' ? about : `${about}:${page}`}`
+    },
+  })
+  mirrorAttributes(host)
+  const closing = [
+    tick(),
+    followPage(host, reader.shadow!.querySelector('.root')!, options.theme),
+    sayLongWait(widget),
+    meetArrivals(widget),
+    effect(() => whenReady(widget)),
+  ]
+  return { widget, close: endAll(closing) }
+}
+
+// One voice: the visible sentence is ordinary text, and is said only when the wait is long.
+function sayLongWait({ announce, thread, words }: Widget): () => void {
+  const timer = setTimeout(() => {
+    if (thread.phase.peek() !== 'ready') announce(words.say('load.status'))
+  }, longWaitMs)
+  return () => clearTimeout(timer)
+}
+
+function whenReady(widget: Widget): (() => void) | undefined {
+  const phase = widget.thread.phase.value
+  if (phase === 'refused' || phase === 'failed') widget.emit('error', { phase })
+  if (phase === 'refused') tellRefusal(widget)
+  if (phase !== 'ready') return
+  const closing = [keepReserve(widget.host), followHash(widget)]
+  showHints(widget)
+  readOwn(widget)
+  if (whyNoWriting(widget)) return endAll(closing)
+  if (hasUnsent(widget)) widget.use('writing', (writing) => writing.takeOver(widget))
+  else closing.push(whenIdle(() => widget.use('writing', () => {})))
+  return endAll(closing)
+}
+
+function endAll(closing: (() => void)[]): () => void {
+  return () => {
+    for (const close of closing) close()
+  }
+}

@@ -1,0 +1,57 @@
+import { type Signal, signal } from '@preact/signals'
+import type { FunctionComponent } from 'preact'
+import type { Comment } from '../../shared/comments.ts'
+
+/** How far a comment of the reader's own has come: nothing once it is with the server. */
+export interface Delivery {
+  phase: 'sending' | 'slow' | 'queued' | 'failed' | 'deleted'
+  /** What is drawn below the comment meanwhile; the composer's business. */
+  notice: FunctionComponent | null
+}
+
+/** One comment on the page: what the server said of it, and how it is shown here. */
+export interface Entry {
+  comment: Signal<Comment>
+  /** The replies on the page; more may exist. */
+  replies: Signal<Entry[]>
+  /** Where further replies begin: null at the end, '' at the start. */
+  cursor: Signal<string | null>
+  isCollapsed: Signal<boolean>
+  /** The composer open below this comment, or in its place. */
+  answer: Signal<FunctionComponent | null>
+  editor: Signal<FunctionComponent | null>
+  delivery: Signal<Delivery | null>
+  /** Its further replies did not come. */
+  hasFailed: Signal<boolean>
+  parent: Entry | null
+}
+
+/** Makes the entry of a comment, with those of the replies that came along, and lists all of them in `index` by id. */
+export function makeEntry(comment: Comment, parent: Entry | null, index: Map<string, Entry>): Entry {
+  const { items = [], nextCursor = comment.replyCount ? '' : null } = comment.replies ?? {}
+  const entry: Entry = {
+    comment: signal(comment),
+    replies: signal<Entry[]>([]),
+    cursor: signal(nextCursor),
+    isCollapsed: signal(false),
+    answer: signal(null),
+    editor: signal(null),
+    delivery: signal(null),
+    hasFailed: signal(false),
+    parent,
+  }
+  entry.replies.value = items.map((reply) => makeEntry(reply, entry, index))
+  index.set(comment.id, entry)
+  return entry
+}
+
+/** How many published replies exist below a comment and are not on the page. */
+export function unloadedReplies(entry: Entry): number {
+  const loaded = entry.replies.value.filter((reply) => reply.comment.value.state === 'published').length
+  return Math.max(0, entry.comment.value.replyCount - loaded)
+}
+
+/** How many replies a collapsed comment hides: those on the page at any depth, and those known to follow. */
+export function hiddenReplies(entry: Entry): number {
+  return unloadedReplies(entry) + entry.replies.value.reduce((sum, reply) => sum + 1 + hiddenReplies(reply), 0)
+}

@@ -1,0 +1,38 @@
+import { Composer } from './composer.tsx'
+import type { Phase } from './model.ts'
+import type { Reader } from './widget.ts'
+
+/** What shows until the thread is there: nothing, then the sentence, then that it is slow, then that it failed. */
+export function Loading({ widget, phase }: { widget: Reader; phase: Phase }) {
+  const { say } = widget.words
+  const retry = (
+    <button type="button" class="button boxed" onClick={() => widget.thread.load()}>
+      {say('retry')}
+    </button>
+  )
+  if (phase === 'refused') return <p class="notice">{say('unavailable')}</p>
+  if (phase === 'failed')
+    return (
+      <>
+        <Composer widget={widget} />
+        <div class="notice">
+          <b>{say('load.fail')}</b>
+          <p>{say('load.fail.hint')}</p>
+          {retry}
+        </div>
+      </>
+    )
+  return (
+    <div class="waiting">
+      {phase !== 'loading' && (
+        <>
+          <p class="status">{say(phase === 'slow' ? 'load.slow' : 'load.status')}</p>
+          {phase === 'slow' && retry}
+          {[0, 1, 2].map((key) => (
+            <div class="skeleton" key={key} aria-hidden="true" />
+          ))}
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,126 @@
+import { render } from 'preact'
+import { menu } from '../locales/en.ts'
+import sheetText from '../styles/menu.css?inline'
+import type { Entry } from './entry.ts'
+import type { Widget } from './widget.ts'
+
+export const words = menu
+
+export const sheet = new CSSStyleSheet()
+sheet.replaceSync(sheetText)
+
+const gapPx = 4
+const marginPx = 8
+const copiedForMs = 3_000
+
+/** Opens or closes the list of what else can be done with a comment: a popover, in the top layer, where no page cuts it off. */
+export function toggleMenu(widget: Widget, entry: Entry, button: HTMLButtonElement): void {
+  const { shadow } = widget
+  const open = shadow!.querySelector<HTMLElement>('.menu')
+  open?.hidePopover()
+  if (open?.dataset.of === entry.comment.peek().id) return
+
+  const list = document.createElement('div')
+  list.className = 'menu'
+  list.popover = 'manual'
+  list.dataset.of = entry.comment.peek().id
+  render(<Menu widget={widget} entry={entry} close={() => list.hidePopover()} />, list)
+  shadow!.querySelector('.root')!.append(list)
+  list.showPopover()
+  place(list, button)
+  button.ariaExpanded = 'true'
+  list.querySelector('button')?.focus()
+
+  const leaving = new AbortController()
+  const { signal } = leaving
+  const hide = () => list.hidePopover()
+  addEventListener('scroll', hide, { passive: true, signal })
+  // Not the popover's own light dismissal: it would close the list at the press that is about to toggle it.
+  addEventListener(
+    'pointerdown',
+    (event) => {
+      const path = event.composedPath()
+      if (!path.includes(list) && !path.includes(button)) hide()
+    },
+    { signal },
+  )
+  list.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') hide()
+    else moveFocus(event)
+  })
+  list.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget && relatedTarget !== button && !list.contains(relatedTarget as Node)) hide()
+  })
+  list.addEventListener('toggle', (event) => {
+    if ((event as ToggleEvent).newState !== 'closed') return
+    leaving.abort()
+    const hadFocus = list.contains(shadow!.activeElement) || !shadow!.activeElement
+    render(null, list)
+    list.remove()
+    button.ariaExpanded = 'false'
+    if (hadFocus && button.isConnected) button.focus({ preventScroll: true })
+  })
+}
+
+function place(menu: HTMLElement, button: HTMLElement): void {
+  const at = button.getBoundingClientRect()
+  const { width, height } = menu.getBoundingClientRect()
+  const below = at.bottom + gapPx
+  const top = below + height > innerHeight ? at.top - gapPx - height : below
+  const left = getComputedStyle(button).direction === 'rtl' ? at.right - width : at.left
+  menu.style.top = `${top}px`
+  menu.style.left = `${Math.max(marginPx, Math.min(left, innerWidth - width - marginPx))}px`
+}
+
+// Arrow keys as an extra; Tab works as everywhere.
+function moveFocus(event: KeyboardEvent): void {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (!by) return
+  event.preventDefault()
+  const menu = event.currentTarget as HTMLElement
+  const buttons = [...menu.querySelectorAll('button')]
+  const at = buttons.indexOf((menu.getRootNode() as ShadowRoot).activeElement as HTMLButtonElement)
+  buttons.at((at + by) % buttons.length)?.focus()
+}
+
+function Menu({ widget, entry, close }: { widget: Widget; entry: Entry; close: () => void }) {
+  const { say } = widget.words
+  const isOwn = entry.comment.value.author?.id === widget.session.viewer.value?.id
+  return (
+    <ul>
+      <li>
+        <button type="button" class="button" onClick={(event) => share(widget, entry, event.currentTarget, close)}>
+          {say('share')}
+        </button>
+      </li>
+      {isOwn && (
+        <li>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              close()
+              widget.use('writing', (writing) => writing.deleteComment(widget, entry))
+            }}
+          >
+            {say('delete')}
+          </button>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+async function share(widget: Widget, entry: Entry, button: HTMLElement, close: () => void): Promise<void> {
+  const url = new URL(location.href)
+  url.hash = `comment-${entry.comment.peek().id}`
+  // The share sheet is for phones; on a desktop it is one more dialog before the link can be pasted.
+  if (matchMedia('(pointer: coarse)').matches && 'share' in navigator) {
+    close()
+    return navigator.share({ url: url.href }).catch(() => {})
+  }
+  await navigator.clipboard.writeText(url.href)
+  button.textContent = widget.words.say('copied')
+  widget.announce(widget.words.say('copied'))
+  setTimeout(close, copiedForMs)
+}

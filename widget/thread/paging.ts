@@ -1,0 +1,74 @@
+import { batch } from '@preact/signals'
+import type { Comment, CommentPage } from '../../shared/comments.ts'
+import type { Sort } from '../../shared/sorts.ts'
+import { focusEntry } from './comment.tsx'
+import { type Entry, makeEntry } from './entry.ts'
+import { sortKey, type Widget } from './widget.ts'
+
+/** Puts the thread in another order, and keeps it for this site's reader. */
+export async function sortBy(widget: Widget, sort: Sort): Promise<void> {
+  const { announce, send, thread, words, options } = widget
+  const before = thread.sort.peek()
+  thread.sort.value = sort
+  try {
+    const { id } = thread.thread.peek()!
+    if (id) thread.show(await send<CommentPage>(`/threads/${id}/comments?sort=${sort}&limit=${options.perPage}`))
+    keep(sortKey(options), sort)
+    announce(words.say('sorted', { order: words.say(sort) }))
+  } catch {
+    thread.sort.value = before
+    widget.notice.value = words.say('load.fail.hint')
+  }
+}
+
+/** Adds the next page of the top level and focuses its first comment. */
+export async function showMore(widget: Widget): Promise<void> {
+  const { send, thread, options } = widget
+  const { cursor, drawOn, index, roots, sort } = thread
+  try {
+    const page = await send<CommentPage>(
+      `/threads/${thread.thread.peek()!.id}/comments?sort=${sort.peek()}&limit=${options.perPage}&cursor=${cursor.peek()}`,
+    )
+    const fresh = unknown(widget, page).map((comment) => makeEntry(comment, null, index))
+    batch(() => {
+      roots.value = [...roots.peek(), ...fresh]
+      cursor.value = page.nextCursor
+    })
+    drawOn()
+    focusEntry(widget, fresh[0])
+  } catch {
+    widget.notice.value = widget.words.say('load.fail.hint')
+  }
+}
+
+/** Adds further replies to a comment and focuses the first; where they do not come, the comment itself says so. */
+export async function showReplies(widget: Widget, entry: Entry): Promise<void> {
+  const { send, options, thread } = widget
+  const cursor = entry.cursor.peek()
+  entry.hasFailed.value = false
+  try {
+    const page = await send<CommentPage>(
+      `/comments/${entry.comment.peek().id}/replies?limit=${options.perPage}${cursor && `&cursor=${cursor}`}`,
+    )
+    const fresh = unknown(widget, page).map((comment) => makeEntry(comment, entry, thread.index))
+    batch(() => {
+      entry.replies.value = [...entry.replies.peek(), ...fresh]
+      entry.cursor.value = page.nextCursor
+    })
+    focusEntry(widget, fresh[0])
+  } catch {
+    entry.hasFailed.value = true
+  }
+}
+
+// What the reader posted, or followed a link to, may come again with its page.
+const unknown = ({ thread }: Widget, page: CommentPage): Comment[] =>
+  page.items.filter((comment) => !thread.index.has(comment.id))
+
+function keep(key: string, sort: Sort): void {
+  try {
+    localStorage.setItem(key, sort)
+  } catch {
+    // Storage is blocked here: the order holds for this visit.
+  }
+}

@@ -1,0 +1,124 @@
+import { createElement } from 'preact'
+import { type Sort, sorts } from '../../shared/sorts.ts'
+import { CommentItem, focusEntry } from './comment.tsx'
+import { Composer } from './composer.tsx'
+import { Loading } from './loading.tsx'
+import { whyNoWriting } from './may-write.ts'
+import type { Reader } from './widget.ts'
+
+/** The whole comment section. */
+export function ThreadSection({ widget }: { widget: Reader }) {
+  const { options, words, thread } = widget
+  const { say } = words
+  const phase = thread.phase.value
+  const count = thread.thread.value?.commentCount
+  return (
+    <section
+      class="content"
+      lang={words.lang}
+      aria-label={options.title ? say('heading.of', { title: options.title }) : say('heading')}
+    >
+      {options.hasHeading &&
+        createElement(`h${options.headingLevel}`, { class: 'heading', id: 'heading', tabIndex: -1 }, say('heading'))}
+      {phase === 'ready' ? <Ready widget={widget} count={count ?? 0} /> : <Loading widget={widget} phase={phase} />}
+    </section>
+  )
+}
+
+function Ready({ widget, count }: { widget: Reader; count: number }) {
+  const { say } = widget.words
+  const roots = widget.thread.roots.value
+  const notice = widget.notice.value
+  const After = widget.after.value
+  return (
+    <>
+      {roots.length > 0 && (
+        <button type="button" class="button skip" onClick={() => focusEntry(widget, roots[0])}>
+          {say('skip')}
+        </button>
+      )}
+      <Entrance widget={widget} />
+      {notice && (
+        <p class="notice gone" tabIndex={-1}>
+          {notice}
+        </p>
+      )}
+      {roots.length > 0 ? <List widget={widget} count={count} /> : <Empty widget={widget} />}
+      {After && <After />}
+    </>
+  )
+}
+
+/** The composer, or why there is none. What more there is to say of that comes later, into space kept for it. */
+function Entrance({ widget }: { widget: Reader }) {
+  const why = whyNoWriting(widget)
+  const Hint = widget.hint.value
+  if (!why) return <Composer widget={widget} />
+  return (
+    <div class="notice why">
+      <b>{widget.words.say(why)}</b>
+      {Hint && <Hint />}
+    </div>
+  )
+}
+
+function Empty({ widget: { words } }: { widget: Reader }) {
+  return (
+    <p class="status">
+      <b>{words.say('empty')}</b>
+      <br />
+      {words.say('empty.hint')}
+    </p>
+  )
+}
+
+function List({ widget, count }: { widget: Reader; count: number }) {
+  const { words, thread } = widget
+  const roots = thread.roots.value
+  const drawn = thread.drawn.value
+  return (
+    <>
+      <div class="toolbar">
+        <span>{words.say('count', { n: count })}</span>
+        <label>
+          {words.say('sort')}
+          <select
+            value={thread.sort.value}
+            onChange={(event) => {
+              const order = event.currentTarget.value as Sort
+              widget.use('late', (late, whole) => late.sortBy(whole, order))
+            }}
+          >
+            {sorts.map((sort) => (
+              <option key={sort} value={sort}>
+                {words.say(sort)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {/* biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets. */}
+      <ol class="list" role="list">
+        {roots.slice(0, drawn).map((entry) => (
+          <CommentItem key={entry} widget={widget} entry={entry} isFirst />
+        ))}
+      </ol>
+      {thread.cursor.value !== null && drawn >= roots.length && <MoreRoots widget={widget} />}
+    </>
+  )
+}
+
+function MoreRoots({ widget }: { widget: Reader }) {
+  const { words, thread, options } = widget
+  const known = [...thread.index.values()].filter((entry) => entry.comment.value.author).length
+  const n = Math.max(1, Math.min(options.perPage, thread.thread.value!.commentCount - known))
+  return (
+    <button
+      type="button"
+      class="button boxed wide"
+      onClick={() => widget.use('late', (late, whole) => late.showMore(whole))}
+    >
+      {words.say('more.roots', { n })}
+    </button>
+  )
+}

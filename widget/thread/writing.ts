@@ -1,0 +1,12 @@
+import sheetText from '../styles/writing.css?inline'
+
+// The chunk for whoever writes: loaded when the page is idle, or at the first press.
+
+export { composer as words } from '../locales/en.ts'
+export { deleteComment } from './delete.tsx'
+export { openEditor } from './edit.tsx'
+export { takeOver, writeAgain } from './post.tsx'
+export { openReply } from './reply.tsx'
+
+export const sheet = new CSSStyleSheet()
+sheet.replaceSync(sheetText)
