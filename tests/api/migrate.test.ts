@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { migrate } from '../../server/platform/migrate.ts'
+import { ensureFirstSite } from '../../server/sites/make-site.ts'
+import { freshDb } from '../kit/database.ts'
+
+it('does nothing to a database that is up to date', async () => {
+  await using fresh = await freshDb()
+
+  expect(await migrate(fresh.db, fresh.schema)).toEqual([])
+})
+
+it('migrates once when several processes start at the same moment', async () => {
+  await using fresh = await freshDb()
+  const { db, schema } = fresh
+  await sql`drop schema ${sql.ref(schema)} cascade`.execute(db)
+  await sql`create schema ${sql.ref(schema)}`.execute(db)
+
+  const ran = await Promise.all(Array.from({ length: 5 }, () => migrate(db, schema)))
+
+  expect(ran.filter((names) => names.length > 0)).toHaveLength(1)
+  expect(await db.selectFrom('comment').select('id').execute()).toEqual([])
+})
+
+it('refuses a database of a newer version, and says what to do', async () => {
+  await using fresh = await freshDb()
+  await sql`insert into kysely_migration (name, timestamp) values ('9999-future', now()::text)`.execute(fresh.db)
+
+  await expect(migrate(fresh.db, fresh.schema)).rejects.toThrow('made by a newer version of Afterword')
+})
+
+it('leaves nothing of a migration that fails', async () => {
+  await using fresh = await freshDb()
+  const { db, schema } = fresh
+  await sql`drop schema ${sql.ref(schema)} cascade`.execute(db)
+  await sql`create schema ${sql.ref(schema)}`.execute(db)
+  await sql`create table comment (mine text)`.execute(db)
+
+  await expect(migrate(db, schema)).rejects.toThrow(/Migration 0001-comments failed: relation "comment" already exists/)
+
+  const { rows } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables where table_schema = ${schema}`.execute(db)
+  expect(rows.map(({ name }) => name).filter((name) => !name.startsWith('kysely_'))).toEqual(['comment'])
+})
+
+it('makes the first site once, however many processes start', async () => {
+  await using fresh = await freshDb()
+  const { db } = fresh
+  const sites = () => db.selectFrom('site').select('slug').execute()
+  await ensureFirstSite(db, 'main', 'Main')
+  expect(await sites()).toEqual([{ slug: 'demo' }])
+
+  await db.deleteFrom('site').execute()
+  await Promise.all(Array.from({ length: 10 }, () => ensureFirstSite(db, 'main', 'Main')))
+  expect(await sites()).toEqual([{ slug: 'main' }])
+})

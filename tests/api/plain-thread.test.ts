@@ -1,0 +1,108 @@
+import { expect, it } from 'vitest'
+import { dist } from '../../server/build.ts'
+import { allowOrigin } from '../../server/sites/origins.ts'
+import { origin, pageUrl, testApp } from '../kit/app.ts'
+import { plant } from '../kit/planted.ts'
+
+const plain = (query: Record<string, string>) => `/threads/_?${new URLSearchParams(query)}`
+
+it('shows a thread as a page of plain HTML', async () => {
+  await using test = await testApp({ dist })
+  const { token } = await test.guest('Ana Silva')
+  const root = await test.post(token, 'I walked the **flood wall**.')
+  await test.post(token, 'And again.', { parentId: root.id })
+
+  const { status, headers, body } = await test.ask('GET', plain({ url: pageUrl }))
+
+  expect(status).toBe(200)
+  expect(headers.get('content-type')).toMatch(/^text\/html; charset=utf-8$/i)
+  expect(body).toMatch(/^<!doctype html>/)
+  expect(body).toContain('<strong>flood wall</strong>')
+  expect(body).toContain('And again.')
+  expect(body).toContain('Ana Silva')
+  expect(body).toContain('<meta name="robots" content="noindex">')
+  expect(body).toContain(`<link rel="canonical" href="${pageUrl}">`)
+})
+
+it('runs no script, whatever anybody wrote', async () => {
+  await using test = await testApp({ dist })
+  const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>' onload='x`
+  const { token } = await test.guest('<b>Ana</b>')
+  const body = { page: { url: `${pageUrl}?x=${encodeURIComponent(hostile)}`, title: hostile }, body: hostile }
+  await test.ask('POST', '/comments', { token, body, headers: { 'Idempotency-Key': crypto.randomUUID() } })
+
+  const answer = await test.ask('GET', plain({ url: body.page.url }))
+
+  expect(answer.body).toMatch(/&lt;b(>|&gt;)Ana/)
+  expect(answer.body).not.toMatch(/<script|<img|<b>Ana/i)
+  expect(answer.body.match(/<[^>]*\son\w+=/gi)).toBeNull()
+  const policy = answer.headers.get('content-security-policy')!
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect(policy).not.toMatch(/unsafe|script-src/)
+})
+
+it('echoes nothing a link could smuggle in', async () => {
+  await using test = await testApp({ dist })
+  const hostile = [
+    { page: `"><script>alert(1)</script>`, url: origin },
+    { url: `${origin}/"><script>alert(1)</script>` },
+    { page: 'x', url: 'https://evil.example/' },
+    { page: 'x', title: '<script>alert(1)</script>' },
+  ] as Record<string, string>[]
+
+  for (const query of hostile) {
+    const { body } = await test.ask('GET', plain(query))
+    expect(body, JSON.stringify(query)).not.toMatch(/<script|evil\.example\/?"/)
+  }
+})
+
+it('leads on to the next page, and down a branch', async () => {
+  await using test = await testApp({ dist })
+  const chain = Array.from({ length: 12 }, (_, place) => ({ parent: place === 0 ? null : place - 1 }))
+  await plant(test, [
+    ...Array.from({ length: 30 }, () => ({ parent: null })),
+    ...chain.slice(1).map((_, n) => ({ parent: n ? 29 + n : 0 })),
+  ])
+
+  const first = await test.ask('GET', plain({ url: pageUrl }))
+  const [, next] = first.body.match(/href="(\?[^"]*cursor=[^"]*)"/)!
+  const second = await test.ask('GET', `/threads/_${next.replaceAll('&amp;', '&')}`)
+
+  expect(first.body).toContain('Words 29')
+  expect(second.status).toBe(200)
+  expect(second.body).toContain('Words 9')
+  expect(second.body).not.toContain('Words 29')
+})
+
+it('links to the article only where the site knows its origin', async () => {
+  await using test = await testApp({ dist, config: { publicUrl: 'https://comments.example.org' } })
+  const { db, siteId } = test.fresh
+  await allowOrigin(db, siteId, 'https://example.org')
+  await test.set({})
+
+  const known = await test.ask('GET', plain({ url: 'https://example.org/river-plan' }))
+  const foreign = await test.ask('GET', plain({ url: 'https://evil.example/river-plan' }))
+
+  expect(known.body).toContain('href="https://example.org/river-plan"')
+  expect(foreign.body).not.toContain('href="https://evil.example')
+})
+
+it('refuses what names no page', async () => {
+  await using test = await testApp({ dist })
+
+  for (const query of [
+    '',
+    '?page=',
+    '?page=null',
+    '?url=nowhere',
+    '?url=javascript:alert(1)',
+    '?nothing=1',
+    `?url=${pageUrl}&comment=x`,
+  ]) {
+    const answer = await test.ask('GET', `/threads/_${query}`)
+    expect([answer.status, answer.body.type], query).toEqual([422, '/problems/invalid'])
+  }
+  expect((await test.ask('GET', `/threads/_?url=${pageUrl}&comment=${crypto.randomUUID()}`)).status).toBe(404)
+  expect((await test.ask('GET', `/threads/nobody?url=${pageUrl}`)).status).toBe(404)
+})

@@ -1,0 +1,104 @@
+import { type Browser, chromium } from 'playwright-core'
+import { plantInvented } from '../../server/pages/demo/plant.ts'
+import { findChromium } from '../kit/chromium.ts'
+import { testSite } from '../kit/server.ts'
+import { median, type Stage } from './stage.ts'
+
+const runs = 20
+
+/** Middle of 20 cold visits, in milliseconds. */
+export interface FirstCommentFigures {
+  slowdown: number
+  /** The article's own first paint, from the start of navigation. */
+  articleMs: number
+  /** The first comment on the screen, from the same start. */
+  shownMs: number
+  /** What the comments cost after the article was there. */
+  afterMs: number
+  /** The sum of what tasks took beyond 50 ms each. */
+  blockingMs: number
+  layoutShift: number
+}
+
+/** Opens an article with 50 comments in view again and again with an empty cache, at full speed and at a quarter of it. */
+export async function measureFirstComment(stage: Stage): Promise<FirstCommentFigures[]> {
+  const key = await plantInvented(stage.db, stage.siteId, stage.server.address, 50)
+  await using site = await testSite()
+  site.pages.set('/', article(stage.server.address.replace('127.0.0.1', 'localhost'), key))
+  const browser = await chromium.launch(await findChromium())
+  const figures = [await measureAt(browser, site.origin, 1), await measureAt(browser, site.origin, 4)]
+  await browser.close()
+  return figures
+}
+
+async function measureAt(browser: Browser, url: string, slowdown: number): Promise<FirstCommentFigures> {
+  const visits: Seen[] = []
+  await visit(browser, url, slowdown) // The browser's own first start is not ours to measure.
+  for (let run = 0; run < runs; run++) visits.push(await visit(browser, url, slowdown))
+  const middle = (name: keyof Seen) => median(visits.map((one) => one[name]))
+  return {
+    slowdown,
+    articleMs: middle('articleMs'),
+    shownMs: middle('shownMs'),
+    afterMs: median(visits.map((one) => one.shownMs - one.articleMs)),
+    blockingMs: middle('blockingMs'),
+    layoutShift: Math.max(...visits.map((one) => one.layoutShift)),
+  }
+}
+
+async function visit(browser: Browser, url: string, slowdown: number) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
+  await page.addInitScript(watch)
+  await page.goto(url)
+  const seen = await page.waitForFunction(() => (window as never as { seen?: Seen }).seen, undefined, { polling: 50 })
+  const figures = await seen.jsonValue()
+  await context.close()
+  return figures!
+}
+
+interface Seen {
+  articleMs: number
+  shownMs: number
+  blockingMs: number
+  layoutShift: number
+}
+
+/** Runs in the page: waits for the frame that holds the first comment, and then a second more for what comes after it. */
+function watch(): void {
+  let blockingMs = 0
+  let layoutShift = 0
+  new PerformanceObserver((list) => {
+    for (const task of list.getEntries()) blockingMs += task.duration - 50
+  }).observe({ type: 'longtask', buffered: true })
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) layoutShift += (shift as never as { value: number }).value
+  }).observe({ type: 'layout-shift', buffered: true })
+  const look = () => {
+    if (!document.querySelector('afterword-comments')?.shadowRoot?.querySelector('.comment')) {
+      requestAnimationFrame(look)
+      return
+    }
+    const channel = new MessageChannel()
+    channel.port1.onmessage = () => {
+      const shownMs = performance.now()
+      setTimeout(() => {
+        const articleMs = performance.getEntriesByName('first-contentful-paint')[0]!.startTime
+        Object.assign(window, { seen: { articleMs, shownMs, blockingMs, layoutShift } })
+      }, 1_000)
+    }
+    requestAnimationFrame(() => channel.port2.postMessage(null))
+  }
+  requestAnimationFrame(look)
+}
+
+function article(server: string, key: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Article</title>
+<meta name="viewport" content="width=device-width"><style>body{font:18px/1.5 Georgia,serif;max-width:40em;margin:2em auto}
+afterword-comments{display:block;min-block-size:100svh}</style></head><body><article><h1>River plan: council votes</h1>
+<p>${'The council voted on the river plan last night, after a debate that went on until midnight. '.repeat(3)}</p></article>
+<afterword-comments id="comments" page-id="${key}"><h2>Comments</h2><p>Please wait while we load the latest comments...</p></afterword-comments>
+<script async src="${server}/embed.js"></script><footer><p>About us</p></footer></body></html>`
+}

@@ -1,0 +1,150 @@
+import fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import zlib from 'node:zlib'
+import { dist, ensureBuilt } from '../../server/build.ts'
+import { type FirstCommentFigures, measureFirstComment } from './first-comment.ts'
+import { measurePosts, type PostFigures } from './posts.ts'
+import { measureReads, type ReadFigures } from './reads.ts'
+import { setStage } from './stage.ts'
+
+const file = path.join(import.meta.dirname, '../../docs/performance.md')
+
+async function main(): Promise<void> {
+  await ensureBuilt()
+  await using stage = await setStage()
+  const tell = (what: string) => process.stderr.write(`measuring ${what}\n`)
+  const bytes = await measureBytes()
+  tell('posts')
+  const posts = await measurePosts(stage)
+  tell('reads')
+  const reads = await measureReads(stage)
+  tell('the first comment')
+  const firstComment = await measureFirstComment(stage)
+  const page = render({ bytes, posts, reads, firstComment })
+  await fs.writeFile(file, page)
+  process.stdout.write(page)
+}
+
+interface Bytes {
+  part: string
+  what: string
+  raw: number
+  gzip: number
+  brotli: number
+}
+
+const parts: [name: string, what: string][] = [
+  ['embed', 'the loader: every page with comments'],
+  ['comments', 'to the first comment: Preact, signals, styles, English'],
+  ['late', 'what makes it a whole widget, right after'],
+  ['writing', 'composer and editing, when idle or needed'],
+  ['menu', 'when a menu is opened'],
+  ['history', 'history and word differences, when asked for'],
+  ['preview', 'when asked for'],
+  ['paste', 'rich text to Markdown, when pasted'],
+]
+
+async function measureBytes(): Promise<Bytes[]> {
+  const files = [
+    ...(await fs.readdir(path.join(dist, 'assets'))).map((name) => path.join(dist, 'assets', name)),
+    path.join(dist, 'loader/embed.js'),
+  ]
+  return Promise.all(
+    parts.map(async ([part, what]) => {
+      const bytes = await fs.readFile(files.find((name) => path.basename(name).startsWith(part))!)
+      const gzip = zlib.gzipSync(bytes, { level: 9 }).length
+      return { part, what, raw: bytes.length, gzip, brotli: zlib.brotliCompressSync(bytes).length }
+    }),
+  )
+}
+
+interface Figures {
+  bytes: Bytes[]
+  posts: PostFigures
+  reads: ReadFigures
+  firstComment: FirstCommentFigures[]
+}
+
+const whole = (figure: number) => Math.round(figure).toLocaleString('en')
+const tenth = (figure: number) => figure.toFixed(1)
+const hundredth = (figure: number) => figure.toFixed(2)
+const table = (head: string[], rows: (string | number)[][]) =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+
+function render({ bytes, posts, reads, firstComment }: Figures): string {
+  const brotli = (...names: string[]) =>
+    bytes.filter(({ part }) => names.includes(part)).reduce((sum, of) => sum + of.brotli, 0)
+  const [{ model = 'unknown' } = {}] = os.cpus()
+  return `# Performance
+
+Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${os.cpus().length} cores (${model.trim()}), Node ${process.versions.node},
+embedded PostgreSQL 18 with fsync. The load comes from the same machine and takes its share of the cores. Machines differ:
+what carries over are the ratios, each measured side by side in one run.
+
+## What a reader downloads
+
+${table(
+  ['part', 'bytes', 'gzip', 'brotli', 'when'],
+  bytes.map((of) => [of.part, whole(of.raw), whole(of.gzip), whole(of.brotli), of.what]),
+)}
+
+To the first comment: **${whole(brotli('embed', 'comments'))}** bytes brotli. Everything a reader uses: **${whole(brotli('embed', 'comments', 'late'))}**.
+
+## Posting
+
+Sixteen clients, 1,000 threads, 1,000 guests, 227 characters a comment. A post over HTTP is everything a post is: parsing, checks,
+who is asking, Markdown, the statement with its counters, the durable commit, the log line; only the rate limits are lifted.
+
+${table(
+  ['', 'posts/s', 'middle', 'slowest hundredth'],
+  [
+    ['over HTTP', whole(posts.http.perSecond), `${tenth(posts.http.p50Ms)} ms`, `${tenth(posts.http.p99Ms)} ms`],
+    ...(posts.pgbench ? [['the statement alone, under pgbench', whole(posts.pgbench), '', '']] : []),
+  ],
+)}
+
+${posts.ratio ? `Ratio: **${hundredth(posts.ratio)}** of pgbench.` : 'No pgbench on this machine: the ratio was left out.'}
+
+## Reading
+
+The first page of a thread with 50 comments (${whole(reads.bytes)} bytes of JSON), read from the database each time, beside a bare
+Hono route that answers the same bytes from memory.
+
+${table(
+  ['', 'pages/s'],
+  [
+    ['from the database, over HTTP', whole(reads.perSecond)],
+    ['a bare Hono route', whole(reads.bare)],
+  ],
+)}
+
+Ratio: **${hundredth(reads.ratio)}**.
+
+One first page on one connection, without HTTP:
+
+${table(
+  ['comments in the thread', 'middle', 'slowest hundredth'],
+  reads.database.map((of) => [whole(of.comments), `${hundredth(of.p50Ms)} ms`, `${hundredth(of.p99Ms)} ms`]),
+)}
+
+## The first comment on the screen
+
+Chromium, 1280 × 900, empty cache, 50 comments in view under a short article, middle of 20 visits. Shown is the first task after
+the frame that holds the first comment.
+
+${table(
+  ['CPU', 'article painted', 'first comment', 'after the article', 'blocking', 'layout shift'],
+  firstComment.map((of) => [
+    of.slowdown === 1 ? 'full speed' : `${of.slowdown}× slower`,
+    `${whole(of.articleMs)} ms`,
+    `${whole(of.shownMs)} ms`,
+    `**+${whole(of.afterMs)} ms**`,
+    `${whole(of.blockingMs)} ms`,
+    of.layoutShift.toFixed(3),
+  ]),
+)}
+`
+}
+
+await main()

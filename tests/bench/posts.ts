@@ -1,0 +1,89 @@
+import { renderMarkdown } from '../../server/comments/markdown.ts'
+import { postStatement } from '../../server/comments/post.ts'
+import { newId, nilId } from '../../server/platform/ids.ts'
+import { origin } from '../kit/app.ts'
+import { load, request } from './http-client.ts'
+import { findPgbench, pgbench } from './pg.ts'
+import { median, people, type Stage } from './stage.ts'
+
+const clients = 16
+const seconds = 6
+const rounds = 5
+
+// 227 characters, what a comment has on average.
+const words =
+  'I walked the flood wall last spring, and the readings the council cites were taken upstream of the weir, where the river is ' +
+  'wide and slow. That is not where it floods; anyone who lives by the bridge can tell you, and **does**. '
+
+/** Posts a second, and what the same statement does under pgbench in the same minutes. */
+export interface PostFigures {
+  http: { perSecond: number; p50Ms: number; p99Ms: number }
+  pgbench: number | null
+  ratio: number | null
+}
+
+/**
+ * Real posts over HTTP with everything a post does, in turn with the compiled statement under pgbench: 1,000 threads, 1,000
+ * guests, 16 clients, one after the other so that neither has more of the machine.
+ */
+export async function measurePosts(stage: Stage): Promise<PostFigures> {
+  const program = await findPgbench()
+  const script = pgbenchScript(stage.siteId)
+  const ratios: number[] = []
+  const statements: number[] = []
+  const posts: Awaited<ReturnType<typeof load>>[] = []
+  for (let round = 0; round < rounds; round++) {
+    if (program) statements.push(await pgbench(program, stage.embedded.connection, script, { clients, seconds }))
+    const posted = await load(stage.address, { connections: clients, seconds }, () => post(stage))
+    if (posted.failed > 0) throw new Error(`${posted.failed} posts failed`)
+    posts.push(posted)
+    if (program) ratios.push(posted.perSecond / statements.at(-1)!)
+  }
+  const http = {
+    perSecond: median(posts.map((of) => of.perSecond)),
+    p50Ms: median(posts.map((of) => of.p50Ms)),
+    p99Ms: median(posts.map((of) => of.p99Ms)),
+  }
+  return { http, pgbench: program ? median(statements) : null, ratio: program ? median(ratios) : null }
+}
+
+let posted = 0
+
+function post({ address, tokens }: Stage): string {
+  const page = 1 + Math.floor(Math.random() * people)
+  const headers = {
+    Origin: origin,
+    'Content-Type': 'application/json',
+    Authorization: `Bearer ${tokens[Math.floor(Math.random() * people)]}`,
+    'Idempotency-Key': newId(),
+  }
+  const body = { page: { id: `page-${page}`, url: `${origin}/${page}` }, body: words + posted++ }
+  return request('POST', address, '/api/v1/sites/_/comments', headers, JSON.stringify(body))
+}
+
+/** The post statement with an expression in each slot, as pgbench writes them. */
+function pgbenchScript(siteId: string): string {
+  const slots = ['siteId', 'id', 'threadId', 'parentId', 'authorId', 'state', 'source', 'body', 'postKey']
+  const order = postStatement.values(Object.fromEntries(slots.map((slot) => [slot, slot])) as never) as string[]
+  const numberedId = (variable: string) => `('00000000-0000-7000-8000-' || lpad((:${variable})::text, 12, '0'))::uuid`
+  const expressions: Record<string, string> = {
+    siteId: `'${siteId}'::uuid`,
+    id: 'gen_random_uuid()',
+    threadId: numberedId('thread'),
+    authorId: numberedId('author'),
+    parentId: `'${nilId}'::uuid`,
+    state: `'published'::text`,
+    source: `('${words}' || (:a)::text)`,
+    body: `'${JSON.stringify(renderMarkdown(words))}'`,
+    postKey: `((:a)::text || '-' || (:b)::text)`,
+  }
+  const statement = postStatement.text
+    .replace(/\$(\d+)/g, (_, n) => expressions[order[Number(n) - 1]!]!)
+    .replace(/\s+/g, ' ')
+  return `\\set thread random(1, ${people})
+\\set author random(1, ${people})
+\\set a random(1, 2000000000)
+\\set b random(1, 2000000000)
+${statement};
+`
+}

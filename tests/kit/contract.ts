@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import * as v from 'valibot'
+import { problemSchema } from '../../server/platform/json-schema.ts'
+import {
+  commentContext,
+  commentEdit,
+  commentPage,
+  commentReply,
+  newComment,
+  previewReply,
+  previewRequest,
+  redaction,
+  revisionList,
+} from '../../shared/comments.ts'
+import { countsReply, threadPage } from '../../shared/threads.ts'
+import { guestReply, me, newGuest } from '../../shared/viewers.ts'
+import type { Answer } from './app.ts'
+
+interface Shape {
+  body?: v.GenericSchema
+  answer: v.GenericSchema
+}
+
+/** What each operation takes and gives, by its id in the document. */
+export const shapes: Record<string, Shape> = {
+  readThread: { answer: threadPage },
+  readComments: { answer: commentPage },
+  readCounts: { answer: countsReply },
+  readMe: { answer: me },
+  postComment: { body: newComment, answer: commentReply },
+  readComment: { answer: commentReply },
+  editComment: { body: commentEdit, answer: commentReply },
+  deleteComment: { answer: commentReply },
+  restoreComment: { answer: commentReply },
+  readReplies: { answer: commentPage },
+  readContext: { answer: commentContext },
+  readRevisions: { answer: revisionList },
+  redactRevision: { body: redaction, answer: revisionList },
+  previewBody: { body: previewRequest, answer: previewReply },
+  makeGuest: { body: newGuest, answer: guestReply },
+}
+
+interface Operation {
+  operationId: string
+  responses: Record<string, unknown>
+}
+
+/** The committed document: what clients were promised. */
+export const promised: { paths: Record<string, Record<string, Operation>> } = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, '../../openapi.json'), 'utf8'),
+)
+
+const operations = Object.entries(promised.paths).map(([template, methods]) => ({
+  pathRe: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/?]+')}(\\?|$)`),
+  methods,
+}))
+
+/**
+ * Holds every answer to the document: a status it names, and a body that is strictly of its shape. Applied to whatever any
+ * test asks, so that no test needs to think of it. @throws Error with what was not promised
+ */
+export function holdToContract(method: string, address: string, { status, body }: Answer): void {
+  const operation = operations.find(({ pathRe }) => pathRe.test(address))?.methods[method.toLowerCase()]
+  if (!operation) return
+  const { operationId, responses } = operation
+  if (!(status in responses)) throw new Error(`${operationId} answered ${status}, which the document does not name`)
+  if (status === 304) return
+  const parsed = v.safeParse(status < 300 ? shapes[operationId]!.answer : problemSchema, body)
+  if (parsed.success) return
+  const said = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`).join('; ')
+  throw new Error(`${operationId} answered ${status} with something else than promised: ${said}`)
+}

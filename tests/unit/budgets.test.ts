@@ -1,0 +1,38 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import zlib from 'node:zlib'
+import { expect, it } from 'vitest'
+import { dist } from '../../server/build.ts'
+
+const kB = 1_000
+
+/** A built file as a reader downloads it, in bytes. `part` is its name before the hash. */
+function sizeOf(part: string): { brotli: number; gzip: number } {
+  const folder = path.join(dist, part === 'embed' ? 'loader' : 'assets')
+  const name = fs.readdirSync(folder).find((file) => file.startsWith(part))!
+  const bytes = fs.readFileSync(path.join(folder, name))
+  return { brotli: zlib.brotliCompressSync(bytes).length, gzip: zlib.gzipSync(bytes, { level: 9 }).length }
+}
+
+const brotli = (...parts: string[]) => parts.reduce((sum, part) => sum + sizeOf(part).brotli, 0)
+
+it('asks at most 1 KB of a page nobody comments on', () => {
+  expect(sizeOf('embed').gzip).toBeLessThanOrEqual(1_024)
+})
+
+it('shows the first comment for at most 16 KB: loader, first file, styles and English', () => {
+  expect(brotli('embed', 'comments')).toBeLessThanOrEqual(16 * kB)
+})
+
+it('gives a reader everything for at most 20 KB', () => {
+  expect(brotli('embed', 'comments', 'late')).toBeLessThanOrEqual(20 * kB)
+})
+
+it('lets a reader write and edit for at most 9 KB more', () => {
+  expect(brotli('writing')).toBeLessThanOrEqual(9 * kB)
+})
+
+it('leaves menus, history, preview and rich paste for when they are asked for', () => {
+  const assets = fs.readdirSync(path.join(dist, 'assets')).map((file) => file.replace(/-[\w-]{8}\.js$/, ''))
+  expect(assets.sort()).toEqual(['comments', 'history', 'late', 'menu', 'paste', 'preview', 'writing'])
+})
