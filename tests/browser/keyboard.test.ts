@@ -80,6 +80,7 @@ it('can be used from the headline and back again without a pointer', async () =>
     'link "now, link to this comment"',
     'button "Collapse comment by Lin and 0 replies"',
     'button "Reply to Lin"',
+    'button "More actions for the comment by Lin"',
     'button "Edit your comment"',
   ])
   await press('Enter')

@@ -33,14 +33,14 @@ it('lets a closed thread be read, and has no composer in it', async () => {
   const url = stage.article()
   const ana = await stage.guest()
   await stage.server.post(ana.token, 'The last word.', { url })
-  const closed = { state: 'closed' as const, closed_at: new Date('2026-03-04T12:00:00Z').toISOString() }
+  const closed = { state: 'closed' as const, closed_at: new Date('2024-03-04T12:00:00Z').toISOString() }
   await stage.server.fresh.db.updateTable('thread').set(closed).where('page_key', '=', url).execute()
   await using window = await openPage()
   const { page } = window
 
   await page.goto(url)
 
-  await page.getByText('Closed on March 4. You can still read them.').waitFor()
+  await page.getByText('Closed on March 4, 2024. You can still read them.').waitFor()
   expect(await page.getByText('Comments are closed').isVisible()).toBe(true)
   expect(await page.getByText('The last word.').isVisible()).toBe(true)
   expect(await page.getByRole('textbox').count()).toBe(0)

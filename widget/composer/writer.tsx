@@ -101,7 +101,7 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
     news: () => {
       const count = countText(desk, box.text.value)
       const news = draftNews(desk, draft)
-      return count ? [count, ' ', news] : news
+      return count && news ? [count, ' ', news] : (count ?? news)
     },
     Buttons: () => (
       <>

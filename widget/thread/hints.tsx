@@ -1,3 +1,4 @@
+import { calendarDate } from '../ui/time.ts'
 import { isLoopback, whyNoWriting } from './may-write.ts'
 import type { Widget } from './widget.ts'
 
@@ -6,7 +7,7 @@ export function showHints(widget: Widget): void {
   const { closedAt } = widget.thread.thread.peek()!
   const { lang, say } = widget.words
   if (closedAt) {
-    const date = new Intl.DateTimeFormat(lang, { dateStyle: 'long' }).format(new Date(closedAt))
+    const date = calendarDate(lang, new Date(closedAt), 'long')
     widget.hint.value = () => <p>{say('closed.since', { date })}</p>
   }
   if (whyNoWriting(widget) === 'unavailable') tellOwner(widget)

@@ -32,6 +32,8 @@ export async function openHistory(widget: Widget, entry: Entry): Promise<void> {
   dialog.addEventListener('close', () => {
     render(null, dialog)
     dialog.remove()
+    // The browser has given the focus back already, and the reader may have moved on; where there was nothing to give it to, we do.
+    if (shadow!.activeElement) return
     const home = opener?.isConnected ? opener : shadow!.getElementById(`comment-${id}`)
     home?.focus()
   })

@@ -38,12 +38,13 @@ async function openPermalink(widget: Widget, id: string): Promise<void> {
   arriveAt(widget, id)
 }
 
-/** The entry; `elsewhere` where the comment is another thread's, null where there is none to see. */
+/** The entry; `elsewhere` where it may be another thread's of this page, null where there is none to see. */
 async function fetchEntry(widget: Widget, id: string): Promise<Entry | 'elsewhere' | null> {
   const { send, session, thread } = widget
   try {
     const context = await send<CommentContext>(`/comments/${id}/context`, { token: session.token() })
-    if (context.comment.threadId !== thread.thread.peek()?.id) return 'elsewhere'
+    if (context.comment.threadId !== thread.thread.peek()?.id)
+      return document.querySelectorAll(widget.host.localName).length > 1 ? 'elsewhere' : null
     return attach(widget, context)
   } catch (failure) {
     if ((failure as Failure).slug !== 'not-found') widget.announce(widget.words.say('partial'), true)

@@ -36,14 +36,16 @@ function kept<T extends Intl.DateTimeFormat | Intl.RelativeTimeFormat>(name: str
 export function relativeTime(lang: string, iso: string, style: 'narrow' | 'long'): string {
   const date = new Date(iso)
   const agoS = (minute.value - +date) / 1_000
-  if (agoS >= weekS) {
-    const year = date.getFullYear() === new Date(minute.value).getFullYear() ? undefined : 'numeric'
-    const month = style === 'long' ? 'long' : 'short'
-    return kept(lang + month + year, () => new Intl.DateTimeFormat(lang, { day: 'numeric', month, year })).format(date)
-  }
+  if (agoS >= weekS) return calendarDate(lang, date, style === 'long' ? 'long' : 'short')
   const format = kept(lang + style, () => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style }))
   const [unit, sizeS] = steps.find(([, size]) => agoS >= size) ?? []
   return unit ? format.format(-Math.floor(agoS / sizeS!), unit) : format.format(0, 'second')
+}
+
+/** The date, with its year where it is another one than now. */
+export function calendarDate(lang: string, date: Date, month: 'long' | 'short'): string {
+  const year = date.getFullYear() === new Date(minute.peek()).getFullYear() ? undefined : 'numeric'
+  return kept(lang + month + year, () => new Intl.DateTimeFormat(lang, { day: 'numeric', month, year })).format(date)
 }
 
 /** The moment in full, with its zone. */
