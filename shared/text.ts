@@ -1,4 +1,10 @@
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+let made: Intl.Segmenter | undefined
+
+// Made when first needed: that takes a browser 20 ms.
+function segment(text: string): Intl.Segments {
+  made ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+  return made.segment(text)
+}
 
 /**
  * Counts what a reader would call characters: grapheme clusters, so that an emoji family or an accented letter is one.
@@ -10,14 +16,8 @@ export function countCharacters(text: string): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is the point.
   if (/^[\x00-\x0c\x0e-\x7f]*$/.test(text)) return text.length
   let count = 0
-  for (const _ of segmenter.segment(text)) count++
+  for (const _ of segment(text)) count++
   return count
-}
-
-/** The first user-perceived character of a name, for an avatar; empty for an empty name. */
-export function firstCharacter(text: string): string {
-  for (const { segment } of segmenter.segment(text)) return segment
-  return ''
 }
 
 // No white space, yet nothing to see: joiners, direction marks, soft hyphens, fillers, tags, and braille without dots.

@@ -103,9 +103,13 @@ export function mount(
     shadow.adoptedStyleSheets = [...new Set([...shadow.adoptedStyleSheets, part.sheet])]
   }
 
-  paint(host, root, options.theme)
-  render(<ThreadSection widget={reader} />, root)
-  const isShown = thread.load(sort === asked ? first : undefined).then(() => {
+  let isClosed = false
+  // Setting up and drawing are tasks of their own: on a slow device each is long enough.
+  const isShown = new Promise((resolve) => setTimeout(resolve)).then(async () => {
+    if (isClosed) return
+    paint(host, root, options.theme)
+    render(<ThreadSection widget={reader} />, root)
+    await thread.load(sort === asked ? first : undefined)
     const { id, page, commentCount } = thread.thread.peek() ?? {}
     if (thread.phase.peek() !== 'ready') return
     reader.emit('ready', { thread: id, page })
@@ -119,6 +123,7 @@ export function mount(
     focusComposer: () => reader.box.field.current?.focus(),
     logout: () => void reader.use('late', (_, widget) => widget.session.end()),
     close() {
+      isClosed = true
       thread.close()
       whole?.then(({ close }) => close())
       render(null, root)

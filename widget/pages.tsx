@@ -77,6 +77,7 @@ function readerOf({ page, address }: PlainThread): Reader {
   const words = createWords('en')
   const thread = createThread(() => Promise.resolve(page), 'newest')
   thread.thread.value = page.thread
+  thread.drawn.value = Number.POSITIVE_INFINITY
   thread.settings.value = page.site.settings
   const nothing = () => Promise.resolve()
   return {

@@ -111,7 +111,8 @@ function showHost(link: Node & { type: 'a' }): void {
 }
 
 function isSameHost(named: string, real: string): boolean {
-  if (!URL.canParse(`http://${named}`)) return false
+  // A mailbox may name what is no host at all.
+  if (!URL.canParse(`http://${named}`) || !URL.canParse(`http://${real}`)) return false
   const bare = (name: string) => new URL(`http://${name}`).hostname.replace(/^www\./, '')
   return `.${bare(real)}`.endsWith(`.${bare(named)}`)
 }

@@ -108,6 +108,10 @@ it.each([
   expect(nested(renderMarkdown(make(nestingMax)), ['quote', 'ul', 'ol'])).toBe(nestingMax)
 })
 
+it('takes a mailbox at what is no host', () => {
+  expect(hrefs(renderMarkdown('mailto:a@b.c日本|'))).toEqual([expect.stringMatching(/^mailto:a@b/)])
+})
+
 it('makes of anything only what is on the list, well-formed, with every word', () => {
   const pieces = fc.constantFrom(
     '*', '**', '_', '~~', '`', '```\n', '> ', '- ', '1. ', '[', '](', ')', '<', '>', '&amp;', '&#0;', '&#x3c;', '\\', '\n', '\n\n', '    ',

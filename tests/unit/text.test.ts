@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { byteLength, countCharacters, firstCharacter, isBlank, isStorable } from '../../shared/text.ts'
+import { byteLength, countCharacters, isBlank, isStorable } from '../../shared/text.ts'
 
 const family = '👨‍👩‍👧‍👦'
 
@@ -27,17 +27,6 @@ it('counts plain ASCII by its length, as the slow way would', () => {
     [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].length
   fc.assert(fc.property(fc.string({ unit: 'binary-ascii' }), (text) => countCharacters(text) === segments(text)))
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => countCharacters(text) === segments(text)))
-})
-
-it('finds the first character of a name', () => {
-  expect(['Ana', 'Éva', 'e\u0301', family, '', ' a'].map(firstCharacter)).toEqual([
-    'A',
-    'É',
-    'e\u0301',
-    family,
-    '',
-    ' ',
-  ])
 })
 
 it('measures text as UTF-8', () => {

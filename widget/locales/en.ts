@@ -54,6 +54,17 @@ export const reader = {
   someone: 'someone',
   'back.article': 'Back to article',
   all: 'Back to all comments',
+  now: 'now',
+  yesterday: 'yesterday',
+  minutes: '{n} min',
+  hours: '{n} h',
+  days: '{n} d',
+  'minutes.ago': { one: '{n} minute ago', other: '{n} minutes ago' },
+  'hours.ago': { one: '{n} hour ago', other: '{n} hours ago' },
+  'days.ago': { one: '{n} day ago', other: '{n} days ago' },
+  date: '{month} {day}',
+  'date.year': '{month} {day}, {year}',
+  months: 'January February March April May June July August September October November December',
 } as const satisfies Table
 
 export const late = {

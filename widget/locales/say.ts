@@ -27,13 +27,19 @@ export interface Words {
 export function createWords(lang: string): Words {
   const table: Table = { ...reader }
   const plurals = new Intl.PluralRules(lang)
-  const numbers = new Intl.NumberFormat(lang)
+  let numbers: Intl.NumberFormat | undefined
+  const written = (n: number) => {
+    // The first number an Intl format writes costs a browser 20 ms, at the moment the comments want to be seen.
+    if (n < 1_000) return `${n}`
+    numbers ??= new Intl.NumberFormat(lang)
+    return numbers.format(n)
+  }
   const say: Say = (key, slots = {}) => {
     const entry = table[key] ?? ''
     const text = typeof entry === 'string' ? entry : (entry[plurals.select(+slots.n!)] ?? entry.other)
     return text.replace(/{(\w+)}/g, (_, name: string) => {
       const value = slots[name]!
-      return typeof value === 'number' ? numbers.format(value) : value
+      return typeof value === 'number' ? written(value) : value
     })
   }
   return { lang, say, add: (more) => void Object.assign(table, more) }

@@ -4,6 +4,7 @@ import { drawNodes } from '../ui/nodes.tsx'
 import { absoluteTime, minute, relativeTime } from '../ui/time.ts'
 import { type Entry, hiddenReplies, unloadedReplies } from './entry.ts'
 import { whyNoWriting } from './may-write.ts'
+import { drawnOf } from './model.ts'
 import type { Reader } from './widget.ts'
 
 interface Props {
@@ -142,8 +143,8 @@ function Time({ widget: { words }, comment }: { widget: Reader; comment: Comment
       }}
     >
       <time dateTime={comment.createdAt}>
-        <span aria-hidden="true">{relativeTime(lang, comment.createdAt, 'narrow')}</span>
-        <span class="hidden">{say('permalink', { time: relativeTime(lang, comment.createdAt, 'long') })}</span>
+        <span aria-hidden="true">{relativeTime(say, comment.createdAt, false)}</span>
+        <span class="hidden">{say('permalink', { time: relativeTime(say, comment.createdAt, true) })}</span>
       </time>
     </a>
   )
@@ -222,13 +223,15 @@ function Replies({ widget, entry }: { widget: Reader; entry: Entry }) {
   // Level 5 is flat at every width, lower ones where it is narrow.
   const level = comment.depth < widget.options.maxDepth ? Math.min(comment.depth + 1, 5) : 5
   const n = unloadedReplies(entry)
+  const replies = entry.replies.value
+  const drawn = drawnOf(widget.thread, replies)
   return (
     // biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets, and here the list is the meaning.
     <ol class="replies" role="list" data-level={level} aria-label={say('replies.of', { name })}>
-      {entry.replies.value.map((reply, at) => (
+      {drawn.map((reply, at) => (
         <CommentItem key={reply} widget={widget} entry={reply} isFirst={at === 0} />
       ))}
-      {entry.cursor.value !== null && n > 0 && (
+      {drawn.length === replies.length && entry.cursor.value !== null && n > 0 && (
         <li>
           <MoreReplies widget={widget} entry={entry} n={n} />
         </li>

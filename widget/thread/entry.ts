@@ -24,6 +24,8 @@ export interface Entry {
   /** Its further replies did not come. */
   hasFailed: Signal<boolean>
   parent: Entry | null
+  /** Its place among all comments of the page, in reading order as they came: long threads are drawn bit by bit. */
+  place: number
 }
 
 /** Makes the entry of a comment, with those of the replies that came along, and lists all of them in `index` by id. */
@@ -39,9 +41,10 @@ export function makeEntry(comment: Comment, parent: Entry | null, index: Map<str
     delivery: signal(null),
     hasFailed: signal(false),
     parent,
+    place: index.size,
   }
-  entry.replies.value = items.map((reply) => makeEntry(reply, entry, index))
   index.set(comment.id, entry)
+  entry.replies.value = items.map((reply) => makeEntry(reply, entry, index))
   return entry
 }
 

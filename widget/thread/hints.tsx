@@ -5,9 +5,9 @@ import type { Widget } from './widget.ts'
 /** Says what more there is to say where there is no composer, and leads back to the article where the page has a way. */
 export function showHints(widget: Widget): void {
   const { closedAt } = widget.thread.thread.peek()!
-  const { lang, say } = widget.words
+  const { say } = widget.words
   if (closedAt) {
-    const date = calendarDate(lang, new Date(closedAt), 'long')
+    const date = calendarDate(say, closedAt)
     widget.hint.value = () => <p>{say('closed.since', { date })}</p>
   }
   if (whyNoWriting(widget) === 'unavailable') tellOwner(widget)

@@ -128,7 +128,7 @@ function Version({ widget, entry, revisions, revision, before, isNow }: VersionP
       <p class="meta">
         <b>{which}</b>{' '}
         <time dateTime={revision.at} title={absoluteTime(lang, revision.at)}>
-          {relativeTime(lang, revision.at, 'long')}
+          {relativeTime(say, revision.at, true)}
         </time>{' '}
         · <bdi>{revision.by === 'author' ? author?.name : role('moderator')}</bdi>
       </p>

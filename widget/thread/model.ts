@@ -18,7 +18,7 @@ export interface ThreadModel {
   /** Where further roots begin; null at the end. */
   cursor: Signal<string | null>
   sort: Signal<Sort>
-  /** How many roots are drawn: the first two at once, the others a few a frame. */
+  /** How many comments are drawn, in reading order: the first two at once, the others a few a frame. */
   drawn: Signal<number>
   index: Map<string, Entry>
   load: (first?: Promise<ThreadPage | ProblemBody>) => Promise<void>
@@ -35,7 +35,9 @@ const slowAfterMs = 8_000
 const patienceMs = 20_000
 const retriesMs = [500, 2_000, 6_000]
 const firstSlice = 2
-const slice = 10
+const sliceMax = 16
+/** A slice that took longer until the next one could begin was too much for this device. */
+const sliceMs = 34
 
 /** Makes the model of one page's thread. `ask` fetches its first page, or the problem that keeps it. */
 export function createThread(ask: () => Promise<ThreadPage | ProblemBody>, sort: Sort): ThreadModel {
@@ -71,8 +73,8 @@ export function createThread(ask: () => Promise<ThreadPage | ProblemBody>, sort:
       phase.value = 'slow'
     }, slowAfterMs)
     const page = await patiently(first, () => mine === loads)
-    // A sentence that flashes past is worse than one that stays a moment.
-    if (spokeAtMs) await pause(sentenceForMs - (performance.now() - spokeAtMs))
+    // A sentence that flashes past is worse than one that stays a moment. And drawing is a task of its own.
+    await pause(spokeAtMs && sentenceForMs - (performance.now() - spokeAtMs))
     if (mine !== loads) return
     timers.forEach(clearTimeout)
     batch(() => {
@@ -109,17 +111,24 @@ export function createThread(ask: () => Promise<ThreadPage | ProblemBody>, sort:
     drawOn()
   }
 
-  function drawOn(): void {
-    if (drawn.peek() < roots.peek().length)
-      requestAnimationFrame(() =>
-        setTimeout(() => {
-          drawn.value += slice
-          drawOn()
-        }),
-      )
+  function drawOn(size = firstSlice): void {
+    if (drawn.peek() >= index.size) return
+    const startMs = performance.now()
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        drawn.value = Math.min(drawn.peek() + size, index.size)
+        drawOn(performance.now() - startMs < sliceMs ? Math.min(size * 2, sliceMax) : Math.ceil(size / 2))
+      }),
+    )
   }
 
   return { phase, thread, settings, roots, cursor, sort: signal(sort), drawn, index, load, show, drawOn, close }
+}
+
+/** Those entries that are drawn by now; a component that asks is drawn again when there are more. */
+export function drawnOf({ drawn }: ThreadModel, entries: Entry[]): Entry[] {
+  const isWhole = entries.every(({ place }) => place < drawn.peek())
+  return isWhole ? entries : entries.filter(({ place }) => place < drawn.value)
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

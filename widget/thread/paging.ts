@@ -24,7 +24,7 @@ export async function sortBy(widget: Widget, sort: Sort): Promise<void> {
 /** Adds the next page of the top level and focuses its first comment. */
 export async function showMore(widget: Widget): Promise<void> {
   const { send, thread, options } = widget
-  const { cursor, drawOn, index, roots, sort } = thread
+  const { cursor, drawn, drawOn, index, roots, sort } = thread
   try {
     const page = await send<CommentPage>(
       `/threads/${thread.thread.peek()!.id}/comments?sort=${sort.peek()}&limit=${options.perPage}&cursor=${cursor.peek()}`,
@@ -33,6 +33,7 @@ export async function showMore(widget: Widget): Promise<void> {
     batch(() => {
       roots.value = [...roots.peek(), ...fresh]
       cursor.value = page.nextCursor
+      drawn.value++
     })
     drawOn()
     focusEntry(widget, fresh[0])
@@ -54,7 +55,9 @@ export async function showReplies(widget: Widget, entry: Entry): Promise<void> {
     batch(() => {
       entry.replies.value = [...entry.replies.peek(), ...fresh]
       entry.cursor.value = page.nextCursor
+      thread.drawn.value++
     })
+    thread.drawOn()
     focusEntry(widget, fresh[0])
   } catch {
     entry.hasFailed.value = true

@@ -33,7 +33,7 @@ async function openPermalink(widget: Widget, id: string): Promise<void> {
     return
   }
   for (let above: Entry | null = entry; above; above = above.parent) above.isCollapsed.value = false
-  widget.thread.drawn.value = widget.thread.roots.peek().length
+  widget.thread.drawn.value = widget.thread.index.size
   await new Promise(requestAnimationFrame)
   arriveAt(widget, id)
 }

@@ -5,6 +5,8 @@ import type { ThreadModel } from './model.ts'
 /** Puts a comment where the thread's order wants a new one: replies last, roots first unless the oldest come first. */
 export function addEntry(thread: ThreadModel, comment: Comment, parent: Entry | null): Entry {
   const entry = makeEntry(comment, parent, thread.index)
+  // Drawn at once, whatever of the page is not drawn yet.
+  entry.place = 0
   if (parent) parent.replies.value = [...parent.replies.peek(), entry]
   else if (thread.sort.peek() === 'oldest') thread.roots.value = [...thread.roots.peek(), entry]
   else thread.roots.value = [entry, ...thread.roots.peek()]

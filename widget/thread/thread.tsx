@@ -4,6 +4,7 @@ import { CommentItem, focusEntry } from './comment.tsx'
 import { Composer } from './composer.tsx'
 import { Loading } from './loading.tsx'
 import { whyNoWriting } from './may-write.ts'
+import { drawnOf } from './model.ts'
 import type { Reader } from './widget.ts'
 
 /** The whole comment section. */
@@ -75,7 +76,7 @@ function Empty({ widget: { words } }: { widget: Reader }) {
 function List({ widget, count }: { widget: Reader; count: number }) {
   const { words, thread } = widget
   const roots = thread.roots.value
-  const drawn = thread.drawn.value
+  const drawn = drawnOf(thread, roots)
   return (
     <>
       <div class="toolbar">
@@ -99,11 +100,11 @@ function List({ widget, count }: { widget: Reader; count: number }) {
       </div>
       {/* biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets. */}
       <ol class="list" role="list">
-        {roots.slice(0, drawn).map((entry) => (
+        {drawn.map((entry) => (
           <CommentItem key={entry} widget={widget} entry={entry} isFirst />
         ))}
       </ol>
-      {thread.cursor.value !== null && drawn >= roots.length && <MoreRoots widget={widget} />}
+      {thread.cursor.value !== null && thread.drawn.value >= thread.index.size && <MoreRoots widget={widget} />}
     </>
   )
 }

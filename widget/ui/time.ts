@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import type { Say } from '../locales/say.ts'
 
 /** The current minute, for every relative time on the page; moves while somebody looks. */
 export const minute = signal(Date.now())
@@ -17,39 +18,37 @@ export function tick(): () => void {
   }
 }
 
-const steps: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-]
+const steps = [
+  ['days', 86_400],
+  ['hours', 3_600],
+  ['minutes', 60],
+] as const
 const weekS = 7 * 86_400
 
-// Making a format costs more than a hundred uses of it.
-const made = new Map<string, Intl.DateTimeFormat | Intl.RelativeTimeFormat>()
-
-function kept<T extends Intl.DateTimeFormat | Intl.RelativeTimeFormat>(name: string, make: () => T): T {
-  if (!made.has(name)) made.set(name, make())
-  return made.get(name) as T
-}
-
-/** Says how long ago, up to a week ("3h ago"); from then on the date, with its year where it is another one. */
-export function relativeTime(lang: string, iso: string, style: 'narrow' | 'long'): string {
-  const date = new Date(iso)
-  const agoS = (minute.value - +date) / 1_000
-  if (agoS >= weekS) return calendarDate(lang, date, style === 'long' ? 'long' : 'short')
-  const format = kept(lang + style, () => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style }))
+/**
+ * Says how long ago, up to a week ("3 h", with its words in full where `isLong`: "3 hours ago"); from then on the date, with
+ * its year where it is another one. From our own words: the first use of an Intl format of times costs a browser 20 ms and
+ * more, at the moment the comments want to be seen.
+ */
+export function relativeTime(say: Say, iso: string, isLong: boolean): string {
+  const agoS = (minute.value - Date.parse(iso)) / 1_000
+  if (agoS >= weekS) return calendarDate(say, iso)
   const [unit, sizeS] = steps.find(([, size]) => agoS >= size) ?? []
-  return unit ? format.format(-Math.floor(agoS / sizeS!), unit) : format.format(0, 'second')
+  if (!unit) return say('now')
+  const n = Math.floor(agoS / sizeS)
+  return n === 1 && unit === 'days' ? say('yesterday') : say(isLong ? `${unit}.ago` : unit, { n })
 }
 
-/** The date, with its year where it is another one than now. */
-export function calendarDate(lang: string, date: Date, month: 'long' | 'short'): string {
-  const year = date.getFullYear() === new Date(minute.peek()).getFullYear() ? undefined : 'numeric'
-  return kept(lang + month + year, () => new Intl.DateTimeFormat(lang, { day: 'numeric', month, year })).format(date)
+/** The date of the reader's own calendar day, with its year where it is another one than now. */
+export function calendarDate(say: Say, iso: string): string {
+  const date = new Date(iso)
+  const year = date.getFullYear()
+  const month = say('months').split(' ')[date.getMonth()]!
+  const isThisYear = year === new Date(minute.peek()).getFullYear()
+  return say(isThisYear ? 'date' : 'date.year', { month, day: date.getDate(), year: `${year}` })
 }
 
 /** The moment in full, with its zone. */
 export function absoluteTime(lang: string, iso: string): string {
-  const format = kept(`${lang} full`, () => new Intl.DateTimeFormat(lang, { dateStyle: 'full', timeStyle: 'long' }))
-  return format.format(new Date(iso))
+  return new Intl.DateTimeFormat(lang, { dateStyle: 'full', timeStyle: 'long' }).format(new Date(iso))
 }
