@@ -21,6 +21,9 @@ export interface Mounted {
   close: () => void
 }
 
+/** Until then what the page itself says of loading stays. */
+const drawnAfterMs = 100
+
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
 
@@ -44,15 +47,7 @@ export function mount(
   query: URLSearchParams,
   first: Promise<ThreadPage | ProblemBody>,
 ): Mounted {
-  const shadow = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
   const root = document.createElement('div')
-  root.className = 'root'
-  root.setAttribute('part', 'root')
-  const announcer = document.createElement('slot')
-  announcer.name = 'announcer'
-  shadow.replaceChildren(announcer, root)
-  shadow.adoptedStyleSheets = [sheet]
-
   const options = readOptions(host, server, site)
   const words = createWords('en')
   const asked = query.get('sort') ?? 'newest'
@@ -64,7 +59,7 @@ export function mount(
 
   const reader: Reader = {
     host,
-    shadow,
+    shadow: null,
     options,
     words,
     thread,
@@ -100,23 +95,33 @@ export function mount(
   /** A part brings its words and its sheet along. */
   function addPart(part: Parts[keyof Parts]): void {
     words.add(part.words)
+    const shadow = reader.shadow!
     shadow.adoptedStyleSheets = [...new Set([...shadow.adoptedStyleSheets, part.sheet])]
   }
 
   let isClosed = false
-  // Setting up and drawing are tasks of their own: on a slow device each is long enough.
-  const isShown = new Promise((resolve) => setTimeout(resolve)).then(async () => {
+
+  async function show(): Promise<void> {
+    const loaded = thread.load(sort === asked ? first : undefined)
+    // What is about to come is drawn at once: the state of waiting for it would only be drawn to be replaced.
+    await Promise.race([first.catch(() => {}), pause(drawnAfterMs)])
+    await pause()
     if (isClosed) return
+    reader.shadow = furnish(host, root)
     paint(host, root, options.theme)
+    // Each a task of its own: on a slow device each is long enough.
+    await pause()
+    if (isClosed) return
     render(<ThreadSection widget={reader} />, root)
-    await thread.load(sort === asked ? first : undefined)
+    await loaded
     const { id, page, commentCount } = thread.thread.peek() ?? {}
     if (thread.phase.peek() !== 'ready') return
     reader.emit('ready', { thread: id, page })
     reader.emit('count', { count: commentCount })
-  })
+  }
+
   // What is not reading can wait until there is something to read.
-  isShown.then(() => requestAnimationFrame(() => setTimeout(() => reader.use('late', () => {}))))
+  show().then(() => isClosed || requestAnimationFrame(() => setTimeout(() => reader.use('late', () => {}))))
 
   return {
     reload: () => void thread.load(),
@@ -130,6 +135,20 @@ export function mount(
     },
   }
 }
+
+/** Gives the element its shadow, with our sheet and the place things are drawn in. */
+function furnish(host: Host, root: HTMLElement): ShadowRoot {
+  const shadow = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
+  root.className = 'root'
+  root.setAttribute('part', 'root')
+  const announcer = document.createElement('slot')
+  announcer.name = 'announcer'
+  shadow.replaceChildren(announcer, root)
+  shadow.adoptedStyleSheets = [sheet]
+  return shadow
+}
+
+const pause = (ms?: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 function keptSort(options: Options): string | null {
   try {

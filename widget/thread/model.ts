@@ -18,7 +18,7 @@ export interface ThreadModel {
   /** Where further roots begin; null at the end. */
   cursor: Signal<string | null>
   sort: Signal<Sort>
-  /** How many comments are drawn, in reading order: the first two at once, the others a few a frame. */
+  /** How many comments are drawn, in reading order: the first at once, the others a few a frame. */
   drawn: Signal<number>
   index: Map<string, Entry>
   load: (first?: Promise<ThreadPage | ProblemBody>) => Promise<void>
@@ -34,10 +34,10 @@ const sentenceForMs = 300
 const slowAfterMs = 8_000
 const patienceMs = 20_000
 const retriesMs = [500, 2_000, 6_000]
-const firstSlice = 2
+const firstSlice = 1
 const sliceMax = 16
 /** A slice that took longer until the next one could begin was too much for this device. */
-const sliceMs = 34
+const sliceMs = 25
 
 /** Makes the model of one page's thread. `ask` fetches its first page, or the problem that keeps it. */
 export function createThread(ask: () => Promise<ThreadPage | ProblemBody>, sort: Sort): ThreadModel {
