@@ -9,6 +9,7 @@ import sheetText from './styles/reader.css?inline'
 import { createThread } from './thread/model.ts'
 import { ThreadSection } from './thread/thread.tsx'
 import { type Host, type Options, type Parts, type Reader, sortKey, type Widget } from './thread/widget.ts'
+import { nextTask } from './ui/next-task.ts'
 import { bindSignals } from './ui/reactive.ts'
 import { paint } from './ui/theme.ts'
 
@@ -20,9 +21,6 @@ export interface Mounted {
   /** Takes everything away again: listeners, timers, drawing. */
   close: () => void
 }
-
-/** Until then what the page itself says of loading stays. */
-const drawnAfterMs = 100
 
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
@@ -103,14 +101,12 @@ export function mount(
 
   async function show(): Promise<void> {
     const loaded = thread.load(sort === asked ? first : undefined)
-    // What is about to come is drawn at once: the state of waiting for it would only be drawn to be replaced.
-    await Promise.race([first.catch(() => {}), pause(drawnAfterMs)])
-    await pause()
+    // Each a task of its own: on a slow device each is long enough. And what has come by then is drawn at once.
+    await nextTask()
     if (isClosed) return
     reader.shadow = furnish(host, root)
     paint(host, root, options.theme)
-    // Each a task of its own: on a slow device each is long enough.
-    await pause()
+    await nextTask()
     if (isClosed) return
     render(<ThreadSection widget={reader} />, root)
     await loaded
@@ -147,8 +143,6 @@ function furnish(host: Host, root: HTMLElement): ShadowRoot {
   shadow.adoptedStyleSheets = [sheet]
   return shadow
 }
-
-const pause = (ms?: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 function keptSort(options: Options): string | null {
   try {
