@@ -11,6 +11,9 @@ const changesPerNotice = 100
 
 export type ChangeListener = (threadId: string, version: number) => void
 
+/** What makes up for word that may have been lost. */
+export type DoubtListener = () => void
+
 /**
  * Word of changed threads, ids and versions only. Who changed one publishes after the commit: everybody in this process hears
  * at once, the other processes by NOTIFY. Never inside the writing statement: commits that notify queue one by one
@@ -20,6 +23,8 @@ export class Changes {
   readonly #pool: pg.Pool
   readonly #log: Log
   readonly #listeners = new Set<ChangeListener>()
+  readonly #doubters = new Set<DoubtListener>()
+  #isHeard = true
   #pending = new Map<string, number>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -50,6 +55,22 @@ export class Changes {
   subscribe(listener: ChangeListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** False while word from other processes cannot arrive: what is kept must be checked each time. */
+  get isHeard(): boolean {
+    return this.#isHeard
+  }
+
+  /** Says whether word from other processes arrives. Once it does again, what happened meanwhile is looked for. */
+  setHeard(isHeard: boolean): void {
+    this.#isHeard = isHeard
+    if (isHeard) for (const listener of this.#doubters) listener()
+  }
+
+  /** Hears when word may have been lost. */
+  onDoubt(listener: DoubtListener): void {
+    this.#doubters.add(listener)
   }
 
   async #send(): Promise<void> {
