@@ -61,6 +61,9 @@ export class ReadyPages {
   constructor(changes: Changes) {
     this.#changes = changes
     changes.subscribe((threadId, version) => this.#drop(threadId, version))
+    changes.onDoubt(() => {
+      for (const page of this.#pages.values()) page.freshUntilMs = 0
+    })
   }
 
   /**

@@ -27,6 +27,7 @@ export class Changes {
   #isHeard = true
   #pending = new Map<string, number>()
   #timer: ReturnType<typeof setTimeout> | undefined
+  #sending: Promise<void> | undefined
 
   constructor(pool: pg.Pool, log: Log) {
     this.#pool = pool
@@ -38,12 +39,18 @@ export class Changes {
     this.receive(threadId, version)
     this.#pending.set(threadId, version)
     if (this.#timer) return
-    void this.#send()
+    this.#sending = this.#send()
     this.#timer = setTimeout(() => {
       this.#timer = undefined
-      void this.#send()
+      this.#sending = this.#send()
     }, gatherMs)
     this.#timer.unref()
+  }
+
+  /** Waits until what was published is told. For who is about to leave. */
+  async flush(): Promise<void> {
+    await this.#sending
+    await this.#send()
   }
 
   /** Passes on what another process told. */
