@@ -161,9 +161,11 @@ export class Hub {
     }
   }
 
-  #write({ response }: Listener, event: Buffer): void {
-    if (response.writableLength > waitingMaxBytes) response.destroy()
-    else response.write(event)
+  // Straight to the socket: with its head sent and no framing, the response has nothing left to add.
+  #write({ response: { socket } }: Listener, event: Buffer): void {
+    if (!socket) return
+    if (socket.writableLength > waitingMaxBytes) socket.destroy()
+    else socket.write(event)
   }
 
   async #sweep(): Promise<void> {
