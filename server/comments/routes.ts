@@ -30,8 +30,8 @@ import { Problem } from '../platform/problem.ts'
 import type { RateLimits } from '../platform/rate-limit.ts'
 import type { OriginPolicy } from '../sites/origins.ts'
 import { pageKey, requireKnownUrl } from '../sites/page-key.ts'
-import { refuseReadOnly } from '../sites/site.ts'
-import type { SiteEnv } from '../sites/site-requests.ts'
+import { refuseReadOnly, type Site } from '../sites/site.ts'
+import { countPerson, type SiteEnv } from '../sites/site-requests.ts'
 import { deleteComment } from './delete.ts'
 import { editComment } from './edit.ts'
 import { findComment } from './find-comment.ts'
@@ -63,8 +63,7 @@ const revisionPath = path(
 /** Everything that concerns one comment, below /api/v1/sites/{site}. */
 export function commentRoutes({ db, policy, limits }: CommentDeps) {
   const app = new Hono<SiteEnv>()
-  const person = (site: { id: string; settings: { writesPerMinutePerson: number } }, viewer: { id: string }) =>
-    limits.count(`${site.id} ${viewer.id}`, site.settings.writesPerMinutePerson)
+  const person = (site: Site, viewer: { id: string }) => countPerson(limits, site, viewer)
 
   app.post(
     '/comments',
