@@ -7,13 +7,13 @@ import { displayName } from '../../shared/viewers.ts'
 import { postComment, readPostContext } from '../comments/post.ts'
 import { makeGuest } from '../identity/make-guest.ts'
 import { hashToken } from '../identity/tokens.ts'
-import type { Viewer } from '../identity/viewer.ts'
+import { countWrite, type Viewer } from '../identity/viewer.ts'
 import { check } from '../platform/parse.ts'
 import { Problem } from '../platform/problem.ts'
 import { ownOrigin, requireOwnPage } from '../sites/origins.ts'
 import { requireKnownUrl } from '../sites/page-key.ts'
 import { refuseReadOnly } from '../sites/site.ts'
-import { countPerson, countWrite, type SiteEnv } from '../sites/site-requests.ts'
+import { countAddress, type SiteEnv } from '../sites/site-requests.ts'
 import { guestTokenOf, keepGuest, tokenOfForm } from './guest-cookie.ts'
 import { type Asked, guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
 
@@ -73,7 +73,7 @@ async function publish(
   guest: Viewer | null,
 ): Promise<Comment> {
   const { site } = c.var
-  await countWrite(limits, site, c.var.address)
+  await countAddress(limits, site, c.var.address)
   refuseReadOnly(site)
   if (!site.settings.guestPosting) throw new Problem('guests-not-allowed', {})
   if (row?.state === 'closed') throw new Problem('thread-closed', {})
@@ -84,7 +84,7 @@ async function publish(
   const token = author ? guestTokenOf(c, site)! : tokenOfForm(site, key)
   const { viewer } = author ? { viewer: author } : await makeGuest(db, site.id, { name }, token)
   if (!author) keepGuest(c, site, policy, token)
-  await countPerson(limits, site, viewer)
+  await countWrite(limits, site, viewer)
   const context = await readPostContext(db, site.id, hashToken(token), pageKey)
   const comment = { page: { url, ...(id && { id }) }, body, ...(parent && { parentId: parent }) }
   return postComment(db, site, context, { key, pageKey, comment })

@@ -21,7 +21,7 @@ export function siteRequests({ sites, policy, limits }: { sites: Sites; policy: 
     c.set('site', site)
     if (!reading.has(c.req.method)) {
       requireOrigin(c.req.header('origin'), site, policy)
-      await countWrite(limits, site, c.var.address)
+      await countAddress(limits, site, c.var.address)
     }
     await next()
   })
@@ -39,11 +39,6 @@ export function sitePages(sites: Sites) {
 }
 
 /** Counts one write from an address. @throws Problem rate-limited */
-export function countWrite(limits: RateLimits, site: Site, address: string): Promise<void> {
+export function countAddress(limits: RateLimits, site: Site, address: string): Promise<void> {
   return limits.count(`${site.id} ${address}`, site.settings.writesPerMinuteAddress)
-}
-
-/** Counts one write of a person, whichever way it came. @throws Problem rate-limited */
-export function countPerson(limits: RateLimits, site: Site, viewer: { id: string }): Promise<void> {
-  return limits.count(`${site.id} ${viewer.id}`, site.settings.writesPerMinutePerson)
 }
