@@ -9,6 +9,7 @@ import { mistakesOf, PlainWriter, Summary } from './composer/plain-form.tsx'
 import { composer, late } from './locales/en.ts'
 import { createWords, type Key } from './locales/say.ts'
 import includeSheet from './styles/include.css?inline'
+import lateSheet from './styles/late.css?inline'
 import pageSheet from './styles/page.css?inline'
 import readerSheet from './styles/reader.css?inline'
 import writingSheet from './styles/writing.css?inline'
@@ -19,7 +20,7 @@ import { ThreadSection } from './thread/thread.tsx'
 import type { Reader } from './thread/widget.ts'
 import { minute } from './ui/time.ts'
 
-export const styles: PageRenderer['styles'] = readerSheet + writingSheet + pageSheet
+export const styles: PageRenderer['styles'] = readerSheet + lateSheet + writingSheet + pageSheet
 export const includeStyles: PageRenderer['includeStyles'] = readerSheet + includeSheet
 
 /** Renders a thread with the components readers know, for where no script runs. */

@@ -8,6 +8,7 @@ import { postComment, readPostContext } from '../comments/post.ts'
 import { makeGuest } from '../identity/make-guest.ts'
 import { hashToken } from '../identity/tokens.ts'
 import { countWrite, type Viewer } from '../identity/viewer.ts'
+import { databaseProblem } from '../platform/database-problem.ts'
 import { check } from '../platform/parse.ts'
 import { Problem } from '../platform/problem.ts'
 import { ownOrigin, requireOwnPage } from '../sites/origins.ts'
@@ -50,8 +51,10 @@ export async function postPlain(
     const branch = parentId ? `?comment=${id}` : ''
     return c.redirect(`/threads/${place.slug}/${threadId}${branch}#comment-${id}`, 303)
   } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    return answer(c, await readRefused(deps, c, place, asked, typed, guest, error), error.status)
+    // A full disk keeps nobody from reading: what was typed can come back.
+    const problem = error instanceof Problem ? error : databaseProblem(error)
+    if (!problem) throw error
+    return answer(c, await readRefused(deps, c, place, asked, typed, guest, problem), problem.status)
   }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { dist } from '../../server/build.ts'
 import { allowOrigin } from '../../server/sites/origins.ts'
@@ -122,6 +123,12 @@ interface Refusal {
   says: string
   field?: 'body' | 'name'
 }
+/** As PostgreSQL says it. */
+const fillDisk = async ({ fresh }: TestApp) => {
+  await sql`create function full_disk() returns trigger language plpgsql as
+    $$ begin raise exception 'No space left on device' using errcode = '53100'; end $$`.execute(fresh.db)
+  await sql`create trigger full_disk before insert on comment execute function full_disk()`.execute(fresh.db)
+}
 const fine = { name: 'Ana Silva', body: '\n  Half a **thought** & <b>more</b>\n' }
 const refusals: Refusal[] = [
   { name: 'nothing written', typed: { body: '' }, status: 422, says: 'Write your comment before posting', field: 'body' },
@@ -135,6 +142,7 @@ const refusals: Refusal[] = [
   { name: 'maintenance', prepare: (test) => test.set({ readOnly: true }), status: 503, says: 'Comments are read-only for now. Your text is saved.' },
   { name: 'no guests', prepare: (test) => test.set({ guestPosting: false }), status: 403, says: 'Guests cannot post here.' },
   { name: 'a parent that is gone', prepare: ({ fresh }, id) => fresh.db.updateTable('comment').set({ state: 'removed' }).where('id', '=', id).execute(), status: 409, says: 'The comment you&#39;re replying to was removed.' },
+  { name: 'a full disk', prepare: fillDisk, status: 507, says: 'Your comment wasn&#39;t posted. The problem is on our side. Try again in a minute.' },
   { name: 'too many comments', prepare: (test) => test.set({ writesPerMinuteAddress: 1 }).then(() => openForm(test, ofUrl)).then((form) => sendForm(test, form, { body: '' })), status: 429, says: 'You can post again in ' },
 ] // biome-ignore format: a table
 
