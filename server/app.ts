@@ -2,6 +2,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import { formMaxBytes, requestMaxBytes } from '../shared/limits.ts'
 import type { PageRenderer } from '../shared/pages.ts'
 import { reactionRoutes } from './comments/reaction-routes.ts'
 import type { ReadyPages } from './comments/ready-pages.ts'
@@ -14,8 +15,10 @@ import { handedOver, liveRoutes } from './live/routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { assets } from './pages/assets.ts'
 import { demo } from './pages/demo.ts'
+import { feeds } from './pages/feeds.ts'
 import { plainThreads } from './pages/plain-thread.ts'
 import { problemPages } from './pages/problems.ts'
+import { sheets } from './pages/sheets.ts'
 import { crossOrigin } from './platform/cross-origin.ts'
 import type { Db } from './platform/database.ts'
 import { health } from './platform/health.ts'
@@ -25,7 +28,7 @@ import { RateLimits } from './platform/rate-limit.ts'
 import { limitBodies, methods, notFound, onError, requests } from './platform/rim.ts'
 import { mayWriteFrom, type OriginPolicy } from './sites/origins.ts'
 import { Sites } from './sites/site.ts'
-import { siteRequests } from './sites/site-requests.ts'
+import { sitePages, siteRequests } from './sites/site-requests.ts'
 
 /** What the app is made of. */
 export interface AppDeps {
@@ -70,7 +73,8 @@ export async function createApp({ config, db, log, dist, isServing, pages, hub }
     crossOrigin(async (origin, c) => mayWriteFrom(origin, await sites.get(c.req.param('site') ?? ''), policy)),
   )
   // After the headers that let a page read it: to a browser the refusal would otherwise be no answer at all.
-  app.use(limitBodies())
+  app.use('/api/*', limitBodies(requestMaxBytes))
+  app.use('/threads/*', limitBodies(formMaxBytes))
   app.use('/api/v1/sites/:site/*', siteRequests({ sites, policy, limits }))
   app.route('/api/v1/sites/:site', threadRoutes({ db, policy, pages }))
   app.route('/api/v1/sites/:site', commentRoutes({ db, policy, limits }))
@@ -91,12 +95,9 @@ export async function createApp({ config, db, log, dist, isServing, pages, hub }
   if (policy.trial) app.route('/', await demo())
 
   const renderer = (await import(pathToFileURL(path.join(dist, 'pages/pages.js')).href)) as PageRenderer
-  app.get('/threads/style.css', (c) => {
-    c.header('Cache-Control', 'public, max-age=300')
-    c.header('Content-Type', 'text/css; charset=utf-8')
-    return c.body(renderer.styles)
-  })
-  app.use('/threads/:site', siteRequests({ sites, policy, limits }))
-  app.route('/threads/:site', plainThreads({ db, policy, renderer }))
+  app.route('/threads', sheets(renderer))
+  app.use('/threads/:site/*', sitePages(sites))
+  app.route('/threads/:site', feeds({ db, policy }))
+  app.route('/threads/:site', plainThreads({ db, policy, limits, renderer }))
   return app
 }

@@ -18,6 +18,8 @@ export const titleMaxLength = 300
 export const idempotencyKeyMaxLength = 128
 export const countsMaxPages = 100
 export const requestMaxBytes = 65_536
+/** A form of a plain page, escaped threefold: far too long a comment must still come back to who typed it. */
+export const formMaxBytes = 262_144
 
 export const rootsPerPage = 20
 /** What a reader sees of a branch before pressing "Show more replies". */

@@ -1,21 +1,61 @@
 import type { Comment, CommentPage } from './comments.ts'
+import type { ProblemBody, ProblemSlug } from './problems.ts'
+import type { Sort } from './sorts.ts'
 import type { ThreadPage } from './threads.ts'
+
+/** Why a plain form came back: the problem the API would have answered with. */
+export interface PlainRefusal {
+  slug: ProblemSlug
+  problem: Pick<ProblemBody, 'errors' | 'comment' | 'retryAfterS'>
+}
+
+/** The form of a plain page, with whatever was typed into it before. */
+export interface PlainForm {
+  /** Makes the post happen once, however often this very form is sent. */
+  key: string
+  /** The comment that is answered; null for one of the thread's own. */
+  parent: Comment | null
+  name: string
+  body: string
+  /** Whose comments this browser has posted before; null asks for a name. */
+  viewerName: string | null
+  refusal: PlainRefusal | null
+}
 
 /** What a plain page shows: a page of a thread, or one branch of it. */
 export interface PlainThread {
   page: ThreadPage
+  sort: Sort
   /** The way down to a branch and the comment it begins with; null for the thread itself. */
   branch: { ancestors: Comment[]; comment: Comment; replies: CommentPage } | null
   /** The address of this page, to which links add what they ask for. */
   address: string
   /** Where the article is; null where no known origin holds it. */
   articleUrl: string | null
+  /** Whether a first comment may make this thread; true for one that is there. */
+  isKnownPage: boolean
+  /** Null where there is nothing to write: nobody can, or the page shows one branch. */
+  form: PlainForm | null
+}
+
+/** What a page that includes its comments is made of: the element's attributes, and the thread as its shadow shows it. */
+export interface ThreadInclude {
+  page: ThreadPage
+  /** The site as its address names it; `_` is left out. */
+  site: string
+  /** Where the plain page of the thread is. */
+  plainUrl: string
+  sheetUrl: string
 }
 
 /** The widget's own components rendered to HTML: built by Vite for Node, given to the server as it is. */
 export interface PageRenderer {
   /** The style sheet of every plain page. */
   styles: string
+  /** The style sheet inside every include. */
+  includeStyles: string
   /** The inside of a plain page's `<main>`. */
   renderThread: (thread: PlainThread) => string
+  /** An element that shows its comments before any script runs. */
+  renderInclude: (include: ThreadInclude) => string
 }

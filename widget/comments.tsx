@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import { render } from 'preact'
 import { rootsPerPage } from '../shared/limits.ts'
 import type { ProblemBody } from '../shared/problems.ts'
@@ -104,17 +104,33 @@ export function mount(
     // Each a task of its own: on a slow device each is long enough. And what has come by then is drawn at once.
     await nextTask()
     if (isClosed) return
+    // What came with the page stays until everything is drawn anew: it is the same thread, as it was a while ago.
+    reader.shadow = host.shadowRoot
+    const isThere = reader.shadow?.firstChild
+    if (isThere) {
+      render(<ThreadSection widget={reader} />, root)
+      await wholly()
+    }
+    if (isClosed) return
     reader.shadow = furnish(host, root)
     paint(host, root, options.theme)
     await nextTask()
     if (isClosed) return
-    render(<ThreadSection widget={reader} />, root)
+    if (!isThere) render(<ThreadSection widget={reader} />, root)
     await loaded
     const { id, page, commentCount } = thread.thread.peek() ?? {}
     if (thread.phase.peek() !== 'ready') return
     reader.emit('ready', { thread: id, page })
     reader.emit('count', { count: commentCount })
   }
+
+  /** Once the thread has come and all of it is drawn; never, where it does not come. */
+  const wholly = () =>
+    new Promise<void>((done) =>
+      effect(() => {
+        if (thread.phase.value === 'ready' && thread.drawn.value >= thread.index.size) done()
+      }),
+    )
 
   // What is not reading can wait until there is something to read.
   show().then(() => isClosed || requestAnimationFrame(() => setTimeout(() => reader.use('late', () => {}))))
@@ -128,6 +144,7 @@ export function mount(
       thread.close()
       whole?.then(({ close }) => close())
       render(null, root)
+      host.shadowRoot?.replaceChildren()
     },
   }
 }

@@ -1,16 +1,27 @@
 import { signal } from '@preact/signals'
+import { createElement, options, type VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import type { PageRenderer, PlainThread } from '../shared/pages.ts'
-import { createWords } from './locales/say.ts'
+import { rootsPerPage } from '../shared/limits.ts'
+import type { PageRenderer, PlainThread, ThreadInclude } from '../shared/pages.ts'
+import { sorts } from '../shared/sorts.ts'
+import type { ThreadPage } from '../shared/threads.ts'
+import { mistakesOf, PlainWriter, Summary } from './composer/plain-form.tsx'
+import { composer, late } from './locales/en.ts'
+import { createWords, type Key } from './locales/say.ts'
+import includeSheet from './styles/include.css?inline'
+import lateSheet from './styles/late.css?inline'
 import pageSheet from './styles/page.css?inline'
 import readerSheet from './styles/reader.css?inline'
+import writingSheet from './styles/writing.css?inline'
 import { CommentItem } from './thread/comment.tsx'
 import { type Entry, makeEntry } from './thread/entry.ts'
 import { createThread } from './thread/model.ts'
+import { ThreadSection } from './thread/thread.tsx'
 import type { Reader } from './thread/widget.ts'
 import { minute } from './ui/time.ts'
 
-export const styles: PageRenderer['styles'] = readerSheet + pageSheet
+export const styles: PageRenderer['styles'] = readerSheet + lateSheet + writingSheet + pageSheet
+export const includeStyles: PageRenderer['includeStyles'] = readerSheet + includeSheet
 
 /** Renders a thread with the components readers know, for where no script runs. */
 export const renderThread: PageRenderer['renderThread'] = (plain) => {
@@ -18,16 +29,87 @@ export const renderThread: PageRenderer['renderThread'] = (plain) => {
   return renderToString(<PlainPage plain={plain} />)
 }
 
+/**
+ * Renders an element with its thread already in its shadow, looking as the widget's first drawing will: what only works with
+ * the widget is inert until then, so that nothing typed or pressed is lost.
+ */
+export const renderInclude: PageRenderer['renderInclude'] = (include) => {
+  minute.value = Date.now()
+  options.vnode = ({ type, props }: VNode<{ class?: string; part?: string; inert?: boolean }>) => {
+    if (typeof type !== 'string') return
+    if (props.class) props.part = props.class
+    if (/^(button|form|select)$/.test(type)) props.inert = true
+  }
+  try {
+    return renderToString(<Include include={include} />)
+  } finally {
+    delete options.vnode
+  }
+}
+
+/** A page's address with what else is asked of it. */
+const at = (address: string, asked: Record<string, string>) =>
+  `${address}${address.includes('?') ? '&' : '?'}${new URLSearchParams(asked)}`
+
+const hrefOf = (address: string, id: string) => `${at(address, { comment: id })}#comment-${id}`
+
+/** Why nobody can write here, as the key of its words; null where they can. */
+function whyNot({ page, isKnownPage }: PlainThread): Key | null {
+  if (page.site.settings.readOnly) return 'readonly'
+  if (page.thread.state === 'closed') return 'closed'
+  if (!page.site.settings.guestPosting) return 'err.guests'
+  return isKnownPage ? null : 'unavailable'
+}
+
 function PlainPage({ plain }: { plain: PlainThread }) {
-  const { page, branch, address, articleUrl } = plain
-  const reader = readerOf(plain)
+  const { page, branch, address, articleUrl, form } = plain
+  const why = whyNot(plain)
+  const reader = readerOf(page, '', 1)
+  reader.plain = { hrefOf: (entry) => hrefOf(address, entry.comment.value.id), Foot: why ? () => null : Reply }
   const { say } = reader.words
   const { title, commentCount } = page.thread
   const roots = branch
     ? [branchOf(branch, reader)]
     : page.items.map((item) => makeEntry(item, null, reader.thread.index))
+  const mistakes = form ? mistakesOf(say, form, (id) => hrefOf(address, id)) : []
+  const parentId = form?.parent?.id
+  const here = parentId ? at(address, { reply: parentId }) : address
+  const Write = () => (
+    <PlainWriter
+      say={say}
+      form={form!}
+      mistakes={mistakes}
+      action={`${here}#problem`}
+      otherName={`${at(here, { as: 'other' })}#write`}
+      rulesUrl={page.site.settings.rulesUrl}
+    />
+  )
+  if (parentId) {
+    const answered = reader.thread.index.get(parentId)
+    if (answered)
+      answered.answer.value = () => (
+        <div class="answer">
+          <Write />
+        </div>
+      )
+  }
+
+  function Reply({ entry }: { entry: Entry }) {
+    const { id, state, author } = entry.comment.value
+    if (state !== 'published' || !author || id === parentId) return null
+    const href = `${at(address, { reply: id })}#write`
+    return (
+      <div class="actions">
+        <a class="button reply" href={href} aria-label={say('reply.name', { name: author.name })}>
+          {say('reply')}
+        </a>
+      </div>
+    )
+  }
+
   return (
     <div class="root content" data-palette="page">
+      {mistakes.length > 0 && <Summary say={say} mistakes={mistakes} />}
       <h1 class="heading">{title ? say('heading.of', { title }) : say('heading')}</h1>
       <p class="status">
         {commentCount > 0 ? say('count', { n: commentCount }) : say('empty')}
@@ -44,18 +126,39 @@ function PlainPage({ plain }: { plain: PlainThread }) {
           </>
         )}
       </p>
-      {/* biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets. */}
-      <ol class="list" role="list">
-        {roots.map((entry) => (
-          <CommentItem key={entry} widget={reader} entry={entry} isFirst />
-        ))}
-      </ol>
+      {why && <p class="notice">{say(why)}</p>}
+      {form && !parentId && <Write />}
+      {!branch && page.items.length > 0 && <Sorts plain={plain} reader={reader} />}
+      {roots.length > 0 && (
+        // biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets.
+        <ol class="list" role="list">
+          {roots.map((entry) => (
+            <CommentItem key={entry} widget={reader} entry={entry} isFirst />
+          ))}
+        </ol>
+      )}
       {!branch && page.nextCursor && (
-        <a class="button boxed" href={`${address}&cursor=${page.nextCursor}`}>
+        <a class="button boxed next" href={at(sorted(plain), { cursor: page.nextCursor })}>
           {say('more')}
         </a>
       )}
     </div>
+  )
+}
+
+const sorted = ({ address, sort }: PlainThread) => (sort === 'newest' ? address : at(address, { sort }))
+
+function Sorts({ plain, reader }: { plain: PlainThread; reader: Reader }) {
+  const { say } = reader.words
+  return (
+    <nav class="sorts" aria-label={say('sort')}>
+      <span>{say('sort')}</span>
+      {sorts.map((sort) => (
+        <a key={sort} href={sorted({ ...plain, sort })} aria-current={sort === plain.sort ? 'true' : undefined}>
+          {say(sort)}
+        </a>
+      ))}
+    </nav>
   )
 }
 
@@ -73,8 +176,31 @@ function branchOf({ ancestors, comment, replies }: NonNullable<PlainThread['bran
   return entries[0]!
 }
 
-function readerOf({ page, address }: PlainThread): Reader {
+function Include({ include: { page, site, plainUrl, sheetUrl } }: { include: ThreadInclude }) {
+  const reader = readerOf(page, site, 2)
+  const { thread, words } = reader
+  thread.roots.value = page.items.map((item) => makeEntry(item, null, thread.index))
+  thread.cursor.value = page.nextCursor
+  thread.phase.value = 'ready'
+  const shadow = (
+    <template shadowrootmode="open">
+      <link rel="stylesheet" href={sheetUrl} />
+      <div class="root">
+        <ThreadSection widget={reader} />
+        <p class="elsewhere">
+          <a href={plainUrl}>{words.say('noscript')}</a>
+        </p>
+      </div>
+    </template>
+  )
+  const attributes = { id: 'comments', 'page-id': page.thread.page, site: site === '_' ? undefined : site }
+  return createElement('afterword-comments', attributes, shadow)
+}
+
+function readerOf(page: ThreadPage, site: string, headingLevel: number): Reader {
   const words = createWords('en')
+  words.add(composer)
+  words.add(late)
   const thread = createThread(() => Promise.resolve(page), 'newest')
   thread.thread.value = page.thread
   thread.drawn.value = Number.POSITIVE_INFINITY
@@ -85,12 +211,12 @@ function readerOf({ page, address }: PlainThread): Reader {
     shadow: null,
     options: {
       server: '',
-      site: '',
+      site,
       theme: 'auto',
-      perPage: 20,
+      perPage: rootsPerPage,
       maxDepth: 4,
       title: null,
-      headingLevel: 1,
+      headingLevel,
       hasHeading: true,
       isClosed: false,
     },
@@ -99,8 +225,8 @@ function readerOf({ page, address }: PlainThread): Reader {
     viewer: signal(null),
     box: {
       id: 'new',
-      label: '',
-      submitLabel: '',
+      label: words.say('compose'),
+      submitLabel: words.say('post'),
       text: signal(''),
       field: { current: null },
       isUsed: signal(false),
@@ -111,6 +237,5 @@ function readerOf({ page, address }: PlainThread): Reader {
     after: signal(null),
     use: nothing,
     emit: () => {},
-    hrefOf: (entry) => `${address}&comment=${entry.comment.value.id}`,
   }
 }

@@ -1,78 +1,117 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { cursor, pageId, pageUrl } from '../../shared/comments.ts'
-import type { PageRenderer, PlainThread } from '../../shared/pages.ts'
 import { uuid } from '../../shared/schema.ts'
-import { readContext } from '../comments/read-context.ts'
-import { readPage } from '../comments/read-page.ts'
+import { sorts } from '../../shared/sorts.ts'
 import type { Db } from '../platform/database.ts'
-import { query } from '../platform/parse.ts'
-import { fieldProblem } from '../platform/problem.ts'
-import type { OriginPolicy } from '../sites/origins.ts'
-import { isKnownUrl, pageKey } from '../sites/page-key.ts'
-import { publicSettingsOf } from '../sites/site.ts'
+import { path, query } from '../platform/parse.ts'
+import { fieldProblem, Problem } from '../platform/problem.ts'
+import { ownOrigin } from '../sites/origins.ts'
+import { pageKey } from '../sites/page-key.ts'
+import type { Site } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
-import { threadByKey, threadView, unmadeThread } from '../sites/threads.ts'
-import { escapeHtml } from './html.ts'
+import { threadById, threadByKey } from '../sites/threads.ts'
+import { plainDocument } from './document.ts'
+import { emptyDraft, guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
+import { postPlain } from './plain-post.ts'
+import { sendInclude } from './thread-include.ts'
 
 const policyHeader =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-const plainQuery = v.strictObject({
+const ofPage = {
+  // The widget's link to this page carries whatever the page's author wrote as the order.
+  sort: v.optional(v.fallback(v.picklist(sorts), 'newest'), 'newest'),
+  limit: v.optional(v.string()),
+  cursor: v.optional(cursor),
+  /** Shows one branch, beginning with this comment. */
+  comment: v.optional(uuid),
+  /** As `comment`, with a form to answer it. */
+  reply: v.optional(uuid),
+  /** Asks for a name, though one is known. */
+  as: v.optional(v.literal('other')),
+}
+const pageQuery = v.strictObject({
   page: v.optional(pageId),
   url: v.optional(pageUrl),
   canonical: v.optional(pageUrl),
   title: v.optional(v.string()),
-  sort: v.optional(v.string()),
-  limit: v.optional(v.string()),
-  cursor: v.optional(cursor),
-  comment: v.optional(uuid),
+  ...ofPage,
 })
+const threadQuery = v.strictObject(ofPage)
+const sitePath = path(v.object({ site: v.string() }))
+const threadPath = path(v.object({ site: v.string(), thread: uuid }))
 
-/** A thread as a page of plain HTML, below /threads/{site}: for readers whose browser or network blocks the widget. */
-export function plainThreads({ db, policy, renderer }: { db: Db; policy: OriginPolicy; renderer: PageRenderer }) {
+/** Threads as pages of plain HTML, below /threads/{site}: for readers whose browser or network blocks the widget. */
+export function plainThreads(deps: PlainDeps) {
+  const { db, policy, renderer } = deps
   const app = new Hono<SiteEnv>()
 
-  app.get('/', query(plainQuery), async (c) => {
-    const { site } = c.var
-    const asked = c.req.valid('query')
-    const url = asked.url ?? ''
-    if (!asked.page && !url) throw fieldProblem('/query/page', 'is required, or url')
-    const key = pageKey({ id: asked.page, url, canonical: asked.canonical }, site, policy)
-    const row = await threadByKey(db, site.id, key)
-    const request = { threadId: row?.id ?? '', parentId: null, sort: 'newest' as const, cursor: asked.cursor }
-    const items = row && !asked.comment ? await readPage(db, site, request) : { items: [], nextCursor: null }
-    const thread = row ? threadView(row) : unmadeThread(key, url, '')
-    const plain: PlainThread = {
-      page: { site: { id: site.id, settings: publicSettingsOf(site, policy.trial) }, thread, ...items },
-      branch: asked.comment ? await readContext(db, site, asked.comment, null) : null,
-      address: `?${new URLSearchParams({ ...(asked.page && { page: asked.page }), ...(url && { url }) })}`,
-      articleUrl: thread.url && isKnownUrl(thread.url, site, policy) ? thread.url : null,
-    }
+  const show = async (c: Context<SiteEnv>, place: Place, asked: v.InferOutput<typeof threadQuery>) => {
+    const guest = asked.as ? null : await guestOfPage(c, db)
+    const plain = await readPlain(deps, c.var.site, place, asked, emptyDraft(guest))
+    return answer(c, plain, 200)
+  }
+
+  const answer: Parameters<typeof postPlain>[4] = (c, plain, status) => {
     c.header('Content-Security-Policy', policyHeader)
-    c.header('Cache-Control', 'public, no-cache')
-    return c.html(document(plain, renderer.renderThread(plain)))
+    // A form is one browser's own: its key makes it the guest it is.
+    c.header('Cache-Control', 'private, no-cache')
+    return c.html(plainDocument(plain, renderer.renderThread(plain), ownOrigin(policy, c.req.url)), status)
+  }
+
+  app.get('/', sitePath, query(pageQuery), async (c) => {
+    const asked = c.req.valid('query')
+    return show(c, await placeOfPage(deps, c.var.site, c.req.valid('param'), asked), asked)
   })
+
+  app.post('/', sitePath, query(pageQuery), async (c) => {
+    const asked = c.req.valid('query')
+    return postPlain(deps, c, await placeOfPage(deps, c.var.site, c.req.valid('param'), asked), asked, answer)
+  })
+
+  app.get('/thread.html', sitePath, query(pageQuery), async (c) =>
+    sendInclude(deps, c, await placeOfPage(deps, c.var.site, c.req.valid('param'), c.req.valid('query'))),
+  )
+
+  app.get('/:thread', threadPath, query(threadQuery), async (c) =>
+    show(c, await placeOfThread(db, c.var.site, c.req.valid('param')), c.req.valid('query')),
+  )
+
+  app.post('/:thread', threadPath, query(threadQuery), async (c) => {
+    const place = await placeOfThread(db, c.var.site, c.req.valid('param'))
+    return postPlain(deps, c, place, c.req.valid('query'), answer)
+  })
+
+  app.get('/:thread/thread.html', threadPath, async (c) =>
+    sendInclude(deps, c, await placeOfThread(db, c.var.site, c.req.valid('param'))),
+  )
 
   return app
 }
 
-function document({ page, articleUrl }: PlainThread, main: string): string {
-  const title = page.thread.title ? `Comments on ${page.thread.title}` : 'Comments'
-  const canonical = articleUrl ? `<link rel="canonical" href="${escapeHtml(articleUrl)}">\n` : ''
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${escapeHtml(title)}</title>
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
-${canonical}<link rel="stylesheet" href="/threads/style.css">
-</head>
-<body>
-<main>${main}</main>
-</body>
-</html>
-`
+/** The thread a page's id or address names, which its first comment may still have to make. */
+async function placeOfPage(
+  { db, policy }: PlainDeps,
+  site: Site,
+  { site: slug }: { site: string },
+  asked: v.InferOutput<typeof pageQuery>,
+): Promise<Place> {
+  const { page, url = '', canonical } = asked
+  if (!page && !url) throw fieldProblem('/query/page', 'is required, or url')
+  const key = pageKey({ id: page, url, canonical }, site, policy)
+  const row = await threadByKey(db, site.id, key)
+  if (row) return { slug, key, row, url: row.url, address: `/threads/${slug}/${row.id}` }
+  const named = new URLSearchParams({ ...(page && { page }), ...(url && { url }), ...(canonical && { canonical }) })
+  return { slug, key, row, id: page, url, address: `/threads/${slug}?${named}` }
+}
+
+async function placeOfThread(
+  db: Db,
+  site: Site,
+  { site: slug, thread }: { site: string; thread: string },
+): Promise<Place> {
+  const row = await threadById(db, site.id, thread)
+  if (!row) throw new Problem('not-found', {})
+  return { slug, key: row.page_key, row, url: row.url, address: `/threads/${slug}/${row.id}` }
 }

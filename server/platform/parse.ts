@@ -106,6 +106,6 @@ async function readJson(c: Context): Promise<unknown> {
 }
 
 /** The problem of a body over the limit; thrown before reading it where its length is declared. */
-export function tooLarge(): Problem {
-  return new Problem('too-large', { detail: `A request may have ${requestMaxBytes} bytes at most` })
+export function tooLarge(maxBytes = requestMaxBytes): Problem {
+  return new Problem('too-large', { detail: `A request may have ${maxBytes} bytes at most` })
 }

@@ -2,7 +2,6 @@ import type { Context, ErrorHandler, Hono, MiddlewareHandler, NotFoundHandler } 
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { requestMaxBytes } from '../../shared/limits.ts'
 import { type ProblemSlug, problems } from '../../shared/problems.ts'
 import { clientAddress, type parseTrustedProxies } from './client-address.ts'
 import { databaseProblem } from './database-problem.ts'
@@ -46,17 +45,16 @@ export function requests({ log, trustedProxies, isServing }: RimOptions): Middle
 }
 
 /** Refuses bodies over the limit before they are read: by their declared length, else while counting. */
-export function limitBodies(): MiddlewareHandler<HttpEnv> {
+export function limitBodies(maxSize: number): MiddlewareHandler<HttpEnv> {
   const refuse = () => {
-    throw tooLarge()
+    throw tooLarge(maxSize)
   }
-  const counting = bodyLimit({ maxSize: requestMaxBytes, onError: refuse })
+  const counting = bodyLimit({ maxSize, onError: refuse })
   return (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
     const length = c.req.header('content-length')
     // Asking for the body's stream is what makes the counting limit slow; a declared length is held to by node:http itself.
-    if (length !== undefined && !c.req.header('transfer-encoding'))
-      return Number(length) > requestMaxBytes ? refuse() : next()
+    if (length !== undefined && !c.req.header('transfer-encoding')) return Number(length) > maxSize ? refuse() : next()
     return counting(c, next)
   }
 }

@@ -43,6 +43,20 @@ export async function allowOrigin(db: Db, siteId: string, origin: string): Promi
     .execute()
 }
 
+/** Our own origin, as the reader of one of our pages sees it: what PUBLIC_URL says, in trial mode where they asked. */
+export function ownOrigin(policy: OriginPolicy, requestUrl: string): string {
+  return policy.own ?? new URL(requestUrl).origin
+}
+
+/**
+ * Refuses a form that none of our own pages sent: its sender may hold the cookie of a plain page's guest.
+ * `fetchSite` is what the browser says of it (Sec-Fetch-Site), where it says so. @throws Problem origin-not-allowed
+ */
+export function requireOwnPage(own: string, origin: string | undefined, fetchSite: string | undefined): void {
+  if (origin === own && (fetchSite === undefined || fetchSite === 'same-origin')) return
+  throw new Problem('origin-not-allowed', { origin: origin ?? null, detail: `A form is taken from ${own} only` })
+}
+
 /**
  * Refuses a write from a page the site does not know. A request without an origin comes from no page of ours:
  * a check that a missing header switches off is no check.

@@ -21,8 +21,24 @@ export function siteRequests({ sites, policy, limits }: { sites: Sites; policy: 
     c.set('site', site)
     if (!reading.has(c.req.method)) {
       requireOrigin(c.req.header('origin'), site, policy)
-      await limits.count(`${site.id} ${c.var.address}`, site.settings.writesPerMinuteAddress)
+      await countAddress(limits, site, c.var.address)
     }
     await next()
   })
+}
+
+/**
+ * Finds the site of a page of our own. Forms sent to one look after themselves: what was typed must come back with whatever
+ * is refused. @throws Problem not-found
+ */
+export function sitePages(sites: Sites) {
+  return createMiddleware<SiteEnv>(async (c, next) => {
+    c.set('site', await sites.get(c.req.param('site') ?? ''))
+    await next()
+  })
+}
+
+/** Counts one write from an address. @throws Problem rate-limited */
+export function countAddress(limits: RateLimits, site: Site, address: string): Promise<void> {
+  return limits.count(`${site.id} ${address}`, site.settings.writesPerMinuteAddress)
 }

@@ -34,7 +34,8 @@ it('runs no script, whatever anybody wrote', async () => {
   const answer = await test.ask('GET', plain({ url: body.page.url }))
 
   expect(answer.body).toMatch(/&lt;b(>|&gt;)Ana/)
-  expect(answer.body).not.toMatch(/<script|<img|<b>Ana/i)
+  expect(answer.body.match(/<script[^>]*>/gi)).toEqual(['<script type="application/ld+json">'])
+  expect(answer.body).not.toMatch(/<img|<b>Ana/i)
   expect(answer.body.match(/<[^>]*\son\w+=/gi)).toBeNull()
   const policy = answer.headers.get('content-security-policy')!
   expect(policy).toContain("default-src 'none'")
@@ -66,8 +67,8 @@ it('leads on to the next page, and down a branch', async () => {
   ])
 
   const first = await test.ask('GET', plain({ url: pageUrl }))
-  const [, next] = first.body.match(/href="(\?[^"]*cursor=[^"]*)"/)!
-  const second = await test.ask('GET', `/threads/_${next.replaceAll('&amp;', '&')}`)
+  const [, next] = first.body.match(/href="([^"]*cursor=[^"]*)"/)!
+  const second = await test.ask('GET', next.replaceAll('&amp;', '&'))
 
   expect(first.body).toContain('Words 29')
   expect(second.status).toBe(200)
@@ -105,4 +106,97 @@ it('refuses what names no page', async () => {
   }
   expect((await test.ask('GET', `/threads/_?url=${pageUrl}&comment=${crypto.randomUUID()}`)).status).toBe(404)
   expect((await test.ask('GET', `/threads/nobody?url=${pageUrl}`)).status).toBe(404)
+})
+
+it('has an address of its own for a thread, the same however it was named', async () => {
+  await using test = await testApp({ dist })
+  const { threadId } = await test.post((await test.guest()).token, 'Here.')
+
+  const byId = await test.ask('GET', `/threads/demo/${threadId}`)
+  const head = await test.app.request(`/threads/demo/${threadId}`, { method: 'HEAD' })
+
+  expect([byId.status, head.status, await head.text()]).toEqual([200, 200, ''])
+  expect(byId.body).toContain('Here.')
+  for (const id of [crypto.randomUUID(), 'x', `${threadId}x`]) {
+    const answer = await test.ask('GET', `/threads/_/${id}`)
+    expect([answer.status, answer.body.type], id).toEqual([404, '/problems/not-found'])
+  }
+  expect((await test.ask('GET', `/threads/_/${threadId}?nothing=1`)).status).toBe(422)
+})
+
+it('shows a thread in any order', async () => {
+  await using test = await testApp({ dist })
+  await plant(test, [{ parent: null }, { parent: null }, { parent: 0 }, { parent: 0 }])
+  const { body } = await test.ask('GET', plain({ url: pageUrl }))
+  const words = (html: string) => [...html.matchAll(/Words \d/g)].map(([found]) => found)
+
+  const links = [...body.matchAll(/<a href="([^"]*sort=(\w+))"/g)].map(([, href, sort]) => [sort, href])
+  const { oldest, replies } = Object.fromEntries(links)
+
+  const main = (answer: { body: string }) => words(answer.body.split('<main>')[1]!)
+  expect(main(await test.ask('GET', plain({ url: pageUrl })))[0]).toBe('Words 1')
+  expect(main(await test.ask('GET', oldest))[0]).toBe('Words 0')
+  expect(main(await test.ask('GET', replies))[0]).toBe('Words 0')
+  // What the widget's own link carries may be anything.
+  expect((await test.ask('GET', plain({ url: pageUrl, sort: 'bogus', limit: 'x' }))).status).toBe(200)
+})
+
+it('shows no branch of another thread', async () => {
+  await using test = await testApp({ dist })
+  const { token } = await test.guest()
+  const { threadId } = await test.post(token, 'Here.')
+  const other = await test.post(token, 'There.', { url: `${origin}/other` })
+
+  for (const asked of ['comment', 'reply'])
+    expect((await test.ask('GET', `/threads/_/${threadId}?${asked}=${other.id}`)).status).toBe(404)
+})
+
+it('tells machines the whole discussion as data', async () => {
+  await using test = await testApp({ dist })
+  const [ana, ben] = [await test.guest('Ana </script><b>'), await test.guest('Ben')]
+  const root = await test.post(ana.token, 'I walked the **flood** wall. </script><!-- <script>')
+  const gone = await test.post(ana.token, 'Soon gone.', { parentId: root.id })
+  const below = await test.post(ben.token, 'And again.', { parentId: gone.id })
+  await test.ask('DELETE', `/comments/${gone.id}`, { token: ana.token })
+
+  const { body } = await test.ask('GET', `/threads/_/${root.threadId}`)
+
+  const [, json] = body.match(/<script type="application\/ld\+json">(.*?)<\/script>/)!
+  const url = (id: string) => `http://localhost/threads/_/${root.threadId}?comment=${id}#comment-${id}`
+  expect(JSON.parse(json)).toEqual({
+    '@context': 'https://schema.org',
+    '@type': 'Article',
+    '@id': pageUrl,
+    url: pageUrl,
+    commentCount: 2,
+    discussionUrl: `http://localhost/threads/_/${root.threadId}`,
+    comment: [
+      {
+        '@type': 'Comment',
+        '@id': `urn:uuid:${root.id}`,
+        url: url(root.id),
+        author: { '@type': 'Person', name: 'Ana </script><b>' },
+        datePublished: root.createdAt,
+        text: 'I walked the flood wall. </script><!-- <script>',
+        comment: [
+          {
+            '@type': 'Comment',
+            '@id': `urn:uuid:${gone.id}`,
+            url: url(gone.id),
+            creativeWorkStatus: 'Deleted',
+            comment: [
+              {
+                '@type': 'Comment',
+                '@id': `urn:uuid:${below.id}`,
+                url: url(below.id),
+                author: { '@type': 'Person', name: 'Ben' },
+                datePublished: below.createdAt,
+                text: 'And again.',
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  })
 })

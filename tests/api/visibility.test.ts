@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { dist } from '../../server/build.ts'
 import type { CommentState } from '../../shared/comments.ts'
 import { pageUrl, type TestApp, testApp } from '../kit/app.ts'
+import { sendForm } from '../kit/plain-form.ts'
 
 // Hidden text leaks through the second place it is shown. Every hidden state meets every surface and every viewer; the words,
 // the older words, the note and the name of a hidden comment are canaries to be searched for in the raw answer.
@@ -17,6 +18,9 @@ function surfaces(id: string, below: string, threadId: string): string[] {
     `/comments/${id}`, `/comments/${id}/context`, `/comments/${id}/replies`, `/comments/${id}/revisions`,
     `/comments/${below}`, `/comments/${below}/context`, `/comments/${below}/replies`, `/comments/${below}/revisions`,
     `/threads/_?url=${pageUrl}`, `/threads/_?url=${pageUrl}&comment=${id}`, `/threads/_?url=${pageUrl}&comment=${below}`,
+    `/threads/_/${threadId}`, `/threads/_/${threadId}?sort=replies`, `/threads/_/${threadId}?comment=${below}`,
+    `/threads/_/${threadId}?reply=${id}`, `/threads/_/${threadId}?reply=${below}`, `/threads/_/${threadId}/thread.html`,
+    `/threads/_/${threadId}/feed.atom`, `/threads/_/${threadId}/feed.json`, '/threads/_/feed.atom', '/threads/_/feed.json',
   ] // biome-ignore format: a table
 }
 
@@ -31,6 +35,11 @@ async function attempts(test: TestApp, token: string, id: string): Promise<strin
       headers,
     }),
     await test.ask('DELETE', `/comments/${id}/revisions/7`, { token, body: { reason: 'because' } }),
+    await sendForm(
+      test,
+      { address: `/threads/_?url=${pageUrl}`, hidden: { key: crypto.randomUUID(), parent: id } },
+      { name: 'Other', body: crypto.randomUUID() },
+    ),
   ]
   return answers.map((answer) => JSON.stringify(answer.body))
 }

@@ -1,11 +1,9 @@
 import { type Signal, signal } from '@preact/signals'
-import { nameMaxCharacters, nameMinCharacters } from '../../shared/limits.ts'
-import { countCharacters } from '../../shared/text.ts'
 import type { Viewer } from '../../shared/viewers.ts'
 import type { Failure } from '../api/client.ts'
-import type { Key } from '../locales/say.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { Desk } from './desk.ts'
+import { nameMistake } from './mistakes.ts'
 import { failureText } from './problem-words.ts'
 
 /** Asking for a name, at the end and only once: write first, identify afterwards. */
@@ -52,8 +50,8 @@ export function createNaming({ keyOf, send, session, words: { say } }: Desk): Na
   }
 
   async function becomeGuest(): Promise<boolean> {
-    const wrong = mistakeIn(name.peek())
-    if (wrong) return refuse(say(wrong, { min: nameMinCharacters }))
+    const wrong = nameMistake(say, name.peek())
+    if (wrong) return refuse(wrong)
     try {
       const { token, viewer } = await send<{ token: string; viewer: Viewer }>('/guests', {
         method: 'POST',
@@ -75,13 +73,6 @@ export function createNaming({ keyOf, send, session, words: { say } }: Desk): Na
       )
     }
   }
-}
-
-function mistakeIn(name: string): Key | null {
-  const length = countCharacters(name.trim())
-  if (length === 0) return 'err.name.empty'
-  if (length < nameMinCharacters) return 'err.name.short'
-  return length > nameMaxCharacters ? 'err.name.long' : null
 }
 
 /** The step itself, below the text it is about. */

@@ -1,4 +1,4 @@
-import type { ProblemSlug } from '../../shared/problems.ts'
+import type { ProblemBody, ProblemSlug } from '../../shared/problems.ts'
 import type { Failure } from '../api/client.ts'
 import type { Key, Say } from '../locales/say.ts'
 
@@ -32,8 +32,10 @@ const words: Record<ProblemSlug | 'network', Key> = {
   'storage-full': 'err.server',
 }
 
+type Refused = Pick<Failure, 'slug'> & { problem: Pick<ProblemBody, 'errors' | 'retryAfterS'> | null }
+
 /** Says why the server refused, in the reader's words; for a field it named, with its own detail. */
-export function failureText(say: Say, { slug, problem }: Failure): string {
+export function failureText(say: Say, { slug, problem }: Refused): string {
   const detail = problem?.errors?.[0]?.detail
   if (slug === 'invalid' && detail) return say('err.field', { detail })
   return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1 })

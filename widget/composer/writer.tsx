@@ -1,7 +1,7 @@
 import { computed, type Signal, signal } from '@preact/signals'
 import type { ComponentChild, FunctionComponent } from 'preact'
-import { bodyMaxBytes, bodyMaxCharacters, bodyMinCharacters } from '../../shared/limits.ts'
-import { byteLength, countCharacters } from '../../shared/text.ts'
+import { bodyMaxBytes, bodyMaxCharacters } from '../../shared/limits.ts'
+import { countCharacters } from '../../shared/text.ts'
 import type { Failure } from '../api/client.ts'
 import type { Key } from '../locales/say.ts'
 import type { Desk } from './desk.ts'
@@ -9,6 +9,7 @@ import { type Draft, openDraft } from './draft.ts'
 import type { Box, Refusal } from './form.tsx'
 import { createNaming, IdentityStep } from './identity-step.tsx'
 import { handleKey, insertText } from './markdown-keys.ts'
+import { bodyMistake } from './mistakes.ts'
 import { Toolbar } from './toolbar.tsx'
 
 /** What a box is for: whose draft it keeps, and what becomes of the text. */
@@ -52,7 +53,7 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
     const text = box.text.peek()
     // An impatient second press finds the box empty: it means the first.
     if (!text && performance.now() - sentAtMs < impatienceMs) return task.again?.()
-    const wrong = mistakeIn(text, say)
+    const wrong = bodyMistake(say, text)
     if (wrong) return refuse({ text: wrong })
     if (isBusy.peek()) return
     if (!desk.session.token()) return naming.open()
@@ -154,21 +155,12 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
       error.value = null
     } catch (failure) {
       refuse({
-        text: (failure as Failure).slug === 'invalid' ? (mistakeIn(box.text.peek(), say) ?? '') : say('preview.fail'),
+        text: (failure as Failure).slug === 'invalid' ? (bodyMistake(say, box.text.peek()) ?? '') : say('preview.fail'),
       })
     }
   }
 
   return draft
-}
-
-function mistakeIn(text: string, say: Desk['words']['say']): string | null {
-  const { length } = text.trim()
-  if (length === 0) return say('err.empty')
-  if (length < bodyMinCharacters) return say('err.short', { min: bodyMinCharacters })
-  if (byteLength(text) > bodyMaxBytes) return say('err.large')
-  const over = countCharacters(text) - bodyMaxCharacters
-  return over > 0 ? say('err.long', { max: bodyMaxCharacters, n: over }) : null
 }
 
 function countDown(error: Signal<Refusal | null>, fromS: number, textFor: (s: number) => string): void {

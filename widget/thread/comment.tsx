@@ -22,6 +22,7 @@ export function CommentItem({ widget, entry, isFirst }: Props) {
   const Editor = entry.editor.value
   const Answer = entry.answer.value
   const Notice = entry.delivery.value?.notice
+  const Foot = widget.plain?.Foot
   const hasReplies = replies.length > 0 || unloadedReplies(entry) > 0
   return (
     <li class="item">
@@ -38,8 +39,10 @@ export function CommentItem({ widget, entry, isFirst }: Props) {
             {Editor ? <Editor /> : <Words widget={widget} entry={entry} isFirst={isFirst} />}
             {Notice ? (
               <Notice />
+            ) : Foot ? (
+              <Foot entry={entry} />
             ) : (
-              widget.shadow && !Editor && comment.author && <Actions widget={widget} entry={entry} />
+              !Editor && comment.author && <Actions widget={widget} entry={entry} />
             )}
           </>
         )}
@@ -103,7 +106,7 @@ function Header({ widget, entry }: { widget: Reader; entry: Entry }) {
       <Time widget={widget} comment={comment} />
       {comment.editedAt && <Edited widget={widget} entry={entry} name={name} />}
       {isCollapsed && n > 0 && <span class="time">{say('hidden.n', { n })}</span>}
-      {widget.shadow && (
+      {!widget.plain && (
         <button
           type="button"
           class="button fold"
@@ -118,7 +121,7 @@ function Header({ widget, entry }: { widget: Reader; entry: Entry }) {
 
 function Edited({ widget, entry, name }: { widget: Reader; entry: Entry; name: string }) {
   const { say } = widget.words
-  if (!widget.shadow) return <span class="time">{say('edited')}</span>
+  if (widget.plain) return <span class="time">{say('edited')}</span>
   return (
     <button
       type="button"
@@ -243,9 +246,9 @@ function Replies({ widget, entry }: { widget: Reader; entry: Entry }) {
 function MoreReplies({ widget, entry, n }: { widget: Reader; entry: Entry; n: number }) {
   const { say } = widget.words
   const label = say('more.replies', { n })
-  if (widget.hrefOf)
+  if (widget.plain)
     return (
-      <a class="button more-replies" href={widget.hrefOf(entry)}>
+      <a class="button more-replies" href={widget.plain.hrefOf(entry)}>
         {label}
       </a>
     )

@@ -32,7 +32,7 @@ export const sortKey = ({ server, site }: Pick<Options, 'server' | 'site'>) => `
 /** One widget on a page, as far as reading needs it; passed down as a prop, because a page may hold several. */
 export interface Reader {
   host: Host
-  /** Null where the same components are rendered to a string. */
+  /** Null where the same components are rendered to a string: on a plain page, and for one that includes its comments. */
   shadow: ShadowRoot | null
   options: Options
   words: Words
@@ -49,8 +49,8 @@ export interface Reader {
   after: Signal<FunctionComponent | null>
   /** Does something with a part of the widget that comes when it is first needed. Never rejects: a part that does not come is said. */
   use: <Part extends keyof Parts>(part: Part, run: (chunk: Parts[Part], widget: Widget) => unknown) => Promise<void>
-  /** Where further replies are, on a page without script; absent where a press fetches them. */
-  hrefOf?: (entry: Entry) => string
+  /** A page without script: where further replies are, and what stands below a comment. Absent where buttons do all that. */
+  plain?: { hrefOf: (entry: Entry) => string; Foot: FunctionComponent<{ entry: Entry }> }
   /** Tells the page, by a bubbling `afterword:…` event of the element. */
   emit: (name: string, detail: unknown) => void
 }

@@ -1,0 +1,37 @@
+import type { PlainThread } from '../../shared/pages.ts'
+import { escapeHtml } from './html.ts'
+import { discussionData } from './json-ld.ts'
+
+/** The whole document of a plain page. `main` is its rendered inside, `own` our origin. */
+export function plainDocument(plain: PlainThread, main: string, own: string): string {
+  const { page, articleUrl, address, form } = plain
+  const { id, title } = page.thread
+  const heading = title ? `Comments on ${title}` : 'Comments'
+  const link = (attributes: Record<string, string>) =>
+    `<link ${Object.entries(attributes)
+      .map(([name, value]) => `${name}="${escapeHtml(value)}"`)
+      .join(' ')}>`
+  const feed = (type: string, file: string) =>
+    link({ rel: 'alternate', type, title: 'Comments', href: `${address}/${file}` })
+  const head = [
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="robots" content="noindex">',
+    `<title>${form?.refusal ? 'Error: ' : ''}${escapeHtml(heading)}</title>`,
+    link({ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }),
+    link({ rel: 'stylesheet', href: '/threads/style.css' }),
+    ...(articleUrl ? [link({ rel: 'canonical', href: articleUrl })] : []),
+    ...(id ? [feed('application/atom+xml', 'feed.atom'), feed('application/feed+json', 'feed.json')] : []),
+    ...(id ? [`<script type="application/ld+json">${discussionData(plain, own)}</script>`] : []),
+  ]
+  return `<!doctype html>
+<html lang="en">
+<head>
+${head.join('\n')}
+</head>
+<body>
+<main>${main}</main>
+</body>
+</html>
+`
+}
