@@ -21,6 +21,9 @@ export interface Mounted {
   close: () => void
 }
 
+/** What may change while the page lives and makes the widget begin anew; the rest is read at each start. */
+const living = 'site page-id page-url lang theme sort per-page max-depth closed'.split(' ')
+
 /** Until then what the page itself says of loading stays. */
 const drawnAfterMs = 100
 
@@ -50,6 +53,13 @@ export function mount(
   const root = document.createElement('div')
   const options = readOptions(host, server, site)
   const words = createWords('en')
+  // The element may have changed while this file was on its way.
+  const isStale =
+    (host.read('site') || '_') !== site ||
+    (host.read('page-url') || query.get('url')) !== query.get('url') ||
+    Object.entries({ page: 'page-id', sort: 'sort', limit: 'per-page' }).some(
+      ([name, attribute]) => query.get(name) !== (host.read(attribute) || null),
+    )
   const asked = query.get('sort') ?? 'newest'
   const sort = (keptSort(options) ?? asked) as Sort
   query.set('sort', sort)
@@ -120,6 +130,11 @@ export function mount(
     reader.emit('count', { count: commentCount })
   }
 
+  const restart = () => host.isConnected && host.connectedCallback()
+  const watching = new MutationObserver(restart)
+  watching.observe(host, { attributeFilter: living })
+  if (isStale) restart()
+
   // What is not reading can wait until there is something to read.
   show().then(() => isClosed || requestAnimationFrame(() => setTimeout(() => reader.use('late', () => {}))))
 
@@ -129,6 +144,7 @@ export function mount(
     logout: () => void reader.use('late', (_, widget) => widget.session.end()),
     close() {
       isClosed = true
+      watching.disconnect()
       thread.close()
       whole?.then(({ close }) => close())
       render(null, root)

@@ -80,6 +80,11 @@ export const late = {
   sorted: 'Sorted by {order}',
 } as const satisfies Table
 
+export const counts = {
+  count: { one: '{n} comment', other: '{n} comments' },
+  'jump.n': ' ({n})',
+} as const satisfies Table
+
 export const menu = {
   share: 'Share',
   copied: 'Link copied',

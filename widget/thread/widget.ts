@@ -8,8 +8,11 @@ import type { Theme } from '../ui/theme.ts'
 import type { Entry } from './entry.ts'
 import type { ThreadModel } from './model.ts'
 
-/** The element, as the loader defines it: `read` gives an attribute of it, else the same as data-* of the script. */
-export type Host = HTMLElement & { read: (name: string) => string | null }
+/**
+ * The element, as the loader defines it: `read` gives an attribute of it, else the same as data-* of the script;
+ * `connectedCallback` begins anew.
+ */
+export type Host = HTMLElement & { read: (name: string) => string | null; connectedCallback: () => void }
 
 /** What the element was told: attributes before `data-*` of the script before the defaults. */
 export interface Options {
