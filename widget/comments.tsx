@@ -37,6 +37,8 @@ const imports: { [Part in keyof Parts]: () => Promise<Parts[Part]> } = {
   writing: () => import('./thread/writing.ts'),
   menu: () => import('./thread/menu.tsx'),
   history: () => import('./thread/history.tsx'),
+  branch: () => import('./thread/branch.tsx'),
+  owner: () => import('./thread/owner.tsx'),
 }
 
 /**
@@ -53,13 +55,11 @@ export function mount(
   const root = document.createElement('div')
   const options = readOptions(host, server, site)
   const words = createWords('en')
-  // The element may have changed while this file was on its way.
+  // The element may have come to mean another page while this file was on its way.
   const isStale =
     (host.read('site') || '_') !== site ||
-    (host.read('page-url') || query.get('url')) !== query.get('url') ||
-    Object.entries({ page: 'page-id', sort: 'sort', limit: 'per-page' }).some(
-      ([name, attribute]) => query.get(name) !== (host.read(attribute) || null),
-    )
+    (host.read('page-id') || null) !== query.get('page') ||
+    (host.read('page-url') || query.get('url')) !== query.get('url')
   const asked = query.get('sort') ?? 'newest'
   const sort = (keptSort(options) ?? asked) as Sort
   query.set('sort', sort)
@@ -85,6 +85,7 @@ export function mount(
     },
     notice: signal(null),
     hint: signal(null),
+    view: signal(null),
     after: signal(null),
     async use(part, run) {
       try {
@@ -187,6 +188,7 @@ function readOptions(host: Host, server: string, site: string): Options {
     theme: (read('theme') || 'auto') as Options['theme'],
     perPage: number('per-page', 100, rootsPerPage),
     maxDepth: number('max-depth', 4, 4),
+    topDepth: 0,
     title: document.querySelectorAll(host.localName).length > 1 ? read('page-title') || document.title : null,
     headingLevel: number('heading-level', 5, 2),
     hasHeading: read('heading') !== 'none',

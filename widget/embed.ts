@@ -9,7 +9,7 @@ declare const COMMENTS_FILE: string
 declare const COUNTS_FILE: string
 
 const script = document.currentScript as HTMLScriptElement
-const base = script.src.replace(/(\/v1)?\/embed[^/]*$/, '')
+const base = script.src.replace(/(\/v1)?\/[^/]*$/, '')
 const tag = 'afterword-comments'
 const mount = (file: string, ...where: unknown[]) =>
   import(`${base}/assets/${file}`).then((part) => part.mount(...where))

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { renderToString } from 'preact-render-to-string'
 import type { PageRenderer, PlainThread } from '../shared/pages.ts'
+import { branch as branchWords, late } from './locales/en.ts'
 import { createWords } from './locales/say.ts'
 import pageSheet from './styles/page.css?inline'
 import readerSheet from './styles/reader.css?inline'
@@ -73,8 +74,10 @@ function branchOf({ ancestors, comment, replies }: NonNullable<PlainThread['bran
   return entries[0]!
 }
 
-function readerOf({ page, address }: PlainThread): Reader {
+function readerOf({ page, branch, address }: PlainThread): Reader {
   const words = createWords('en')
+  words.add(late)
+  words.add(branchWords)
   const thread = createThread(() => Promise.resolve(page), 'newest')
   thread.thread.value = page.thread
   thread.drawn.value = Number.POSITIVE_INFINITY
@@ -89,6 +92,7 @@ function readerOf({ page, address }: PlainThread): Reader {
       theme: 'auto',
       perPage: 20,
       maxDepth: 4,
+      topDepth: branch ? branch.comment.depth : 0,
       title: null,
       headingLevel: 1,
       hasHeading: true,
@@ -108,6 +112,7 @@ function readerOf({ page, address }: PlainThread): Reader {
     },
     notice: signal(null),
     hint: signal(null),
+    view: signal(null),
     after: signal(null),
     use: nothing,
     emit: () => {},

@@ -38,5 +38,16 @@ it('counts comments for at most 2 KB, and brings no more along', () => {
 
 it('leaves menus, history, preview and rich paste for when they are asked for', () => {
   const assets = fs.readdirSync(path.join(dist, 'assets')).map((file) => file.replace(/-[\w-]{8}\.js$/, ''))
-  expect(assets.sort()).toEqual(['comments', 'counts', 'history', 'late', 'menu', 'paste', 'preview', 'writing'])
+  expect(assets.sort()).toEqual([
+    'branch',
+    'comments',
+    'counts',
+    'history',
+    'late',
+    'menu',
+    'owner',
+    'paste',
+    'preview',
+    'writing',
+  ])
 })
