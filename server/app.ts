@@ -3,10 +3,14 @@ import { pathToFileURL } from 'node:url'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { PageRenderer } from '../shared/pages.ts'
+import { reactionRoutes } from './comments/reaction-routes.ts'
+import type { ReadyPages } from './comments/ready-pages.ts'
 import { commentRoutes } from './comments/routes.ts'
 import { threadRoutes } from './comments/thread-routes.ts'
 import type { Config } from './config.ts'
 import { identityRoutes } from './identity/routes.ts'
+import type { Hub } from './live/hub.ts'
+import { handedOver, liveRoutes } from './live/routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { assets } from './pages/assets.ts'
 import { demo } from './pages/demo.ts'
@@ -32,10 +36,12 @@ export interface AppDeps {
   dist: string
   /** False while the process drains: load balancers then look elsewhere. */
   isServing: () => boolean
+  pages: ReadyPages
+  hub: Hub
 }
 
 /** Wires the whole server into one Hono app. Everything it needs comes in by parameter; nothing starts here. */
-export async function createApp({ config, db, log, dist, isServing }: AppDeps): Promise<Hono<HttpEnv>> {
+export async function createApp({ config, db, log, dist, isServing, pages, hub }: AppDeps): Promise<Hono<HttpEnv>> {
   const policy: OriginPolicy = {
     trial: config.publicUrl === null,
     own: config.publicUrl && new URL(config.publicUrl).origin,
@@ -46,6 +52,8 @@ export async function createApp({ config, db, log, dist, isServing }: AppDeps): 
 
   app.onError(onError)
   app.notFound(notFound)
+  app.use('/api/v1/sites/:site/threads/:thread/events', handedOver)
+  app.use('/api/v1/sites/:site/*', pages.learning())
   app.use(requests({ log, trustedProxies: config.trustedProxies, isServing }))
   app.use(
     secureHeaders({
@@ -64,9 +72,11 @@ export async function createApp({ config, db, log, dist, isServing }: AppDeps): 
   // After the headers that let a page read it: to a browser the refusal would otherwise be no answer at all.
   app.use(limitBodies())
   app.use('/api/v1/sites/:site/*', siteRequests({ sites, policy, limits }))
-  app.route('/api/v1/sites/:site', threadRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', threadRoutes({ db, policy, pages }))
   app.route('/api/v1/sites/:site', commentRoutes({ db, policy, limits }))
+  app.route('/api/v1/sites/:site', reactionRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', identityRoutes({ db }))
+  app.route('/api/v1/sites/:site', liveRoutes({ hub }))
 
   let document: ReturnType<typeof openApiDocument> | undefined
   app.get('/api/v1/openapi.json', async (c) => {

@@ -4,14 +4,14 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { siteSettings } from '../shared/sites.ts'
-import { createApp } from './app.ts'
 import { dist, ensureBuilt } from './build.ts'
 import { type Config, readConfig } from './config.ts'
 import { connectDatabase } from './database.ts'
 import { openApiDocument } from './openapi.ts'
 import { plantInvented } from './pages/demo/plant.ts'
-import type { Db } from './platform/database.ts'
+import { type Db, openDatabase } from './platform/database.ts'
 import { createLog } from './platform/log.ts'
+import { createService } from './service.ts'
 import { allowOrigin, parseOrigin } from './sites/origins.ts'
 import { pageKey } from './sites/page-key.ts'
 import { type Site, Sites } from './sites/site.ts'
@@ -105,7 +105,8 @@ function readValue(text: string): unknown {
 /** Writes the API's document where it is committed. Needs no database: only the routes are asked. */
 async function writeOpenApi(config: Config): Promise<void> {
   await ensureBuilt()
-  const app = await createApp({ config, db: {} as Db, log: createLog('silent'), dist, isServing: () => true })
+  const log = createLog('silent')
+  const { app } = await createService({ config, db: openDatabase({}, log), log, dist, isServing: () => true })
   const file = path.join(import.meta.dirname, '../openapi.json')
   await fs.writeFile(file, `${JSON.stringify(await openApiDocument(app), null, 2)}\n`)
 }

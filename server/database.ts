@@ -18,6 +18,7 @@ export async function connectDatabase(config: Config, log: Log): Promise<OpenDat
   const embedded = config.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: config.dataDir, log })
   const db = openDatabase(embedded ? embedded.connection : { connectionString: config.databaseUrl! }, log)
   const close = async () => {
+    await db.changes.flush()
     await db.pool.end()
     await embedded?.[Symbol.asyncDispose]()
   }

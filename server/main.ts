@@ -1,14 +1,14 @@
 import type { Server } from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createAdaptorServer } from '@hono/node-server'
-import { createApp } from './app.ts'
 import { dist, ensureBuilt } from './build.ts'
 import { type Config, readConfig } from './config.ts'
 import { connectDatabase } from './database.ts'
+import { listen as hearChanges } from './live/listen.ts'
 import { plantDemo } from './pages/demo/plant.ts'
 import { snippet } from './pages/snippet.ts'
 import { createLog, type Log } from './platform/log.ts'
+import { createServer, createService } from './service.ts'
 import { Sites } from './sites/site.ts'
 
 /** How long a draining process waits for answers under way. */
@@ -23,17 +23,16 @@ async function main(): Promise<void> {
   if (!config.publicUrl)
     await plantDemo(database.db, (await new Sites(database.db).get('_')).id, `http://localhost:${config.port}`)
   let isServing = true
-  const app = await createApp({ config, db: database.db, log, dist, isServing: () => isServing })
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 20_000, maxHeaderSize: 16_384 },
-  }) as Server
+  const service = await createService({ config, db: database.db, log, dist, isServing: () => isServing })
+  await using _listening = await hearChanges(database.db, log)
+  const server = createServer(service)
   const { port } = await listen(server, config)
   log.info({ port }, 'listening')
   process.stdout.write(welcome(config.publicUrl ?? `http://localhost:${port}`, config.publicUrl === null))
 
   await signalled()
   isServing = false
+  service.close()
   await drain(server, log)
 }
 

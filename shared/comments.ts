@@ -179,7 +179,17 @@ export const idempotencyKey = v.pipe(
 
 export const cursor = v.pipe(storable, v.maxLength(200, 'is not one of our cursors'))
 export const pageQuery = v.strictObject({ cursor: v.optional(cursor), limit: numberInQuery(1, pageLimitMax) })
-export const sortedPageQuery = v.strictObject({
+/** A page of a thread in an order; or up to 100 comments by their ids. */
+export const threadPageQuery = v.strictObject({
   ...pageQuery.entries,
+  id: v.optional(
+    v.union([
+      v.pipe(
+        uuid,
+        v.transform((one) => [one]),
+      ),
+      v.pipe(v.array(uuid), v.maxLength(pageLimitMax, `must name ${pageLimitMax} comments or fewer`)),
+    ]),
+  ),
   sort: v.optional(v.picklist(sorts, `must be one of ${sorts.join(', ')}`)),
 })

@@ -81,7 +81,12 @@ export const threadPageExample: ThreadPage = {
   nextCursor: null,
 }
 
-export const meExample: Me = { viewer: viewerExample, rights: { post: true, moderate: false }, held: [] }
+export const meExample: Me = {
+  viewer: viewerExample,
+  rights: { post: true, moderate: false },
+  held: [],
+  reactions: [commentExample.id],
+}
 
 export const problemExample: ProblemBody = {
   type: '/problems/invalid',
@@ -90,4 +95,18 @@ export const problemExample: ProblemBody = {
   detail: '/body must be 2 characters or more',
   requestId: '019a1f31-0000-7000-8000-00000000abcd',
   errors: [{ pointer: '/body', detail: 'must be 2 characters or more' }],
+}
+
+export const threadChangesExample = {
+  version: 12,
+  thread: { state: 'open' as const, closedAt: null, commentCount: 128 },
+  comments: [
+    {
+      id: commentExample.id,
+      parentId: null,
+      rootId: commentExample.id,
+      state: 'published' as const,
+      revision: 1,
+    },
+  ],
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type CommentPage, comment, pageId, pageUrl } from './comments.ts'
+import { type CommentPage, type CommentState, comment, commentStates, pageId, pageUrl } from './comments.ts'
 import { countsMaxPages, pageLimitMax, titleMaxLength } from './limits.ts'
 import { numberInQuery, storable, uuid } from './schema.ts'
 import { type PublicSettings, publicSettings } from './sites.ts'
@@ -55,6 +55,45 @@ export const threadQuery = v.strictObject({
   sort: v.optional(v.picklist(sorts, `must be one of ${sorts.join(', ')}`)),
   limit: numberInQuery(1, pageLimitMax),
 })
+
+/** A comment that changed; what it says now is read under the reader's own rights. */
+export interface CommentChange {
+  id: string
+  parentId: string | null
+  rootId: string
+  state: CommentState
+  revision: number
+}
+
+/** What changed in a thread since a version. `comments` is null where that is more than worth listing. */
+export interface ThreadChanges {
+  version: number
+  thread: Pick<Thread, 'state' | 'closedAt' | 'commentCount'>
+  comments: CommentChange[] | null
+}
+
+export const threadChanges: v.GenericSchema<ThreadChanges> = v.strictObject({
+  version: v.number(),
+  thread: v.strictObject({
+    state: v.picklist(threadStates),
+    closedAt: v.nullable(v.string()),
+    commentCount: v.number(),
+  }),
+  comments: v.nullable(
+    v.array(
+      v.strictObject({
+        id: uuid,
+        parentId: v.nullable(uuid),
+        rootId: uuid,
+        state: v.picklist(commentStates),
+        revision: v.number(),
+      }),
+    ),
+  ),
+})
+
+/** The version a reader holds. */
+export const changesQuery = v.strictObject({ since: numberInQuery(0, Number.MAX_SAFE_INTEGER) })
 
 export const countsQuery = v.strictObject({
   page: v.union([

@@ -50,10 +50,13 @@ export interface Me {
   viewer: Viewer | null
   rights: { post: boolean; moderate: boolean }
   held: Comment[]
+  /** The ids of the comments of this thread they reacted to. */
+  reactions: string[]
 }
 export const me: v.GenericSchema<Me> = v.strictObject({
   viewer: v.nullable(viewer),
   rights: v.strictObject({ post: v.boolean(), moderate: v.boolean() }),
   held: v.array(comment),
+  reactions: v.array(uuid),
 })
 export const meQuery = v.strictObject({ thread: v.optional(uuid) })

@@ -9,6 +9,7 @@ import sheetText from './styles/reader.css?inline'
 import { createThread } from './thread/model.ts'
 import { ThreadSection } from './thread/thread.tsx'
 import { type Host, type Options, type Parts, type Reader, sortKey, type Widget } from './thread/widget.ts'
+import { nextTask } from './ui/next-task.ts'
 import { bindSignals } from './ui/reactive.ts'
 import { paint } from './ui/theme.ts'
 
@@ -23,9 +24,6 @@ export interface Mounted {
 
 /** What may change while the page lives and makes the widget begin anew; the rest is read at each start. */
 const living = 'site page-id page-url lang theme sort per-page max-depth closed'.split(' ')
-
-/** Until then what the page itself says of loading stays. */
-const drawnAfterMs = 100
 
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
@@ -114,14 +112,12 @@ export function mount(
 
   async function show(): Promise<void> {
     const loaded = thread.load(sort === asked ? first : undefined)
-    // What is about to come is drawn at once: the state of waiting for it would only be drawn to be replaced.
-    await Promise.race([first.catch(() => {}), pause(drawnAfterMs)])
-    await pause()
+    // Each a task of its own: on a slow device each is long enough. And what has come by then is drawn at once.
+    await nextTask()
     if (isClosed) return
     reader.shadow = furnish(host, root)
     paint(host, root, options.theme)
-    // Each a task of its own: on a slow device each is long enough.
-    await pause()
+    await nextTask()
     if (isClosed) return
     render(<ThreadSection widget={reader} />, root)
     await loaded
@@ -164,8 +160,6 @@ function furnish(host: Host, root: HTMLElement): ShadowRoot {
   shadow.adoptedStyleSheets = [sheet]
   return shadow
 }
-
-const pause = (ms?: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 function keptSort(options: Options): string | null {
   try {

@@ -24,11 +24,17 @@ export async function lockThreadOf(db: Queries, siteId: string, commentId: strin
 /**
  * Brings every counter in line after a comment became published or ceased to be. Runs in the transaction that changed its
  * state and holds its thread's lock. A comment that loses its place takes the tombstones along that carried only it, and
- * one that returns brings them back.
+ * one that returns brings them back. Returns the thread's version from then on, to be published after the commit; null where
+ * readers see no change.
  */
-export async function recount(db: Queries, siteId: string, changed: Changed, wasPublished: boolean): Promise<void> {
+export async function recount(
+  db: Queries,
+  siteId: string,
+  changed: Changed,
+  wasPublished: boolean,
+): Promise<number | null> {
   const isPublished = changed.state === 'published'
-  if (isPublished === wasPublished) return
+  if (isPublished === wasPublished) return null
   const by = isPublished ? 1 : -1
   // A comment with shown replies keeps its place whatever its state: as itself or as a tombstone.
   const movesPlace = changed.shown_reply_count === 0
@@ -54,7 +60,14 @@ export async function recount(db: Queries, siteId: string, changed: Changed, was
         + case when c.id in (select id from place) then ${by}::int else 0 end
     from touched
     where c.site_id = ${siteId} and c.id = touched.id`.execute(db)
-  await sql`
-    update thread set comment_count = comment_count + ${by}::int, version = version + 1
-    where site_id = ${siteId} and id = ${changed.thread_id}`.execute(db)
+  const { rows } = await sql<{ version: number }>`
+    with counted as (
+      update thread set comment_count = comment_count + ${by}::int, version = version + 1
+      where site_id = ${siteId} and id = ${changed.thread_id}
+      returning version
+    )
+    update comment set changed_in = counted.version from counted
+    where site_id = ${siteId} and id = ${changed.id}
+    returning counted.version`.execute(db)
+  return rows[0]!.version
 }

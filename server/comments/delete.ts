@@ -13,7 +13,7 @@ import { editableView } from './view.ts'
  * @throws Problem not-found | not-yours | comment-gone
  */
 export async function deleteComment(db: Db, site: Site, viewer: Viewer, id: string): Promise<Comment> {
-  await db.transaction().execute(async (tx) => {
+  const change = await db.transaction().execute(async (tx) => {
     await lockThreadOf(tx, site.id, id)
     const deleted = await tx
       .updateTable('comment')
@@ -25,8 +25,9 @@ export async function deleteComment(db: Db, site: Site, viewer: Viewer, id: stri
       .returning(['id', 'thread_id', 'parent_id', 'root_id', 'shown_reply_count', 'state', 'previous_state'])
       .executeTakeFirst()
     if (!deleted) return whyNotDeleted(tx, site, viewer, id)
-    await recount(tx, site.id, deleted, deleted.previous_state === 'published')
+    return { ...deleted, version: await recount(tx, site.id, deleted, deleted.previous_state === 'published') }
   })
+  if (change?.version) db.changes.publish(change.thread_id, change.version)
   return editableView((await anyComment(db, site.id, id))!, viewer, site.settings)
 }
 

@@ -27,11 +27,11 @@ const etagOf = sql`'"' || revision || case when state = 'published' then '' else
 
 // Thread first, then comment, as in post.ts. The lock on `before` looks again at what it waited for, so that of many edits
 // of one version exactly one finds its revision.
-const editStatement = statement<EditInput, CommentRow>(
+const editStatement = statement<EditInput, CommentRow & { version: number }>(
   'edit-comment',
   (slot: Slots<EditInput>) => sql`
     with its_thread as (
-      select id from thread
+      select id, version + 1 as version from thread
       where site_id = ${slot.siteId}
         and id = (select thread_id from comment where site_id = ${slot.siteId} and id = ${slot.id})
       for no key update
@@ -51,16 +51,16 @@ const editStatement = statement<EditInput, CommentRow>(
       insert into comment_revision (site_id, comment_id, revision, source, body, note, written_at, written_by, quiet)
       select site_id, id, revision, source, body, revision_note, revised_at, revised_by, is_quiet from before
     ), counted as (
-      update thread set version = version + 1 from before
-      where thread.site_id = ${slot.siteId} and thread.id = before.thread_id
+      update thread set version = its_thread.version from its_thread, before
+      where thread.site_id = ${slot.siteId} and thread.id = its_thread.id
     )
     update comment c set
       source = ${slot.source}, body = ${slot.body}::json, revision = c.revision + 1, revised_at = now(),
       revised_by = case when before.by_moderator then 'moderator' else 'author' end, revision_note = ${slot.note},
-      edited_at = case when before.is_quiet then null else now() end
-    from before join author on author.site_id = before.site_id and author.id = before.author_id
+      edited_at = case when before.is_quiet then null else now() end, changed_in = its_thread.version
+    from its_thread, before join author on author.site_id = before.site_id and author.id = before.author_id
     where c.site_id = ${slot.siteId} and c.id = before.id
-    returning ${commentColumns('c')}, author.name as author_name`,
+    returning ${commentColumns('c')}, author.name as author_name, c.changed_in as version`,
 )
 
 /**
@@ -89,6 +89,7 @@ export async function editComment(
     note: edit.note?.trim() || null,
   })
   if (!row) return whyNotEdited(db, site, viewer, id, etags, edit)
+  db.changes.publish(row.thread_id, row.version)
   return editableView({ ...row, source: edit.body }, viewer, site.settings)
 }
 

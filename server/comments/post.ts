@@ -62,6 +62,7 @@ interface PostedRow {
   root_id: string
   depth: number
   created_at: string
+  version: number
 }
 
 /**
@@ -73,7 +74,7 @@ export const postStatement = statement<PostInput, PostedRow>(
   'post-comment',
   (slot: Slots<PostInput>) => sql`
     with open_thread as (
-      select id from thread
+      select id, version + 1 as version from thread
       where site_id = ${slot.siteId} and id = ${slot.threadId} and state = 'open'
       for no key update
     ), parent as (
@@ -82,9 +83,11 @@ export const postStatement = statement<PostInput, PostedRow>(
         and exists (select from open_thread)
       for no key update
     ), made as (
-      insert into comment (site_id, id, thread_id, parent_id, root_id, depth, author_id, state, source, body, post_key)
+      insert into comment (site_id, id, thread_id, parent_id, root_id, depth, author_id, state, source, body, post_key,
+        changed_in)
       select ${slot.siteId}, ${slot.id}::uuid, open_thread.id, ${slot.parentId}, coalesce(parent.root_id, ${slot.id}::uuid),
-        coalesce(parent.depth + 1, 0), ${slot.authorId}, ${slot.state}, ${slot.source}, ${slot.body}::json, ${slot.postKey}
+        coalesce(parent.depth + 1, 0), ${slot.authorId}, ${slot.state}, ${slot.source}, ${slot.body}::json, ${slot.postKey},
+        open_thread.version
       from open_thread left join parent on true
       where (${slot.parentId} = ${sql.lit(nilId)}::uuid or parent.id is not null)
         and not exists (
@@ -95,9 +98,9 @@ export const postStatement = statement<PostInput, PostedRow>(
             and twin.source = ${slot.source} and twin.state in ('published', 'held')
         )
       on conflict (site_id, author_id, post_key) do nothing
-      returning id, parent_id, root_id, depth, state, created_at
+      returning id, parent_id, root_id, depth, state, created_at, changed_in
     ), counted as (
-      update thread set comment_count = comment_count + 1, version = version + 1
+      update thread set comment_count = comment_count + 1, version = made.changed_in
       from made
       where thread.site_id = ${slot.siteId} and thread.id = ${slot.threadId} and made.state = 'published'
     ), answered as (
@@ -109,7 +112,7 @@ export const postStatement = statement<PostInput, PostedRow>(
       where comment.site_id = ${slot.siteId} and comment.id = any (array[made.parent_id, made.root_id])
         and made.depth > 0 and made.state = 'published'
     )
-    select id, root_id, depth, created_at from made`,
+    select id, root_id, depth, created_at, changed_in as version from made`,
 )
 
 /** What a post is made of, checked by its schema. `key` is the Idempotency-Key. */
@@ -145,7 +148,10 @@ export async function postComment(db: Db, site: Site, context: PostContext, post
   }
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const [made] = await postStatement(db.pool, input)
-    if (made) return editableView(postedRow(input, made, viewer, body), viewer, site.settings)
+    if (made) {
+      db.changes.publish(threadId, made.version)
+      return editableView(postedRow(input, made, viewer, body), viewer, site.settings)
+    }
     const earlier = await whyNotPosted(db, site, viewer, threadId, post)
     if (earlier) return earlier
   }

@@ -14,9 +14,11 @@ export async function readMe(
   mayPost: boolean,
 ): Promise<Me> {
   const rights = { post: mayPost && !site.settings.readOnly, moderate: viewer?.moderates ?? false }
-  if (!viewer) return { viewer: null, rights, held: [] }
-  const held = threadId ? await readHeld(db, site.id, threadId, viewer) : []
-  return { viewer: publicViewer(viewer), rights, held: held.map((row) => commentView(row, viewer)) }
+  if (!viewer) return { viewer: null, rights, held: [], reactions: [] }
+  const [held, reactions] = threadId
+    ? await Promise.all([readHeld(db, site.id, threadId, viewer), readReactions(db, site.id, threadId, viewer)])
+    : [[], []]
+  return { viewer: publicViewer(viewer), rights, held: held.map((row) => commentView(row, viewer)), reactions }
 }
 
 async function readHeld(db: Db, siteId: string, threadId: string, viewer: Viewer): Promise<CommentRow[]> {
@@ -25,4 +27,20 @@ async function readHeld(db: Db, siteId: string, threadId: string, viewer: Viewer
     where c.site_id = ${siteId} and c.author_id = ${viewer.id} and c.thread_id = ${threadId} and c.state = 'held'
     order by c.created_at desc limit 50`.execute(db)
   return rows
+}
+
+async function readReactions(db: Db, siteId: string, threadId: string, viewer: Viewer): Promise<string[]> {
+  const rows = await db
+    .selectFrom('reaction')
+    .innerJoin('comment', (join) =>
+      join.onRef('comment.site_id', '=', 'reaction.site_id').onRef('comment.id', '=', 'reaction.comment_id'),
+    )
+    .select('reaction.comment_id as id')
+    .where('reaction.site_id', '=', siteId)
+    .where('reaction.author_id', '=', viewer.id)
+    .where('comment.thread_id', '=', threadId)
+    .orderBy('reaction.comment_id', 'desc')
+    .limit(1_000)
+    .execute()
+  return rows.map(({ id }) => id)
 }

@@ -93,7 +93,8 @@ function pageStatement(sort: Sort, isFirst: boolean): Statement<PageInput, PageR
   )
 }
 
-const statements = Object.fromEntries(
+/** The statement of each order's first page and of the pages after it. */
+export const pageStatements = Object.fromEntries(
   (Object.keys(orders) as Sort[]).map((sort) => [
     sort,
     { first: pageStatement(sort, true), next: pageStatement(sort, false) },
@@ -118,7 +119,7 @@ export async function readPage(db: Db, site: Site, request: PageRequest): Promis
   const { threadId, sort, cursor, limit = rootsPerPage } = request
   const parentId = request.parentId ?? nilId
   const after = cursor ? readCursor(site, scopeOf(threadId, parentId, sort), cursor) : null
-  const run = statements[sort][after ? 'next' : 'first']
+  const run = pageStatements[sort][after ? 'next' : 'first']
   const rows = await run(db.pool, {
     siteId: site.id,
     threadId,

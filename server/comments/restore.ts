@@ -14,7 +14,7 @@ import { editableView } from './view.ts'
  * @throws Problem not-found | not-yours | comment-gone | restore-window-over
  */
 export async function restoreComment(db: Db, site: Site, viewer: Viewer, id: string): Promise<Comment> {
-  await db.transaction().execute(async (tx) => {
+  const change = await db.transaction().execute(async (tx) => {
     await lockThreadOf(tx, site.id, id)
     const restored = await tx
       .updateTable('comment')
@@ -31,8 +31,9 @@ export async function restoreComment(db: Db, site: Site, viewer: Viewer, id: str
       .returning(['id', 'thread_id', 'parent_id', 'root_id', 'shown_reply_count', 'state'])
       .executeTakeFirst()
     if (!restored) return whyNotRestored(tx, site, viewer, id)
-    await recount(tx, site.id, restored, false)
+    return { ...restored, version: await recount(tx, site.id, restored, false) }
   })
+  if (change?.version) db.changes.publish(change.thread_id, change.version)
   return editableView((await anyComment(db, site.id, id))!, viewer, site.settings)
 }
 

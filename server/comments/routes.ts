@@ -21,7 +21,7 @@ import {
 } from '../../shared/examples.ts'
 import { uuid } from '../../shared/schema.ts'
 import { bearerToken, hashToken } from '../identity/tokens.ts'
-import { findViewer, requireViewer } from '../identity/viewer.ts'
+import { countWrite, findViewer, requireViewer } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import { privately } from '../platform/http.ts'
 import { operation } from '../platform/operation.ts'
@@ -51,7 +51,8 @@ export interface CommentDeps {
   limits: RateLimits
 }
 
-const commentPath = path(v.object({ site: v.string(), id: uuid }))
+/** The path of everything that concerns one comment. */
+export const commentPath = path(v.object({ site: v.string(), id: uuid }))
 const revisionPath = path(
   v.object({
     site: v.string(),
@@ -63,8 +64,6 @@ const revisionPath = path(
 /** Everything that concerns one comment, below /api/v1/sites/{site}. */
 export function commentRoutes({ db, policy, limits }: CommentDeps) {
   const app = new Hono<SiteEnv>()
-  const person = (site: { id: string; settings: { writesPerMinutePerson: number } }, viewer: { id: string }) =>
-    limits.count(`${site.id} ${viewer.id}`, site.settings.writesPerMinutePerson)
 
   app.post(
     '/comments',
@@ -95,7 +94,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       const token = bearerToken(c.req.header('authorization'))
       const context = await readPostContext(db, site.id, token ? hashToken(token) : null, threadKey)
       if (!site.settings.guestPosting) throw new Problem('guests-not-allowed', {})
-      await person(site, context.viewer)
+      await countWrite(limits, site, context.viewer)
       if (!context.threadId) requireKnownUrl(page.url, site, policy)
       const posted = await postComment(db, site, context, { key, pageKey: threadKey, comment })
       c.header('ETag', commentETag(posted))
@@ -149,7 +148,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       const etags = ifMatchOf(c)
       refuseReadOnly(site)
       const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
-      await person(site, viewer)
+      await countWrite(limits, site, viewer)
       const comment = await editComment(db, site, viewer, c.req.valid('param').id, etags, c.req.valid('json'))
       c.header('ETag', commentETag(comment))
       privately(c)
@@ -179,7 +178,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       const { site } = c.var
       refuseReadOnly(site)
       const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
-      await person(site, viewer)
+      await countWrite(limits, site, viewer)
       privately(c)
       return c.json({ comment: await deleteComment(db, site, viewer, c.req.valid('param').id) })
     },
@@ -210,7 +209,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       const { site } = c.var
       refuseReadOnly(site)
       const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
-      await person(site, viewer)
+      await countWrite(limits, site, viewer)
       const comment = await restoreComment(db, site, viewer, c.req.valid('param').id)
       c.header('ETag', commentETag(comment))
       privately(c)
@@ -292,7 +291,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       const { site } = c.var
       refuseReadOnly(site)
       const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
-      await person(site, viewer)
+      await countWrite(limits, site, viewer)
       const { id, revision } = c.req.valid('param')
       privately(c)
       return c.json({ items: await redactRevision(db, site.id, viewer, id, revision, c.req.valid('json').reason) })

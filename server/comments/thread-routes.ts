@@ -1,10 +1,17 @@
-import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { commentPage, sortedPageQuery } from '../../shared/comments.ts'
-import { commentExample, meExample, threadPageExample } from '../../shared/examples.ts'
+import { commentPage, threadPageQuery } from '../../shared/comments.ts'
+import { commentExample, meExample, threadChangesExample, threadPageExample } from '../../shared/examples.ts'
 import { uuid } from '../../shared/schema.ts'
-import { countsQuery, countsReply, type ThreadPage, threadPage, threadQuery } from '../../shared/threads.ts'
+import {
+  changesQuery,
+  countsQuery,
+  countsReply,
+  type ThreadPage,
+  threadChanges,
+  threadPage,
+  threadQuery,
+} from '../../shared/threads.ts'
 import { me, meQuery } from '../../shared/viewers.ts'
 import { findViewer } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
@@ -14,15 +21,18 @@ import { path, query } from '../platform/parse.ts'
 import { Problem } from '../platform/problem.ts'
 import { mayWriteFrom, type OriginPolicy } from '../sites/origins.ts'
 import { pageKey } from '../sites/page-key.ts'
-import { publicSettingsOf, type Site } from '../sites/site.ts'
+import { publicSettingsOf } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
 import { type ThreadRow, threadById, threadByKey, threadView, unmadeThread } from '../sites/threads.ts'
+import { changesView, readChanges } from './read-changes.ts'
 import { readCounts } from './read-counts.ts'
 import { readMe } from './read-me.ts'
 import { readPage } from './read-page.ts'
+import { readSome } from './read-some.ts'
+import type { ReadyPages } from './ready-pages.ts'
 
 /** Everything that concerns a whole thread, below /api/v1/sites/{site}. */
-export function threadRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
+export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPolicy; pages: ReadyPages }) {
   const app = new Hono<SiteEnv>()
 
   app.get(
@@ -38,21 +48,19 @@ export function threadRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
       const { site } = c.var
       const { page, url, canonical, title = '', sort = 'newest', limit } = c.req.valid('query')
       const key = pageKey({ id: page, url, canonical }, site, policy)
-      const row = await threadByKey(db, site.id, key)
-      const etag = pageETag(site, policy, row, `${sort} ${limit ?? ''}`)
-      c.header('ETag', etag)
-      c.header('Cache-Control', 'public, no-cache')
-      c.header('CDN-Cache-Control', 'max-age=5')
-      if (c.req.header('if-none-match')?.includes(etag)) return c.body(null, 304)
-      const first = row
-        ? await readPage(db, site, { threadId: row.id, parentId: null, sort, limit })
-        : { items: [], nextCursor: null }
-      const answer: ThreadPage = {
-        site: { id: site.id, settings: publicSettingsOf(site, policy.trial) },
+      const settings = publicSettingsOf(site, policy.trial)
+      const pageOf = async (row: ThreadRow | null): Promise<ThreadPage> => ({
+        site: { id: site.id, settings },
         thread: row ? threadView(row) : unmadeThread(key, url, title),
-        ...first,
-      }
-      return c.json(answer)
+        ...(row
+          ? await readPage(db, site, { threadId: row.id, parentId: null, sort, limit })
+          : { items: [], nextCursor: null }),
+      })
+      const sent = await pages.send(c, async () => {
+        const row = await threadByKey(db, site.id, key)
+        return { threadId: row?.id ?? null, version: row?.version ?? 0, about: settings, make: () => pageOf(row) }
+      })
+      return sent!
     },
   )
 
@@ -60,7 +68,7 @@ export function threadRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
     '/threads/:thread/comments',
     operation({
       id: 'readComments',
-      summary: 'Read a page of a thread’s top-level comments, each with its first replies',
+      summary: 'Read a page of a thread’s top-level comments, each with its first replies; or those named, without',
       answers: [
         {
           status: 200,
@@ -72,14 +80,42 @@ export function threadRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
       problems: ['invalid'],
     }),
     path(v.object({ site: v.string(), thread: uuid })),
-    query(sortedPageQuery),
+    query(threadPageQuery),
     async (c) => {
       const { site } = c.var
-      const { cursor, limit, sort = 'newest' } = c.req.valid('query')
-      const thread = await threadById(db, site.id, c.req.valid('param').thread)
-      if (!thread) throw new Problem('not-found', {})
+      const { cursor, limit, id, sort = 'newest' } = c.req.valid('query')
+      const threadId = c.req.valid('param').thread
+      const request = { threadId, parentId: null, sort, cursor, limit }
+      const sent = await pages.send(c, async () => {
+        const row = await threadById(db, site.id, threadId)
+        const make = () => (id ? readSome(db, site, threadId, id) : readPage(db, site, request))
+        return row && { threadId, version: row.version, about: null, make }
+      })
+      if (!sent) throw new Problem('not-found', {})
+      return sent
+    },
+  )
+
+  app.get(
+    '/threads/:thread/changes',
+    operation({
+      id: 'readChanges',
+      summary: 'Read what changed in a thread since a version: for readers who cannot follow its events',
+      answers: [
+        { status: 200, description: 'What changed', schema: threadChanges, example: threadChangesExample },
+        { status: 304, description: 'Nothing since the given ETag' },
+      ],
+      problems: ['invalid'],
+    }),
+    path(v.object({ site: v.string(), thread: uuid })),
+    query(changesQuery),
+    async (c) => {
+      const changes = await readChanges(db, c.var.site.id, c.req.valid('param').thread, c.req.valid('query').since ?? 0)
+      if (!changes) throw new Problem('not-found', {})
+      const etag = `W/"${changes.version}"`
+      c.header('ETag', etag)
       c.header('Cache-Control', 'public, no-cache')
-      return c.json(await readPage(db, site, { threadId: thread.id, parentId: null, sort, cursor, limit }))
+      return c.req.header('if-none-match')?.includes(etag) ? c.body(null, 304) : c.json(changesView(changes))
     },
   )
 
@@ -119,10 +155,4 @@ export function threadRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
   )
 
   return app
-}
-
-// Everything the answer is made of: the thread's version, the settings it carries, and which page of it was asked for.
-function pageETag(site: Site, policy: OriginPolicy, row: ThreadRow | null, request: string): string {
-  const made = JSON.stringify([row?.id, row?.version, publicSettingsOf(site, policy.trial), request])
-  return `"${createHash('sha256').update(made).digest('base64url').slice(0, 22)}"`
 }

@@ -24,3 +24,8 @@ export function mayRead(row: { state: CommentState; author_id: string }, viewerI
   if (row.state === 'published') return true
   return row.author_id === viewerId && ownStates.includes(row.state)
 }
+
+/** The SQL predicate "readers may be told that this comment changed": it is or was public. Ids only; never the words. */
+export function isNews(comment: string): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(`${comment}.state`)} in ('published', 'deleted', 'removed')`
+}

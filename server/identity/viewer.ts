@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import type { Viewer as PublicViewer } from '../../shared/viewers.ts'
 import type { Db } from '../platform/database.ts'
 import { Problem } from '../platform/problem.ts'
+import type { RateLimits } from '../platform/rate-limit.ts'
 import { statement } from '../platform/statement.ts'
+import type { Site } from '../sites/site.ts'
 import { bearerToken, hashToken } from './tokens.ts'
 
 /** Who is asking. Nobody is null. */
@@ -47,4 +49,9 @@ export function guestViewer(row: { id: string; name: string }): Viewer {
 /** What a viewer is told about themselves. */
 export function publicViewer({ id, name, kind }: Viewer): PublicViewer {
   return { id, name, kind }
+}
+
+/** Counts one write of this person. @throws Problem rate-limited */
+export function countWrite(limits: RateLimits, site: Site, viewer: Viewer): Promise<void> {
+  return limits.count(`${site.id} ${viewer.id}`, site.settings.writesPerMinutePerson)
 }

@@ -1,14 +1,8 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { promisify } from 'node:util'
-import zlib from 'node:zlib'
 import { type Context, Hono } from 'hono'
+import { chosenEncoding, type Encoding, encode } from '../platform/encodings.ts'
 import type { HttpEnv } from '../platform/http.ts'
-
-const brotli = promisify(zlib.brotliCompress)
-const gzip = promisify(zlib.gzip)
-
-type Encoding = 'br' | 'gzip' | 'identity'
 
 interface Asset {
   etag: string
@@ -43,13 +37,12 @@ export async function assets(dist: string) {
 }
 
 async function compress(identity: Buffer): Promise<Asset> {
-  const quality = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 } }
   const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(identity))
   return {
     etag: Buffer.from(digest).toString('base64url').slice(0, 22),
     bytes: {
-      br: new Uint8Array(await brotli(identity, quality)),
-      gzip: new Uint8Array(await gzip(identity, { level: 9 })),
+      br: new Uint8Array(await encode(identity, 'br', 11)),
+      gzip: new Uint8Array(await encode(identity, 'gzip', 9)),
       identity: new Uint8Array(identity),
     },
   }
@@ -67,10 +60,4 @@ function send(c: Context, { etag, bytes }: Asset, cacheControl: string): Respons
   c.header('Content-Type', 'text/javascript; charset=utf-8')
   if (encoding !== 'identity') c.header('Content-Encoding', encoding)
   return c.body(bytes[encoding])
-}
-
-/** The smallest form this client takes. */
-function chosenEncoding(accepted: string): Encoding {
-  const takes = (name: string) => new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))`).test(accepted)
-  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity'
 }

@@ -1,15 +1,18 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { Changes } from './changes.ts'
 import type { Log } from './log.ts'
 import type { Tables } from './schema.ts'
 
-/** The database: a Kysely for what is built, and its pool for the named statements of statement.ts. */
+/** The database: a Kysely for what is built, its pool for the named statements of statement.ts, and word of what changed. */
 export class Db extends Kysely<Tables> {
   readonly pool: pg.Pool
+  readonly changes: Changes
 
-  constructor(pool: pg.Pool) {
+  constructor(pool: pg.Pool, log: Log) {
     super({ dialect: new PostgresDialect({ pool }) })
     this.pool = pool
+    this.changes = new Changes(pool, log)
   }
 }
 
@@ -36,7 +39,7 @@ export function openDatabase(connection: pg.PoolConfig, log: Log): Db {
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   // Only its message is logged: the error carries the whole client, keys included.
   pool.on('error', (error) => pool.ending || log.warn({ reason: error.message }, 'lost an idle database connection'))
-  return new Db(pool)
+  return new Db(pool, log)
 }
 
 function getTypeParser(oid: number, format?: 'text' | 'binary') {

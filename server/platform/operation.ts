@@ -10,6 +10,8 @@ interface Answer {
   description: string
   schema?: v.GenericSchema
   example?: unknown
+  /** JSON unless it says otherwise. */
+  type?: string
 }
 
 /** What the OpenAPI document says of an operation beyond its input, which the parsers of parse.ts describe themselves. */
@@ -46,10 +48,10 @@ export function operation({
   })
 }
 
-function response({ description, schema, example }: Answer) {
+function response({ description, schema, example, type = 'application/json' }: Answer) {
   if (!schema) return { description }
   const content = { schema: jsonSchema(schema, 'output'), example }
-  return { description, content: { 'application/json': content } }
+  return { description, content: { [type]: content } }
 }
 
 function problemResponses(slugs: ProblemSlug[]) {

@@ -69,6 +69,7 @@ export interface CommentTable {
   branch_count: Generated<number>
   reaction_count: Generated<number>
   score: Generated<number>
+  changed_in: Generated<number>
   post_key: string
   shown: ColumnType<boolean, never, never>
 }
@@ -88,6 +89,13 @@ export interface CommentRevisionTable {
   redaction_reason: ColumnType<string | null, null | undefined, string>
 }
 
+export interface ReactionTable {
+  site_id: string
+  comment_id: string
+  author_id: string
+  created_at: Timestamp
+}
+
 /** The database as the newest migration leaves it: one entry a table, in the database's own names. */
 export interface Tables {
   site: SiteTable
@@ -96,4 +104,5 @@ export interface Tables {
   thread: ThreadTable
   comment: CommentTable
   comment_revision: CommentRevisionTable
+  reaction: ReactionTable
 }

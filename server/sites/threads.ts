@@ -69,8 +69,9 @@ export async function setThreadState(db: Db, siteId: string, key: string, state:
     .where('site_id', '=', siteId)
     .where('page_key', '=', key)
     .where('state', '!=', state)
-    .returning('id')
+    .returning(['id', 'version'])
     .executeTakeFirst()
+  if (changed) db.changes.publish(changed.id, changed.version)
   return changed !== undefined || (await threadByKey(db, siteId, key)) !== null
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { createApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { createLog } from '../../server/platform/log.ts'
+import { createService } from '../../server/service.ts'
 import { testApp } from '../kit/app.ts'
 import { unbuilt } from '../kit/unbuilt.ts'
 
@@ -24,7 +24,7 @@ it('is not ready without its tables', async () => {
 
 it('is not ready while it is about to leave, yet still answers', async () => {
   await using test = await testApp()
-  const app = await createApp({
+  const { app } = await createService({
     config: readConfig({}),
     db: test.fresh.db,
     log: createLog('silent'),

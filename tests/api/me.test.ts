@@ -13,6 +13,7 @@ it('says who the bearer of a token is, privately', async () => {
     viewer: { id: ana.id, name: 'Ana Silva', kind: 'guest' },
     rights: { post: true, moderate: false },
     held: [],
+    reactions: [],
   })
 })
 
@@ -21,7 +22,7 @@ it('says that nobody is nobody', async () => {
 
   const { body } = await test.ask('GET', '/me')
 
-  expect(body).toEqual({ viewer: null, rights: { post: true, moderate: false }, held: [] })
+  expect(body).toEqual({ viewer: null, rights: { post: true, moderate: false }, held: [], reactions: [] })
 })
 
 it('says whether the page that asks may write', async () => {

@@ -66,6 +66,7 @@ it('has the tables the server knows, and no more', async () => {
     'author',
     'comment',
     'comment_revision',
+    'reaction',
     'site',
     'site_origin',
     'thread',

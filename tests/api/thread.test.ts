@@ -50,7 +50,7 @@ it('may be kept by anybody who asks again before showing it, and by a CDN for fi
 
   expect(headers.get('cache-control')).toBe('public, no-cache')
   expect(headers.get('cdn-cache-control')).toBe('max-age=5')
-  expect(headers.get('etag')).toMatch(/^"[\w-]+"$/)
+  expect(headers.get('etag')).toMatch(/^W\/"[\w-]+"$/)
   expect(headers.get('access-control-allow-origin')).toBe('*')
   expect(headers.get('set-cookie')).toBeNull()
 })

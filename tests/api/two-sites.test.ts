@@ -36,6 +36,10 @@ type Inhabited = Awaited<ReturnType<typeof inhabit>>
 const probes: Record<string, (of: Inhabited) => { path: string; body?: unknown; headers?: Record<string, string> }> = {
   readThread: () => ({ path: `/thread?url=${pageUrl}` }),
   readComments: ({ threadId }) => ({ path: `/threads/${threadId}/comments` }),
+  readChanges: ({ threadId }) => ({ path: `/threads/${threadId}/changes` }),
+  followThread: ({ threadId }) => ({ path: `/threads/${threadId}/events` }),
+  addReaction: ({ id }) => ({ path: `/comments/${id}/reaction` }),
+  removeReaction: ({ id }) => ({ path: `/comments/${id}/reaction` }),
   readCounts: () => ({ path: `/counts?page=${pageUrl}` }),
   readMe: ({ threadId }) => ({ path: `/me?thread=${threadId}` }),
   postComment: ({ id }) => ({

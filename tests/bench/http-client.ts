@@ -1,4 +1,6 @@
+import http from 'node:http'
 import net from 'node:net'
+import { buffer } from 'node:stream/consumers'
 
 /** What came of a load: answers a second, how long the median and the slowest hundredth took, and what was not 2xx or 304. */
 export interface Load {
@@ -82,4 +84,16 @@ export function request(
     ...(body && { 'Content-Length': String(Buffer.byteLength(body)) }),
   })
   return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`
+}
+
+/** One answer as it came over the wire, still compressed. */
+export function fetchBytes(
+  url: URL,
+  headers: Record<string, string>,
+): Promise<{ bytes: Uint8Array; headers: http.IncomingHttpHeaders }> {
+  return new Promise((resolve, reject) =>
+    http
+      .get(url, { headers }, async (answer) => resolve({ bytes: await buffer(answer), headers: answer.headers }))
+      .on('error', reject),
+  )
 }

@@ -4,8 +4,9 @@ import path from 'node:path'
 import zlib from 'node:zlib'
 import { dist, ensureBuilt } from '../../server/build.ts'
 import { type FirstCommentFigures, measureFirstComment } from './first-comment.ts'
+import { type LiveFigures, measureLive } from './live.ts'
 import { measurePosts, type PostFigures } from './posts.ts'
-import { measureReads, type ReadFigures } from './reads.ts'
+import { measureReads, type ReadFigures, sizes } from './reads.ts'
 import { setStage } from './stage.ts'
 
 const file = path.join(import.meta.dirname, '../../docs/performance.md')
@@ -19,9 +20,11 @@ async function main(): Promise<void> {
   const posts = await measurePosts(stage)
   tell('reads')
   const reads = await measureReads(stage)
+  tell('live updates')
+  const live = await measureLive(stage)
   tell('the first comment')
   const firstComment = await measureFirstComment(stage)
-  const page = render({ bytes, posts, reads, firstComment })
+  const page = render({ bytes, posts, reads, live, firstComment })
   await fs.writeFile(file, page)
   process.stdout.write(page)
 }
@@ -63,6 +66,7 @@ interface Figures {
   bytes: Bytes[]
   posts: PostFigures
   reads: ReadFigures
+  live: LiveFigures
   firstComment: FirstCommentFigures[]
 }
 
@@ -72,7 +76,7 @@ const hundredth = (figure: number) => figure.toFixed(2)
 const table = (head: string[], rows: (string | number)[][]) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
-function render({ bytes, posts, reads, firstComment }: Figures): string {
+function render({ bytes, posts, reads, live, firstComment }: Figures): string {
   const brotli = (...names: string[]) =>
     bytes.filter(({ part }) => names.includes(part)).reduce((sum, of) => sum + of.brotli, 0)
   const [{ model = 'unknown' } = {}] = os.cpus()
@@ -108,24 +112,47 @@ ${posts.ratio ? `Ratio: **${hundredth(posts.ratio)}** of pgbench.` : 'No pgbench
 
 ## Reading
 
-The first page of a thread with 50 comments (${whole(reads.bytes)} bytes of JSON), read from the database each time, beside a bare
-Hono route that answers the same bytes from memory.
+The first page of a thread with 20 comments (${whole(reads.bytes)} bytes of JSON, ${whole(reads.compressed)} compressed), with everything a
+browser sends and a real answer carries, beside a bare Hono route that answers the same bytes from memory. One server process.
 
 ${table(
-  ['', 'pages/s'],
+  ['', 'answers/s', 'of the bare route'],
   [
-    ['from the database, over HTTP', whole(reads.perSecond)],
-    ['a bare Hono route', whole(reads.bare)],
+    ['a page', whole(reads.pages), `**${hundredth(reads.pagesRatio)}**`],
+    ['unchanged (304)', whole(reads.unchanged), `**${hundredth(reads.unchangedRatio)}**`],
+    ['a bare Hono route', whole(reads.bare), '1'],
   ],
 )}
 
-Ratio: **${hundredth(reads.ratio)}**.
-
-One first page on one connection, without HTTP:
+A page of 20 with what is below it from the database, on one connection, without HTTP; middle in milliseconds, by comments in the thread:
 
 ${table(
-  ['comments in the thread', 'middle', 'slowest hundredth'],
-  reads.database.map((of) => [whole(of.comments), `${hundredth(of.p50Ms)} ms`, `${hundredth(of.p99Ms)} ms`]),
+  ['order', 'page', ...sizes.map(whole), 'largest to smallest'],
+  reads.database.map(({ sort, which, p50Ms }) => [
+    sort,
+    which,
+    ...p50Ms.map(hundredth),
+    `**${tenth(p50Ms.at(-1)! / p50Ms[0]!)}**`,
+  ]),
+)}
+
+## Live
+
+${whole(live.crowd)} readers follow one thread that gets 20 comments a second for 10 seconds; they run on the same two cores. Then the server
+is restarted under them.
+
+${table(
+  ['', ''],
+  [
+    ['memory of the server for them', `**${whole(live.memoryMB)} MB**`],
+    ['from acknowledged to delivered, middle', `${whole(live.p50Ms)} ms`],
+    ['slowest hundredth', `**${whole(live.p99Ms)} ms**`],
+    ['readers who missed something', whole(live.behind)],
+    ['events told twice', whole(live.repeated)],
+    ['all back after the restart', `${tenth(live.backMs / 1_000)} s`],
+    ['posts/s, nobody watching', whole(live.posting.alone)],
+    [`posts/s, ${whole(live.posting.audience)} readers watching ten of the threads`, whole(live.posting.watched)],
+  ],
 )}
 
 ## The first comment on the screen

@@ -49,7 +49,13 @@ export async function measurePosts(stage: Stage): Promise<PostFigures> {
 
 let posted = 0
 
-function post({ address, tokens }: Stage): string {
+/** What a post is about. */
+export interface Post {
+  page: { id: string; url: string }
+}
+
+/** The bytes of a post to one of the made threads, by one of the made guests. */
+export function post({ address, tokens }: Stage): string {
   const page = 1 + Math.floor(Math.random() * people)
   const headers = {
     Origin: origin,

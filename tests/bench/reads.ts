@@ -1,65 +1,121 @@
+import { performance } from 'node:perf_hooks'
+import { brotliDecompressSync } from 'node:zlib'
 import { readPage } from '../../server/comments/read-page.ts'
 import { plantInvented } from '../../server/pages/demo/plant.ts'
 import { openDatabase } from '../../server/platform/database.ts'
 import { createLog } from '../../server/platform/log.ts'
-import { Sites } from '../../server/sites/site.ts'
+import { type Site, Sites } from '../../server/sites/site.ts'
 import { threadByKey } from '../../server/sites/threads.ts'
-import { load, request } from './http-client.ts'
+import { type Sort, sorts } from '../../shared/sorts.ts'
+import { fetchBytes, load, request } from './http-client.ts'
 import { median, type Stage, startPeer } from './stage.ts'
 
-const connections = 16
+const connections = 32
 const seconds = 4
 const rounds = 5
+const runs = 300
+const sizes = [1_000, 100_000, 1_000_000]
+/** What browsers send, so that a real answer carries everything. */
+const browser = {
+  'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+  Accept: '*/*',
+  'Accept-Encoding': 'gzip, deflate, br, zstd',
+  'Accept-Language': 'en-GB,en;q=0.9',
+  Origin: 'https://example.org',
+  Referer: 'https://example.org/',
+}
 
-/** Pages a second over HTTP, and what a bare Hono route answering the same bytes does in the same minutes. */
+/** Pages a second from memory over HTTP, and what a bare Hono route answering the same bytes does in the same minutes. */
 export interface ReadFigures {
   bytes: number
-  perSecond: number
+  compressed: number
+  pages: number
+  unchanged: number
   bare: number
-  ratio: number
-  /** Reading one page on one connection, without HTTP: middle and slowest hundredth, by comments in the thread. */
-  database: { comments: number; p50Ms: number; p99Ms: number }[]
+  /** Middle of the rounds' ratios to the bare route. */
+  pagesRatio: number
+  unchangedRatio: number
+  database: DatabaseFigures[]
 }
 
-/** Makes threads of 50 and 100,000 comments and reads their first pages. */
+/** One order's page read on one connection, without HTTP, in milliseconds, by comments in the thread. */
+export interface DatabaseFigures {
+  sort: Sort
+  which: 'first' | 'hundredth'
+  p50Ms: number[]
+}
+
+export { sizes }
+
+/** Reads a page of 20 comments again and again, and pages of ever larger threads from the database. */
 export async function measureReads(stage: Stage): Promise<ReadFigures> {
-  const small = await plantInvented(stage.db, stage.siteId, stage.server.address, 50)
-  const large = await plantInvented(stage.db, stage.siteId, stage.server.address, 100_000)
-  await stage.db.pool.query('vacuum analyze')
-  const path = `/api/v1/sites/_/thread?page=${small}&url=${encodeURIComponent(stage.server.address)}`
-  const body = await (await fetch(new URL(path, stage.address))).text()
-  const bare = await startPeer('bare-hono.ts', body)
-  const pages: number[] = []
-  const bares: number[] = []
-  for (let round = 0; round < rounds; round++) {
-    const barely = await load(bare.address, { connections, seconds }, () => request('GET', bare.address, '/'))
-    const really = await load(stage.address, { connections, seconds }, () => request('GET', stage.address, path))
-    if (really.failed > 0) throw new Error(`${really.failed} pages failed`)
-    bares.push(barely.perSecond)
-    pages.push(really.perSecond)
+  const key = await plantInvented(stage.db, stage.siteId, stage.server.address, 20)
+  const path = `/api/v1/sites/_/thread?page=${key}&url=${encodeURIComponent('https://example.org/article')}`
+  const { bytes, headers } = await fetchBytes(new URL(path, stage.address), browser)
+  const bare = await startPeer('bare-hono.ts', bytes)
+  const asked = {
+    bare: request('GET', bare.address, '/', browser),
+    pages: request('GET', stage.address, path, browser),
+    unchanged: request('GET', stage.address, path, { ...browser, 'If-None-Match': headers.etag! }),
   }
+  const done = { bare: [] as number[], pages: [] as number[], unchanged: [] as number[] }
+  for (let round = 0; round < rounds; round++)
+    for (const what of ['bare', 'pages', 'unchanged'] as const) {
+      const address = what === 'bare' ? bare.address : stage.address
+      const { failed, perSecond } = await load(address, { connections, seconds }, () => asked[what])
+      if (failed > 0) throw new Error(`${failed} of ${what} failed`)
+      done[what].push(perSecond)
+    }
   bare.child.kill()
-  const ratios = pages.map((page, at) => page / bares[at]!)
+  const ratio = (what: 'pages' | 'unchanged') => median(done[what].map((one, at) => one / done.bare[at]!))
   return {
-    bytes: Buffer.byteLength(body),
-    perSecond: median(pages),
-    bare: median(bares),
-    ratio: median(ratios),
-    database: [await measurePage(stage, small, 50), await measurePage(stage, large, 100_000)],
+    bytes: brotliDecompressSync(bytes).length,
+    compressed: bytes.length,
+    pages: median(done.pages),
+    unchanged: median(done.unchanged),
+    bare: median(done.bare),
+    pagesRatio: ratio('pages'),
+    unchangedRatio: ratio('unchanged'),
+    database: await measureDatabase(stage),
   }
 }
 
-async function measurePage(stage: Stage, key: string, comments: number) {
+async function measureDatabase(stage: Stage): Promise<DatabaseFigures[]> {
+  const threads: string[] = []
   const db = openDatabase({ ...stage.embedded.connection, max: 1 }, createLog('warn'))
   const site = await new Sites(db).get('_')
-  const thread = await threadByKey(db, site.id, key)
-  const took: number[] = []
-  for (let run = 0; run < 1_500; run++) {
-    const startMs = performance.now()
-    await readPage(db, site, { threadId: thread!.id, parentId: null, sort: 'newest' })
-    if (run >= 500) took.push(performance.now() - startMs)
+  for (const size of sizes) {
+    const key = await plantInvented(stage.db, stage.siteId, stage.server.address, size)
+    threads.push((await threadByKey(db, site.id, key))!.id)
   }
+  await stage.db.pool.query('vacuum analyze')
+  const figures: DatabaseFigures[] = []
+  for (const sort of sorts)
+    for (const which of ['first', 'hundredth'] as const) {
+      // In turn, so that a slow minute is everybody's.
+      const cursors = await Promise.all(
+        threads.map((id) => (which === 'first' ? undefined : hundredth(db, site, id, sort))),
+      )
+      const took = threads.map(() => [] as number[])
+      for (let run = -50; run < runs; run++)
+        for (const [at, threadId] of threads.entries()) {
+          const startMs = performance.now()
+          await readPage(db, site, { threadId, parentId: null, sort, cursor: cursors[at] })
+          if (run >= 0) took[at]!.push(performance.now() - startMs)
+        }
+      figures.push({ sort, which, p50Ms: took.map(median) })
+    }
   await db.pool.end()
-  took.sort((a, b) => a - b)
-  return { comments, p50Ms: took[Math.floor(took.length / 2)]!, p99Ms: took[Math.floor(took.length * 0.99)]! }
+  return figures
+}
+
+/** Where the hundredth page begins; in a thread too small for it, its last. */
+async function hundredth(db: Parameters<typeof readPage>[0], site: Site, threadId: string, sort: Sort) {
+  let cursor: string | undefined
+  for (let page = 1; page < 100; page++) {
+    const { nextCursor } = await readPage(db, site, { threadId, parentId: null, sort, cursor, limit: 20 })
+    if (!nextCursor) break
+    cursor = nextCursor
+  }
+  return cursor
 }

@@ -12,6 +12,9 @@ import { type ServerProcess, startServer } from '../kit/server-process.ts'
 /** What all measurements share: the server as its owner starts it, and its database. */
 export interface Stage extends AsyncDisposable {
   server: ServerProcess
+  /** Ends the server and starts the next. */
+  restart: (start: () => Promise<ServerProcess>) => Promise<void>
+  dataDir: string
   address: URL
   embedded: EmbeddedPostgres
   db: Db
@@ -30,7 +33,7 @@ export async function setStage(): Promise<Stage> {
   const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'afterword-bench-'))
   const log = createLog('warn')
   const embedded = await startEmbeddedPostgres({ dataDir, log })
-  const server = await startServer({ DATA_DIR: dataDir })
+  let server = await startServer({ DATA_DIR: dataDir })
   const db = openDatabase(embedded.connection, log)
   const { site_id: siteId } = await db.selectFrom('site').select('site_id').executeTakeFirstOrThrow()
   const settings = { writesPerMinutePerson: 1_000_000, writesPerMinuteAddress: 1_000_000 }
@@ -65,9 +68,17 @@ export async function setStage(): Promise<Stage> {
       })),
     )
     .execute()
+  const address = new URL(server.address)
   return {
-    server,
-    address: new URL(server.address),
+    get server() {
+      return server
+    },
+    async restart(start) {
+      await server[Symbol.asyncDispose]()
+      server = await start()
+    },
+    dataDir,
+    address,
     embedded,
     db,
     siteId,
@@ -82,7 +93,7 @@ export async function setStage(): Promise<Stage> {
 }
 
 /** Starts a script of this folder as a process of its own; the first line it prints is the port it listens on. */
-export async function startPeer(script: string, input: string): Promise<{ address: URL; child: ChildProcess }> {
+export async function startPeer(script: string, input: Uint8Array): Promise<{ address: URL; child: ChildProcess }> {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, script)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })

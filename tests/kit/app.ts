@@ -1,8 +1,8 @@
 import type { Hono } from 'hono'
-import { createApp } from '../../server/app.ts'
 import { type Config, readConfig } from '../../server/config.ts'
 import type { HttpEnv } from '../../server/platform/http.ts'
 import { createLog, type Log } from '../../server/platform/log.ts'
+import { createService, type Service } from '../../server/service.ts'
 import type { Comment } from '../../shared/comments.ts'
 import { holdToContract } from './contract.ts'
 import { type FreshDb, freshDb } from './database.ts'
@@ -37,6 +37,8 @@ interface Ask {
 /** The whole app on a fresh database, asked without a socket. No status throws, but an answer the document does not promise does. */
 export interface TestApp extends AsyncDisposable {
   app: Hono<HttpEnv>
+  /** The one in force: `set` puts another in its place. */
+  readonly service: Service
   fresh: FreshDb
   /** Sends a request; paths without a leading /api, /threads or the like are below the demo site. */
   ask: (method: string, path: string, ask?: Ask) => Promise<Answer>
@@ -55,20 +57,20 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const fresh = await freshDb()
   const { dist = unbuilt, log = createLog('silent') } = options
   const config = { ...readConfig({}), ...options.config }
-  const start = () => createApp({ config, db: fresh.db, log, dist, isServing: () => true })
+  const start = () => createService({ config, db: fresh.db, log, dist, isServing: () => true })
   const store = (settings: Record<string, unknown>) =>
     fresh.db
       .updateTable('site')
       .set({ settings: JSON.stringify({ ...liftedLimits, ...settings }) })
       .execute()
   await store({ ...options.settings })
-  let app = await start()
+  let service = await start()
 
   const ask: TestApp['ask'] = async (method, path, { token, body, headers = {} } = {}) => {
     const address = /^\/(api|threads|healthz|readyz|assets|embed|v1|problems|$)/.test(path)
       ? path
       : `/api/v1/sites/_${path}`
-    const response = await app.request(address, {
+    const response = await service.app.request(address, {
       method,
       headers: {
         ...(method !== 'GET' && { Origin: origin }),
@@ -91,13 +93,17 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
 
   return {
     get app() {
-      return app
+      return service.app
+    },
+    get service() {
+      return service
     },
     fresh,
     ask,
     async set(settings) {
       await store({ ...options.settings, ...settings })
-      app = await start()
+      service.close()
+      service = await start()
     },
     async guest(name = 'Ana Silva') {
       const { body } = await ask('POST', '/guests', { body: { name } })
@@ -112,6 +118,9 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       if (answer.status !== 201) throw new Error(`posting failed: ${JSON.stringify(answer.body)}`)
       return answer.body.comment
     },
-    [Symbol.asyncDispose]: () => fresh[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      service.close()
+      await fresh[Symbol.asyncDispose]()
+    },
   }
 }

@@ -13,7 +13,7 @@ import {
   redaction,
   revisionList,
 } from '../../shared/comments.ts'
-import { countsReply, threadPage } from '../../shared/threads.ts'
+import { countsReply, threadChanges, threadPage } from '../../shared/threads.ts'
 import { guestReply, me, newGuest } from '../../shared/viewers.ts'
 import type { Answer } from './app.ts'
 
@@ -26,6 +26,11 @@ interface Shape {
 export const shapes: Record<string, Shape> = {
   readThread: { answer: threadPage },
   readComments: { answer: commentPage },
+  readChanges: { answer: threadChanges },
+  // Its answer is a stream; only refusals come as one piece.
+  followThread: { answer: v.string() },
+  addReaction: { answer: commentReply },
+  removeReaction: { answer: commentReply },
   readCounts: { answer: countsReply },
   readMe: { answer: me },
   postComment: { body: newComment, answer: commentReply },

@@ -1,8 +1,7 @@
-import type { Server } from 'node:http'
-import { createServer } from 'node:http'
+import http, { type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
 import { dist } from '../../server/build.ts'
+import { createServer } from '../../server/service.ts'
 import { type TestApp, type TestAppOptions, testApp } from './app.ts'
 
 /** The whole app listening on this machine, on a port of its own. */
@@ -13,7 +12,7 @@ export interface TestServer extends TestApp {
 /** Starts the app on a free port, with the widget as readers get it. */
 export async function testServer(options: TestAppOptions = {}): Promise<TestServer> {
   const test = await testApp({ dist, ...options })
-  const server = createAdaptorServer({ fetch: (request, env) => test.app.fetch(request, env) }) as Server
+  const server = createServer({ answer: (request, response) => test.service.answer(request, response) })
   const address = await listen(server)
   return {
     ...test,
@@ -34,7 +33,7 @@ export interface TestSite extends AsyncDisposable {
 /** Starts a site on a free port; what is put into `pages` is served at once. */
 export async function testSite(): Promise<TestSite> {
   const pages: TestSite['pages'] = new Map()
-  const server = createServer((request, response) => {
+  const server = http.createServer((request, response) => {
     const page = pages.get(new URL(request.url ?? '/', 'http://localhost').pathname)
     // Browsers ask every site for its icon; the answer is no part of any test.
     if (page === undefined) return response.writeHead(request.url === '/favicon.ico' ? 204 : 404).end()

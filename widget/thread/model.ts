@@ -4,6 +4,7 @@ import type { ProblemBody } from '../../shared/problems.ts'
 import type { PublicSettings } from '../../shared/sites.ts'
 import type { Sort } from '../../shared/sorts.ts'
 import type { Thread, ThreadPage } from '../../shared/threads.ts'
+import { nextTask } from '../ui/next-task.ts'
 import { type Entry, makeEntry } from './entry.ts'
 
 /** Loading is silent at first; then it says that it waits, that it is slow, that it failed, or that the server will not. */
@@ -74,7 +75,7 @@ export function createThread(ask: () => Promise<ThreadPage | ProblemBody>, sort:
     }, slowAfterMs)
     const page = await patiently(first, () => mine === loads)
     // A sentence that flashes past is worse than one that stays a moment. And drawing is a task of its own.
-    await pause(spokeAtMs && sentenceForMs - (performance.now() - spokeAtMs))
+    await (spokeAtMs ? pause(sentenceForMs - (performance.now() - spokeAtMs)) : nextTask())
     if (mine !== loads) return
     timers.forEach(clearTimeout)
     batch(() => {

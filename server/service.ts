@@ -1,0 +1,40 @@
+import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { type AppDeps, createApp } from './app.ts'
+import { ReadyPages } from './comments/ready-pages.ts'
+import { Hub } from './live/hub.ts'
+import type { HttpEnv } from './platform/http.ts'
+
+/** Everything that answers requests. */
+export interface Service {
+  app: Hono<HttpEnv>
+  /** Answers one request: kept pages from memory, everything else by the app. */
+  answer: (request: IncomingMessage, response: ServerResponse) => void
+  /** Ends live connections, so that a draining server can finish. */
+  close: () => void
+}
+
+/** Makes the app with what lives beside it: the pages kept ready, and the live connections. */
+export async function createService(deps: Omit<AppDeps, 'pages' | 'hub'>): Promise<Service> {
+  const { db, log, isServing } = deps
+  const pages = new ReadyPages(db.changes)
+  const hub = new Hub(db, log)
+  const app = await createApp({ ...deps, pages, hub })
+  const listener = getRequestListener(app.fetch)
+  return {
+    app,
+    answer: (request, response) => {
+      if (!isServing() || log.isLevelEnabled('debug') || !pages.answer(request, response))
+        void listener(request, response)
+    },
+    close: () => hub.close(),
+  }
+}
+
+const limits = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 20_000, maxHeaderSize: 16_384 }
+
+/** A server on node:http for a service; it does not listen yet. */
+export function createServer({ answer }: Pick<Service, 'answer'>): Server {
+  return http.createServer(limits, answer)
+}
