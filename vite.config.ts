@@ -70,11 +70,14 @@ export default defineConfig({
       build: {
         outDir: 'dist/assets',
         emptyOutDir: true,
-        lib: { entry: path.join(here, 'widget/comments.tsx'), formats: ['es'] },
+        lib: {
+          entry: { comments: path.join(here, 'widget/comments.tsx'), counts: path.join(here, 'widget/counts.ts') },
+          formats: ['es'],
+        },
         rolldownOptions: {
           preserveEntrySignatures: 'allow-extension',
           output: {
-            entryFileNames: 'comments-[hash].js',
+            entryFileNames: '[name]-[hash].js',
             chunkFileNames: '[name]-[hash].js',
             minify,
             // Or what several chunks share becomes a file of its own: one more request before the first comment, or the first press.
@@ -160,12 +163,16 @@ export default defineConfig({
   builder: {
     async buildApp(builder) {
       const built = await builder.build(builder.environments.client!)
-      const files = ([built].flat() as { output: { isEntry?: boolean; fileName: string }[] }[]).flatMap(
+      const files = ([built].flat() as { output: { isEntry?: boolean; name: string; fileName: string }[] }[]).flatMap(
         (of) => of.output,
       )
-      const entry = files.find((file) => file.isEntry)!.fileName
+      const entry = (name: string) => JSON.stringify(files.find((file) => file.isEntry && file.name === name)!.fileName)
       const loader = builder.environments.loader!
-      loader.config.define = { ...loader.config.define, COMMENTS_FILE: JSON.stringify(entry) }
+      loader.config.define = {
+        ...loader.config.define,
+        COMMENTS_FILE: entry('comments'),
+        COUNTS_FILE: entry('counts'),
+      }
       await builder.build(loader)
       await builder.build(builder.environments.pages!)
     },

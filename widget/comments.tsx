@@ -22,6 +22,9 @@ export interface Mounted {
   close: () => void
 }
 
+/** What may change while the page lives and makes the widget begin anew; the rest is read at each start. */
+const living = 'site page-id page-url lang theme sort per-page max-depth closed'.split(' ')
+
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
 
@@ -32,6 +35,8 @@ const imports: { [Part in keyof Parts]: () => Promise<Parts[Part]> } = {
   writing: () => import('./thread/writing.ts'),
   menu: () => import('./thread/menu.tsx'),
   history: () => import('./thread/history.tsx'),
+  branch: () => import('./thread/branch.tsx'),
+  owner: () => import('./thread/owner.tsx'),
 }
 
 /**
@@ -48,6 +53,11 @@ export function mount(
   const root = document.createElement('div')
   const options = readOptions(host, server, site)
   const words = createWords('en')
+  // The element may have come to mean another page while this file was on its way.
+  const isStale =
+    (host.read('site') || '_') !== site ||
+    (host.read('page-id') || null) !== query.get('page') ||
+    (host.read('page-url') || query.get('url')) !== query.get('url')
   const asked = query.get('sort') ?? 'newest'
   const sort = (keptSort(options) ?? asked) as Sort
   query.set('sort', sort)
@@ -73,6 +83,7 @@ export function mount(
     },
     notice: signal(null),
     hint: signal(null),
+    view: signal(null),
     after: signal(null),
     async use(part, run) {
       try {
@@ -132,6 +143,11 @@ export function mount(
       }),
     )
 
+  const restart = () => host.isConnected && host.connectedCallback()
+  const watching = new MutationObserver(restart)
+  watching.observe(host, { attributeFilter: living })
+  if (isStale) restart()
+
   // What is not reading can wait until there is something to read.
   show().then(() => isClosed || requestAnimationFrame(() => setTimeout(() => reader.use('late', () => {}))))
 
@@ -141,6 +157,7 @@ export function mount(
     logout: () => void reader.use('late', (_, widget) => widget.session.end()),
     close() {
       isClosed = true
+      watching.disconnect()
       thread.close()
       whole?.then(({ close }) => close())
       render(null, root)
@@ -182,6 +199,7 @@ function readOptions(host: Host, server: string, site: string): Options {
     theme: (read('theme') || 'auto') as Options['theme'],
     perPage: number('per-page', 100, rootsPerPage),
     maxDepth: number('max-depth', 4, 4),
+    topDepth: 0,
     title: document.querySelectorAll(host.localName).length > 1 ? read('page-title') || document.title : null,
     headingLevel: number('heading-level', 5, 2),
     hasHeading: read('heading') !== 'none',

@@ -4,16 +4,20 @@ import type { Mounted } from './comments.tsx'
 // element, waits until the reader comes near, and then fetches the first page and the widget side by side. Every page that
 // has comments pays for it, read or not: at most 1 KB gzipped, so what can be done later is done later.
 
-/** The widget's first file; the build knows its hash. */
+/** The widget's first file, and the one that shows counts; the build knows their hashes. */
 declare const COMMENTS_FILE: string
+declare const COUNTS_FILE: string
 
 const script = document.currentScript as HTMLScriptElement
-const base = script.src.replace(/(\/v1)?\/embed[^/]*$/, '')
+const base = script.src.replace(/(\/v1)?\/[^/]*$/, '')
 const tag = 'afterword-comments'
+const mount = (file: string, ...where: unknown[]) =>
+  import(`${base}/assets/${file}`).then((part) => part.mount(...where))
+const count = () => mount(COUNTS_FILE, script, base)
+/** Counts cost a page nothing that has no place for them. */
+const look = () => document.querySelector('[data-afterword-count],[href^="#comments"]') && count()
 
 class Comments extends HTMLElement {
-  // What may change while the page lives; the rest is read at each start.
-  static observedAttributes = 'site page-id page-url lang theme sort per-page max-depth closed'.split(' ')
   // Declared, not defined: a field would wipe what was set on the element before it was upgraded.
   declare mounted: Promise<Mounted | void> | null
   declare near: IntersectionObserver | null
@@ -24,22 +28,19 @@ class Comments extends HTMLElement {
     this.near = this.mounted = null
   }
 
-  attributeChangedCallback(): void {
-    if (this.near) this.connectedCallback()
-  }
-
   connectedCallback(): void {
     this.disconnectedCallback()
     const near = new IntersectionObserver((seen) => seen.at(-1)!.isIntersecting && this.load(), {
       rootMargin: '1500px',
     })
     this.near = near
-    // Attributes often change several at a time: one start for all.
+    // Frameworks set attributes one by one, right after.
     queueMicrotask(() => {
       if (this.near !== near) return
+      look()
       const how = this.read('loading')
       const isNear = () => this.getBoundingClientRect().top < innerHeight + 1500
-      if (how === 'eager' || /^#comment/.test(location.hash)) this.load()
+      if (how === 'eager' || /#comment/.test(location.href)) this.load()
       else if (how !== 'manual') isNear() ? this.load() : near.observe(this)
     })
   }
@@ -50,42 +51,47 @@ class Comments extends HTMLElement {
   }
 
   load(): Promise<Mounted | void> {
-    this.mounted ??= this.open()
-    return this.mounted
+    // biome-ignore lint/suspicious/noAssignInExpressions: ten bytes, on every page.
+    return (this.mounted ??= this.open())
   }
 
-  async open(): Promise<Mounted | void> {
+  open(): Promise<Mounted | void> {
     const server = this.read('server') || base
     const site = this.read('site') || '_'
     const query = new URLSearchParams({ url: this.read('page-url') || location.href.replace(/#.*/, '') })
-    const add = (name: string, value: string | null | undefined) => value && query.set(name, value)
+    const add = (name: string, value: string | null | undefined = this.read(name)) => value && query.set(name, value)
     add('page', this.read('page-id'))
     add('canonical', document.querySelector<HTMLLinkElement>('link[rel=canonical]')?.href)
-    add('sort', this.read('sort'))
+    add('sort')
     add('limit', this.read('per-page'))
-    const first = fetch(`${server}/api/v1/sites/${site}/thread?${query}`).then((answer) => answer.json())
-    first.catch(() => {})
-    try {
-      const { mount } = await import(`${base}/assets/${COMMENTS_FILE}`)
-      return mount(this, server, site, query, first)
-    } catch {
+    const first = fetch(`${server}/api/v1/sites/${site}/thread?${query}`)
+      .then((answer) => answer.json())
+      .catch(() => {})
+    return mount(COMMENTS_FILE, this, server, site, query, first).catch(() => {
       // The widget's file is blocked or gone: the same thread stands on a page of its own.
       const link = document.createElement('a')
       link.href = `${server}/threads/${site}?${query}`
       link.textContent = 'Read the comments on a separate page'
       this.replaceChildren(link)
-    }
+    })
+  }
+}
+
+class Count extends HTMLElement {
+  connectedCallback(): void {
+    count()
   }
 }
 
 const methods = Comments.prototype as unknown as Record<string, unknown>
-for (const name of ['reload', 'focusComposer', 'logout'] as const)
+for (const name of 'reload focusComposer logout'.split(' ') as ('reload' | 'focusComposer' | 'logout')[])
   methods[name] = function (this: Comments) {
     return this.load().then((mounted) => mounted?.[name]())
   }
 
 /** One tag is complete: a page without an element of its own gets one, right after the script. */
 function place(): void {
+  look()
   if (document.querySelector(tag) || !script.closest('body')) return
   const element = document.createElement(tag)
   if (!document.getElementById('comments')) element.id = 'comments'
@@ -94,6 +100,7 @@ function place(): void {
 
 if (!customElements.get(tag)) {
   customElements.define(tag, Comments)
+  customElements.define('afterword-count', Count)
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', place)
   else place()
 }

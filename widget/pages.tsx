@@ -6,7 +6,7 @@ import type { PageRenderer, PlainThread, ThreadInclude } from '../shared/pages.t
 import { sorts } from '../shared/sorts.ts'
 import type { ThreadPage } from '../shared/threads.ts'
 import { mistakesOf, PlainWriter, Summary } from './composer/plain-form.tsx'
-import { composer, late } from './locales/en.ts'
+import { branch as branchWords, composer, late, plain as plainWords } from './locales/en.ts'
 import { createWords, type Key } from './locales/say.ts'
 import includeSheet from './styles/include.css?inline'
 import lateSheet from './styles/late.css?inline'
@@ -64,7 +64,7 @@ function whyNot({ page, isKnownPage }: PlainThread): Key | null {
 function PlainPage({ plain }: { plain: PlainThread }) {
   const { page, branch, address, articleUrl, form } = plain
   const why = whyNot(plain)
-  const reader = readerOf(page, '', 1)
+  const reader = readerOf(page, '', 1, plain.branch?.comment.depth)
   reader.plain = { hrefOf: (entry) => hrefOf(address, entry.comment.value.id), Foot: why ? () => null : Reply }
   const { say } = reader.words
   const { title, commentCount } = page.thread
@@ -197,10 +197,12 @@ function Include({ include: { page, site, plainUrl, sheetUrl } }: { include: Thr
   return createElement('afterword-comments', attributes, shadow)
 }
 
-function readerOf(page: ThreadPage, site: string, headingLevel: number): Reader {
+function readerOf(page: ThreadPage, site: string, headingLevel: number, topDepth = 0): Reader {
   const words = createWords('en')
   words.add(composer)
   words.add(late)
+  words.add(branchWords)
+  words.add(plainWords)
   const thread = createThread(() => Promise.resolve(page), 'newest')
   thread.thread.value = page.thread
   thread.drawn.value = Number.POSITIVE_INFINITY
@@ -215,6 +217,7 @@ function readerOf(page: ThreadPage, site: string, headingLevel: number): Reader 
       theme: 'auto',
       perPage: rootsPerPage,
       maxDepth: 4,
+      topDepth,
       title: null,
       headingLevel,
       hasHeading: true,
@@ -234,6 +237,7 @@ function readerOf(page: ThreadPage, site: string, headingLevel: number): Reader 
     },
     notice: signal(null),
     hint: signal(null),
+    view: signal(null),
     after: signal(null),
     use: nothing,
     emit: () => {},

@@ -23,9 +23,12 @@ export async function measureLargeWidget(stage: Stage): Promise<LargeFigures[]> 
   const key = await plantInvented(stage.db, stage.siteId, stage.server.address, 20_000)
   const server = stage.server.address.replace('127.0.0.1', 'localhost')
   await using site = await testSite()
-  site.pages.set('/', `<!doctype html><html lang="en"><meta charset="utf-8"><title>Article</title><body><h1>River plan</h1>
+  site.pages.set(
+    '/',
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Article</title><body><h1>River plan</h1>
 <afterword-comments id="comments" page-id="${key}" per-page="50"></afterword-comments>
-<script async src="${server}/embed.js"></script>`)
+<script async src="${server}/embed.js"></script>`,
+  )
   const browser = await chromium.launch(await findChromium())
   const page = await browser.newPage()
   await page.addInitScript(watch)
@@ -80,7 +83,9 @@ async function look(page: Page): Promise<Omit<LargeFigures, 'shownMs'>> {
   const { metrics } = await session.send('Performance.enable').then(() => session.send('Performance.getMetrics'))
   const heap = metrics.find(({ name }) => name === 'JSHeapUsedSize')!.value
   await session.detach()
-  const longestTaskMs = await page.evaluate(() => (window as never as { seen: { longestTaskMs: number } }).seen.longestTaskMs)
+  const longestTaskMs = await page.evaluate(
+    () => (window as never as { seen: { longestTaskMs: number } }).seen.longestTaskMs,
+  )
   await page.evaluate(() => scrollTo(0, 0))
   const took = await page.evaluate(async (times) => {
     const fold = document.querySelector('afterword-comments')!.shadowRoot!.querySelector<HTMLElement>('.fold')!
@@ -93,5 +98,10 @@ async function look(page: Page): Promise<Omit<LargeFigures, 'shownMs'>> {
     }
     return all
   }, presses)
-  return { loaded: await page.locator('.comment').count(), longestTaskMs, heapMB: heap / 2 ** 20, pressMs: median(took) }
+  return {
+    loaded: await page.locator('.comment').count(),
+    longestTaskMs,
+    heapMB: heap / 2 ** 20,
+    pressMs: median(took),
+  }
 }

@@ -25,6 +25,7 @@ it('does all it can do under the strictest policy there is', async () => {
   const own = page.getByRole('article', { name: 'Comment by Ana Silva' })
 
   await page.goto(url)
+  await page.getByRole('link', { name: 'Comment below (1)' }).waitFor()
   await page.locator('.body em', { hasText: 'flood wall' }).waitFor()
   await write(page, 'A **first** comment.')
   await page.getByRole('button', { name: 'Formatting' }).click()

@@ -92,6 +92,8 @@ export interface ArticleOptions {
   attributes?: string
   /** Attributes of the page's root element. */
   root?: string
+  /** The link to the comments near the headline. */
+  jump?: string
   /** Stands between the article's words and the comments. */
   above?: string
   /** Stands below the comments. */
@@ -103,10 +105,11 @@ export interface ArticleOptions {
 /** A plain article with the short form of the snippet, or another one. */
 export function articlePage(server: string, options: ArticleOptions = {}): string {
   const { title = 'Article', head = '', attributes = '', root = '', above = '', below = '' } = options
+  const { jump = '<p><a href="#comments">Comment below</a></p>' } = options
   const { snippet = `<script async src="${server}/embed.js" ${attributes}></script>` } = options
   return `<!doctype html><html lang="en" ${root}><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">${head}</head>
-<body><main><h1>${title}</h1><p><a href="#comments">Comment below</a></p><p>Words.</p>
+<body><main><h1>${title}</h1>${jump}<p>Words.</p>
 ${above}${snippet}${below}</main></body></html>`
 }
 

@@ -32,7 +32,22 @@ it('lets a reader write and edit for at most 9 KB more', () => {
   expect(brotli('writing')).toBeLessThanOrEqual(9 * kB)
 })
 
+it('counts comments for at most 2 KB, and brings no more along', () => {
+  expect(brotli('counts')).toBeLessThanOrEqual(2 * kB)
+})
+
 it('leaves menus, history, preview and rich paste for when they are asked for', () => {
   const assets = fs.readdirSync(path.join(dist, 'assets')).map((file) => file.replace(/-[\w-]{8}\.js$/, ''))
-  expect(assets.sort()).toEqual(['comments', 'history', 'late', 'menu', 'paste', 'preview', 'writing'])
+  expect(assets.sort()).toEqual([
+    'branch',
+    'comments',
+    'counts',
+    'history',
+    'late',
+    'menu',
+    'owner',
+    'paste',
+    'preview',
+    'writing',
+  ])
 })

@@ -25,6 +25,10 @@ export const reader = {
   replies: 'Most replies',
   'more.roots': { one: 'Show {n} more comment', other: 'Show {n} more comments' },
   'more.replies': { one: 'Show {n} more reply', other: 'Show {n} more replies' },
+  continue: {
+    one: 'Continue this conversation ({n} reply)',
+    other: 'Continue this conversation ({n} replies)',
+  },
   by: 'Comment by {name}',
   'reply.by': 'Reply by {name} to {parent}',
   inreply: 'In reply to {name}',
@@ -52,8 +56,6 @@ export const reader = {
   rules: 'Be kind.',
   'rules.link': 'Community rules',
   someone: 'someone',
-  'back.article': 'Back to article',
-  all: 'Back to all comments',
   now: 'now',
   yesterday: 'yesterday',
   minutes: '{n} min',
@@ -68,16 +70,30 @@ export const reader = {
 } as const satisfies Table
 
 export const late = {
-  noscript: 'Read the comments on a separate page',
-  'unavailable.owner': 'Only the site’s owner sees this: pages on {origin} may not post here yet. Allow them with',
+  'back.article': 'Back to article',
   'closed.since': 'Closed on {date}. You can still read them.',
   'target.gone': 'That comment was removed or the link is wrong.',
-  'back.to': "Back to {name}'s reply",
-  continue: {
-    one: 'Continue this conversation ({n} reply)',
-    other: 'Continue this conversation ({n} replies)',
-  },
   sorted: 'Sorted by {order}',
+} as const satisfies Table
+
+export const counts = {
+  count: { one: '{n} comment', other: '{n} comments' },
+  'jump.n': ' ({n})',
+} as const satisfies Table
+
+export const owner = {
+  'unavailable.owner': 'Only the site’s owner sees this: pages on {origin} may not post here yet. Allow them with',
+} as const satisfies Table
+
+export const branch = {
+  'back.to': "Back to {name}'s reply",
+  all: 'Back to all comments',
+  crumbs: 'What this conversation answers',
+} as const satisfies Table
+
+/** Only on pages without script. */
+export const plain = {
+  noscript: 'Read the comments on a separate page',
 } as const satisfies Table
 
 export const menu = {

@@ -1,4 +1,4 @@
-import type { composer, history, late, menu } from './en.ts'
+import type { branch, composer, history, late, menu, owner, plain } from './en.ts'
 import { reader } from './en.ts'
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
@@ -8,6 +8,9 @@ export type Table = Record<string, string | Plural>
 export type Key =
   | keyof typeof reader
   | keyof typeof late
+  | keyof typeof branch
+  | keyof typeof owner
+  | keyof typeof plain
   | keyof typeof menu
   | keyof typeof composer
   | keyof typeof history

@@ -1,5 +1,6 @@
 import { createElement } from 'preact'
 import type { Comment } from '../../shared/comments.ts'
+import { branchViewDepth } from '../../shared/limits.ts'
 import { drawNodes } from '../ui/nodes.tsx'
 import { absoluteTime, minute, relativeTime } from '../ui/time.ts'
 import { type Entry, hiddenReplies, unloadedReplies } from './entry.ts'
@@ -23,6 +24,7 @@ export function CommentItem({ widget, entry, isFirst }: Props) {
   const Answer = entry.answer.value
   const Notice = entry.delivery.value?.notice
   const Foot = widget.plain?.Foot
+  const Back = entry.back.value
   const hasReplies = replies.length > 0 || unloadedReplies(entry) > 0
   return (
     <li class="item">
@@ -44,6 +46,7 @@ export function CommentItem({ widget, entry, isFirst }: Props) {
             ) : (
               !Editor && comment.author && <Actions widget={widget} entry={entry} />
             )}
+            {Back && <Back />}
           </>
         )}
       </article>
@@ -224,7 +227,8 @@ function Replies({ widget, entry }: { widget: Reader; entry: Entry }) {
   const comment = entry.comment.value
   const name = nameOf(widget, comment)
   // Level 5 is flat at every width, lower ones where it is narrow.
-  const level = comment.depth < widget.options.maxDepth ? Math.min(comment.depth + 1, 5) : 5
+  const depth = comment.depth - widget.options.topDepth
+  const level = depth < widget.options.maxDepth ? Math.max(1, depth + 1) : 5
   const n = unloadedReplies(entry)
   const replies = entry.replies.value
   const drawn = drawnOf(widget.thread, replies)
@@ -245,7 +249,10 @@ function Replies({ widget, entry }: { widget: Reader; entry: Entry }) {
 
 function MoreReplies({ widget, entry, n }: { widget: Reader; entry: Entry; n: number }) {
   const { say } = widget.words
-  const label = say('more.replies', { n })
+  // As deep as this the server lets a branch end: what follows is shown in a view of its own.
+  const { depth } = entry.comment.value
+  const isEnd = depth > widget.options.topDepth && depth % branchViewDepth === 0
+  const label = say(isEnd ? 'continue' : 'more.replies', { n })
   if (widget.plain)
     return (
       <a class="button more-replies" href={widget.plain.hrefOf(entry)}>
@@ -256,7 +263,11 @@ function MoreReplies({ widget, entry, n }: { widget: Reader; entry: Entry; n: nu
     <button
       type="button"
       class="button more-replies"
-      onClick={() => widget.use('late', (late, whole) => late.showReplies(whole, entry))}
+      onClick={() =>
+        isEnd
+          ? widget.use('branch', (branch, whole) => branch.openBranch(whole, entry))
+          : widget.use('late', (late, whole) => late.showReplies(whole, entry))
+      }
     >
       {entry.hasFailed.value ? `${say('partial')} ${say('retry')}` : label}
     </button>

@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals'
+import { effect, untracked } from '@preact/signals'
 import { createSend } from '../api/client.ts'
 import { hasUnsent } from '../composer/desk.ts'
 import { openSession } from '../identity/session.ts'
@@ -8,7 +8,7 @@ import { keepReserve } from '../ui/reserve.ts'
 import { tick } from '../ui/time.ts'
 import { whenIdle } from '../ui/when-idle.ts'
 import { meetArrivals } from './arrive.ts'
-import { showHints, tellRefusal } from './hints.tsx'
+import { showHints } from './hints.tsx'
 import { whyNoWriting } from './may-write.ts'
 import { mirrorAttributes } from './mirror.ts'
 import { readOwn } from './own.ts'
@@ -49,6 +49,8 @@ export function complete(reader: Reader): { widget: Widget; close: () => void } 
     sayLongWait(widget),
     meetArrivals(widget),
     effect(() => whenReady(widget)),
+    // Once a load, whatever changes about the thread meanwhile: the reader is not sent after the same link twice.
+    effect(() => (thread.phase.value === 'ready' ? untracked(() => followHash(widget)) : undefined)),
   ]
   return { widget, close: endAll(closing) }
 }
@@ -64,9 +66,9 @@ function sayLongWait({ announce, thread, words }: Widget): () => void {
 function whenReady(widget: Widget): (() => void) | undefined {
   const phase = widget.thread.phase.value
   if (phase === 'refused' || phase === 'failed') widget.emit('error', { phase })
-  if (phase === 'refused') tellRefusal(widget)
+  if (phase === 'refused') widget.use('owner', ({ tellRefusal }) => tellRefusal(widget))
   if (phase !== 'ready') return
-  const closing = [keepReserve(widget.host), followHash(widget)]
+  const closing = [keepReserve(widget.host)]
   showHints(widget)
   readOwn(widget)
   if (whyNoWriting(widget)) return endAll(closing)

@@ -23,6 +23,8 @@ export interface Entry {
   delivery: Signal<Delivery | null>
   /** Its further replies did not come. */
   hasFailed: Signal<boolean>
+  /** What leads back from here to where the reader came from. */
+  back: Signal<FunctionComponent | null>
   parent: Entry | null
   /** Its place among all comments of the page, in reading order as they came: long threads are drawn bit by bit. */
   place: number
@@ -40,6 +42,7 @@ export function makeEntry(comment: Comment, parent: Entry | null, index: Map<str
     editor: signal(null),
     delivery: signal(null),
     hasFailed: signal(false),
+    back: signal(null),
     parent,
     place: index.size,
   }

@@ -1,5 +1,5 @@
 import { calendarDate } from '../ui/time.ts'
-import { isLoopback, whyNoWriting } from './may-write.ts'
+import { whyNoWriting } from './may-write.ts'
 import type { Widget } from './widget.ts'
 
 /** Says what more there is to say where there is no composer, and leads back to the article where the page has a way. */
@@ -10,7 +10,7 @@ export function showHints(widget: Widget): void {
     const date = calendarDate(say, closedAt)
     widget.hint.value = () => <p>{say('closed.since', { date })}</p>
   }
-  if (whyNoWriting(widget) === 'unavailable') tellOwner(widget)
+  if (whyNoWriting(widget) === 'unavailable') widget.use('owner', ({ tellOwner }) => tellOwner(widget))
   const jump = document.querySelector<HTMLElement>(`a[href="#${widget.host.id}"]`)
   if (jump)
     widget.after.value = () => (
@@ -18,29 +18,4 @@ export function showHints(widget: Widget): void {
         {say('back.article')}
       </button>
     )
-}
-
-/**
- * Tells the owner why nobody can comment on this page and the one command that changes it: once in the console, and on the
- * page itself only where it is being made, on the owner's own machine. Readers never see it.
- */
-function tellOwner(widget: Widget): void {
-  const { origin } = location
-  const command = `afterword site allow ${origin}`
-  // biome-ignore lint/suspicious/noConsole: the one place an owner of a live site looks.
-  console.warn(`Afterword: pages on ${origin} may not post yet (origin-not-allowed). Allow them with: ${command}`)
-  if (!isLoopback()) return
-  widget.hint.value = () => (
-    <p>
-      {widget.words.say('unavailable.owner', { origin })} <code>{command}</code>
-    </p>
-  )
-}
-
-/** The server refuses this page altogether: readers are told so, the owner is told what to look at. */
-export function tellRefusal({ options: { server, site } }: Widget): void {
-  // biome-ignore lint/suspicious/noConsole: as above.
-  console.warn(
-    `Afterword: ${server} refuses this page of site "${site}" (not-found or invalid). See its sites with: afterword site list`,
-  )
 }

@@ -1,3 +1,4 @@
+import type { Signal } from '@preact/signals'
 import type { CommentContext } from '../../shared/comments.ts'
 import type { Failure } from '../api/client.ts'
 import { type Entry, makeEntry } from './entry.ts'
@@ -8,13 +9,38 @@ const clearancePx = 16
 
 /** Follows links to comments of this thread: now, and whenever the address changes. Returns how to stop. */
 export function followHash(widget: Widget): () => void {
+  const leaving = new AbortController()
+  const { signal } = leaving
+  let hasTurned = false
   const follow = () => {
     const id = /^#comment-([\da-f-]{36})$/.exec(location.hash)?.[1]
-    if (id) openPermalink(widget, id)
+    if (id && !hasTurned) openPermalink(widget, id)
   }
+  // What Back and Forward lead to is the branch that was open there, as it was, and not the comment its address names.
+  const turn = () => {
+    const branch: unknown = history.state?.afterwordBranch
+    const current = widget.view.peek()?.root.comment.peek().id ?? ''
+    if (typeof branch !== 'string' || branch === current) return
+    hasTurned = true
+    // Told right after: that the address changed with it.
+    setTimeout(() => {
+      hasTurned = false
+    })
+    widget.use('branch', ({ turnTo }) => turnTo(widget, branch))
+  }
+  turn()
   follow()
-  addEventListener('hashchange', follow)
-  return () => removeEventListener('hashchange', follow)
+  addEventListener('popstate', turn, { signal })
+  addEventListener('hashchange', follow, { signal })
+  const offer = ({ target }: Event) => {
+    const link = (target as Element).closest('.inreply')
+    if (link) widget.use('branch', ({ offerWayBack }) => offerWayBack(widget, link))
+  }
+  widget.shadow!.addEventListener('click', offer, { signal })
+  return () => {
+    leaving.abort()
+    widget.view.value = null
+  }
 }
 
 /**
@@ -23,7 +49,7 @@ export function followHash(widget: Widget): () => void {
  */
 async function openPermalink(widget: Widget, id: string): Promise<void> {
   widget.notice.value = null
-  const entry = widget.thread.index.get(id) ?? (await fetchEntry(widget, id))
+  const entry = await findEntry(widget, id)
   if (entry === 'elsewhere') return
   if (!entry) {
     // One thread of a page speaks for all.
@@ -32,10 +58,27 @@ async function openPermalink(widget: Widget, id: string): Promise<void> {
     requestAnimationFrame(() => widget.shadow?.querySelector<HTMLElement>('.gone')?.focus())
     return
   }
-  for (let above: Entry | null = entry; above; above = above.parent) above.isCollapsed.value = false
+  for (let view = widget.view.peek(); view && !isBelow(entry, view.root); view = widget.view.peek()) view.leave(false)
+  for (let above: Entry | null = entry; above; above = above.parent) {
+    above.isCollapsed.value = false
+    // Known from a branch that was open, yet in no list.
+    const siblings: Signal<Entry[]> | undefined = above.parent?.replies
+    if (siblings && !siblings.peek().includes(above) && above !== widget.view.peek()?.root)
+      siblings.value = [...siblings.peek(), above]
+  }
   widget.thread.drawn.value = widget.thread.index.size
   await new Promise(requestAnimationFrame)
   arriveAt(widget, id)
+}
+
+/** Whether a comment is the root of a branch or somewhere below it. */
+export function isBelow(entry: Entry | null, root: Entry): boolean {
+  return entry === root || (entry !== null && isBelow(entry.parent, root))
+}
+
+/** The entry of a comment, from the page or from the server with the way down to it. */
+export async function findEntry(widget: Widget, id: string): Promise<Entry | 'elsewhere' | null> {
+  return widget.thread.index.get(id) ?? fetchEntry(widget, id)
 }
 
 /** The entry; `elsewhere` where it may be another thread's of this page, null where there is none to see. */
@@ -71,12 +114,17 @@ function place(thread: Widget['thread'], entry: Entry): Entry {
 function arriveAt(widget: Widget, id: string): void {
   const article = widget.shadow?.getElementById(`comment-${id}`)
   if (!article) return
-  article.scrollIntoView({ behavior: 'instant', block: 'start' })
-  // What sticks to the top may do so only once the page is scrolled: measured there, not before.
-  const covered = stickyHeight() + clearancePx - article.getBoundingClientRect().top
-  if (covered > 0) scrollBy({ top: -covered, behavior: 'instant' })
+  scrollClear(article)
   article.focus({ preventScroll: true })
   mark(article)
+}
+
+/** Scrolls to where an element begins, clear of what the page itself keeps at the top. */
+export function scrollClear(element: Element): void {
+  element.scrollIntoView({ behavior: 'instant', block: 'start' })
+  // What sticks to the top may do so only once the page is scrolled: measured there, not before.
+  const covered = stickyHeight() + clearancePx - element.getBoundingClientRect().top
+  if (covered > 0) scrollBy({ top: -covered, behavior: 'instant' })
 }
 
 let marked: HTMLElement | undefined

@@ -30,21 +30,26 @@ function Ready({ widget, count }: { widget: Reader; count: number }) {
   const { say } = widget.words
   const roots = widget.thread.roots.value
   const notice = widget.notice.value
+  const View = widget.view.value?.Draw
   const After = widget.after.value
   return (
     <>
-      {roots.length > 0 && (
-        <button type="button" class="button skip" onClick={() => focusEntry(widget, roots[0])}>
-          {say('skip')}
-        </button>
-      )}
-      <Entrance widget={widget} />
+      <div hidden={!!View}>
+        {roots.length > 0 && (
+          <button type="button" class="button skip" onClick={() => focusEntry(widget, roots[0])}>
+            {say('skip')}
+          </button>
+        )}
+        <Entrance widget={widget} />
+      </div>
       {notice && (
         <p class="notice gone" tabIndex={-1}>
           {notice}
         </p>
       )}
-      {roots.length > 0 ? <List widget={widget} count={count} /> : <Empty widget={widget} />}
+      {/* Hidden, not taken away: the reader comes back to the same place. */}
+      <div hidden={!!View}>{roots.length > 0 ? <List widget={widget} count={count} /> : <Empty widget={widget} />}</div>
+      {View && <View />}
       {After && <After />}
     </>
   )

@@ -8,8 +8,11 @@ import type { Theme } from '../ui/theme.ts'
 import type { Entry } from './entry.ts'
 import type { ThreadModel } from './model.ts'
 
-/** The element, as the loader defines it: `read` gives an attribute of it, else the same as data-* of the script. */
-export type Host = HTMLElement & { read: (name: string) => string | null }
+/**
+ * The element, as the loader defines it: `read` gives an attribute of it, else the same as data-* of the script;
+ * `connectedCallback` begins anew.
+ */
+export type Host = HTMLElement & { read: (name: string) => string | null; connectedCallback: () => void }
 
 /** What the element was told: attributes before `data-*` of the script before the defaults. */
 export interface Options {
@@ -19,6 +22,8 @@ export interface Options {
   perPage: number
   /** How many levels of replies are indented at most. */
   maxDepth: number
+  /** From how deep in the thread that is counted: 0, or the depth of the branch a view shows. */
+  topDepth: number
   /** Tells several threads on one page apart. */
   title: string | null
   headingLevel: number
@@ -28,6 +33,16 @@ export interface Options {
 
 /** Where this site's reader keeps the order they like. */
 export const sortKey = ({ server, site }: Pick<Options, 'server' | 'site'>) => `afterword:${server}:${site}:sort`
+
+/** One branch, shown alone. It hangs here as long as it is shown, and not in the list. */
+export interface View {
+  root: Entry
+  Draw: FunctionComponent
+  /** Which view it was opened from; null where that was the list. */
+  before: View | null
+  /** Puts the branch back where it belongs, and with `isReturning` the reader too. */
+  leave: (isReturning: boolean) => void
+}
 
 /** One widget on a page, as far as reading needs it; passed down as a prop, because a page may hold several. */
 export interface Reader {
@@ -45,6 +60,8 @@ export interface Reader {
   notice: Signal<string | null>
   /** What more there is to say where there is no composer: since when it is closed, what the owner must do. */
   hint: Signal<FunctionComponent | null>
+  /** The branch that is shown in place of the list. */
+  view: Signal<View | null>
   /** What follows the list. */
   after: Signal<FunctionComponent | null>
   /** Does something with a part of the widget that comes when it is first needed. Never rejects: a part that does not come is said. */
@@ -63,4 +80,6 @@ export interface Parts {
   writing: typeof import('./writing.ts')
   menu: typeof import('./menu.tsx')
   history: typeof import('./history.tsx')
+  branch: typeof import('./branch.tsx')
+  owner: typeof import('./owner.tsx')
 }
