@@ -7,6 +7,7 @@ import {
   noteMaxLength,
   pageIdMaxLength,
   pageLimitMax,
+  searchMaxLength,
   titleMaxLength,
   urlMaxLength,
 } from './limits.ts'
@@ -169,6 +170,20 @@ export const revision: v.GenericSchema<Revision> = v.strictObject({
   redactedBy: v.optional(v.picklist(['author', 'moderator'])),
   redactionReason: v.optional(v.string()),
 })
+/** What a search found: a comment, and the part of its words that matched, with a `mark` around what was asked for. */
+export interface Finding {
+  comment: Comment
+  excerpt: Node[]
+}
+export interface FindingPage {
+  items: Finding[]
+  nextCursor: string | null
+}
+export const findingPage: v.GenericSchema<FindingPage> = v.strictObject({
+  items: v.array(v.strictObject({ comment, excerpt: v.array(node) })),
+  nextCursor: v.nullable(v.string()),
+})
+
 export const revisionList = v.strictObject({ items: v.array(revision) })
 
 export const idempotencyKey = v.pipe(
@@ -192,4 +207,12 @@ export const threadPageQuery = v.strictObject({
     ]),
   ),
   sort: v.optional(v.picklist(sorts, `must be one of ${sorts.join(', ')}`)),
+})
+export const searchQuery = v.strictObject({
+  q: v.pipe(
+    storable,
+    v.check((text) => text.trim().length > 0, 'must be 1 character or more'),
+    v.maxLength(searchMaxLength, `must be ${searchMaxLength} characters or fewer`),
+  ),
+  ...pageQuery.entries,
 })

@@ -1,4 +1,4 @@
-import type { Comment, CommentEdit, NewComment, Revision } from './comments.ts'
+import type { Comment, CommentEdit, FindingPage, NewComment, Revision } from './comments.ts'
 import type { ProblemBody } from './problems.ts'
 import type { ThreadPage } from './threads.ts'
 import type { Me, Viewer } from './viewers.ts'
@@ -29,6 +29,20 @@ export const commentExample: Comment = {
   revision: 1,
   reactionCount: 0,
   replyCount: 0,
+}
+
+export const findingPageExample: FindingPage = {
+  items: [
+    {
+      comment: commentExample,
+      excerpt: [
+        { type: 'text', text: 'I walked the ' },
+        { type: 'mark', children: [{ type: 'text', text: 'flood' }] },
+        { type: 'text', text: ' wall last spring.' },
+      ],
+    },
+  ],
+  nextCursor: null,
 }
 
 export const ownCommentExample: Comment = {

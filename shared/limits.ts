@@ -16,6 +16,7 @@ export const pageIdMaxLength = 512
 export const urlMaxLength = 2_048
 export const titleMaxLength = 300
 export const idempotencyKeyMaxLength = 128
+export const searchMaxLength = 200
 export const countsMaxPages = 100
 export const requestMaxBytes = 65_536
 /** A form of a plain page, escaped threefold: far too long a comment must still come back to who typed it. */

@@ -2,11 +2,11 @@ import * as v from 'valibot'
 
 /** Elements a comment's body may hold; anything else never leaves the server. */
 export const blockTypes = ['p', 'quote', 'ul', 'ol', 'li', 'pre'] as const
-export const inlineTypes = ['text', 'em', 'strong', 'del', 'code', 'a', 'br'] as const
+export const inlineTypes = ['text', 'mark', 'em', 'strong', 'del', 'code', 'a', 'br'] as const
 
 /**
  * One node of a rendered body: data, not HTML, so that there is no string anywhere a script could hide in.
- * `text`, `code` and `pre` carry text; `a` an allow-listed address; `ol` its first number.
+ * `text`, `code` and `pre` carry text; `a` an allow-listed address; `ol` its first number. `mark` is what a search found: excerpts have it, Markdown never makes one.
  */
 export type Node =
   | { type: 'text'; text: string }
@@ -15,7 +15,7 @@ export type Node =
   | { type: 'br' }
   | { type: 'a'; href: string; children: Node[] }
   | { type: 'ol'; start?: number | undefined; children: Node[] }
-  | { type: 'p' | 'em' | 'strong' | 'del' | 'quote' | 'ul' | 'li'; children: Node[] }
+  | { type: 'p' | 'em' | 'strong' | 'del' | 'quote' | 'ul' | 'li' | 'mark'; children: Node[] }
 
 const children = v.array(v.lazy((): v.GenericSchema<Node> => node))
 
@@ -26,5 +26,5 @@ export const node: v.GenericSchema<Node> = v.variant('type', [
   v.strictObject({ type: v.literal('br') }),
   v.strictObject({ type: v.literal('a'), href: v.string(), children }),
   v.strictObject({ type: v.literal('ol'), start: v.optional(v.number()), children }),
-  v.strictObject({ type: v.picklist(['p', 'em', 'strong', 'del', 'quote', 'ul', 'li']), children }),
+  v.strictObject({ type: v.picklist(['p', 'em', 'strong', 'del', 'quote', 'ul', 'li', 'mark']), children }),
 ])

@@ -6,6 +6,8 @@ const yearS = 366 * 24 * 60 * 60
 
 /** What an owner may set for a site; every key has a default, so that an empty object is a complete site. */
 export const siteSettings = v.strictObject({
+  /** What most of its comments are written in, a BCP 47 tag; search knows its word forms. */
+  language: v.optional(v.pipe(v.string(), v.regex(/^[a-zA-Z]{2,8}(-[a-zA-Z\d]{1,8})*$/)), 'en'),
   guestPosting: v.optional(v.boolean(), true),
   /** Nobody posts or edits, everybody reads: for maintenance. */
   readOnly: v.optional(v.boolean(), false),

@@ -8,6 +8,7 @@ import { type Slots, statement } from '../platform/statement.ts'
 import type { Site } from '../sites/site.ts'
 import { anyComment, findComment } from './find-comment.ts'
 import { renderBody } from './render-body.ts'
+import { configurationOf, searchableText, searchVector } from './search-words.ts'
 import { type CommentRow, commentColumns, commentETag, editableView } from './view.ts'
 
 interface EditInput {
@@ -21,6 +22,8 @@ interface EditInput {
   source: string
   body: string
   note: string | null
+  language: string
+  words: string
 }
 
 const etagOf = sql`'"' || revision || case when state = 'published' then '' else '-' || state end || '"'`
@@ -57,7 +60,8 @@ const editStatement = statement<EditInput, CommentRow & { version: number }>(
     update comment c set
       source = ${slot.source}, body = ${slot.body}::json, revision = c.revision + 1, revised_at = now(),
       revised_by = case when before.by_moderator then 'moderator' else 'author' end, revision_note = ${slot.note},
-      edited_at = case when before.is_quiet then null else now() end, changed_in = its_thread.version
+      edited_at = case when before.is_quiet then null else now() end, changed_in = its_thread.version,
+      search = ${searchVector(slot.language, slot.words, sql`c.thread_id`)}
     from its_thread, before join author on author.site_id = before.site_id and author.id = before.author_id
     where c.site_id = ${slot.siteId} and c.id = before.id
     returning ${commentColumns('c')}, author.name as author_name, c.changed_in as version`,
@@ -87,6 +91,8 @@ export async function editComment(
     source: edit.body,
     body: JSON.stringify(body),
     note: edit.note?.trim() || null,
+    language: configurationOf(site.settings.language),
+    words: searchableText(body),
   })
   if (!row) return whyNotEdited(db, site, viewer, id, etags, edit)
   db.changes.publish(row.thread_id, row.version)

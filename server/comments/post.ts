@@ -11,6 +11,7 @@ import type { Site } from '../sites/site.ts'
 import { makeThread, threadById, threadByKey } from '../sites/threads.ts'
 import { anyComment } from './find-comment.ts'
 import { renderBody } from './render-body.ts'
+import { configurationOf, searchableText, searchVector } from './search-words.ts'
 import { type CommentRow, editableView } from './view.ts'
 
 interface ContextInput {
@@ -55,6 +56,8 @@ interface PostInput {
   source: string
   body: string
   postKey: string
+  language: string
+  words: string
 }
 
 interface PostedRow {
@@ -84,10 +87,10 @@ export const postStatement = statement<PostInput, PostedRow>(
       for no key update
     ), made as (
       insert into comment (site_id, id, thread_id, parent_id, root_id, depth, author_id, state, source, body, post_key,
-        changed_in)
+        changed_in, search)
       select ${slot.siteId}, ${slot.id}::uuid, open_thread.id, ${slot.parentId}, coalesce(parent.root_id, ${slot.id}::uuid),
         coalesce(parent.depth + 1, 0), ${slot.authorId}, ${slot.state}, ${slot.source}, ${slot.body}::json, ${slot.postKey},
-        open_thread.version
+        open_thread.version, ${searchVector(slot.language, slot.words, sql`open_thread.id`)}
       from open_thread left join parent on true
       where (${slot.parentId} = ${sql.lit(nilId)}::uuid or parent.id is not null)
         and not exists (
@@ -145,6 +148,8 @@ export async function postComment(db: Db, site: Site, context: PostContext, post
     source,
     body: JSON.stringify(body),
     postKey: post.key,
+    language: configurationOf(site.settings.language),
+    words: searchableText(body),
   }
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const [made] = await postStatement(db.pool, input)

@@ -1,7 +1,13 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { commentPage, threadPageQuery } from '../../shared/comments.ts'
-import { commentExample, meExample, threadChangesExample, threadPageExample } from '../../shared/examples.ts'
+import { commentPage, findingPage, searchQuery, threadPageQuery } from '../../shared/comments.ts'
+import {
+  commentExample,
+  findingPageExample,
+  meExample,
+  threadChangesExample,
+  threadPageExample,
+} from '../../shared/examples.ts'
 import { uuid } from '../../shared/schema.ts'
 import {
   changesQuery,
@@ -30,6 +36,7 @@ import { readMe } from './read-me.ts'
 import { readPage } from './read-page.ts'
 import { readSome } from './read-some.ts'
 import type { ReadyPages } from './ready-pages.ts'
+import { searchThread } from './search.ts'
 
 /** Everything that concerns a whole thread, below /api/v1/sites/{site}. */
 export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPolicy; pages: ReadyPages }) {
@@ -93,6 +100,25 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
       })
       if (!sent) throw new Problem('not-found', {})
       return sent
+    },
+  )
+
+  app.get(
+    '/threads/:thread/search',
+    operation({
+      id: 'searchThread',
+      summary: 'Search a thread’s comments, the newest first: words, "words together", or, -without',
+      answers: [{ status: 200, description: 'A page', schema: findingPage, example: findingPageExample }],
+      problems: ['invalid'],
+    }),
+    path(v.object({ site: v.string(), thread: uuid })),
+    query(searchQuery),
+    async (c) => {
+      const { site } = c.var
+      const thread = await threadById(db, site.id, c.req.valid('param').thread)
+      if (!thread) throw new Problem('not-found', {})
+      c.header('Cache-Control', 'public, no-cache')
+      return c.json(await searchThread(db, site, { threadId: thread.id, ...c.req.valid('query') }))
     },
   )
 

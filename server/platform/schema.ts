@@ -72,6 +72,7 @@ export interface CommentTable {
   changed_in: Generated<number>
   post_key: string
   shown: ColumnType<boolean, never, never>
+  search: Generated<string>
 }
 
 export interface CommentRevisionTable {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { CommentState } from '../../shared/comments.ts'
 import { renderMarkdown } from '../comments/markdown.ts'
+import { configurationOf, searchableText, searchVector } from '../comments/search-words.ts'
 import type { Db, Queries } from '../platform/database.ts'
 import { newId, nilId } from '../platform/ids.ts'
 
@@ -51,10 +52,16 @@ export async function bulkLoad(
         comment_count: tree.published,
       })
       .execute()
+    const { settings } = await tx
+      .selectFrom('site')
+      .select('settings')
+      .where('site_id', '=', siteId)
+      .executeTakeFirstOrThrow()
+    const language = configurationOf(String(settings.language ?? 'en'))
     const authors = new Map<string, string>()
     for (let from = 0; from < count; from += batchSize) {
       const places = Array.from({ length: Math.min(batchSize, count - from) }, (_, at) => from + at)
-      await insertBatch(tx, { siteId, threadId, tree, authors }, places, comment)
+      await insertBatch(tx, { siteId, threadId, language, tree, authors }, places, comment)
       onProgress(from + places.length)
     }
   })
@@ -109,13 +116,15 @@ function growTree(count: number, comment: (place: number) => LoadedComment): Tre
 interface Load {
   siteId: string
   threadId: string
+  /** PostgreSQL's name for how the site's words are read. */
+  language: string
   tree: Tree
   authors: Map<string, string>
 }
 
 async function insertBatch(
   tx: Queries,
-  { siteId, threadId, tree, authors }: Load,
+  { siteId, threadId, language, tree, authors }: Load,
   places: number[],
   comment: (place: number) => LoadedComment,
 ): Promise<void> {
@@ -153,14 +162,19 @@ async function insertBatch(
       post_key: `load ${idAt(place)}`,
     }
   })
+  const words = rows.map(({ id, body }) => ({ id, words: searchableText(JSON.parse(body)) }))
   await sql`
     insert into comment (site_id, id, thread_id, parent_id, root_id, depth, author_id, state, source, body, revision,
-      revised_at, revision_note, edited_at, created_at, reply_count, shown_reply_count, branch_count, post_key)
+      revised_at, revision_note, edited_at, created_at, reply_count, shown_reply_count, branch_count, post_key, search)
     select site_id, id, thread_id, parent_id, root_id, depth, author_id, state, source, body, revision,
-      revised_at, revision_note, edited_at, created_at, reply_count, shown_reply_count, branch_count, post_key
-    from json_populate_recordset(null::comment, ${JSON.stringify(rows.map((row) => ({ ...row, body: JSON.parse(row.body) })))})`.execute(
-    tx,
-  )
+      revised_at, revision_note, edited_at, created_at, reply_count, shown_reply_count, branch_count, post_key,
+      ${searchVector(sql.val(language), sql.ref('words'), sql.ref('thread_id'))}
+    from (
+      select loaded.*, words.words
+      from json_populate_recordset(null::comment, ${JSON.stringify(rows.map((row) => ({ ...row, body: JSON.parse(row.body) })))})
+        as loaded
+      join json_to_recordset(${JSON.stringify(words)}) as words (id uuid, words text) using (id)
+    ) loaded`.execute(tx)
   const earlier = comments.flatMap(({ versions }, at) =>
     versions.slice(0, -1).map((version, index) => ({
       site_id: siteId,

@@ -7,6 +7,7 @@ import {
   commentEdit,
   commentPage,
   commentReply,
+  findingPage,
   newComment,
   previewReply,
   previewRequest,
@@ -27,6 +28,7 @@ export const shapes: Record<string, Shape> = {
   readThread: { answer: threadPage },
   readComments: { answer: commentPage },
   readChanges: { answer: threadChanges },
+  searchThread: { answer: findingPage },
   // Its answer is a stream; only refusals come as one piece.
   followThread: { answer: v.string() },
   addReaction: { answer: commentReply },
