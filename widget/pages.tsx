@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { renderToString } from 'preact-render-to-string'
 import type { PageRenderer, PlainThread } from '../shared/pages.ts'
+import { further } from './locales/en.ts'
 import { createWords } from './locales/say.ts'
 import pageSheet from './styles/page.css?inline'
 import readerSheet from './styles/reader.css?inline'
@@ -75,6 +76,7 @@ function branchOf({ ancestors, comment, replies }: NonNullable<PlainThread['bran
 
 function readerOf({ page, address }: PlainThread): Reader {
   const words = createWords('en')
+  words.add(further)
   const thread = createThread(() => Promise.resolve(page), 'newest')
   thread.thread.value = page.thread
   thread.drawn.value = Number.POSITIVE_INFINITY
@@ -108,6 +110,7 @@ function readerOf({ page, address }: PlainThread): Reader {
     },
     notice: signal(null),
     hint: signal(null),
+    news: signal(null),
     after: signal(null),
     use: nothing,
     emit: () => {},

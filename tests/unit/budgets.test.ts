@@ -24,15 +24,31 @@ it('shows the first comment for at most 16 KB: loader, first file, styles and En
   expect(brotli('embed', 'comments')).toBeLessThanOrEqual(16 * kB)
 })
 
-it('gives a reader everything for at most 20 KB', () => {
-  expect(brotli('embed', 'comments', 'late')).toBeLessThanOrEqual(20 * kB)
+it('gives a reader everything for at most 20 KB, live updates with it', () => {
+  expect(brotli('embed', 'comments', 'late', 'live')).toBeLessThanOrEqual(20 * kB)
 })
 
 it('lets a reader write and edit for at most 9 KB more', () => {
   expect(brotli('writing')).toBeLessThanOrEqual(9 * kB)
 })
 
-it('leaves menus, history, preview and rich paste for when they are asked for', () => {
+it('says what is new for at most 4 KB more, when there is something new', () => {
+  expect(brotli('news')).toBeLessThanOrEqual(4 * kB)
+})
+
+it('leaves for when it is asked for what no reader needs at once', () => {
   const assets = fs.readdirSync(path.join(dist, 'assets')).map((file) => file.replace(/-[\w-]{8}\.js$/, ''))
-  expect(assets.sort()).toEqual(['comments', 'history', 'late', 'menu', 'paste', 'preview', 'writing'])
+  expect(assets.sort()).toEqual([
+    'comments',
+    'further',
+    'hints',
+    'history',
+    'late',
+    'live',
+    'menu',
+    'news',
+    'paste',
+    'preview',
+    'writing',
+  ])
 })

@@ -5,6 +5,7 @@ import { absoluteTime, minute, relativeTime } from '../ui/time.ts'
 import { type Entry, hiddenReplies, unloadedReplies } from './entry.ts'
 import { whyNoWriting } from './may-write.ts'
 import { drawnOf } from './model.ts'
+import { RespectButton } from './respect-button.tsx'
 import type { Reader } from './widget.ts'
 
 interface Props {
@@ -41,6 +42,9 @@ export function CommentItem({ widget, entry, isFirst }: Props) {
             ) : (
               widget.shadow && !Editor && comment.author && <Actions widget={widget} entry={entry} />
             )}
+            {entry.notes.value.map((Note) => (
+              <Note key={Note} />
+            ))}
           </>
         )}
       </article>
@@ -100,6 +104,7 @@ function Header({ widget, entry }: { widget: Reader; entry: Entry }) {
         },
         comment.author ? <bdi>{name}</bdi> : title,
       )}
+      {entry.isNew.value && <span class="new">{say('new.mark')}</span>}
       <Time widget={widget} comment={comment} />
       {comment.editedAt && <Edited widget={widget} entry={entry} name={name} />}
       {isCollapsed && n > 0 && <span class="time">{say('hidden.n', { n })}</span>}
@@ -179,6 +184,7 @@ function Actions({ widget, entry }: { widget: Reader; entry: Entry }) {
     minute.value < Date.parse(comment.createdAt) + widget.thread.settings.value!.editWindowS * 1_000
   return (
     <div class="actions">
+      <RespectButton widget={widget} entry={entry} mayPress={mayWrite && comment.state === 'published'} />
       {mayWrite && comment.state === 'published' && (
         <button
           type="button"
@@ -253,7 +259,7 @@ function MoreReplies({ widget, entry, n }: { widget: Reader; entry: Entry; n: nu
     <button
       type="button"
       class="button more-replies"
-      onClick={() => widget.use('late', (late, whole) => late.showReplies(whole, entry))}
+      onClick={() => widget.use('further', (further, whole) => further.showReplies(whole, entry))}
     >
       {entry.hasFailed.value ? `${say('partial')} ${say('retry')}` : label}
     </button>

@@ -23,6 +23,10 @@ export interface Entry {
   delivery: Signal<Delivery | null>
   /** Its further replies did not come. */
   hasFailed: Signal<boolean>
+  /** Written since the reader's last visit, or come while they read. */
+  isNew: Signal<boolean>
+  /** What is said below its actions: a name asked for, an edit to be shown. */
+  notes: Signal<FunctionComponent[]>
   parent: Entry | null
   /** Its place among all comments of the page, in reading order as they came: long threads are drawn bit by bit. */
   place: number
@@ -40,6 +44,8 @@ export function makeEntry(comment: Comment, parent: Entry | null, index: Map<str
     editor: signal(null),
     delivery: signal(null),
     hasFailed: signal(false),
+    isNew: signal(false),
+    notes: signal([]),
     parent,
     place: index.size,
   }

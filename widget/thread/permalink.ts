@@ -6,22 +6,11 @@ import type { Widget } from './widget.ts'
 const freshForMs = 6_000
 const clearancePx = 16
 
-/** Follows links to comments of this thread: now, and whenever the address changes. Returns how to stop. */
-export function followHash(widget: Widget): () => void {
-  const follow = () => {
-    const id = /^#comment-([\da-f-]{36})$/.exec(location.hash)?.[1]
-    if (id) openPermalink(widget, id)
-  }
-  follow()
-  addEventListener('hashchange', follow)
-  return () => removeEventListener('hashchange', follow)
-}
-
 /**
  * Goes to a comment: expands what is folded above it, scrolls, focuses and marks it. One that is not on the page is fetched
  * with the way down to it and put below its root, at the end of what is loaded.
  */
-async function openPermalink(widget: Widget, id: string): Promise<void> {
+export async function openPermalink(widget: Widget, id: string): Promise<void> {
   widget.notice.value = null
   const entry = widget.thread.index.get(id) ?? (await fetchEntry(widget, id))
   if (entry === 'elsewhere') return
