@@ -4,7 +4,7 @@ import { rootsPerPage } from '../shared/limits.ts'
 import type { ProblemBody } from '../shared/problems.ts'
 import type { Sort } from '../shared/sorts.ts'
 import type { ThreadPage } from '../shared/threads.ts'
-import { createWords } from './locales/say.ts'
+import { createWords, type Table } from './locales/say.ts'
 import sheetText from './styles/reader.css?inline'
 import { createThread } from './thread/model.ts'
 import { ThreadSection } from './thread/thread.tsx'
@@ -32,11 +32,14 @@ bindSignals()
 
 const imports: { [Part in keyof Parts]: () => Promise<Parts[Part]> } = {
   late: () => import('./thread/late.ts'),
+  further: () => import('./thread/further.ts'),
+  hints: () => import('./thread/hints.tsx'),
+  live: () => import('./thread/live.ts'),
+  news: () => import('./thread/news.ts'),
   writing: () => import('./thread/writing.ts'),
   menu: () => import('./thread/menu.tsx'),
   history: () => import('./thread/history.tsx'),
   branch: () => import('./thread/branch.tsx'),
-  owner: () => import('./thread/owner.tsx'),
 }
 
 /**
@@ -84,6 +87,7 @@ export function mount(
     notice: signal(null),
     hint: signal(null),
     view: signal(null),
+    news: signal(null),
     after: signal(null),
     async use(part, run) {
       try {
@@ -101,11 +105,11 @@ export function mount(
       host.dispatchEvent(new CustomEvent(`afterword:${name}`, { detail, bubbles: true, composed: true })),
   }
 
-  /** A part brings its words and its sheet along. */
-  function addPart(part: Parts[keyof Parts]): void {
+  /** A part may bring words and a sheet along. */
+  function addPart(part: { words?: Table; sheet?: CSSStyleSheet; [name: string]: unknown }): void {
     words.add(part.words)
     const shadow = reader.shadow!
-    shadow.adoptedStyleSheets = [...new Set([...shadow.adoptedStyleSheets, part.sheet])]
+    if (part.sheet) shadow.adoptedStyleSheets = [...new Set([...shadow.adoptedStyleSheets, part.sheet])]
   }
 
   let isClosed = false

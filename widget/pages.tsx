@@ -6,7 +6,7 @@ import type { PageRenderer, PlainThread, ThreadInclude } from '../shared/pages.t
 import { sorts } from '../shared/sorts.ts'
 import type { ThreadPage } from '../shared/threads.ts'
 import { mistakesOf, PlainWriter, Summary } from './composer/plain-form.tsx'
-import { branch as branchWords, composer, late, plain as plainWords } from './locales/en.ts'
+import { branch as branchWords, composer, further, plain as plainWords } from './locales/en.ts'
 import { createWords, type Key } from './locales/say.ts'
 import includeSheet from './styles/include.css?inline'
 import lateSheet from './styles/late.css?inline'
@@ -200,7 +200,7 @@ function Include({ include: { page, site, plainUrl, sheetUrl } }: { include: Thr
 function readerOf(page: ThreadPage, site: string, headingLevel: number, topDepth = 0): Reader {
   const words = createWords('en')
   words.add(composer)
-  words.add(late)
+  words.add(further)
   words.add(branchWords)
   words.add(plainWords)
   const thread = createThread(() => Promise.resolve(page), 'newest')
@@ -238,6 +238,7 @@ function readerOf(page: ThreadPage, site: string, headingLevel: number, topDepth
     notice: signal(null),
     hint: signal(null),
     view: signal(null),
+    news: signal(null),
     after: signal(null),
     use: nothing,
     emit: () => {},

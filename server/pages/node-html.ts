@@ -1,7 +1,16 @@
 import type { Node } from '../../shared/nodes.ts'
 import { escapeHtml } from './html.ts'
 
-const names = { p: 'p', em: 'em', strong: 'strong', del: 'del', quote: 'blockquote', ul: 'ul', li: 'li' } as const
+const names = {
+  p: 'p',
+  em: 'em',
+  strong: 'strong',
+  del: 'del',
+  quote: 'blockquote',
+  ul: 'ul',
+  li: 'li',
+  mark: 'mark',
+} as const
 
 /**
  * Writes a body's node tree as text that is HTML and XHTML at once, for feeds: elements of our own list, everything a reader

@@ -79,6 +79,7 @@ it('can be used from the headline and back again without a pointer', async () =>
   expect(stops).toEqual([
     'link "now, link to this comment"',
     'button "Collapse comment by Lin and 0 replies"',
+    'button "Respect the comment by Lin, 0"',
     'button "Reply to Lin"',
     'button "More actions for the comment by Lin"',
     'button "Edit your comment"',

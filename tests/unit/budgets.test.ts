@@ -24,8 +24,8 @@ it('shows the first comment for at most 16 KB: loader, first file, styles and En
   expect(brotli('embed', 'comments')).toBeLessThanOrEqual(16 * kB)
 })
 
-it('gives a reader everything for at most 20 KB', () => {
-  expect(brotli('embed', 'comments', 'late')).toBeLessThanOrEqual(20 * kB)
+it('gives a reader everything for at most 20 KB, live updates with it', () => {
+  expect(brotli('embed', 'comments', 'late', 'live')).toBeLessThanOrEqual(20 * kB)
 })
 
 it('lets a reader write and edit for at most 9 KB more', () => {
@@ -36,16 +36,23 @@ it('counts comments for at most 2 KB, and brings no more along', () => {
   expect(brotli('counts')).toBeLessThanOrEqual(2 * kB)
 })
 
-it('leaves menus, history, preview and rich paste for when they are asked for', () => {
+it('says what is new for at most 4 KB more, when there is something new', () => {
+  expect(brotli('news')).toBeLessThanOrEqual(4 * kB)
+})
+
+it('leaves for when it is asked for what no reader needs at once', () => {
   const assets = fs.readdirSync(path.join(dist, 'assets')).map((file) => file.replace(/-[\w-]{8}\.js$/, ''))
   expect(assets.sort()).toEqual([
     'branch',
     'comments',
     'counts',
+    'further',
+    'hints',
     'history',
     'late',
+    'live',
     'menu',
-    'owner',
+    'news',
     'paste',
     'preview',
     'writing',

@@ -39,7 +39,7 @@ export interface Extras {
   /** Beside the submit button. */
   Buttons: FunctionComponent
   error: Signal<Refusal | null>
-  submitLabel: Signal<string>
+  submitLabel: () => string
   onInput: () => void
   onKeyDown: (event: KeyboardEvent) => void
   onPaste: (event: ClipboardEvent) => void
@@ -116,7 +116,7 @@ export function ComposerForm({
           )}
         </span>
         <button type="submit" class="button boxed button-primary">
-          {extras ? extras.submitLabel.value : box.submitLabel}
+          {extras ? extras.submitLabel() : box.submitLabel}
         </button>
         {extras && <extras.Buttons />}
       </div>

@@ -12,13 +12,15 @@ export interface Naming {
   name: Signal<string>
   error: Signal<string | null>
   field: { current: HTMLInputElement | null }
+  /** Of its field: two may be open on a page. */
+  id: string
   open: () => void
   /** Makes a guest of that name; resolves whether it worked. */
   submit: () => Promise<boolean>
 }
 
 /** Makes the naming step of a composer; the name last used is offered again. */
-export function createNaming({ keyOf, send, session, words: { say } }: Desk): Naming {
+export function createNaming({ keyOf, send, session, words: { say } }: Desk, id: string): Naming {
   const error = signal<string | null>(null)
   const isOpen = signal(false)
   const name = signal(recall<string>(keyOf('name')) ?? '')
@@ -36,6 +38,7 @@ export function createNaming({ keyOf, send, session, words: { say } }: Desk): Na
     name,
     error,
     field,
+    id,
     open() {
       isOpen.value = true
       requestAnimationFrame(() => field.current?.focus())
@@ -84,20 +87,20 @@ export function IdentityStep({ desk: { words }, naming }: { desk: Desk; naming: 
       <p>
         <b>{say('id.q')}</b>
       </p>
-      <label for="name">{say('id.name')}</label>
-      <div class="error" id="name-error">
+      <label for={naming.id}>{say('id.name')}</label>
+      <div class="error" id={`${naming.id}-error`}>
         {error && <span class="hidden">{say('err.prefix')} </span>}
         {error}
       </div>
       <input
-        id="name"
+        id={naming.id}
         ref={naming.field}
         type="text"
         autocomplete="nickname"
         dir="auto"
         value={naming.name.value}
         aria-invalid={error ? 'true' : undefined}
-        aria-describedby="name-error"
+        aria-describedby={`${naming.id}-error`}
         onInput={(event) => {
           naming.name.value = event.currentTarget.value
         }}

@@ -1,4 +1,4 @@
-import { computed, type Signal, signal } from '@preact/signals'
+import { type Signal, signal } from '@preact/signals'
 import type { ComponentChild, FunctionComponent } from 'preact'
 import { bodyMaxBytes, bodyMaxCharacters } from '../../shared/limits.ts'
 import { countCharacters } from '../../shared/text.ts'
@@ -36,7 +36,7 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
   const { say } = desk.words
   const draft = openDraft(desk, box, task.about, task.start)
   const error: Signal<Refusal | null> = signal(null)
-  const naming = createNaming(desk)
+  const naming = createNaming(desk, `${box.id}-name`)
   const isBusy = signal(false)
   const instead: Signal<FunctionComponent | null> = signal(null)
   const areToolsOpen = signal(false)
@@ -69,7 +69,7 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
   box.extras.value = {
     error,
     Instead: instead,
-    submitLabel: computed(() => (naming.isOpen.value ? say('id.guest') : box.submitLabel)),
+    submitLabel: () => (naming.isOpen.value ? say('id.guest') : box.submitLabel),
     Tools: () => (
       <span class="tools">
         <button

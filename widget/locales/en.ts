@@ -11,7 +11,6 @@ export const reader = {
   'load.slow': 'Still loading. Your connection looks slow.',
   'load.fail': "The comments didn't load.",
   'load.fail.hint': "Check your connection, then try again. Anything you've written is saved.",
-  'load.done': { one: '{n} comment loaded', other: '{n} comments loaded' },
   partial: "Some replies didn't load.",
   retry: 'Try again',
   count: { one: '{n} comment', other: '{n} comments' },
@@ -42,10 +41,14 @@ export const reader = {
   'tomb.author': 'Deleted by its author',
   'tomb.mod': 'Removed by a moderator',
   held: 'Waiting for review. Only you can see this until a moderator approves it.',
+  respect: 'Respect',
+  'respect.name': 'Respect the comment by {name}, {n}',
+  number: '{n}',
   reply: 'Reply',
   'reply.name': 'Reply to {name}',
   edit: 'Edit',
   'edit.name': 'Edit your comment',
+  'live.pause': 'Pause live updates',
   more: 'More',
   'more.name': 'More actions for the comment by {name}',
   closed: 'Comments are closed',
@@ -56,6 +59,7 @@ export const reader = {
   rules: 'Be kind.',
   'rules.link': 'Community rules',
   someone: 'someone',
+  'back.article': 'Back to article',
   now: 'now',
   yesterday: 'yesterday',
   minutes: '{n} min',
@@ -69,9 +73,13 @@ export const reader = {
   months: 'January February March April May June July August September October November December',
 } as const satisfies Table
 
-export const late = {
-  'back.article': 'Back to article',
+export const hints = {
+  'unavailable.owner': 'Only the site’s owner sees this: pages on {origin} may not post here yet. Allow them with',
   'closed.since': 'Closed on {date}. You can still read them.',
+} as const satisfies Table
+
+export const further = {
+  'load.done': { one: '{n} comment loaded', other: '{n} comments loaded' },
   'target.gone': 'That comment was removed or the link is wrong.',
   sorted: 'Sorted by {order}',
 } as const satisfies Table
@@ -79,10 +87,6 @@ export const late = {
 export const counts = {
   count: { one: '{n} comment', other: '{n} comments' },
   'jump.n': ' ({n})',
-} as const satisfies Table
-
-export const owner = {
-  'unavailable.owner': 'Only the site’s owner sees this: pages on {origin} may not post here yet. Allow them with',
 } as const satisfies Table
 
 export const branch = {
@@ -94,6 +98,16 @@ export const branch = {
 /** Only on pages without script. */
 export const plain = {
   noscript: 'Read the comments on a separate page',
+} as const satisfies Table
+
+export const news = {
+  'new.mark': 'New',
+  'new.pill': { one: '{n} new comment', other: '{n} new comments' },
+  'new.branch': { one: '{n} new reply', other: '{n} new replies' },
+  'new.since': { one: '{n} new since your last visit', other: '{n} new since your last visit' },
+  'new.next': 'Next new comment',
+  'new.read': 'Mark all as read',
+  'updated.show': 'This comment was updated. Show',
 } as const satisfies Table
 
 export const menu = {
@@ -198,6 +212,7 @@ export const composer = {
   'err.origin': "Comments aren't available on this page.",
   'err.delete': "Your comment wasn't deleted. Try again.",
   'preview.fail': "The preview didn't load.",
+  'respect.fail': "Your Respect wasn't saved. Try again.",
 } as const satisfies Table
 
 export const history = {

@@ -1,4 +1,4 @@
-import type { branch, composer, history, late, menu, owner, plain } from './en.ts'
+import type { branch, composer, further, hints, history, menu, news, plain } from './en.ts'
 import { reader } from './en.ts'
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
@@ -7,9 +7,10 @@ export type Table = Record<string, string | Plural>
 /** Every key there is, whichever chunk its English words come in. */
 export type Key =
   | keyof typeof reader
-  | keyof typeof late
+  | keyof typeof hints
+  | keyof typeof further
+  | keyof typeof news
   | keyof typeof branch
-  | keyof typeof owner
   | keyof typeof plain
   | keyof typeof menu
   | keyof typeof composer
@@ -23,7 +24,7 @@ export type Say = (key: Key, slots?: Slots) => string
 export interface Words {
   lang: string
   say: Say
-  add: (table: Table) => void
+  add: (table: Table | undefined) => void
 }
 
 /** Makes the words of a widget. `lang` is a BCP 47 tag; it also decides numbers, plurals and times. */

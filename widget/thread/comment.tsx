@@ -6,6 +6,7 @@ import { absoluteTime, minute, relativeTime } from '../ui/time.ts'
 import { type Entry, hiddenReplies, unloadedReplies } from './entry.ts'
 import { whyNoWriting } from './may-write.ts'
 import { drawnOf } from './model.ts'
+import { RespectButton } from './respect-button.tsx'
 import type { Reader } from './widget.ts'
 
 interface Props {
@@ -47,6 +48,9 @@ export function CommentItem({ widget, entry, isFirst }: Props) {
               !Editor && comment.author && <Actions widget={widget} entry={entry} />
             )}
             {Back && <Back />}
+            {entry.notes.value.map((Note) => (
+              <Note key={Note} />
+            ))}
           </>
         )}
       </article>
@@ -106,6 +110,7 @@ function Header({ widget, entry }: { widget: Reader; entry: Entry }) {
         },
         comment.author ? <bdi>{name}</bdi> : title,
       )}
+      {entry.isNew.value && <span class="new">{say('new.mark')}</span>}
       <Time widget={widget} comment={comment} />
       {comment.editedAt && <Edited widget={widget} entry={entry} name={name} />}
       {isCollapsed && n > 0 && <span class="time">{say('hidden.n', { n })}</span>}
@@ -185,6 +190,7 @@ function Actions({ widget, entry }: { widget: Reader; entry: Entry }) {
     minute.value < Date.parse(comment.createdAt) + widget.thread.settings.value!.editWindowS * 1_000
   return (
     <div class="actions">
+      <RespectButton widget={widget} entry={entry} mayPress={mayWrite && comment.state === 'published'} />
       {mayWrite && comment.state === 'published' && (
         <button
           type="button"
@@ -266,7 +272,7 @@ function MoreReplies({ widget, entry, n }: { widget: Reader; entry: Entry; n: nu
       onClick={() =>
         isEnd
           ? widget.use('branch', (branch, whole) => branch.openBranch(whole, entry))
-          : widget.use('late', (late, whole) => late.showReplies(whole, entry))
+          : widget.use('further', (further, whole) => further.showReplies(whole, entry))
       }
     >
       {entry.hasFailed.value ? `${say('partial')} ${say('retry')}` : label}

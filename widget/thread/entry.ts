@@ -25,6 +25,10 @@ export interface Entry {
   hasFailed: Signal<boolean>
   /** What leads back from here to where the reader came from. */
   back: Signal<FunctionComponent | null>
+  /** Written since the reader's last visit, or come while they read. */
+  isNew: Signal<boolean>
+  /** What is said below its actions: a name asked for, an edit to be shown. */
+  notes: Signal<FunctionComponent[]>
   parent: Entry | null
   /** Its place among all comments of the page, in reading order as they came: long threads are drawn bit by bit. */
   place: number
@@ -43,6 +47,8 @@ export function makeEntry(comment: Comment, parent: Entry | null, index: Map<str
     delivery: signal(null),
     hasFailed: signal(false),
     back: signal(null),
+    isNew: signal(false),
+    notes: signal([]),
     parent,
     place: index.size,
   }

@@ -22,6 +22,10 @@ export interface ThreadModel {
   /** How many comments are drawn, in reading order: the first at once, the others a few a frame. */
   drawn: Signal<number>
   index: Map<string, Entry>
+  /** The ids of the comments this reader respects, as far as that is known. */
+  respected: Signal<ReadonlySet<string>>
+  /** The reader wants to hear of nothing new. */
+  isPaused: Signal<boolean>
   load: (first?: Promise<ThreadPage | ProblemBody>) => Promise<void>
   /** Puts a page of roots in place of what is there. */
   show: (page: CommentPage) => void
@@ -123,8 +127,26 @@ export function createThread(ask: () => Promise<ThreadPage | ProblemBody>, sort:
     )
   }
 
-  return { phase, thread, settings, roots, cursor, sort: signal(sort), drawn, index, load, show, drawOn, close }
+  return {
+    phase,
+    thread,
+    settings,
+    roots,
+    cursor,
+    sort: signal(sort),
+    drawn,
+    index,
+    respected: signal<ReadonlySet<string>>(new Set()),
+    isPaused: signal(false),
+    load,
+    show,
+    drawOn,
+    close,
+  }
 }
+
+/** Whether the order has a place for what is new: newest or oldest first. */
+export const isChronological = ({ sort }: ThreadModel) => sort.value.endsWith('est')
 
 /** Those entries that are drawn by now; a component that asks is drawn again when there are more. */
 export function drawnOf({ drawn }: ThreadModel, entries: Entry[]): Entry[] {

@@ -7,47 +7,11 @@ import type { Widget } from './widget.ts'
 const freshForMs = 6_000
 const clearancePx = 16
 
-/** Follows links to comments of this thread: now, and whenever the address changes. Returns how to stop. */
-export function followHash(widget: Widget): () => void {
-  const leaving = new AbortController()
-  const { signal } = leaving
-  let hasTurned = false
-  const follow = () => {
-    const id = /^#comment-([\da-f-]{36})$/.exec(location.hash)?.[1]
-    if (id && !hasTurned) openPermalink(widget, id)
-  }
-  // What Back and Forward lead to is the branch that was open there, as it was, and not the comment its address names.
-  const turn = () => {
-    const branch: unknown = history.state?.afterwordBranch
-    const current = widget.view.peek()?.root.comment.peek().id ?? ''
-    if (typeof branch !== 'string' || branch === current) return
-    hasTurned = true
-    // Told right after: that the address changed with it.
-    setTimeout(() => {
-      hasTurned = false
-    })
-    widget.use('branch', ({ turnTo }) => turnTo(widget, branch))
-  }
-  turn()
-  follow()
-  addEventListener('popstate', turn, { signal })
-  addEventListener('hashchange', follow, { signal })
-  const offer = ({ target }: Event) => {
-    const link = (target as Element).closest('.inreply')
-    if (link) widget.use('branch', ({ offerWayBack }) => offerWayBack(widget, link))
-  }
-  widget.shadow!.addEventListener('click', offer, { signal })
-  return () => {
-    leaving.abort()
-    widget.view.value = null
-  }
-}
-
 /**
  * Goes to a comment: expands what is folded above it, scrolls, focuses and marks it. One that is not on the page is fetched
  * with the way down to it and put below its root, at the end of what is loaded.
  */
-async function openPermalink(widget: Widget, id: string): Promise<void> {
+export async function openPermalink(widget: Widget, id: string): Promise<void> {
   widget.notice.value = null
   const entry = await findEntry(widget, id)
   if (entry === 'elsewhere') return

@@ -4,7 +4,7 @@ import { CommentItem, focusEntry } from './comment.tsx'
 import { Composer } from './composer.tsx'
 import { Loading } from './loading.tsx'
 import { whyNoWriting } from './may-write.ts'
-import { drawnOf } from './model.ts'
+import { drawnOf, isChronological } from './model.ts'
 import type { Reader } from './widget.ts'
 
 /** The whole comment section. */
@@ -32,6 +32,7 @@ function Ready({ widget, count }: { widget: Reader; count: number }) {
   const notice = widget.notice.value
   const View = widget.view.value?.Draw
   const After = widget.after.value
+  const News = widget.news.value
   return (
     <>
       <div hidden={!!View}>
@@ -48,7 +49,12 @@ function Ready({ widget, count }: { widget: Reader; count: number }) {
         </p>
       )}
       {/* Hidden, not taken away: the reader comes back to the same place. */}
-      <div hidden={!!View}>{roots.length > 0 ? <List widget={widget} count={count} /> : <Empty widget={widget} />}</div>
+      <div hidden={!!View}>
+        {roots.length > 0 && <Toolbar widget={widget} count={count} />}
+        {/* Its space is there from the start: what comes into it moves nothing. */}
+        <div class="news">{News && <News />}</div>
+        {roots.length > 0 ? <List widget={widget} /> : <Empty widget={widget} />}
+      </div>
       {View && <View />}
       {After && <After />}
     </>
@@ -59,7 +65,8 @@ function Ready({ widget, count }: { widget: Reader; count: number }) {
 function Entrance({ widget }: { widget: Reader }) {
   const why = whyNoWriting(widget)
   const Hint = widget.hint.value
-  if (!why) return <Composer widget={widget} />
+  // Words begun before it closed stay where they are.
+  if (!why || widget.box.text.value) return <Composer widget={widget} />
   return (
     <div class="notice why">
       <b>{widget.words.say(why)}</b>
@@ -78,31 +85,46 @@ function Empty({ widget: { words } }: { widget: Reader }) {
   )
 }
 
-function List({ widget, count }: { widget: Reader; count: number }) {
+function Toolbar({ widget, count }: { widget: Reader; count: number }) {
   const { words, thread } = widget
-  const roots = thread.roots.value
-  const drawn = drawnOf(thread, roots)
+  return (
+    <div class="toolbar">
+      <span>{words.say('count', { n: count })}</span>
+      <label>
+        {words.say('sort')}
+        <select
+          value={thread.sort.value}
+          onChange={(event) => {
+            const order = event.currentTarget.value as Sort
+            widget.use('further', (further, whole) => further.sortBy(whole, order))
+          }}
+        >
+          {sorts.map((sort) => (
+            <option key={sort} value={sort}>
+              {words.say(sort)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {isChronological(thread) && (
+        <button
+          type="button"
+          class="button pause"
+          aria-pressed={thread.isPaused.value}
+          onClick={() => widget.use('live', (live, whole) => live.pause(whole))}
+        >
+          {words.say('live.pause')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function List({ widget }: { widget: Reader }) {
+  const { thread } = widget
+  const drawn = drawnOf(thread, thread.roots.value)
   return (
     <>
-      <div class="toolbar">
-        <span>{words.say('count', { n: count })}</span>
-        <label>
-          {words.say('sort')}
-          <select
-            value={thread.sort.value}
-            onChange={(event) => {
-              const order = event.currentTarget.value as Sort
-              widget.use('late', (late, whole) => late.sortBy(whole, order))
-            }}
-          >
-            {sorts.map((sort) => (
-              <option key={sort} value={sort}>
-                {words.say(sort)}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
       {/* biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets. */}
       <ol class="list" role="list">
         {drawn.map((entry) => (
@@ -122,7 +144,7 @@ function MoreRoots({ widget }: { widget: Reader }) {
     <button
       type="button"
       class="button boxed wide"
-      onClick={() => widget.use('late', (late, whole) => late.showMore(whole))}
+      onClick={() => widget.use('further', (further, whole) => further.showMore(whole))}
     >
       {words.say('more.roots', { n })}
     </button>

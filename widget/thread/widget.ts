@@ -62,6 +62,8 @@ export interface Reader {
   hint: Signal<FunctionComponent | null>
   /** The branch that is shown in place of the list. */
   view: Signal<View | null>
+  /** What there is to say of what came meanwhile, above the list. */
+  news: Signal<FunctionComponent | null>
   /** What follows the list. */
   after: Signal<FunctionComponent | null>
   /** Does something with a part of the widget that comes when it is first needed. Never rejects: a part that does not come is said. */
@@ -77,9 +79,12 @@ export interface Widget extends Reader, Desk {}
 
 export interface Parts {
   late: typeof import('./late.ts')
+  further: typeof import('./further.ts')
+  hints: typeof import('./hints.tsx')
+  live: typeof import('./live.ts')
+  news: typeof import('./news.ts')
   writing: typeof import('./writing.ts')
   menu: typeof import('./menu.tsx')
   history: typeof import('./history.tsx')
   branch: typeof import('./branch.tsx')
-  owner: typeof import('./owner.tsx')
 }

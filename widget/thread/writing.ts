@@ -7,6 +7,7 @@ export { deleteComment } from './delete.tsx'
 export { openEditor } from './edit.tsx'
 export { takeOver, writeAgain } from './post.tsx'
 export { openReply } from './reply.tsx'
+export { pressRespect } from './respect.tsx'
 
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)

@@ -7,12 +7,12 @@ import { openAnnouncer } from '../ui/announcer.ts'
 import { keepReserve } from '../ui/reserve.ts'
 import { tick } from '../ui/time.ts'
 import { whenIdle } from '../ui/when-idle.ts'
-import { meetArrivals } from './arrive.ts'
-import { showHints } from './hints.tsx'
+import { followHash } from './hash.ts'
 import { whyNoWriting } from './may-write.ts'
+import { meetArrivals } from './meet.ts'
 import { mirrorAttributes } from './mirror.ts'
+import type { Phase } from './model.ts'
 import { readOwn } from './own.ts'
-import { followHash } from './permalink.ts'
 import type { Reader, Widget } from './widget.ts'
 
 const longWaitMs = 1_000
@@ -48,9 +48,14 @@ export function complete(reader: Reader): { widget: Widget; close: () => void } 
     followPage(host, reader.shadow!.querySelector('.root')!, options.theme),
     sayLongWait(widget),
     meetArrivals(widget),
-    effect(() => whenReady(widget)),
-    // Once a load, whatever changes about the thread meanwhile: the reader is not sent after the same link twice.
-    effect(() => (thread.phase.value === 'ready' ? untracked(() => followHash(widget)) : undefined)),
+    effect(() => {
+      // What the one before respected is no business of the next.
+      if (!reader.viewer.value) thread.respected.value = new Set()
+    }),
+    effect(() => {
+      const phase = thread.phase.value
+      return untracked(() => whenPhase(widget, phase))
+    }),
   ]
   return { widget, close: endAll(closing) }
 }
@@ -63,22 +68,48 @@ function sayLongWait({ announce, thread, words }: Widget): () => void {
   return () => clearTimeout(timer)
 }
 
-function whenReady(widget: Widget): (() => void) | undefined {
-  const phase = widget.thread.phase.value
+function whenPhase(widget: Widget, phase: Phase): (() => void) | undefined {
   if (phase === 'refused' || phase === 'failed') widget.emit('error', { phase })
-  if (phase === 'refused') widget.use('owner', ({ tellRefusal }) => tellRefusal(widget))
+  if (phase === 'refused') widget.use('hints', (hints) => hints.tellRefusal(widget))
   if (phase !== 'ready') return
-  const closing = [keepReserve(widget.host)]
-  showHints(widget)
+  const closing = [keepReserve(widget.host), followHash(widget)]
+  showWayBack(widget)
   readOwn(widget)
-  if (whyNoWriting(widget)) return endAll(closing)
+  closing.push(goLive(widget))
+  if (whyNoWriting(widget)) {
+    widget.use('hints', (hints) => hints.showHints(widget))
+    return endAll(closing)
+  }
   if (hasUnsent(widget)) widget.use('writing', (writing) => writing.takeOver(widget))
   else closing.push(whenIdle(() => widget.use('writing', () => {})))
   return endAll(closing)
+}
+
+function goLive(widget: Widget): () => void {
+  let close: (() => void) | null = whenIdle(() =>
+    widget.use('live', (live) => {
+      if (close) close = live.openLive(widget)
+    }),
+  )
+  return () => {
+    close?.()
+    close = null
+  }
 }
 
 function endAll(closing: (() => void)[]): () => void {
   return () => {
     for (const close of closing) close()
   }
+}
+
+/** Leads back to the article, where the page has a way to the comments. */
+function showWayBack({ after, host, words }: Widget): void {
+  const jump = document.querySelector<HTMLElement>(`a[href="#${host.id}"]`)
+  if (jump)
+    after.value = () => (
+      <button type="button" class="button" onClick={() => jump.focus()}>
+        {words.say('back.article')}
+      </button>
+    )
 }

@@ -1,0 +1,39 @@
+import type { Widget } from './widget.ts'
+
+/**
+ * Does something that may move what the reader looks at, and moves it back before anybody sees it: the place of one line is
+ * measured before and after. It is the field they write in, else the first comment that begins in view.
+ */
+export async function keepLine(widget: Widget, change: () => void): Promise<void> {
+  const anchor = findLine(widget.shadow!)
+  const beforePx = anchor?.getBoundingClientRect().top
+  change()
+  // What is drawn because of it is drawn in a microtask queued before this one.
+  await null
+  if (!anchor?.isConnected) return
+  const movedPx = () => anchor.getBoundingClientRect().top - beforePx!
+  // A window scrolls by whole pixels, and lines of text are not as tall: the list begins a part of one lower.
+  const list = anchor.closest<HTMLElement>('.list')
+  if (list) {
+    const padPx = parseFloat(list.style.paddingBlockStart) || 0
+    list.style.paddingBlockStart = `${(padPx + Math.ceil(movedPx()) - movedPx()) % 1}px`
+  }
+  if (movedPx()) scrollBy({ top: movedPx(), behavior: 'instant' })
+}
+
+function findLine(shadow: ShadowRoot): Element | undefined {
+  const active = shadow.activeElement
+  if (active?.localName === 'textarea' && isInView(active)) return active
+  const articles = [...shadow.querySelectorAll('.comment')].filter(isInView)
+  return articles.find((article) => article.getBoundingClientRect().top >= 0) ?? articles[0]
+}
+
+function isInView(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect()
+  return bottom > 0 && top < innerHeight
+}
+
+/** Moves the focus without moving the page. */
+export function focusQuietly({ shadow }: Widget, id: string | undefined): void {
+  shadow!.getElementById(`comment-${id}`)?.focus({ preventScroll: true })
+}

@@ -1,0 +1,134 @@
+import { effect } from '@preact/signals'
+import type { Comment } from '../../shared/comments.ts'
+import type { CommentChange, ThreadChanges } from '../../shared/threads.ts'
+import { addReply, arrivalsOf, dropArrival, readSome } from './arrivals.tsx'
+import type { Entry } from './entry.ts'
+import { focusQuietly, keepLine } from './line.ts'
+import { addTail } from './tail.tsx'
+import type { Widget } from './widget.ts'
+
+const betweenMs = 30_000
+const spokenAtMs = new WeakMap<Widget, number>()
+/** The latest revision known of comments whose words here are older. */
+const newer = new WeakMap<Entry, number>()
+
+/** Tells the reader what changed in the thread: offers what is new, hides what is gone. `settle` changes the thread itself. */
+export function tell(widget: Widget, changes: ThreadChanges, settle: () => void): void {
+  const { index, thread } = widget.thread
+  const { state, commentCount } = thread.peek()!
+  const { ids, unnamed } = arrivalsOf(widget)
+  if (changes.thread.state === state) settle()
+  else turn(widget, settle)
+  if (!changes.comments) unnamed.value += Math.max(1, changes.thread.commentCount - commentCount)
+  let n = 0
+  for (const change of changes.comments ?? []) {
+    const { id, parentId } = change
+    const entry = index.get(id)
+    const parent = parentId ? index.get(parentId) : undefined
+    if (change.state !== 'published') {
+      dropArrival(widget, id, parent)
+      if (entry?.comment.peek().author) remove(widget, entry, change)
+    } else if (entry) offerUpdate(widget, entry, change)
+    else if (!parentId) ids.value = [...new Set([...ids.peek(), id])]
+    else if (parent?.cursor.peek() === null) addReply(widget, parent, id)
+    // Those follow further replies that are not here either.
+    else if (parent) countReply(parent, 1)
+    if (!entry && change.state === 'published') n++
+  }
+  if (n > 0) announce(widget, n)
+}
+
+/** Comments were closed, or opened again. What somebody is writing stays, and the composer says why it cannot be posted. */
+function turn(widget: Widget, settle: () => void): void {
+  const { box, thread, words } = widget
+  keepLine(widget, () => {
+    settle()
+    widget.hint.value = null
+    widget.use('hints', (hints) => hints.showHints(widget))
+  })
+  if (isTurning.has(widget)) return
+  isTurning.add(widget)
+  effect(() => {
+    const error = box.extras.value?.error
+    const text = words.say('err.closed')
+    if (thread.thread.value?.state !== 'closed') {
+      if (error?.peek()?.text === text) error.value = null
+    } else if (error && box.text.value && !error.value) error.value = { text }
+  })
+}
+const isTurning = new WeakSet<Widget>()
+
+function countReply({ comment }: Entry, by: 1 | -1): void {
+  const now = comment.peek()
+  comment.value = { ...now, replyCount: Math.max(0, now.replyCount + by) }
+}
+
+/** A comment was taken down: its words go at once, its height only when nobody sees it. */
+function remove(widget: Widget, entry: Entry, { state }: CommentChange): void {
+  const { announce, shadow, words } = widget
+  const { comment, editor } = entry
+  const before = comment.peek()
+  const article = shadow!.getElementById(`comment-${before.id}`)
+  const hadFocus = !editor.peek() && article?.contains(shadow!.activeElement)
+  if (article) article.style.minBlockSize = `${article.getBoundingClientRect().height}px`
+  const gone = state === 'deleted' ? state : 'removed'
+  comment.value = { ...before, state: gone, author: null, body: [], editedAt: null }
+  if (entry.parent) countReply(entry.parent, -1)
+  if (!article) return
+  if (hadFocus) {
+    // Its controls are gone in a moment, and the focus with them.
+    queueMicrotask(() => focusQuietly(widget, before.id))
+    announce(words.say(gone === 'deleted' ? 'tomb.author' : 'tomb.mod'))
+  }
+  const observer = new IntersectionObserver((seen) => {
+    if (seen.at(-1)!.isIntersecting) return
+    observer.disconnect()
+    keepLine(widget, () => {
+      article.style.minBlockSize = ''
+    })
+  })
+  observer.observe(article)
+}
+
+/** A comment has other words by now, or is back: shown when the reader says so. */
+function offerUpdate(widget: Widget, entry: Entry, { id, revision }: CommentChange): void {
+  const isOffered = newer.has(entry)
+  const isOld = ({ author, revision: shown }: Comment) => !author || shown < newer.get(entry)!
+  newer.set(entry, revision)
+  if (isOffered || !isOld(entry.comment.peek())) return
+  const done = () => {
+    newer.delete(entry)
+    takeBack()
+  }
+  const show = async () => {
+    try {
+      const [now] = await readSome(widget, [id])
+      await keepLine(widget, () => {
+        done()
+        if (!now) return
+        const before = entry.comment.peek()
+        if (!before.author && entry.parent) countReply(entry.parent, 1)
+        entry.comment.value = { ...now, replyCount: before.replyCount }
+      })
+      focusQuietly(widget, id)
+    } catch {
+      widget.announce(widget.words.say('load.fail.hint'), true)
+    }
+  }
+  const takeBack = addTail(entry, () =>
+    // The reader's own edit, or an answer that carried it, may have been faster.
+    isOld(entry.comment.value) ? (
+      <button type="button" class="button" onClick={show}>
+        {widget.words.say('updated.show')}
+      </button>
+    ) : null,
+  )
+}
+
+/** Only to who is here, and not all the time. */
+function announce(widget: Widget, n: number): void {
+  const nowMs = performance.now()
+  if (!widget.shadow!.activeElement || nowMs - (spokenAtMs.get(widget) ?? -betweenMs) < betweenMs) return
+  spokenAtMs.set(widget, nowMs)
+  widget.announce(widget.words.say('new.pill', { n }))
+}

@@ -1,0 +1,42 @@
+import { recall, remember } from '../ui/storage.ts'
+import type { Widget } from './widget.ts'
+
+/** What this device remembers of a visit: when the newest comment seen was written, how many there were, and when that was. */
+type Visit = [newestMs: number, count: number, atMs: number]
+
+const keptForMs = 90 * 86_400_000
+const threadsMax = 100
+
+/**
+ * Remembers each visit when the reader leaves, and says on return what was written since. Nothing of it is known to the server.
+ * Returns how to stop.
+ */
+export function followVisits(widget: Widget, wasSeen: () => boolean): () => void {
+  const { options, thread } = widget
+  const key = `afterword:${options.server}:${options.site}:seen`
+  const visits = () => recall<Record<string, Visit>>(key) ?? {}
+  const newestMs = () =>
+    Math.max(0, ...[...thread.index.values()].map(({ comment }) => Date.parse(comment.peek().createdAt)))
+  const { id, commentCount } = thread.thread.peek()!
+  const [sinceMs, count] = visits()[id!] ?? []
+
+  const save = () => {
+    const now = thread.thread.peek()
+    if (!now?.id || !wasSeen()) return
+    const atMs = Date.now()
+    const visit: Visit = [newestMs(), now.commentCount, atMs]
+    const kept = Object.entries({ ...visits(), [now.id]: visit })
+      .filter(([, [, , thenMs]]) => thenMs > atMs - keptForMs)
+      .sort(([, one], [, other]) => other[2] - one[2])
+    remember(key, Object.fromEntries(kept.slice(0, threadsMax)))
+  }
+  // A page that is left is hidden first.
+  const onHide = () => document.hidden && save()
+  if (sinceMs !== undefined && (newestMs() > sinceMs || commentCount > count!))
+    widget.use('news', (news) => news.showSince(widget, sinceMs, commentCount - count!))
+  document.addEventListener('visibilitychange', onHide)
+  return () => {
+    save()
+    document.removeEventListener('visibilitychange', onHide)
+  }
+}
