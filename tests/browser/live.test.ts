@@ -371,12 +371,16 @@ it('leaves no connection behind when the element goes', async () => {
   await page.goto(url)
   await isLive(window)
 
-  await page.locator('afterword-comments').evaluate((host) => host.remove())
+  await add('Seen.')
+  await pill(page).waitFor()
+  const host = await page.locator('afterword-comments').elementHandle()
+
+  await host!.evaluate((element) => element.remove())
 
   await soon(() => held(page)).toBe(0)
   const asked = requests.length
   await add('To nobody.')
-  expect(await page.evaluate(() => document.querySelector('.dock'))).toBeNull()
+  expect(await host!.evaluate((element) => element.shadowRoot!.querySelector('.dock'))).toBeNull()
   expect(requests).toHaveLength(asked)
 })
 

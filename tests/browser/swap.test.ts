@@ -140,6 +140,7 @@ it('asks for nothing more once it is taken away', async () => {
   await page.getByText('Quiet now.').waitFor()
   await page.clock.runFor(1_000)
   await whole(window)
+  await soon(() => requests.some((address) => /\/events\?/.test(address))).toBe(true)
   const before = requests.length
 
   await page.locator('afterword-comments').evaluate((at) => at.remove())

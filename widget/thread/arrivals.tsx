@@ -137,22 +137,27 @@ async function readAnew(widget: Widget, clear: () => void): Promise<void> {
 
 /** Draws the copy of the pill, at the bottom of the window, while the list is in view and the pill is not. */
 function float(widget: Widget): void {
-  const shadow = widget.shadow!
+  const root = widget.shadow!.querySelector('.root')!
   const dock = document.createElement('div')
   dock.className = 'dock'
   dock.hidden = true
-  shadow.querySelector('.root')!.append(dock)
+  root.append(dock)
   render(<Pill widget={widget} />, dock)
   const seen = new Map<Element, boolean>()
-  const observer = new IntersectionObserver((changes) => {
-    for (const { target, isIntersecting } of changes) seen.set(target, isIntersecting)
-    const isInView = (selector: string) => seen.get(shadow.querySelector(selector)!) ?? false
+  const observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) seen.set(target, isIntersecting)
+    const isInView = (selector: string) => seen.get(root.querySelector(selector)!) ?? false
     dock.hidden = !isInView('.list') || isInView('.news > .pill')
   })
-  // The row may hold something else than the pill, and both come and go.
+  // The row may hold something else than the pill, and both come and go; at the end everything does.
   const watch = () => {
-    for (const element of shadow.querySelectorAll('.list, .news > .pill')) observer.observe(element)
+    for (const element of root.querySelectorAll('.list, .news > .pill')) observer.observe(element)
+    if (root.querySelector('.content')) return
+    observer.disconnect()
+    changes.disconnect()
+    dock.remove()
   }
-  new MutationObserver(watch).observe(shadow.querySelector('.content')!, { childList: true, subtree: true })
+  const changes = new MutationObserver(watch)
+  changes.observe(root, { childList: true, subtree: true })
   watch()
 }

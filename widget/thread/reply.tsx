@@ -19,7 +19,8 @@ export function openReply(widget: Widget, entry: Entry): Box {
   const { id, author } = entry.comment.peek()
   const box: Box = {
     id: `reply-${id}`,
-    label: say('compose.reply', { name: author?.name ?? say('someone') }),
+    // Whom it answers it goes on saying, though their comment may be gone by now.
+    label: boxes.get(entry)?.label ?? say('compose.reply', { name: author?.name ?? say('someone') }),
     submitLabel: say('post.reply'),
     text: signal(''),
     field: { current: null },

@@ -9,6 +9,8 @@ import type { Widget } from './widget.ts'
 export function showSince(widget: Widget, sinceMs: number, atLeast: number): void {
   const { news, shadow, thread, viewer, words } = widget
   const { say } = words
+  // Gone with the widget; the shadow stays.
+  const root = shadow!.querySelector('.root')!
   let marked = 0
   const stop = effect(() => {
     // Pages that come later bring new ones too.
@@ -30,12 +32,12 @@ export function showSince(widget: Widget, sinceMs: number, atLeast: number): voi
   const markRead = () => {
     stop()
     for (const { isNew } of thread.index.values()) isNew.value = false
-    shadow!.removeEventListener('keydown', onKey)
+    root.removeEventListener('keydown', onKey)
     shadow!.querySelector<HTMLElement>('.comment')?.focus({ preventScroll: true })
     news.value = null
     offerArrivals(widget)
   }
-  shadow!.addEventListener('keydown', onKey)
+  root.addEventListener('keydown', onKey)
   news.value = () => (
     <div class="since">
       <span>{say('new.since', { n })}</span>
