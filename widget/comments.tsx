@@ -37,6 +37,7 @@ const imports: { [Part in keyof Parts]: () => Promise<Parts[Part]> } = {
   history: () => import('./thread/history.tsx'),
   branch: () => import('./thread/branch.tsx'),
   owner: () => import('./thread/owner.tsx'),
+  search: () => import('./thread/search.tsx'),
 }
 
 /**
@@ -84,6 +85,7 @@ export function mount(
     notice: signal(null),
     hint: signal(null),
     view: signal(null),
+    panel: signal(null),
     after: signal(null),
     async use(part, run) {
       try {

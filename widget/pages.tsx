@@ -113,6 +113,7 @@ function readerOf({ page, branch, address }: PlainThread): Reader {
     notice: signal(null),
     hint: signal(null),
     view: signal(null),
+    panel: signal(null),
     after: signal(null),
     use: nothing,
     emit: () => {},

@@ -48,6 +48,7 @@ it('leaves menus, history, preview and rich paste for when they are asked for', 
     'owner',
     'paste',
     'preview',
+    'search',
     'writing',
   ])
 })

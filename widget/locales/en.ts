@@ -18,6 +18,7 @@ export const reader = {
   empty: 'No comments yet',
   'empty.hint': 'Start the conversation',
   skip: 'Skip to comment list',
+  search: 'Search',
   sort: 'Sort by',
   newest: 'Newest',
   oldest: 'Oldest',
@@ -72,7 +73,6 @@ export const reader = {
 export const late = {
   'back.article': 'Back to article',
   'closed.since': 'Closed on {date}. You can still read them.',
-  'target.gone': 'That comment was removed or the link is wrong.',
   sorted: 'Sorted by {order}',
 } as const satisfies Table
 
@@ -81,12 +81,23 @@ export const counts = {
   'jump.n': ' ({n})',
 } as const satisfies Table
 
+export const search = {
+  'search.label': 'Search these comments',
+  'search.found': { one: '{n} comment found', other: '{n} comments found' },
+  'search.more': 'More than {n} comments found',
+  'search.none': 'No comments found',
+  'search.fail': "The search didn't work. Try again.",
+  'more.found': 'Show more',
+  close: 'Close',
+} as const satisfies Table
+
 export const owner = {
   'unavailable.owner': 'Only the site’s owner sees this: pages on {origin} may not post here yet. Allow them with',
 } as const satisfies Table
 
 export const branch = {
   'back.to': "Back to {name}'s reply",
+  'target.gone': 'That comment was removed or the link is wrong.',
   all: 'Back to all comments',
   crumbs: 'What this conversation answers',
 } as const satisfies Table

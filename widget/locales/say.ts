@@ -1,4 +1,4 @@
-import type { branch, composer, history, late, menu, owner } from './en.ts'
+import type { branch, composer, history, late, menu, owner, search } from './en.ts'
 import { reader } from './en.ts'
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
@@ -10,6 +10,7 @@ export type Key =
   | keyof typeof late
   | keyof typeof branch
   | keyof typeof owner
+  | keyof typeof search
   | keyof typeof menu
   | keyof typeof composer
   | keyof typeof history

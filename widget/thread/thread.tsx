@@ -1,4 +1,5 @@
 import { createElement } from 'preact'
+import { rootsPerPage } from '../../shared/limits.ts'
 import { type Sort, sorts } from '../../shared/sorts.ts'
 import { CommentItem, focusEntry } from './comment.tsx'
 import { Composer } from './composer.tsx'
@@ -82,10 +83,21 @@ function List({ widget, count }: { widget: Reader; count: number }) {
   const { words, thread } = widget
   const roots = thread.roots.value
   const drawn = drawnOf(thread, roots)
+  const Panel = widget.panel.value
   return (
     <>
       <div class="toolbar">
         <span>{words.say('count', { n: count })}</span>
+        {count > rootsPerPage && (
+          <button
+            type="button"
+            class="button search"
+            aria-expanded={!!Panel}
+            onClick={() => widget.use('search', (search, whole) => search.toggleSearch(whole))}
+          >
+            {words.say('search')}
+          </button>
+        )}
         <label>
           {words.say('sort')}
           <select
@@ -103,6 +115,7 @@ function List({ widget, count }: { widget: Reader; count: number }) {
           </select>
         </label>
       </div>
+      {Panel && <Panel />}
       {/* biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets. */}
       <ol class="list" role="list">
         {drawn.map((entry) => (

@@ -62,6 +62,8 @@ export interface Reader {
   hint: Signal<FunctionComponent | null>
   /** The branch that is shown in place of the list. */
   view: Signal<View | null>
+  /** What stands between the toolbar and the list: the search. */
+  panel: Signal<FunctionComponent | null>
   /** What follows the list. */
   after: Signal<FunctionComponent | null>
   /** Does something with a part of the widget that comes when it is first needed. Never rejects: a part that does not come is said. */
@@ -82,4 +84,5 @@ export interface Parts {
   history: typeof import('./history.tsx')
   branch: typeof import('./branch.tsx')
   owner: typeof import('./owner.tsx')
+  search: typeof import('./search.tsx')
 }
