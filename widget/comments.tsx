@@ -40,6 +40,7 @@ const imports: { [Part in keyof Parts]: () => Promise<Parts[Part]> } = {
   menu: () => import('./thread/menu.tsx'),
   history: () => import('./thread/history.tsx'),
   branch: () => import('./thread/branch.tsx'),
+  search: () => import('./thread/search.tsx'),
 }
 
 /**
@@ -88,6 +89,7 @@ export function mount(
     hint: signal(null),
     view: signal(null),
     news: signal(null),
+    panel: signal(null),
     after: signal(null),
     async use(part, run) {
       try {

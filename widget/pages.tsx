@@ -239,6 +239,7 @@ function readerOf(page: ThreadPage, site: string, headingLevel: number, topDepth
     hint: signal(null),
     view: signal(null),
     news: signal(null),
+    panel: signal(null),
     after: signal(null),
     use: nothing,
     emit: () => {},

@@ -44,6 +44,9 @@ const parts: [name: string, what: string][] = [
   ['writing', 'composer and editing, when idle or needed'],
   ['menu', 'when a menu is opened'],
   ['history', 'history and word differences, when asked for'],
+  ['branch', 'a deep conversation, a link to a comment further down'],
+  ['search', 'when asked for'],
+  ['counts', 'the numbers at links, where the page has any'],
   ['preview', 'when asked for'],
   ['paste', 'rich text to Markdown, when pasted'],
 ]

@@ -69,7 +69,19 @@ export function post({ address, tokens }: Stage): string {
 
 /** The post statement with an expression in each slot, as pgbench writes them. */
 function pgbenchScript(siteId: string): string {
-  const slots = ['siteId', 'id', 'threadId', 'parentId', 'authorId', 'state', 'source', 'body', 'postKey']
+  const slots = [
+    'siteId',
+    'id',
+    'threadId',
+    'parentId',
+    'authorId',
+    'state',
+    'source',
+    'body',
+    'postKey',
+    'language',
+    'words',
+  ]
   const order = postStatement.values(Object.fromEntries(slots.map((slot) => [slot, slot])) as never) as string[]
   const numberedId = (variable: string) => `('00000000-0000-7000-8000-' || lpad((:${variable})::text, 12, '0'))::uuid`
   const expressions: Record<string, string> = {
@@ -82,6 +94,8 @@ function pgbenchScript(siteId: string): string {
     source: `('${words}' || (:a)::text)`,
     body: `'${JSON.stringify(renderMarkdown(words))}'`,
     postKey: `((:a)::text || '-' || (:b)::text)`,
+    language: `'english'`,
+    words: `('${words}' || (:a)::text)`,
   }
   const statement = postStatement.text
     .replace(/\$(\d+)/g, (_, n) => expressions[order[Number(n) - 1]!]!)

@@ -17,6 +17,7 @@ export const reader = {
   empty: 'No comments yet',
   'empty.hint': 'Start the conversation',
   skip: 'Skip to comment list',
+  search: 'Search',
   sort: 'Sort by',
   newest: 'Newest',
   oldest: 'Oldest',
@@ -80,7 +81,6 @@ export const hints = {
 
 export const further = {
   'load.done': { one: '{n} comment loaded', other: '{n} comments loaded' },
-  'target.gone': 'That comment was removed or the link is wrong.',
   sorted: 'Sorted by {order}',
 } as const satisfies Table
 
@@ -89,8 +89,19 @@ export const counts = {
   'jump.n': ' ({n})',
 } as const satisfies Table
 
+export const search = {
+  'search.label': 'Search these comments',
+  'search.found': { one: '{n} comment found', other: '{n} comments found' },
+  'search.more': 'More than {n} comments found',
+  'search.none': 'No comments found',
+  'search.fail': "The search didn't work. Try again.",
+  'more.found': 'Show more',
+  close: 'Close',
+} as const satisfies Table
+
 export const branch = {
   'back.to': "Back to {name}'s reply",
+  'target.gone': 'That comment was removed or the link is wrong.',
   all: 'Back to all comments',
   crumbs: 'What this conversation answers',
 } as const satisfies Table

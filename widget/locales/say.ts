@@ -1,4 +1,4 @@
-import type { branch, composer, further, hints, history, menu, news, plain } from './en.ts'
+import type { branch, composer, further, hints, history, menu, news, plain, search } from './en.ts'
 import { reader } from './en.ts'
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
@@ -12,6 +12,7 @@ export type Key =
   | keyof typeof news
   | keyof typeof branch
   | keyof typeof plain
+  | keyof typeof search
   | keyof typeof menu
   | keyof typeof composer
   | keyof typeof history

@@ -1,4 +1,5 @@
 import { createElement } from 'preact'
+import { rootsPerPage } from '../../shared/limits.ts'
 import { type Sort, sorts } from '../../shared/sorts.ts'
 import { CommentItem, focusEntry } from './comment.tsx'
 import { Composer } from './composer.tsx'
@@ -90,6 +91,16 @@ function Toolbar({ widget, count }: { widget: Reader; count: number }) {
   return (
     <div class="toolbar">
       <span>{words.say('count', { n: count })}</span>
+      {count > rootsPerPage && (
+        <button
+          type="button"
+          class="button search"
+          aria-expanded={!!widget.panel.value}
+          onClick={() => widget.use('search', (search, whole) => search.toggleSearch(whole))}
+        >
+          {words.say('search')}
+        </button>
+      )}
       <label>
         {words.say('sort')}
         <select
@@ -123,8 +134,10 @@ function Toolbar({ widget, count }: { widget: Reader; count: number }) {
 function List({ widget }: { widget: Reader }) {
   const { thread } = widget
   const drawn = drawnOf(thread, thread.roots.value)
+  const Panel = widget.panel.value
   return (
     <>
+      {Panel && <Panel />}
       {/* biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets. */}
       <ol class="list" role="list">
         {drawn.map((entry) => (

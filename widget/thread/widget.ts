@@ -64,6 +64,8 @@ export interface Reader {
   view: Signal<View | null>
   /** What there is to say of what came meanwhile, above the list. */
   news: Signal<FunctionComponent | null>
+  /** What stands between the toolbar and the list: the search. */
+  panel: Signal<FunctionComponent | null>
   /** What follows the list. */
   after: Signal<FunctionComponent | null>
   /** Does something with a part of the widget that comes when it is first needed. Never rejects: a part that does not come is said. */
@@ -87,4 +89,5 @@ export interface Parts {
   menu: typeof import('./menu.tsx')
   history: typeof import('./history.tsx')
   branch: typeof import('./branch.tsx')
+  search: typeof import('./search.tsx')
 }
