@@ -69,7 +69,19 @@ export function post({ address, tokens }: Stage): string {
 
 /** The post statement with an expression in each slot, as pgbench writes them. */
 function pgbenchScript(siteId: string): string {
-  const slots = ['siteId', 'id', 'threadId', 'parentId', 'authorId', 'state', 'source', 'body', 'postKey', 'language', 'words']
+  const slots = [
+    'siteId',
+    'id',
+    'threadId',
+    'parentId',
+    'authorId',
+    'state',
+    'source',
+    'body',
+    'postKey',
+    'language',
+    'words',
+  ]
   const order = postStatement.values(Object.fromEntries(slots.map((slot) => [slot, slot])) as never) as string[]
   const numberedId = (variable: string) => `('00000000-0000-7000-8000-' || lpad((:${variable})::text, 12, '0'))::uuid`
   const expressions: Record<string, string> = {
