@@ -66,7 +66,9 @@ const addressOf = (href: string) => new URL(href, document.baseURI).href.replace
 
 function findPlaces({ sourceOf, pagesOf }: PageReader): Place[] {
   const badges = [...document.querySelectorAll<HTMLElement>('afterword-count,[data-afterword-count]')]
-  const jumps = hosts().flatMap((host) =>
+  // Without a name nothing leads there: "#" alone is the top of the page.
+  const named = hosts().filter(({ id }) => id)
+  const jumps = named.flatMap((host) =>
     [...document.querySelectorAll<HTMLElement>(`a[href="#${CSS.escape(host.id)}"]`)].map((element) => ({
       element,
       source: sourceOf(host),

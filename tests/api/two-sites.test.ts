@@ -37,6 +37,7 @@ const probes: Record<string, (of: Inhabited) => { path: string; body?: unknown; 
   readThread: () => ({ path: `/thread?url=${pageUrl}` }),
   readComments: ({ threadId }) => ({ path: `/threads/${threadId}/comments` }),
   readChanges: ({ threadId }) => ({ path: `/threads/${threadId}/changes` }),
+  searchThread: ({ threadId }) => ({ path: `/threads/${threadId}/search?q=words` }),
   followThread: ({ threadId }) => ({ path: `/threads/${threadId}/events` }),
   addReaction: ({ id }) => ({ path: `/comments/${id}/reaction` }),
   removeReaction: ({ id }) => ({ path: `/comments/${id}/reaction` }),

@@ -151,6 +151,17 @@ it('counts the other thread when the page turns to it, far from its comments', a
   await soon(() => words(page, 'a[href="#comments"]')).toEqual(['Comment below (2)'])
 })
 
+it('takes no link to the top of the page for one to comments without a name', async () => {
+  await postTimes('nameless', 1)
+  const snippet = `<afterword-comments page-id="nameless"></afterword-comments>${stage.script()}`
+  const jump = '<p><a href="#">Top</a> <a href="/x" data-afterword-count="nameless">Talk</a></p>'
+  await using window = await openPage()
+
+  await window.page.goto(stage.article({ jump, snippet }))
+
+  await soon(() => words(window.page, 'main a[href]')).toEqual(['Top', 'Talk (1)'])
+})
+
 it('leaves the page’s own words as they are where no number comes', async () => {
   await using window = await openPage({ mayComplain: failedRequests })
   const { page } = window

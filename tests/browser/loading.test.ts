@@ -156,7 +156,10 @@ it('asks three times more by itself before it says that the comments did not loa
   )
   await page.getByRole('textbox', { name: 'Add a comment' }).fill('Written meanwhile.')
   await page.unroute(thread)
+  const answered = page.waitForResponse(thread)
   await page.getByRole('button', { name: 'Try again' }).click()
+  // The clock stands still until it is moved: not before there is something to show.
+  await (await answered).finished()
   await page.clock.runFor(1_000)
   await page.getByText('Back again.').waitFor()
   expect(await page.getByRole('textbox', { name: 'Add a comment' }).inputValue()).toBe('Written meanwhile.')
