@@ -50,7 +50,7 @@ it('keeps a comment written offline and posts it once when the connection is bac
   await page.context().setOffline(false)
   await soon(() => stage.written(url)).toEqual(['Written in a tunnel.'])
   await page.getByRole('button', { name: 'Edit your comment' }).waitFor()
-  expect(await page.getByText("Will post when you're back online").count()).toBe(0)
+  expect(await page.getByRole('article').getByText("Will post when you're back online").count()).toBe(0)
 })
 
 it('tries twice more by itself where the server stumbles', async () => {
