@@ -14,7 +14,9 @@ function surfaces(id: string, below: string, threadId: string): string[] {
   const api = '/api/v1/sites/_'
   return [
     `/thread?url=${pageUrl}`, `/thread?url=${pageUrl}&sort=oldest`, `/thread?url=${pageUrl}&sort=replies&limit=1`,
-    `${api}/threads/${threadId}/comments`, `/counts?page=${pageUrl}`, `/me?thread=${threadId}`, `/me`,
+    `${api}/threads/${threadId}/comments`, `${api}/threads/${threadId}/comments?id=${id}&id=${below}`,
+    `${api}/threads/${threadId}/changes?since=0`, `${api}/threads/${threadId}/search?q=canary`,
+    `${api}/threads/${threadId}/search?q=first+or+second`, `/counts?page=${pageUrl}`, `/me?thread=${threadId}`, `/me`,
     `/comments/${id}`, `/comments/${id}/context`, `/comments/${id}/replies`, `/comments/${id}/revisions`,
     `/comments/${below}`, `/comments/${below}/context`, `/comments/${below}/replies`, `/comments/${below}/revisions`,
     `/threads/_?url=${pageUrl}`, `/threads/_?url=${pageUrl}&comment=${id}`, `/threads/_?url=${pageUrl}&comment=${below}`,
@@ -34,6 +36,7 @@ async function attempts(test: TestApp, token: string, id: string): Promise<strin
       body: { page: { url: pageUrl }, parentId: id, body: crypto.randomUUID() },
       headers,
     }),
+    await test.ask('PUT', `/comments/${id}/reaction`, { token }),
     await test.ask('DELETE', `/comments/${id}/revisions/7`, { token, body: { reason: 'because' } }),
     await sendForm(
       test,

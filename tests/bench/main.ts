@@ -4,6 +4,7 @@ import path from 'node:path'
 import zlib from 'node:zlib'
 import { dist, ensureBuilt } from '../../server/build.ts'
 import { type FirstCommentFigures, measureFirstComment } from './first-comment.ts'
+import { type LargeFigures, measureLargeWidget } from './large-widget.ts'
 import { type LiveFigures, measureLive } from './live.ts'
 import { measurePosts, type PostFigures } from './posts.ts'
 import { measureReads, type ReadFigures, sizes } from './reads.ts'
@@ -24,7 +25,9 @@ async function main(): Promise<void> {
   const live = await measureLive(stage)
   tell('the first comment')
   const firstComment = await measureFirstComment(stage)
-  const page = render({ bytes, posts, reads, live, firstComment })
+  tell('large threads in the widget')
+  const large = await measureLargeWidget(stage)
+  const page = render({ bytes, posts, reads, live, firstComment, large })
   await fs.writeFile(file, page)
   process.stdout.write(page)
 }
@@ -41,6 +44,13 @@ const parts: [name: string, what: string][] = [
   ['embed', 'the loader: every page with comments'],
   ['comments', 'to the first comment: Preact, signals, styles, English'],
   ['late', 'what makes it a whole widget, right after'],
+  ['live', 'live updates, when idle'],
+  ['news', 'when something is new: pill, marks, since your last visit'],
+  ['further', 'another order, the next page, a link: when pressed or followed'],
+  ['permalink', 'with it, and with a branch'],
+  ['branch', 'deep conversations, when opened'],
+  ['search', 'search, when opened'],
+  ['counts', 'pages that show counts'],
   ['writing', 'composer and editing, when idle or needed'],
   ['menu', 'when a menu is opened'],
   ['history', 'history and word differences, when asked for'],
@@ -71,6 +81,7 @@ interface Figures {
   reads: ReadFigures
   live: LiveFigures
   firstComment: FirstCommentFigures[]
+  large: LargeFigures[]
 }
 
 const whole = (figure: number) => Math.round(figure).toLocaleString('en')
@@ -79,7 +90,7 @@ const hundredth = (figure: number) => figure.toFixed(2)
 const table = (head: string[], rows: (string | number)[][]) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
-function render({ bytes, posts, reads, live, firstComment }: Figures): string {
+function render({ bytes, posts, reads, live, firstComment, large }: Figures): string {
   const brotli = (...names: string[]) =>
     bytes.filter(({ part }) => names.includes(part)).reduce((sum, of) => sum + of.brotli, 0)
   const [{ model = 'unknown' } = {}] = os.cpus()
@@ -96,7 +107,8 @@ ${table(
   bytes.map((of) => [of.part, whole(of.raw), whole(of.gzip), whole(of.brotli), of.what]),
 )}
 
-To the first comment: **${whole(brotli('embed', 'comments'))}** bytes brotli. Everything a reader uses: **${whole(brotli('embed', 'comments', 'late'))}**.
+To the first comment: **${whole(brotli('embed', 'comments'))}** bytes brotli. With live updates: **${whole(brotli('embed', 'comments', 'late', 'live'))}**;
+once something is new: **${whole(brotli('embed', 'comments', 'late', 'live', 'news'))}**.
 
 ## Posting
 
@@ -172,6 +184,22 @@ ${table(
     `**+${whole(of.afterMs)} ms**`,
     `${whole(of.blockingMs)} ms`,
     of.layoutShift.toFixed(3),
+  ]),
+)}
+
+## Many comments on the page
+
+The same browser at full speed, a thread of 20,000 in pages of 50, loaded further by pressing "Show more". A press is "collapse" on a
+comment in view, until the frame after it.
+
+${table(
+  ['comments on the page', 'first comment', 'longest task so far', 'heap', 'press, middle of 9'],
+  large.map((of) => [
+    whole(of.loaded),
+    `${whole(of.shownMs)} ms`,
+    `${whole(of.longestTaskMs)} ms`,
+    `${tenth(of.heapMB)} MB`,
+    `${whole(of.pressMs)} ms`,
   ]),
 )}
 `

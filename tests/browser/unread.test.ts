@@ -75,6 +75,7 @@ it('leads from one new comment to the next, by button and by the key n on a comm
   await page.goto(url)
   const focused = () => page.locator('article:focus').textContent()
   const next = page.getByRole('button', { name: 'Next new comment' })
+  await soon(() => marks(page)).toBe(2)
 
   await next.click()
   expect(await focused()).toContain('First new.')

@@ -57,7 +57,8 @@ function Ready({ widget, count }: { widget: Reader; count: number }) {
         {roots.length > 0 ? <List widget={widget} /> : <Empty widget={widget} />}
       </div>
       {View && <View />}
-      {After && <After />}
+      {/* Not before all above is drawn, or it would be pushed down. */}
+      {After && widget.thread.drawn.value >= widget.thread.index.size && <After />}
     </>
   )
 }
@@ -144,15 +145,18 @@ function List({ widget }: { widget: Reader }) {
           <CommentItem key={entry} widget={widget} entry={entry} isFirst />
         ))}
       </ol>
-      {thread.cursor.value !== null && thread.drawn.value >= thread.index.size && <MoreRoots widget={widget} />}
+      {thread.cursor.value !== null && thread.drawn.value >= thread.index.size && (
+        <MoreRoots key={thread.cursor.value} widget={widget} />
+      )}
     </>
   )
 }
 
 function MoreRoots({ widget }: { widget: Reader }) {
   const { words, thread, options } = widget
-  const known = [...thread.index.values()].filter((entry) => entry.comment.value.author).length
-  const n = Math.max(1, Math.min(options.perPage, thread.thread.value!.commentCount - known))
+  // As it was when this page of the list came: what is new since then does not follow here.
+  const known = [...thread.index.values()].filter((entry) => entry.comment.peek().author).length
+  const n = Math.max(1, Math.min(options.perPage, thread.thread.peek()!.commentCount - known))
   return (
     <button
       type="button"
