@@ -11,7 +11,7 @@ const heartbeatMs = 25_000
 /** Word of a change may be lost; this finds what it was about. */
 const sweepMs = 5_000
 /** Changes within this time travel together; with many listeners longer, because each event costs a write to each. */
-const gatherMs = { min: 20, max: 250, perListener: 0.025 }
+const gatherMs = { min: 20, max: 180, perListener: 0.025 }
 /** Writes between two looks at what else there is to do. */
 const writesPerTurn = 500
 /** Readers of one process; the next is asked to poll. */
