@@ -286,5 +286,5 @@ export function focusEntry(widget: Reader, entry: Entry | undefined): void {
   requestAnimationFrame(() => widget.shadow?.getElementById(`comment-${entry.comment.peek().id}`)?.focus())
 }
 
-// Eight tints by the author's id: the same person has the same one everywhere.
-const tintOf = (id: string) => Number.parseInt(id.slice(-2), 16) % 8
+// Six tints by the author's id: the same person has the same one everywhere.
+const tintOf = (id: string) => Number.parseInt(id.slice(-2), 16) % 6
