@@ -150,6 +150,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          // A browser on a machine it shares loses a race now and then; a promise that is broken is broken twice. Each is said.
+          retry: 1,
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['tests/kit/built.ts', 'tests/kit/shared-database.ts', 'tests/kit/shared-browser.ts'],
           testTimeout: 30_000,
