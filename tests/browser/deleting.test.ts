@@ -53,7 +53,7 @@ it('takes a deletion back, with the focus on the comment', async () => {
 
   await page.getByText('Soon gone.').waitFor()
   await soon(() => focusOf(page)).toBe('article "Comment by Ana Silva"')
-  expect(await page.getByText('2 comments').isVisible()).toBe(true)
+  await page.getByText('2 comments').waitFor()
   expect(await stage.row(id)).toMatchObject({ state: 'published' })
 })
 

@@ -27,7 +27,10 @@ export function tell(widget: Widget, changes: ThreadChanges, settle: () => void)
     const parent = parentId ? index.get(parentId) : undefined
     if (change.state !== 'published') {
       dropArrival(widget, id, parent)
-      if (entry?.comment.peek().author) remove(widget, entry, change)
+      const { author } = entry?.comment.peek() ?? {}
+      // Word of what the reader deleted here may come after they took it back.
+      const isOwnAct = change.state === 'deleted' && author?.id === widget.viewer.peek()?.id
+      if (entry && author && !isOwnAct) remove(widget, entry, change)
     } else if (entry) offerUpdate(widget, entry, change)
     else if (!parentId) ids.value = [...new Set([...ids.peek(), id])]
     else if (parent?.cursor.peek() === null) addReply(widget, parent, id)
