@@ -92,7 +92,7 @@ export default defineConfig({
             codeSplitting: {
               groups: [
                 { name: 'comments', test: /node_modules.*preact|widget\/comments\.tsx/ },
-                { name: 'late', test: /widget\/(thread\/late|ui\/storage)\.ts/ },
+                { name: 'late', test: /widget\/(thread\/late\/late|ui\/storage)\.ts/ },
               ],
             },
           },

@@ -31,12 +31,12 @@ sheet.replaceSync(sheetText)
 bindSignals()
 
 const imports: { [Part in keyof Parts]: () => Promise<Parts[Part]> } = {
-  late: () => import('./thread/late.ts'),
-  further: () => import('./thread/further.ts'),
+  late: () => import('./thread/late/late.ts'),
+  further: () => import('./thread/further/further.ts'),
   hints: () => import('./thread/hints.tsx'),
-  live: () => import('./thread/live.ts'),
-  news: () => import('./thread/news.ts'),
-  writing: () => import('./thread/writing.ts'),
+  live: () => import('./thread/live/live.ts'),
+  news: () => import('./thread/news/news.ts'),
+  writing: () => import('./thread/writing/writing.ts'),
   menu: () => import('./thread/menu.tsx'),
   history: () => import('./thread/history.tsx'),
   branch: () => import('./thread/branch.tsx'),

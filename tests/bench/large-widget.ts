@@ -31,6 +31,9 @@ export async function measureLargeWidget(stage: Stage): Promise<LargeFigures[]> 
   )
   const browser = await chromium.launch(await findChromium())
   const page = await browser.newPage()
+  // The browser's own start is not the widget's.
+  site.pages.set('/bare', '<!doctype html><title>Article</title><h1>River plan</h1><script>1</script>')
+  await page.goto(`${site.origin}/bare`)
   await page.addInitScript(watch)
   await page.goto(site.origin)
   await page.locator('.comment').first().waitFor()

@@ -12,22 +12,27 @@ import { setStage } from './stage.ts'
 
 const file = path.join(import.meta.dirname, '../../docs/performance.md')
 
-async function main(): Promise<void> {
+const measures = {
+  bytes: measureBytes,
+  firstComment: measureFirstComment,
+  large: measureLargeWidget,
+  live: measureLive,
+  posts: measurePosts,
+  reads: measureReads,
+}
+
+/** Measures everything and writes the page of it; with names, only those, and only tells. */
+async function main(names: string[]): Promise<void> {
   await ensureBuilt()
   await using stage = await setStage()
-  const tell = (what: string) => process.stderr.write(`measuring ${what}\n`)
-  const bytes = await measureBytes()
-  tell('the first comment')
-  const firstComment = await measureFirstComment(stage)
-  tell('large threads in the widget')
-  const large = await measureLargeWidget(stage)
-  tell('live updates')
-  const live = await measureLive(stage)
-  tell('posts')
-  const posts = await measurePosts(stage)
-  tell('reads')
-  const reads = await measureReads(stage)
-  const page = render({ bytes, posts, reads, live, firstComment, large })
+  const figures: Record<string, unknown> = {}
+  for (const [name, measure] of Object.entries(measures)) {
+    if (names.length > 0 && !names.includes(name)) continue
+    process.stderr.write(`measuring ${name}\n`)
+    figures[name] = await measure(stage)
+  }
+  if (names.length > 0) return void process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`)
+  const page = render(figures as unknown as Figures)
   await fs.writeFile(file, page)
   process.stdout.write(page)
 }
@@ -202,4 +207,4 @@ ${table(
 `
 }
 
-await main()
+await main(process.argv.slice(2))

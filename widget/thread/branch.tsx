@@ -4,16 +4,16 @@ import type { Node } from '../../shared/nodes.ts'
 import sheetText from '../styles/branch.css?inline'
 import { CommentItem } from './comment.tsx'
 import { type Entry, makeEntry } from './entry.ts'
-import { findEntry } from './far.ts'
-import { isBelow, scrollClear } from './permalink.ts'
+import { findEntry } from './further/far.ts'
+import { isBelow, scrollClear } from './further/permalink.ts'
 import type { View, Widget } from './widget.ts'
 
 // The chunk for branches that go deeper than a list can show: each is a view of its own, in place of the list.
 
 // biome-ignore lint/performance/noBarrelFile: its words come with it.
 export { branch as words } from '../locales/en.ts'
-export { goToFar } from './far.ts'
-export { offerWayBack } from './way-back.tsx'
+export { goToFar } from './further/far.ts'
+export { offerWayBack } from './late/way-back.tsx'
 
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)

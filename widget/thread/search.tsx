@@ -5,7 +5,7 @@ import { search } from '../locales/en.ts'
 import sheetText from '../styles/search.css?inline'
 import { drawNodes } from '../ui/nodes.tsx'
 import { relativeTime } from '../ui/time.ts'
-import { openPermalink } from './permalink.ts'
+import { openPermalink } from './further/permalink.ts'
 import type { Widget } from './widget.ts'
 
 export const words = search

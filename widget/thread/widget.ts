@@ -80,12 +80,12 @@ export interface Reader {
 export interface Widget extends Reader, Desk {}
 
 export interface Parts {
-  late: typeof import('./late.ts')
-  further: typeof import('./further.ts')
+  late: typeof import('./late/late.ts')
+  further: typeof import('./further/further.ts')
   hints: typeof import('./hints.tsx')
-  live: typeof import('./live.ts')
-  news: typeof import('./news.ts')
-  writing: typeof import('./writing.ts')
+  live: typeof import('./live/live.ts')
+  news: typeof import('./news/news.ts')
+  writing: typeof import('./writing/writing.ts')
   menu: typeof import('./menu.tsx')
   history: typeof import('./history.tsx')
   branch: typeof import('./branch.tsx')

@@ -1,9 +1,9 @@
 import type { FunctionComponent } from 'preact'
-import type { Comment } from '../../shared/comments.ts'
-import type { Failure } from '../api/client.ts'
-import { createNaming, IdentityStep } from '../composer/identity-step.tsx'
-import type { Entry } from './entry.ts'
-import type { Widget } from './widget.ts'
+import type { Comment } from '../../../shared/comments.ts'
+import type { Failure } from '../../api/client.ts'
+import { createNaming, IdentityStep } from '../../composer/identity-step.tsx'
+import type { Entry } from '../entry.ts'
+import type { Widget } from '../widget.ts'
 
 const sending = new WeakSet<Entry>()
 const noted = new WeakMap<Entry, FunctionComponent>()

@@ -1,6 +1,6 @@
 import type { FunctionComponent } from 'preact'
-import type { Comment } from '../../shared/comments.ts'
-import type { Widget } from './widget.ts'
+import type { Comment } from '../../../shared/comments.ts'
+import type { Widget } from '../widget.ts'
 
 interface Choices {
   saveMine: () => void
@@ -16,7 +16,7 @@ export async function openConflict(
   choices: Choices,
 ): Promise<FunctionComponent> {
   const { say } = widget.words
-  const { Differences } = await import('./history.tsx')
+  const { Differences } = await import('../history.tsx')
   await widget.use('history', () => {})
   widget.announce(say('conflict'), true)
   return () => (

@@ -1,8 +1,8 @@
-import sheetText from '../styles/writing.css?inline'
+import sheetText from '../../styles/writing.css?inline'
 
 // The chunk for whoever writes: loaded when the page is idle, or at the first press.
 
-export { composer as words } from '../locales/en.ts'
+export { composer as words } from '../../locales/en.ts'
 export { deleteComment } from './delete.tsx'
 export { openEditor } from './edit.tsx'
 export { takeOver, writeAgain } from './post.tsx'

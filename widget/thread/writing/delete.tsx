@@ -1,9 +1,9 @@
-import type { Comment } from '../../shared/comments.ts'
-import { undoS } from '../../shared/limits.ts'
-import { focusEntry } from './comment.tsx'
-import type { Entry } from './entry.ts'
-import { recount } from './place.ts'
-import type { Widget } from './widget.ts'
+import type { Comment } from '../../../shared/comments.ts'
+import { undoS } from '../../../shared/limits.ts'
+import { focusEntry } from '../comment.tsx'
+import type { Entry } from '../entry.ts'
+import { recount } from '../place.ts'
+import type { Widget } from '../widget.ts'
 
 /** Deletes a comment of the reader's own. No question before: there is an Undo after. */
 export async function deleteComment(widget: Widget, entry: Entry): Promise<void> {

@@ -1,8 +1,8 @@
-import type { CommentContext } from '../../shared/comments.ts'
-import type { Failure } from '../api/client.ts'
-import { type Entry, makeEntry } from './entry.ts'
+import type { CommentContext } from '../../../shared/comments.ts'
+import type { Failure } from '../../api/client.ts'
+import { type Entry, makeEntry } from '../entry.ts'
+import type { Widget } from '../widget.ts'
 import { goTo } from './permalink.ts'
-import type { Widget } from './widget.ts'
 
 /**
  * Goes to a comment that is not on the page: puts it and the way down to it below its root, at the end of what is loaded.

@@ -1,7 +1,7 @@
 import { batch } from '@preact/signals'
-import type { Me } from '../../shared/viewers.ts'
-import { addEntry } from './place.ts'
-import type { Widget } from './widget.ts'
+import type { Me } from '../../../shared/viewers.ts'
+import { addEntry } from '../place.ts'
+import type { Widget } from '../widget.ts'
 
 /**
  * Asks for what only this reader may see: whether the server still knows them, their comments that wait for review, and what

@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals'
-import type { Box } from '../composer/form.tsx'
-import { ComposerForm } from '../composer/form.tsx'
-import { equip } from '../composer/writer.tsx'
-import type { Entry } from './entry.ts'
+import type { Box } from '../../composer/form.tsx'
+import { ComposerForm } from '../../composer/form.tsx'
+import { equip } from '../../composer/writer.tsx'
+import type { Entry } from '../entry.ts'
+import type { Widget } from '../widget.ts'
 import { focusPosted, postFrom } from './post.tsx'
-import type { Widget } from './widget.ts'
 
 const boxes = new WeakMap<Entry, Box>()
 

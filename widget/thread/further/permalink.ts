@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals'
-import type { CommentContext } from '../../shared/comments.ts'
-import type { Entry } from './entry.ts'
-import type { Widget } from './widget.ts'
+import type { CommentContext } from '../../../shared/comments.ts'
+import type { Entry } from '../entry.ts'
+import type { Widget } from '../widget.ts'
 
 const freshForMs = 6_000
 const clearancePx = 16

@@ -1,9 +1,9 @@
 import { batch } from '@preact/signals'
-import type { Comment, CommentPage } from '../../shared/comments.ts'
-import type { Sort } from '../../shared/sorts.ts'
-import { focusEntry } from './comment.tsx'
-import { type Entry, makeEntry } from './entry.ts'
-import { sortKey, type Widget } from './widget.ts'
+import type { Comment, CommentPage } from '../../../shared/comments.ts'
+import type { Sort } from '../../../shared/sorts.ts'
+import { focusEntry } from '../comment.tsx'
+import { type Entry, makeEntry } from '../entry.ts'
+import { sortKey, type Widget } from '../widget.ts'
 
 /** Puts the thread in another order, and keeps it for this site's reader. */
 export async function sortBy(widget: Widget, sort: Sort): Promise<void> {

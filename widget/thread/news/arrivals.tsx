@@ -1,12 +1,12 @@
 import { batch, type Signal, signal } from '@preact/signals'
 import { render } from 'preact'
-import type { Comment, CommentPage } from '../../shared/comments.ts'
-import { focusEntry } from './comment.tsx'
-import type { Entry } from './entry.ts'
-import { focusQuietly, keepLine } from './line.ts'
-import { addEntry } from './place.ts'
-import { addTail } from './tail.tsx'
-import type { Widget } from './widget.ts'
+import type { Comment, CommentPage } from '../../../shared/comments.ts'
+import { focusEntry } from '../comment.tsx'
+import type { Entry } from '../entry.ts'
+import { focusQuietly, keepLine } from '../line.ts'
+import { addEntry } from '../place.ts'
+import { addTail } from '../tail.tsx'
+import type { Widget } from '../widget.ts'
 
 /** More than these are not fetched one by one: the list is read anew. */
 const fetchedMax = 100

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals'
-import type { Widget } from './widget.ts'
+import type { Widget } from '../widget.ts'
 
 /** Somebody came for the comments: the heading gets the focus, and once they are there, how many is said. */
 export function arrive({ announce, shadow, thread, words }: Widget): void {

@@ -1,4 +1,4 @@
-import type { Widget } from './widget.ts'
+import type { Widget } from '../widget.ts'
 
 /**
  * Meets readers who come by the page's own links to the comments: the heading gets the focus, and what was loaded is said.

@@ -1,8 +1,8 @@
-import sheetText from '../styles/news.css?inline'
+import sheetText from '../../styles/news.css?inline'
 
 // The chunk for what others do while somebody reads: loaded when they first do something, or did since the last visit.
 
-export { news as words } from '../locales/en.ts'
+export { news as words } from '../../locales/en.ts'
 export { showSince } from './since.tsx'
 export { tell } from './tell.tsx'
 

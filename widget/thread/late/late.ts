@@ -1,4 +1,4 @@
-import sheetText from '../styles/late.css?inline'
+import sheetText from '../../styles/late.css?inline'
 
 // The chunk that makes a readable thread a whole widget; it comes once the first comments are on the screen.
 

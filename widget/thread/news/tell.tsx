@@ -1,11 +1,11 @@
 import { effect } from '@preact/signals'
-import type { Comment } from '../../shared/comments.ts'
-import type { CommentChange, ThreadChanges } from '../../shared/threads.ts'
+import type { Comment } from '../../../shared/comments.ts'
+import type { CommentChange, ThreadChanges } from '../../../shared/threads.ts'
+import type { Entry } from '../entry.ts'
+import { focusQuietly, keepLine } from '../line.ts'
+import { addTail } from '../tail.tsx'
+import type { Widget } from '../widget.ts'
 import { addReply, arrivalsOf, dropArrival, readSome } from './arrivals.tsx'
-import type { Entry } from './entry.ts'
-import { focusQuietly, keepLine } from './line.ts'
-import { addTail } from './tail.tsx'
-import type { Widget } from './widget.ts'
 
 const betweenMs = 30_000
 const spokenAtMs = new WeakMap<Widget, number>()

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals'
+import type { Widget } from '../widget.ts'
 import { offerArrivals } from './arrivals.tsx'
-import type { Widget } from './widget.ts'
 
 /**
  * Marks what others wrote since the last visit, says above the list how much that is, and leads through it. `atLeast` counts

@@ -1,10 +1,10 @@
 import { effect, signal } from '@preact/signals'
-import type { CommentChange, ThreadChanges } from '../../shared/threads.ts'
-import { recall, remember } from '../ui/storage.ts'
+import type { CommentChange, ThreadChanges } from '../../../shared/threads.ts'
+import { recall, remember } from '../../ui/storage.ts'
+import { isChronological } from '../model.ts'
+import type { Widget } from '../widget.ts'
 import { connect } from './connection.ts'
-import { isChronological } from './model.ts'
 import { followVisits } from './visits.ts'
-import type { Widget } from './widget.ts'
 
 // The chunk that watches: for what changes in a thread, and for what is new since the last visit. What there is to do about
 // it comes with the news.

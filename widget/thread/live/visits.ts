@@ -1,5 +1,5 @@
-import { recall, remember } from '../ui/storage.ts'
-import type { Widget } from './widget.ts'
+import { recall, remember } from '../../ui/storage.ts'
+import type { Widget } from '../widget.ts'
 
 /** What this device remembers of a visit: when the newest comment seen was written, how many there were, and when that was. */
 type Visit = [newestMs: number, count: number, atMs: number]

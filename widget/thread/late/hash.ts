@@ -1,4 +1,4 @@
-import type { Widget } from './widget.ts'
+import type { Widget } from '../widget.ts'
 
 /** Follows links to comments of this thread: now, and whenever the address changes. Returns how to stop. */
 export function followHash(widget: Widget): () => void {
