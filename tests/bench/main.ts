@@ -141,7 +141,8 @@ ${table(
   ],
 )}
 
-A page of 20 with what is below it from the database, on one connection, without HTTP; middle in milliseconds, by comments in the thread:
+A page of 20 with what is below it from the database, on one connection, without HTTP; middle in milliseconds, by comments in the
+thread. A thread of 1,000 has no hundredth page: there it is the last that holds as many comments as the others' hundredth.
 
 ${table(
   ['order', 'page', ...sizes.map(whole), 'largest to smallest'],

@@ -2,10 +2,11 @@ import { performance } from 'node:perf_hooks'
 import { brotliDecompressSync } from 'node:zlib'
 import { readPage } from '../../server/comments/read-page.ts'
 import { plantInvented } from '../../server/pages/demo/plant.ts'
-import { openDatabase } from '../../server/platform/database.ts'
+import { type Db, openDatabase } from '../../server/platform/database.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { type Site, Sites } from '../../server/sites/site.ts'
 import { threadByKey } from '../../server/sites/threads.ts'
+import type { Comment } from '../../shared/comments.ts'
 import { type Sort, sorts } from '../../shared/sorts.ts'
 import { fetchBytes, load, request } from './http-client.ts'
 import { median, type Stage, startPeer } from './stage.ts'
@@ -92,10 +93,8 @@ async function measureDatabase(stage: Stage): Promise<DatabaseFigures[]> {
   const figures: DatabaseFigures[] = []
   for (const sort of sorts)
     for (const which of ['first', 'hundredth'] as const) {
+      const cursors = which === 'first' ? [] : await likePages(db, site, threads, sort)
       // In turn, so that a slow minute is everybody's.
-      const cursors = await Promise.all(
-        threads.map((id) => (which === 'first' ? undefined : hundredth(db, site, id, sort))),
-      )
       const took = threads.map(() => [] as number[])
       for (let run = -50; run < runs; run++)
         for (const [at, threadId] of threads.entries()) {
@@ -117,13 +116,32 @@ async function settle({ db }: Stage): Promise<void> {
   client.release(true)
 }
 
-/** Where the hundredth page begins; in a thread too small for it, its last. */
-async function hundredth(db: Parameters<typeof readPage>[0], site: Site, threadId: string, sort: Sort) {
-  let cursor: string | undefined
-  for (let page = 1; page < 100; page++) {
-    const { nextCursor } = await readPage(db, site, { threadId, parentId: null, sort, cursor, limit: 20 })
-    if (!nextCursor) break
-    cursor = nextCursor
-  }
-  return cursor
+/**
+ * Where the hundredth page begins. A thread too small for one gives its last page that holds as many comments as the hundredth
+ * of the largest: pages are compared that have the same to carry.
+ */
+async function likePages(db: Db, site: Site, threads: string[], sort: Sort): Promise<(string | undefined)[]> {
+  const walks: Walked[][] = []
+  for (const threadId of threads) walks.push(await walk(db, site, threadId, sort))
+  const wanted = walks.at(-1)![99]!.comments
+  return walks.map((pages) => (pages[99] ?? pages.findLast(({ comments }) => comments >= wanted) ?? pages[0]!).cursor)
 }
+
+interface Walked {
+  cursor: string | undefined
+  comments: number
+}
+
+async function walk(db: Db, site: Site, threadId: string, sort: Sort): Promise<Walked[]> {
+  const pages: Walked[] = []
+  let cursor: string | undefined
+  while (pages.length < 100) {
+    const page = await readPage(db, site, { threadId, parentId: null, sort, cursor, limit: 20 })
+    pages.push({ cursor, comments: count(page.items) })
+    if (!page.nextCursor) break
+    cursor = page.nextCursor
+  }
+  return pages
+}
+
+const count = (items: Comment[]): number => items.reduce((sum, { replies }) => sum + 1 + count(replies?.items ?? []), 0)
