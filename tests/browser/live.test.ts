@@ -1,7 +1,18 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { setSetting } from '../../server/sites/set-setting.ts'
 import { findBarriers } from '../kit/axe.ts'
-import { failedRequests, focusOf, listen, openPage, openTab, soon, type TestPage, watchShifts } from '../kit/browser.ts'
+import {
+  failedRequests,
+  focusOf,
+  listen,
+  openPage,
+  openTab,
+  soon,
+  type TestPage,
+  watchShifts,
+  write,
+} from '../kit/browser.ts'
 import { setStage } from '../kit/stage.ts'
 
 const stage = setStage()
@@ -201,6 +212,53 @@ it('takes the composer away when comments are closed and nobody writes', async (
   await page.getByText(/^Closed on /).waitFor()
   expect(await page.getByRole('textbox').count()).toBe(0)
 })
+
+it('turns read-only while somebody writes, keeps their words and says why, and lets them post when it ends', async () => {
+  await using opened = await openThread({ mayComplain: /.*/ })
+  const { page, url, said, window } = opened
+  await page.goto(url)
+  await isLive(window)
+  await write(page, 'Half a thou')
+
+  await readOnly(true)
+
+  const sentence = page.getByText('Comments are read-only for now. Your text is saved.').and(page.locator('.error'))
+  await sentence.waitFor()
+  await box(page).press('End')
+  await box(page).pressSequentially('ght')
+  expect(await box(page).inputValue()).toBe('Half a thought')
+  expect(await sentence.isVisible()).toBe(true)
+  expect(await page.getByRole('button', { name: /^Reply to/ }).count()).toBe(0)
+  await soon(said).toEqual(['urgent: Comments are read-only for now. Your text is saved.'])
+
+  await readOnly(false)
+
+  await soon(() => sentence.count()).toBe(0)
+  await page.getByRole('button', { name: /^Reply to/ }).waitFor()
+  await page.getByRole('button', { name: 'Post comment' }).click()
+  await page.getByText('Comment posted').waitFor({ state: 'attached' })
+  expect(await stage.written(url)).toContain('Half a thought')
+})
+
+it('takes the composer away when comments become read-only and nobody writes, and brings it back', async () => {
+  await using opened = await openThread()
+  const { page, url, window } = opened
+  await page.goto(url)
+  await isLive(window)
+
+  await readOnly(true)
+  await page.getByText('Comments are read-only for now').waitFor()
+  expect(await page.getByRole('textbox').count()).toBe(0)
+  await readOnly(false)
+
+  await box(page).waitFor()
+  expect(await page.getByText('Comments are read-only for now').count()).toBe(0)
+})
+
+/** As the owner's command does it. */
+const readOnly = (isOn: boolean) => setSetting(stage.server.fresh.db, stage.server.fresh.siteId, 'readOnly', isOn)
+
+const box = (page: Page) => page.getByRole('textbox', { name: 'Add a comment' })
 
 /** As the owner's command does from another process: found by looking. */
 async function close(url: string): Promise<void> {
