@@ -255,6 +255,32 @@ it('takes the composer away when comments become read-only and nobody writes, an
   expect(await page.getByText('Comments are read-only for now').count()).toBe(0)
 })
 
+it.each([
+  ['closed', 'Comments closed while you were writing. Your text is saved.', (url: string) => close(url)],
+  ['read-only', 'Comments are read-only for now. Your text is saved.', () => readOnly(true)],
+])('says in an open reply at once that comments are %s, and keeps its text', async (_, sentence, halt) => {
+  await using opened = await openThread({ mayComplain: /.*/ })
+  const { page, url, ids, window } = opened
+  await page.goto(url)
+  await isLive(window)
+  await article(page, ids[0]!).getByRole('button', { name: 'Reply to Ana Silva' }).click()
+  const reply = page.getByRole('textbox', { name: 'Reply to Ana Silva' })
+  await reply.fill('Half an answ')
+
+  await halt(url)
+  const error = page.locator('.answer .error').getByText(sentence)
+  await error.waitFor()
+
+  await reply.press('End')
+  await reply.pressSequentially('er')
+  expect(await reply.inputValue()).toBe('Half an answer')
+  expect(await error.isVisible()).toBe(true)
+  expect(await reply.getAttribute('aria-invalid')).toBe('true')
+  await page.locator('.answer').getByRole('button', { name: 'Cancel' }).click()
+  await soon(() => focusOf(page)).toBe('article "Comment by Ana Silva"')
+  await readOnly(false)
+})
+
 /** As the owner's command does it. */
 const readOnly = (isOn: boolean) => setSetting(stage.server.fresh.db, stage.server.fresh.siteId, 'readOnly', isOn)
 
