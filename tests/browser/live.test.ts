@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { setSetting } from '../../server/sites/set-setting.ts'
 import { findBarriers } from '../kit/axe.ts'
 import {
@@ -91,6 +91,79 @@ it('never moves the line being read: fifty comments come above it, are offered, 
   await soon(() => page.locator('article:focus').textContent()).toContain('News 49.')
   expect(await topOf(page, line)).toBe(before)
   expect(await shifts()).toEqual([])
+})
+
+/** Adds so many comments, some at once. */
+async function addMany(add: (body: string) => Promise<unknown>, count: number): Promise<void> {
+  for (let from = 0; from < count; from += 20)
+    await Promise.all(Array.from({ length: Math.min(20, count - from) }, (_, n) => add(`News ${from + n}.`)))
+}
+
+const pagesRead = ({ requests }: TestPage) => requests.filter((address) => /\/comments\?sort=/.test(address))
+
+it('reads the list anew where more than 100 comments came while somebody watched', async () => {
+  await using opened = await openThread({ roots: 3 })
+  const { page, url, add, window } = opened
+  await page.goto(url)
+  await isLive(window)
+
+  await addMany(add, 100)
+  await add('The newest of all.')
+  await soon(() => pill(page).textContent()).toBe('101 new comments')
+  expect(await page.getByRole('article').count()).toBe(3)
+  await pill(page).click()
+
+  await soon(() => page.locator('article:focus').textContent()).toContain('The newest of all.')
+  expect(pagesRead(window)).toHaveLength(1)
+  expect(await page.getByRole('article').count()).toBeLessThan(60)
+  expect(await pill(page).count()).toBe(0)
+  await page.getByText('104 comments').waitFor()
+  await page.getByRole('button', { name: /^Show \d+ more comments$/ }).waitFor()
+})
+
+it('says how many came where they are more than the server lists, reads the list anew, and goes on watching', async () => {
+  await using opened = await openThread()
+  const { page, url, add, window } = opened
+  const pause = page.getByRole('button', { name: 'Pause live updates' })
+  await page.goto(url)
+  await isLive(window)
+  await pause.click()
+  await soon(() => held(page)).toBe(0)
+  await addMany(add, 210)
+  await add('The newest of all.')
+  expect(await pill(page).count()).toBe(0)
+
+  await pause.click()
+
+  await soon(() => pill(page).textContent()).toBe('211 new comments')
+  expect(await page.getByRole('article').count()).toBe(1)
+  await pill(page).click()
+  await soon(() => page.locator('article:focus').textContent()).toContain('The newest of all.')
+  expect(pagesRead(window)).toHaveLength(1)
+  expect(await pill(page).count()).toBe(0)
+  await add('One more.')
+  await soon(() => pill(page).textContent()).toBe('1 new comment')
+})
+
+it('keeps the button in its row above the list where the window is low, and covers nothing', async () => {
+  await using opened = await openThread({ roots: 8 })
+  const { page, url, add, ids, window } = opened
+  await page.setViewportSize({ width: 640, height: 390 })
+  await page.goto(url)
+  await isLive(window)
+  await article(page, ids[3]!).scrollIntoViewIfNeeded()
+
+  await add('Something new.')
+
+  await soon(() => pill(page).textContent()).toBe('1 new comment')
+  await soon(() => copy(page).count()).toBe(1)
+  expect(await copy(page).isVisible()).toBe(false)
+  await page.setViewportSize({ width: 640, height: 420 })
+  await copy(page).waitFor()
+  await page.setViewportSize({ width: 640, height: 390 })
+  await soon(() => copy(page).isVisible()).toBe(false)
+  await pill(page).click()
+  await soon(() => page.locator('article:focus').textContent()).toContain('Something new.')
 })
 
 it('offers the copy only while the list is in view, the button is not, and nobody writes', async () => {
@@ -278,11 +351,17 @@ it.each([
   expect(await reply.getAttribute('aria-invalid')).toBe('true')
   await page.locator('.answer').getByRole('button', { name: 'Cancel' }).click()
   await soon(() => focusOf(page)).toBe('article "Comment by Ana Silva"')
-  await readOnly(false)
 })
 
+let isReadOnly = false
 /** As the owner's command does it. */
-const readOnly = (isOn: boolean) => setSetting(stage.server.fresh.db, stage.server.fresh.siteId, 'readOnly', isOn)
+async function readOnly(isOn: boolean): Promise<void> {
+  isReadOnly = isOn
+  await setSetting(stage.server.fresh.db, stage.server.fresh.siteId, 'readOnly', isOn)
+}
+afterEach(async () => {
+  if (isReadOnly) await readOnly(false)
+})
 
 const box = (page: Page) => page.getByRole('textbox', { name: 'Add a comment' })
 
