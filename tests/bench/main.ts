@@ -142,7 +142,8 @@ ${table(
 )}
 
 A page of 20 with what is below it from the database, on one connection, without HTTP; middle in milliseconds, by comments in the
-thread. A thread of 1,000 has no hundredth page: there it is the last that holds as many comments as the others' hundredth.
+thread. What a page costs is what it carries: near the hundredth, pages with as many comments are compared; a thread of 1,000 has
+no hundredth and offers the likest of its pages.
 
 ${table(
   ['order', 'page', ...sizes.map(whole), 'largest to smallest'],

@@ -117,14 +117,23 @@ async function settle({ db }: Stage): Promise<void> {
 }
 
 /**
- * Where the hundredth page begins. A thread too small for one gives its last page that holds as many comments as the hundredth
- * of the largest: pages are compared that have the same to carry.
+ * Where the hundredth page begins, give or take ten: of those, the one that holds most nearly as many comments as is usual
+ * there in the largest thread. A thread too small for a hundredth offers all its pages. What a page costs is what it carries.
  */
 async function likePages(db: Db, site: Site, threads: string[], sort: Sort): Promise<(string | undefined)[]> {
   const walks: Walked[][] = []
   for (const threadId of threads) walks.push(await walk(db, site, threadId, sort))
-  const wanted = walks.at(-1)![99]!.comments
-  return walks.map((pages) => (pages[99] ?? pages.findLast(({ comments }) => comments >= wanted) ?? pages[0]!).cursor)
+  const usual = median(
+    walks
+      .at(-1)!
+      .slice(90)
+      .map(({ comments }) => comments),
+  )
+  const distance = ({ comments }: Walked) => Math.abs(comments - usual)
+  return walks.map((pages) => {
+    const near = pages.length < 100 ? pages : pages.slice(90)
+    return near.reduce((best, page) => (distance(page) < distance(best) ? page : best)).cursor
+  })
 }
 
 interface Walked {
