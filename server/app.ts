@@ -10,6 +10,7 @@ import { commentRoutes } from './comments/routes.ts'
 import { threadRoutes } from './comments/thread-routes.ts'
 import type { Config } from './config.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { staffRoutes } from './identity/staff/routes.ts'
 import type { Hub } from './live/hub.ts'
 import { handedOver, liveRoutes } from './live/routes.ts'
 import { openApiDocument } from './openapi.ts'
@@ -80,6 +81,7 @@ export async function createApp({ config, db, log, dist, isServing, pages, hub }
   app.route('/api/v1/sites/:site', commentRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', reactionRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', identityRoutes({ db }))
+  app.route('/api/v1/sites/:site', staffRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', liveRoutes({ hub }))
 
   let document: ReturnType<typeof openApiDocument> | undefined

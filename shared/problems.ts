@@ -8,6 +8,8 @@ export const problems = {
   'malformed-json': { status: 400, title: 'The request body is not valid JSON' },
   'idempotency-key-required': { status: 400, title: 'This request needs an Idempotency-Key header' },
   'token-required': { status: 401, title: 'This request needs a valid token' },
+  'sign-in-required': { status: 401, title: 'This request needs somebody of the team, signed in' },
+  'not-allowed': { status: 403, title: 'Your role does not allow this' },
   'origin-not-allowed': { status: 403, title: 'This origin may not write to the site' },
   'not-yours': { status: 403, title: 'This comment belongs to somebody else' },
   'edit-window-over': { status: 403, title: 'The time to edit this comment has ended' },
@@ -20,6 +22,9 @@ export const problems = {
   'parent-gone': { status: 409, title: 'The comment being replied to was removed' },
   'duplicate-comment': { status: 409, title: 'This comment was already posted' },
   'comment-gone': { status: 409, title: 'This comment was removed' },
+  'link-used': { status: 409, title: 'This link was used already, or its time is over' },
+  'last-owner': { status: 409, title: 'A site needs an owner' },
+  'decided-meanwhile': { status: 409, title: 'Somebody else decided meanwhile' },
   'edit-conflict': { status: 412, title: 'The comment changed while it was being edited' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The request body must be application/json' },
@@ -33,6 +38,9 @@ export const problems = {
 } as const satisfies Record<string, { status: number; title: string }>
 
 export type ProblemSlug = keyof typeof problems
+
+/** Those only the team meets, in the console. */
+export type TeamProblemSlug = 'sign-in-required' | 'not-allowed' | 'link-used' | 'last-owner' | 'decided-meanwhile'
 
 /** One field that needs attention. `pointer` is a JSON Pointer (RFC 6901) into the body, or `/query/x`, `/path/x`, `/header/x`. */
 export interface FieldError {

@@ -8,7 +8,7 @@ import { countCharacters } from './text.ts'
 export interface Viewer {
   id: string
   name: string
-  kind: 'guest'
+  kind: 'guest' | 'staff'
 }
 
 // Direction overrides and what cannot be seen can dress one name up as another; joiners and variation selectors stay, because
@@ -40,7 +40,7 @@ export const newGuest = v.strictObject({
   ),
 })
 
-export const viewer = v.strictObject({ id: uuid, name: v.string(), kind: v.literal('guest') })
+export const viewer = v.strictObject({ id: uuid, name: v.string(), kind: v.picklist(['guest', 'staff']) })
 
 /** The token is a durable device key, shown once; only its hash is kept. */
 export const guestReply = v.strictObject({ token: v.string(), viewer })

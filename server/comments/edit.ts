@@ -9,7 +9,7 @@ import type { Site } from '../sites/site.ts'
 import { anyComment, findComment } from './find-comment.ts'
 import { renderBody } from './render-body.ts'
 import { configurationOf, searchableText, searchVector } from './search-words.ts'
-import { type CommentRow, commentColumns, commentETag, editableView } from './view.ts'
+import { authorColumns, type CommentRow, commentColumns, commentETag, editableView } from './view.ts'
 
 interface EditInput {
   siteId: string
@@ -64,7 +64,7 @@ const editStatement = statement<EditInput, CommentRow & { version: number }>(
       search = ${searchVector(slot.language, slot.words, sql`c.thread_id`)}
     from its_thread, before join author on author.site_id = before.site_id and author.id = before.author_id
     where c.site_id = ${slot.siteId} and c.id = before.id
-    returning ${commentColumns('c')}, author.name as author_name, c.changed_in as version`,
+    returning ${commentColumns('c')}, ${authorColumns}, c.changed_in as version`,
 )
 
 /**

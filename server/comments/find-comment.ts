@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Queries } from '../platform/database.ts'
 import { Problem } from '../platform/problem.ts'
-import { type CommentRow, commentColumns } from './view.ts'
+import { authorColumns, type CommentRow, commentColumns } from './view.ts'
 import { isVisibleTo } from './visibility.ts'
 
 /** A comment's row with what its author may see beyond the public view. */
@@ -35,7 +35,7 @@ export async function anyComment(
 ): Promise<FoundComment | undefined> {
   const { rows } = await sql<FoundComment>`
     select ${commentColumns('c')}, c.source, c.previous_state, c.revised_at, c.revised_by, c.revision_note,
-      author.name as author_name
+      ${authorColumns}
     from comment c join author on author.site_id = c.site_id and author.id = c.author_id
     where c.site_id = ${siteId} and c.id = ${id} and ${condition}`.execute(db)
   return rows[0]

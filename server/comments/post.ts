@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Comment, CommentState, NewComment } from '../../shared/comments.ts'
 import { duplicateWindowS } from '../../shared/limits.ts'
 import type { Node } from '../../shared/nodes.ts'
-import { guestViewer, tokenRequired, type Viewer } from '../identity/viewer.ts'
+import { hashToken, isStaffToken } from '../identity/tokens.ts'
+import { guestViewer, tokenRequired, type Viewer, viewerOfToken } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import { newId, nilId } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
@@ -38,10 +39,15 @@ export interface PostContext {
 export async function readPostContext(
   db: Db,
   siteId: string,
-  tokenHash: Buffer | null,
+  { token, origin }: { token: string | null; origin?: string | undefined },
   pageKey: string,
 ): Promise<PostContext> {
-  const [row] = tokenHash ? await contextOf(db.pool, { siteId, tokenHash, pageKey }) : []
+  if (token && isStaffToken(token)) {
+    const viewer = await viewerOfToken(db, siteId, token, origin)
+    if (!viewer) throw tokenRequired()
+    return { viewer, threadId: (await threadByKey(db, siteId, pageKey))?.id ?? null }
+  }
+  const [row] = token ? await contextOf(db.pool, { siteId, tokenHash: hashToken(token), pageKey }) : []
   if (!row) throw tokenRequired()
   return { viewer: guestViewer(row), threadId: row.thread_id }
 }
@@ -171,6 +177,7 @@ function postedRow(input: PostInput, made: PostedRow, viewer: Viewer, body: Node
     depth: made.depth,
     author_id: viewer.id,
     author_name: viewer.name,
+    author_badges: viewer.badges,
     state: input.state,
     source: input.source,
     body,

@@ -7,7 +7,7 @@ import { type Slots, statement } from '../platform/statement.ts'
 import type { Site } from '../sites/site.ts'
 import { threadById } from '../sites/threads.ts'
 import { findComment } from './find-comment.ts'
-import { type CommentRow, commentColumns, editableView } from './view.ts'
+import { authorColumns, type CommentRow, commentColumns, editableView } from './view.ts'
 
 interface ReactInput {
   siteId: string
@@ -50,7 +50,7 @@ function reactStatement(name: string, kind: 'add' | 'remove') {
       update comment c set reaction_count = c.reaction_count + ${by}, score = c.reaction_count + ${by}
       from its_thread, done, author
       where c.site_id = ${slot.siteId} and c.id = done.comment_id and author.site_id = c.site_id and author.id = c.author_id
-      returning ${commentColumns('c')}, c.source, author.name as author_name, its_thread.version`,
+      returning ${commentColumns('c')}, c.source, ${authorColumns}, its_thread.version`,
   )
 }
 

@@ -8,7 +8,7 @@ import { nilId } from '../platform/ids.ts'
 import { type Slots, type Statement, statement } from '../platform/statement.ts'
 import type { Site } from '../sites/site.ts'
 import { readCursor, writeCursor } from './cursor.ts'
-import { type CommentRow, commentColumns, commentView } from './view.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
 import { isVisibleTo } from './visibility.ts'
 
 /** Beside the siblings of a page, how many comments below them come along, level by level. Enough that a thread of ordinary size is simply there. */
@@ -86,7 +86,7 @@ function pageStatement(sort: Sort, isFirst: boolean): Statement<PageInput, PageR
         ) below
         where branch.shown_reply_count > 0 and (branch.depth = 0 or branch.depth % ${sql.lit(branchViewDepth)} > 0)
       )
-      select page.*, author.name as author_name
+      select page.*, ${authorColumns}
       from (select *, row_number() over () as place from branch limit ${slot.rows}) page
       join author on author.site_id = ${slot.siteId} and author.id = page.author_id
       order by page.place`,

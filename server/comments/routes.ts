@@ -20,8 +20,8 @@ import {
   revisionExample,
 } from '../../shared/examples.ts'
 import { uuid } from '../../shared/schema.ts'
-import { bearerToken, hashToken } from '../identity/tokens.ts'
-import { countWrite, findViewer, requireViewer } from '../identity/viewer.ts'
+import { bearerToken } from '../identity/tokens.ts'
+import { countWrite, findViewer, requireWriter } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import { privately } from '../platform/http.ts'
 import { operation } from '../platform/operation.ts'
@@ -92,8 +92,8 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       const { page } = comment
       const threadKey = pageKey(page, site, policy)
       const token = bearerToken(c.req.header('authorization'))
-      const context = await readPostContext(db, site.id, token ? hashToken(token) : null, threadKey)
-      if (!site.settings.guestPosting) throw new Problem('guests-not-allowed', {})
+      const context = await readPostContext(db, site.id, { token, origin: c.req.header('origin') }, threadKey)
+      if (!site.settings.guestPosting && context.viewer.kind === 'guest') throw new Problem('guests-not-allowed', {})
       await countWrite(limits, site, context.viewer)
       if (!context.threadId) requireKnownUrl(page.url, site, policy)
       const posted = await postComment(db, site, context, { key, pageKey: threadKey, comment })
@@ -117,7 +117,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
     commentPath,
     async (c) => {
       const { site } = c.var
-      const viewer = await findViewer(db, site.id, c.req.header('authorization'))
+      const viewer = await findViewer(c, db)
       const found = await findComment(db, site.id, c.req.valid('param').id, viewer)
       const comment = editableView(found, viewer, site.settings)
       c.header('ETag', commentETag(comment))
@@ -146,9 +146,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
     async (c) => {
       const { site } = c.var
       const etags = ifMatchOf(c)
-      refuseReadOnly(site)
-      const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
-      await countWrite(limits, site, viewer)
+      const viewer = await requireWriter(c, { db, limits })
       const comment = await editComment(db, site, viewer, c.req.valid('param').id, etags, c.req.valid('json'))
       c.header('ETag', commentETag(comment))
       privately(c)
@@ -176,9 +174,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
     commentPath,
     async (c) => {
       const { site } = c.var
-      refuseReadOnly(site)
-      const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
-      await countWrite(limits, site, viewer)
+      const viewer = await requireWriter(c, { db, limits })
       privately(c)
       return c.json({ comment: await deleteComment(db, site, viewer, c.req.valid('param').id) })
     },
@@ -207,9 +203,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
     commentPath,
     async (c) => {
       const { site } = c.var
-      refuseReadOnly(site)
-      const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
-      await countWrite(limits, site, viewer)
+      const viewer = await requireWriter(c, { db, limits })
       const comment = await restoreComment(db, site, viewer, c.req.valid('param').id)
       c.header('ETag', commentETag(comment))
       privately(c)
@@ -250,7 +244,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
     commentPath,
     async (c) => {
       const { site } = c.var
-      const viewer = await findViewer(db, site.id, c.req.header('authorization'))
+      const viewer = await findViewer(c, db)
       privately(c)
       return c.json(await readContext(db, site, c.req.valid('param').id, viewer))
     },
@@ -270,7 +264,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
     commentPath,
     async (c) => {
       const { site } = c.var
-      const viewer = await findViewer(db, site.id, c.req.header('authorization'))
+      const viewer = await findViewer(c, db)
       privately(c)
       return c.json({ items: await readRevisions(db, site.id, c.req.valid('param').id, viewer) })
     },
@@ -289,9 +283,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
     body(redaction, { reason: 'held a phone number' }),
     async (c) => {
       const { site } = c.var
-      refuseReadOnly(site)
-      const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
-      await countWrite(limits, site, viewer)
+      const viewer = await requireWriter(c, { db, limits })
       const { id, revision } = c.req.valid('param')
       privately(c)
       return c.json({ items: await redactRevision(db, site.id, viewer, id, revision, c.req.valid('json').reason) })

@@ -172,7 +172,7 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
     query(meQuery),
     async (c) => {
       const { site } = c.var
-      const viewer = await findViewer(db, site.id, c.req.header('authorization'))
+      const viewer = await findViewer(c, db)
       const origin = c.req.header('origin')
       const mayPost = origin === undefined || mayWriteFrom(origin, site, policy)
       privately(c)

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Comment, CommentState } from '../../shared/comments.ts'
+import type { Badge, Comment, CommentState } from '../../shared/comments.ts'
 import type { Node } from '../../shared/nodes.ts'
 import type { SiteSettings } from '../../shared/sites.ts'
 import type { Viewer } from '../identity/viewer.ts'
@@ -14,6 +14,7 @@ export interface CommentRow {
   depth: number
   author_id: string
   author_name: string
+  author_badges: Badge[]
   state: CommentState
   body: Node[]
   revision: number
@@ -23,7 +24,10 @@ export interface CommentRow {
   reply_count: number
 }
 
-/** The columns of CommentRow but the author's name, of the table under this alias. */
+/** What CommentRow needs of the author's row, which is called so. */
+export const authorColumns = sql`author.name as author_name, author.badges as author_badges`
+
+/** The columns of CommentRow but the author's, of the table under this alias. */
 export function commentColumns(comment: string): RawBuilder<unknown> {
   return sql.join(
     [
@@ -45,7 +49,7 @@ export function commentView(row: CommentRow, viewer: Viewer | null): Comment {
     parentId: row.parent_id === nilId ? null : row.parent_id,
     depth: row.depth,
     state: isReadable || row.state === 'deleted' ? row.state : 'removed',
-    author: isReadable ? { id: row.author_id, name: row.author_name, badges: [] } : null,
+    author: isReadable ? { id: row.author_id, name: row.author_name, badges: row.author_badges } : null,
     body: isReadable ? row.body : [],
     createdAt: row.created_at,
     editedAt: isReadable ? row.edited_at : null,

@@ -6,7 +6,6 @@ import { uuid } from '../../shared/schema.ts'
 import { displayName } from '../../shared/viewers.ts'
 import { postComment, readPostContext } from '../comments/post.ts'
 import { makeGuest } from '../identity/make-guest.ts'
-import { hashToken } from '../identity/tokens.ts'
 import { countWrite, type Viewer } from '../identity/viewer.ts'
 import { databaseProblem } from '../platform/database-problem.ts'
 import { check } from '../platform/parse.ts'
@@ -88,7 +87,7 @@ async function publish(
   const { viewer } = author ? { viewer: author } : await makeGuest(db, site.id, { name }, token)
   if (!author) keepGuest(c, site, policy, token)
   await countWrite(limits, site, viewer)
-  const context = await readPostContext(db, site.id, hashToken(token), pageKey)
+  const context = await readPostContext(db, site.id, { token }, pageKey)
   const comment = { page: { url, ...(id && { id }) }, body, ...(parent && { parentId: parent }) }
   return postComment(db, site, context, { key, pageKey, comment })
 }

@@ -1,6 +1,9 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { CommentState } from '../../shared/comments.ts'
+import type { Badge, CommentState } from '../../shared/comments.ts'
+import type { LogActor } from '../../shared/log.ts'
+import type { Decision, Reason, ReportReason } from '../../shared/moderation.ts'
 import type { Node } from '../../shared/nodes.ts'
+import type { Role } from '../../shared/staff.ts'
 import type { ThreadState } from '../../shared/threads.ts'
 
 // Times leave the database as RFC 3339 text in UTC (see database.ts): nothing here computes with them, and text is what travels.
@@ -25,10 +28,11 @@ export interface SiteOriginTable {
 export interface AuthorTable {
   site_id: string
   id: string
-  kind: 'guest'
+  kind: 'guest' | 'staff'
   name: string
   email: string | null
   token_hash: Buffer
+  badges: Generated<Badge[]>
   created_at: Timestamp
 }
 
@@ -73,6 +77,14 @@ export interface CommentTable {
   post_key: string
   shown: ColumnType<boolean, never, never>
   search: Generated<string>
+  verdict: JSONColumnType<Reason[] | null, string | null | undefined, string | null>
+  decision: JSONColumnType<Decision | null, string | null | undefined, string | null>
+  reviewed_at: NullableTimestamp
+  appealed_at: NullableTimestamp
+  appeal: ColumnType<string | null, null | undefined, string | null>
+  report_count: Generated<number>
+  priority: Generated<number>
+  shadowed: Generated<boolean>
 }
 
 export interface CommentRevisionTable {
@@ -97,6 +109,82 @@ export interface ReactionTable {
   created_at: Timestamp
 }
 
+export interface StaffTable {
+  site_id: string
+  id: string
+  author_id: string
+  role: Role
+  created_at: Timestamp
+  removed_at: NullableTimestamp
+}
+
+export interface StaffSessionTable {
+  site_id: string
+  id: string
+  staff_id: string
+  kind: 'console' | 'embed'
+  origin: string | null
+  token_hash: Buffer
+  agent: string
+  created_at: Timestamp
+  seen_at: Timestamp
+  expires_at: Timestamp
+}
+
+export interface StaffLinkTable {
+  site_id: string
+  id: string
+  token_hash: Buffer
+  role: Role
+  label: string
+  made_by: string | null
+  created_at: Timestamp
+  expires_at: Timestamp
+  used_at: NullableTimestamp
+}
+
+export interface LogTable {
+  site_id: string
+  seq: number
+  at: string
+  actor: LogActor
+  actor_id: string | null
+  action: string
+  target: string
+  target_id: string
+  before: JSONColumnType<Record<string, unknown> | null, string | null, never>
+  after: JSONColumnType<Record<string, unknown> | null, string | null, never>
+  reason: string | null
+  source: string
+  batch: string
+  hash: Buffer
+}
+
+export interface LogHeadTable {
+  site_id: string
+  seq: number
+  hash: Buffer
+}
+
+export interface ReportTable {
+  site_id: string
+  comment_id: string
+  author_id: string
+  reason: ReportReason
+  note: string | null
+  created_at: Timestamp
+  settled_at: NullableTimestamp
+  settled_in: ColumnType<string | null, null | undefined, string | null>
+  upheld: ColumnType<boolean | null, null | undefined, boolean | null>
+}
+
+export interface ClaimTable {
+  site_id: string
+  comment_id: string
+  staff_id: string
+  until: string
+}
+
 /** The database as the newest migration leaves it: one entry a table, in the database's own names. */
 export interface Tables {
   site: SiteTable
@@ -106,4 +194,11 @@ export interface Tables {
   comment: CommentTable
   comment_revision: CommentRevisionTable
   reaction: ReactionTable
+  staff: StaffTable
+  staff_session: StaffSessionTable
+  staff_link: StaffLinkTable
+  log: LogTable
+  log_head: LogHeadTable
+  claim: ClaimTable
+  report: ReportTable
 }

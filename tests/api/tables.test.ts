@@ -64,11 +64,18 @@ it('has the tables the server knows, and no more', async () => {
 
   expect(tables.map(({ name }) => name).sort()).toEqual([
     'author',
+    'claim',
     'comment',
     'comment_revision',
+    'log',
+    'log_head',
     'reaction',
+    'report',
     'site',
     'site_origin',
+    'staff',
+    'staff_link',
+    'staff_session',
     'thread',
   ])
 })

@@ -67,10 +67,10 @@ const ofNobody = (of: Inhabited): Inhabited => ({
 })
 const said = ({ status, body }: Answer) => ({ status, body: { ...body, requestId: 'its own' } })
 
-it('probes every operation there is', () => {
-  const ids = Object.values(promised.paths).flatMap((methods) =>
-    Object.values(methods).map(({ operationId }) => operationId),
-  )
+it('probes every operation of readers', () => {
+  // The team's have a test of their own, authorisation.test.ts.
+  const ofReaders = Object.entries(promised.paths).filter(([path]) => !/\/(staff|moderation)(\/|$)/.test(path))
+  const ids = ofReaders.flatMap(([, methods]) => Object.values(methods).map(({ operationId }) => operationId))
 
   expect(Object.keys(probes).sort()).toEqual(ids.sort())
 })

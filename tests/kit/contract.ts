@@ -14,6 +14,18 @@ import {
   redaction,
   revisionList,
 } from '../../shared/comments.ts'
+import {
+  entry,
+  invitationReply,
+  linkQuestion,
+  linkReply,
+  newInvitation,
+  roleChange,
+  sessionList,
+  sessionReply,
+  staffPerson,
+  team,
+} from '../../shared/staff.ts'
 import { countsReply, threadChanges, threadPage } from '../../shared/threads.ts'
 import { guestReply, me, newGuest } from '../../shared/viewers.ts'
 import type { Answer } from './app.ts'
@@ -22,6 +34,9 @@ interface Shape {
   body?: v.GenericSchema
   answer: v.GenericSchema
 }
+
+/** The body of a 204. */
+const nothing = v.literal('')
 
 /** What each operation takes and gives, by its id in the document. */
 export const shapes: Record<string, Shape> = {
@@ -45,6 +60,17 @@ export const shapes: Record<string, Shape> = {
   readRevisions: { answer: revisionList },
   redactRevision: { body: redaction, answer: revisionList },
   previewBody: { body: previewRequest, answer: previewReply },
+  readStaffLink: { body: linkQuestion, answer: linkReply },
+  enterStaff: { body: entry, answer: sessionReply },
+  readStaffSession: { answer: sessionReply },
+  leaveStaff: { answer: nothing },
+  readStaffSessions: { answer: sessionList },
+  endStaffSession: { answer: nothing },
+  readTeam: { answer: team },
+  inviteStaff: { body: newInvitation, answer: invitationReply },
+  withdrawInvitation: { answer: nothing },
+  changeRole: { body: roleChange, answer: staffPerson },
+  removeStaff: { answer: nothing },
   makeGuest: { body: newGuest, answer: guestReply },
 }
 

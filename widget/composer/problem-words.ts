@@ -1,9 +1,9 @@
-import type { ProblemBody, ProblemSlug } from '../../shared/problems.ts'
+import type { ProblemBody, ProblemSlug, TeamProblemSlug } from '../../shared/problems.ts'
 import type { Failure } from '../api/client.ts'
 import type { Key, Say } from '../locales/say.ts'
 
 // What each refusal is called here; a problem without words is a type error.
-const words: Record<ProblemSlug | 'network', Key> = {
+const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key } & { [Slug in TeamProblemSlug]?: Key } = {
   network: 'err.net',
   'malformed-json': 'err.server',
   'idempotency-key-required': 'err.server',
