@@ -25,6 +25,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   )
   await sql`
+    create index comment_by_urgency on comment (site_id, priority desc, created_at, id)
+    where state = 'held' and not shadowed`.execute(db)
+  await sql`
     create index comment_by_spam on comment (site_id, created_at, id) where state = 'spam'`.execute(db)
   await sql`
     create index comment_by_rejected on comment (site_id, created_at, id) where state in ('rejected', 'removed')`.execute(
@@ -34,10 +37,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index comment_by_unreviewed on comment (site_id, created_at, id)
     where state = 'published' and reviewed_at is null`.execute(db)
   await sql`
+    create index comment_by_reported on comment (site_id, created_at, id)
+    where report_count > 0 and state = 'published'`.execute(db)
+  await sql`
     create index comment_by_reports on comment (site_id, priority desc, created_at, id)
     where report_count > 0 and state = 'published'`.execute(db)
   await sql`
-    create index comment_by_appeal on comment (site_id, appealed_at, id)
+    create index comment_by_appeal on comment (site_id, created_at, id)
     where appealed_at is not null and state in ('rejected', 'removed', 'spam')`.execute(db)
   await sql`create index comment_by_site on comment (site_id, created_at, id)`.execute(db)
 

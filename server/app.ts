@@ -13,6 +13,7 @@ import { identityRoutes } from './identity/routes.ts'
 import { staffRoutes } from './identity/staff/routes.ts'
 import type { Hub } from './live/hub.ts'
 import { handedOver, liveRoutes } from './live/routes.ts'
+import { moderationRoutes } from './moderation/routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { assets } from './pages/assets.ts'
 import { demo } from './pages/demo.ts'
@@ -82,6 +83,7 @@ export async function createApp({ config, db, log, dist, isServing, pages, hub }
   app.route('/api/v1/sites/:site', reactionRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', identityRoutes({ db }))
   app.route('/api/v1/sites/:site', staffRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', moderationRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', liveRoutes({ hub }))
 
   let document: ReturnType<typeof openApiDocument> | undefined

@@ -1,4 +1,6 @@
 import type { Comment, CommentEdit, FindingPage, NewComment, Revision } from './comments.ts'
+import type { LogEntry } from './log.ts'
+import type { Card, Claim, DecisionReply, DecisionRequest, QueueCounts } from './moderation.ts'
 import type { ProblemBody } from './problems.ts'
 import type { Invitation, SessionReply, StaffPerson } from './staff.ts'
 import type { ThreadPage } from './threads.ts'
@@ -146,4 +148,84 @@ export const invitationExample: Invitation = {
   label: 'Priya',
   madeAt: '2026-11-20T08:00:00.000Z',
   expiresAt: '2026-11-27T08:00:00.000Z',
+}
+
+export const queueCountsExample: QueueCounts = {
+  queues: {
+    pending: { count: 12, oldestAt: '2026-11-22T09:16:00.000Z' },
+    reported: { count: 3, oldestAt: '2026-11-22T08:00:00.000Z' },
+    new: { count: 41, oldestAt: '2026-11-21T10:00:00.000Z' },
+    spam: { count: 0, oldestAt: null },
+    'second-look': { count: 0, oldestAt: null },
+    rejected: { count: 0, oldestAt: null },
+    all: { count: 1_000, oldestAt: '2026-01-01T00:00:00.000Z' },
+  },
+}
+
+export const claimExample: Claim = {
+  by: staffExample.name,
+  staffId: staffExample.id,
+  isMine: true,
+  until: '2026-11-22T09:31:30.120Z',
+}
+
+export const cardExample: Card = {
+  comment: { ...ownCommentExample, editableUntil: undefined, state: 'held' },
+  shadowed: false,
+  verdict: [{ phase: 'links', rule: null, version: 1, text: 'links to example.org', span: [2, 20] }],
+  decision: null,
+  reports: [],
+  appeal: null,
+  thread: {
+    id: commentExample.threadId,
+    title: 'River plan: council votes',
+    url: 'https://example.org/river-plan',
+    state: 'open',
+  },
+  parents: [],
+  author: {
+    id: viewerExample.id,
+    name: viewerExample.name,
+    kind: 'guest',
+    since: '2026-11-20T08:00:00.000Z',
+    published: 9,
+    turnedDown: 1,
+    reportsAgainst: 0,
+    reportsBy: 2,
+    recent: [
+      { id: commentExample.id, state: 'published', excerpt: 'The weir was …', createdAt: '2026-11-21T08:00:00.000Z' },
+    ],
+  },
+  history: [],
+  claim: null,
+}
+
+export const decisionRequestExample: DecisionRequest = {
+  items: [{ id: commentExample.id, state: 'held', revision: 1 }],
+  verb: 'reject',
+  reason: 'off-topic',
+  source: 'key',
+}
+
+export const decisionReplyExample: DecisionReply = {
+  batch: '019a1f33-0000-7a00-8000-000000000001',
+  done: [{ id: commentExample.id, state: 'rejected', revision: 1 }],
+  lost: [],
+}
+
+export const logEntryExample: LogEntry = {
+  seq: 1,
+  at: '2026-11-22T09:31:00.000Z',
+  actor: 'staff',
+  actorId: staffExample.id,
+  actorName: staffExample.name,
+  action: 'comment.reject',
+  target: 'comment',
+  targetId: commentExample.id,
+  before: { state: 'held' },
+  after: { state: 'rejected' },
+  reason: 'off-topic',
+  source: 'key',
+  batch: decisionReplyExample.batch,
+  hash: '0'.repeat(64),
 }

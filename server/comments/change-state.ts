@@ -22,7 +22,10 @@ export interface Standing {
   is_recent: boolean
   decision: Decision | null
   reviewed_at: string | null
+  report_count: number
+  priority: number
   shadowed: boolean
+  appealed_at: string | null
 }
 
 /** Locks a comment's thread: first of all, as every statement that changes a thread's comments does. */
@@ -33,13 +36,21 @@ export async function lockThreadOf(db: Queries, siteId: string, commentId: strin
     for no key update`.execute(db)
 }
 
+/** As lockThreadOf, of several comments: always in one order, so that two who decide about many never wait crosswise. */
+export async function lockThreads(db: Queries, siteId: string, commentIds: string[]): Promise<void> {
+  await sql`
+    select from thread where site_id = ${siteId}
+      and id in (select thread_id from comment where site_id = ${siteId} and id = any (${commentIds}::uuid[]))
+    order by id for no key update`.execute(db)
+}
+
 /** Reads how a comment stands and keeps it so until the transaction ends; its thread must be locked before. */
 export async function lockComment(db: Queries, siteId: string, id: string): Promise<Standing | undefined> {
   return db
     .selectFrom('comment')
     .select([
       'id', 'thread_id', 'parent_id', 'root_id', 'author_id', 'shown_reply_count', 'revision', 'state', 'previous_state',
-      'decision', 'reviewed_at', 'shadowed',
+      'decision', 'reviewed_at', 'report_count', 'priority', 'shadowed', 'appealed_at',
     ])
     .select(sql<boolean>`state_changed_at > now() - make_interval(secs => ${sql.lit(restoreWindowS)})`.as('is_recent'))
     .where('site_id', '=', siteId)
@@ -50,7 +61,10 @@ export async function lockComment(db: Queries, siteId: string, id: string): Prom
 
 /** What changes along with a comment's state. */
 export type Along = Partial<
-  Pick<UpdateObject<Tables, 'comment'>, 'decision' | 'reviewed_at' | 'shadowed' | 'appealed_at'>
+  Pick<
+    UpdateObject<Tables, 'comment'>,
+    'decision' | 'reviewed_at' | 'report_count' | 'priority' | 'shadowed' | 'appealed_at'
+  >
 >
 
 /**
@@ -64,9 +78,10 @@ export async function moveComment(
   state: CommentState,
   along: Along = {},
 ): Promise<number | null> {
+  const moved = { previous_state: before.state, state_changed_at: sql<string>`now()` }
   await db
     .updateTable('comment')
-    .set({ state, previous_state: before.state, state_changed_at: sql<string>`now()`, ...along })
+    .set({ state, ...(state !== before.state && moved), ...along })
     .where('site_id', '=', siteId)
     .where('id', '=', before.id)
     .execute()

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as v from 'valibot'
+import { logPage } from '../../server/moderation/routes.ts'
 import { problemSchema } from '../../server/platform/json-schema.ts'
 import {
   commentContext,
@@ -14,6 +15,15 @@ import {
   redaction,
   revisionList,
 } from '../../shared/comments.ts'
+import {
+  cardPage,
+  cardReply,
+  claimReply,
+  claimRequest,
+  decisionReply,
+  decisionRequest,
+  queueCounts,
+} from '../../shared/moderation.ts'
 import {
   entry,
   invitationReply,
@@ -71,6 +81,14 @@ export const shapes: Record<string, Shape> = {
   withdrawInvitation: { answer: nothing },
   changeRole: { body: roleChange, answer: staffPerson },
   removeStaff: { answer: nothing },
+  readQueues: { answer: queueCounts },
+  readQueue: { answer: cardPage },
+  readCard: { answer: cardReply },
+  decide: { body: decisionRequest, answer: decisionReply },
+  undoBatch: { answer: decisionReply },
+  claimComment: { body: claimRequest, answer: claimReply },
+  releaseClaim: { answer: nothing },
+  readLog: { answer: logPage },
   makeGuest: { body: newGuest, answer: guestReply },
 }
 

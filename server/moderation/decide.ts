@@ -1,0 +1,175 @@
+import { sql } from 'kysely'
+import type { CommentState } from '../../shared/comments.ts'
+import type { Decided, Decision, DecisionReply, DecisionRequest, DecisionVerb } from '../../shared/moderation.ts'
+import { type Along, lockComment, lockThreads, moveComment, type Standing } from '../comments/change-state.ts'
+import { nextState } from '../comments/states.ts'
+import type { Db, Queries } from '../platform/database.ts'
+import { newId } from '../platform/ids.ts'
+import { appendLog, type Deed } from '../sites/log.ts'
+import { lastOf } from './history.ts'
+import { reopenReports, settleReports } from './settle.ts'
+
+/** Who decides, and how it came to us. */
+export interface Decider {
+  actor: 'staff' | 'mail'
+  /** The staff person; null behind a link in a mail. */
+  id: string | null
+}
+
+/**
+ * Decides about comments: each as it stood when somebody looked at it, or not at all. All of it is one batch, which one undo
+ * takes back. Comments decided about meanwhile are left alone and told of, with who did it.
+ */
+export async function decide(
+  db: Db,
+  siteId: string,
+  by: Decider,
+  { items, verb, reason, message, source }: DecisionRequest,
+): Promise<DecisionReply> {
+  const batch = newId()
+  const decision: Decision | null =
+    verb === 'reject' || verb === 'spam' ? { reason: reason ?? 'spam', message: message?.trim() || null } : null
+  const work = (standing: Standing): Change | null => {
+    const stays = verb === 'approve' && standing.state === 'published'
+    const to = stays ? standing.state : nextState(verb, by.actor, standing)
+    return to && { to, action: `comment.${verb}`, reason: reason ?? null, along: alongOf(verb, decision) }
+  }
+  const settle = (tx: Queries, { id }: Standing) => settleReports(tx, siteId, id, batch, verb !== 'approve')
+  return run(db, siteId, by, { items, batch, source, work, settle: verb === 'hold' ? null : settle })
+}
+
+/** Having been looked at is part of every decision; to hold is to want somebody to look. */
+function alongOf(verb: DecisionVerb, decision: Decision | null): Along {
+  return {
+    decision: decision && JSON.stringify(decision),
+    reviewed_at: verb === 'hold' ? null : sql<string>`now()`,
+    ...(verb !== 'hold' && { report_count: 0, priority: 0 }),
+    ...(verb === 'approve' && { shadowed: false, appealed_at: null }),
+  }
+}
+
+/**
+ * Takes a batch back: each comment that still stands as it left it returns to how it was, reports and all. Undoing twice is
+ * once: what is not as the batch left it is told of.
+ */
+export async function undo(db: Db, siteId: string, by: Decider, batch: string): Promise<DecisionReply> {
+  const entries = await db
+    .selectFrom('log')
+    .select(['target_id as id', 'before', 'after'])
+    .where('site_id', '=', siteId)
+    .where('batch', '=', batch)
+    .where('target', '=', 'comment')
+    .execute()
+  const were = new Map(entries.map(({ id, before }) => [id, before as unknown as Remembered]))
+  const items = entries.map(({ id, after }) => ({
+    id,
+    ...(after as unknown as Pick<Remembered, 'state' | 'revision'>),
+  }))
+  return run(db, siteId, by, {
+    items,
+    batch: newId(),
+    source: 'undo',
+    work: ({ id }) => {
+      const { state, decision, reviewedAt, reportCount, priority, shadowed, appealedAt } = were.get(id)!
+      return {
+        to: state,
+        action: 'comment.undo',
+        reason: null,
+        along: {
+          decision: decision && JSON.stringify(decision),
+          reviewed_at: reviewedAt,
+          report_count: reportCount,
+          priority,
+          shadowed,
+          appealed_at: appealedAt,
+        },
+      }
+    },
+    settle: (tx, { id }) => reopenReports(tx, siteId, id, batch),
+  })
+}
+
+/** What the log keeps of a comment before a decision: all that its undo puts back. */
+interface Remembered {
+  state: CommentState
+  revision: number
+  decision: Decision | null
+  reviewedAt: string | null
+  reportCount: number
+  priority: number
+  shadowed: boolean
+  appealedAt: string | null
+}
+
+interface Change {
+  to: CommentState
+  action: string
+  reason: string | null
+  along: Along
+}
+
+interface Run {
+  items: Decided[]
+  batch: string
+  source: string
+  /** What is to become of a comment that stands so; null where that may not be. */
+  work: (standing: Standing) => Change | null
+  settle: ((tx: Queries, standing: Standing) => Promise<void>) | null
+}
+
+async function run(db: Db, siteId: string, by: Decider, { items, batch, source, work, settle }: Run) {
+  const news: [threadId: string, version: number][] = []
+  const reply = await db.transaction().execute(async (tx): Promise<DecisionReply> => {
+    const done: Decided[] = []
+    const lost: string[] = []
+    const deeds: Deed[] = []
+    await lockThreads(
+      tx,
+      siteId,
+      items.map(({ id }) => id),
+    )
+    for (const item of [...items].sort((one, other) => (one.id < other.id ? -1 : 1))) {
+      const standing = await lockComment(tx, siteId, item.id)
+      const isAsSeen = standing && standing.state === item.state && standing.revision === item.revision
+      const change = isAsSeen && work(standing)
+      if (!change) {
+        lost.push(item.id)
+        continue
+      }
+      const version = await moveComment(tx, siteId, standing, change.to, change.along)
+      if (version) news.push([standing.thread_id, version])
+      await settle?.(tx, standing)
+      deeds.push(deedOf(by, standing, change, batch, source))
+      done.push({ id: item.id, state: change.to, revision: standing.revision })
+    }
+    if (deeds.length > 0) await appendLog(tx, siteId, deeds)
+    return { batch, done, lost: await lastOf(tx, siteId, lost) }
+  })
+  for (const [threadId, version] of news) db.changes.publish(threadId, version)
+  return reply
+}
+
+function deedOf(by: Decider, standing: Standing, change: Change, batch: string, source: string): Deed {
+  const before: Remembered = {
+    state: standing.state,
+    revision: standing.revision,
+    decision: standing.decision,
+    reviewedAt: standing.reviewed_at,
+    reportCount: standing.report_count,
+    priority: standing.priority,
+    shadowed: standing.shadowed,
+    appealedAt: standing.appealed_at,
+  }
+  return {
+    actor: by.actor,
+    actorId: by.id,
+    action: change.action,
+    target: 'comment',
+    targetId: standing.id,
+    before: { ...before },
+    after: { state: change.to, revision: standing.revision },
+    reason: change.reason,
+    source,
+    batch,
+  }
+}
