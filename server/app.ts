@@ -18,6 +18,7 @@ import { openApiDocument } from './openapi.ts'
 import { assets } from './pages/assets.ts'
 import { demo } from './pages/demo.ts'
 import { feeds } from './pages/feeds.ts'
+import { giveFormBack } from './pages/plain-outage.ts'
 import { plainThreads } from './pages/plain-thread.ts'
 import { problemPages } from './pages/problems.ts'
 import { sheets } from './pages/sheets.ts'
@@ -100,6 +101,7 @@ export async function createApp({ config, db, log, dist, isServing, pages, hub }
 
   const renderer = (await import(pathToFileURL(path.join(dist, 'pages/pages.js')).href)) as PageRenderer
   app.route('/threads', sheets(renderer))
+  app.use('/threads/:site/*', giveFormBack({ policy, renderer }))
   app.use('/threads/:site/*', sitePages(sites))
   app.route('/threads/:site', feeds({ db, policy }))
   app.route('/threads/:site', plainThreads({ db, policy, limits, renderer }))

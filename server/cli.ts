@@ -3,7 +3,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
-import { siteSettings } from '../shared/sites.ts'
+import { type SiteSettings, siteSettings } from '../shared/sites.ts'
 import { dist, ensureBuilt } from './build.ts'
 import { type Config, readConfig } from './config.ts'
 import { connectDatabase } from './database.ts'
@@ -14,6 +14,7 @@ import { createLog } from './platform/log.ts'
 import { createService } from './service.ts'
 import { allowOrigin, parseOrigin } from './sites/origins.ts'
 import { pageKey } from './sites/page-key.ts'
+import { setSetting } from './sites/set-setting.ts'
 import { type Site, Sites } from './sites/site.ts'
 import { setThreadState } from './sites/threads.ts'
 
@@ -22,6 +23,7 @@ const usage = `afterword: comments under your pages
   afterword site list                     the sites, their origins and settings
   afterword site allow <origin>           lets pages of an origin post, as https://example.org
   afterword site set <setting> <value>    changes a setting, as editWindowS 3600
+  afterword site set readOnly true        lets everybody read and nobody write; false ends it
   afterword thread close <page>           closes the thread of a page, named by its id or address
   afterword thread open <page>            opens it again
   afterword seed --comments <n>           makes a thread of n invented comments, for trying and measuring
@@ -63,13 +65,7 @@ const commands: Record<string, Command> = {
       throw new Error(`There is no setting "${name}". Settings: ${Object.keys(siteSettings.entries).join(', ')}.`)
     const parsed = v.safeParse(schema, readValue(value))
     if (!parsed.success) throw new Error(`${name} cannot be ${value}: ${parsed.issues[0].message}.`)
-    const stored = await db
-      .selectFrom('site')
-      .select('settings')
-      .where('site_id', '=', site.id)
-      .executeTakeFirstOrThrow()
-    const settings = JSON.stringify({ ...stored.settings, [name]: parsed.output })
-    await db.updateTable('site').set({ settings }).where('site_id', '=', site.id).execute()
+    await setSetting(db, site.id, name as keyof SiteSettings, parsed.output)
     say(`${name} is now ${JSON.stringify(parsed.output)}.`)
   },
 

@@ -116,7 +116,7 @@ export const problemExample: ProblemBody = {
 
 export const threadChangesExample = {
   version: 12,
-  thread: { state: 'open' as const, closedAt: null, commentCount: 128 },
+  thread: { state: 'open' as const, closedAt: null, commentCount: 128, readOnly: false },
   comments: [
     {
       id: commentExample.id,

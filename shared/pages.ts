@@ -14,7 +14,7 @@ export interface PlainForm {
   /** Makes the post happen once, however often this very form is sent. */
   key: string
   /** The comment that is answered; null for one of the thread's own. */
-  parent: Comment | null
+  parent: Pick<Comment, 'id' | 'author'> | null
   name: string
   body: string
   /** Whose comments this browser has posted before; null asks for a name. */
@@ -56,6 +56,8 @@ export interface PageRenderer {
   includeStyles: string
   /** The inside of a plain page's `<main>`. */
   renderThread: (thread: PlainThread) => string
+  /** The inside of `<main>` where only a form that came back is left of a page. `action` is where it is sent again. */
+  renderForm: (form: PlainForm, action: string) => string
   /** An element that shows its comments before any script runs. */
   renderInclude: (include: ThreadInclude) => string
 }

@@ -68,7 +68,8 @@ export interface CommentChange {
 /** What changed in a thread since a version. `comments` is null where that is more than worth listing. */
 export interface ThreadChanges {
   version: number
-  thread: Pick<Thread, 'state' | 'closedAt' | 'commentCount'>
+  /** `readOnly` is the whole site’s. */
+  thread: Pick<Thread, 'state' | 'closedAt' | 'commentCount'> & { readOnly: boolean }
   comments: CommentChange[] | null
 }
 
@@ -78,6 +79,7 @@ export const threadChanges: v.GenericSchema<ThreadChanges> = v.strictObject({
     state: v.picklist(threadStates),
     closedAt: v.nullable(v.string()),
     commentCount: v.number(),
+    readOnly: v.boolean(),
   }),
   comments: v.nullable(
     v.array(

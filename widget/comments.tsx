@@ -37,7 +37,7 @@ const imports: { [Part in keyof Parts]: () => Promise<Parts[Part]> } = {
   live: () => import('./thread/live/live.ts'),
   news: () => import('./thread/news/news.ts'),
   writing: () => import('./thread/writing/writing.ts'),
-  menu: () => import('./thread/menu.tsx'),
+  menu: () => import('./thread/menu/menu.tsx'),
   history: () => import('./thread/history.tsx'),
   branch: () => import('./thread/branch.tsx'),
   search: () => import('./thread/search.tsx'),

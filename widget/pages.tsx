@@ -29,6 +29,20 @@ export const renderThread: PageRenderer['renderThread'] = (plain) => {
   return renderToString(<PlainPage plain={plain} />)
 }
 
+/** Renders a form that came back, alone: what else was on its page cannot be read. */
+export const renderForm: PageRenderer['renderForm'] = (form, action) => {
+  const { add, say } = createWords('en')
+  add(composer)
+  const mistakes = mistakesOf(say, form, () => '')
+  return renderToString(
+    <div class="root content" data-palette="page">
+      <Summary say={say} mistakes={mistakes} />
+      <h1 class="heading">{say('heading')}</h1>
+      <PlainWriter say={say} form={form} mistakes={mistakes} action={action} otherName={action} rulesUrl={null} />
+    </div>,
+  )
+}
+
 /**
  * Renders an element with its thread already in its shadow, looking as the widget's first drawing will: what only works with
  * the widget is inert until then, so that nothing typed or pressed is lost.

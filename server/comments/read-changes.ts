@@ -20,6 +20,7 @@ interface ChangesRow {
   thread_state: ThreadState
   closed_at: string | null
   comment_count: number
+  read_only: boolean
   /** Null, with all that follows, where no comment changed. */
   id: string | null
   parent_id: string
@@ -33,8 +34,9 @@ interface ChangesRow {
 const changesSince = statement<ChangesInput, ChangesRow>(
   'changes-since',
   (slot) => sql`
-    select thread.version, thread.state as thread_state, thread.closed_at, thread.comment_count, changed.*
-    from thread left join lateral (
+    select thread.version, thread.state as thread_state, thread.closed_at, thread.comment_count,
+      coalesce(site.settings -> 'readOnly' = 'true', false) as read_only, changed.*
+    from thread join site on site.site_id = thread.site_id left join lateral (
       select c.id, c.parent_id, c.root_id, c.state, c.revision, c.changed_in from comment c
       where c.site_id = ${slot.siteId} and c.thread_id = ${slot.threadId}
         and c.changed_in > 0 and c.changed_in > ${slot.since}::bigint and ${isNews('c')}
@@ -72,7 +74,12 @@ export async function readChanges(
   )
   return {
     version: first.version,
-    thread: { state: first.thread_state, closedAt: first.closed_at, commentCount: first.comment_count },
+    thread: {
+      state: first.thread_state,
+      closedAt: first.closed_at,
+      commentCount: first.comment_count,
+      readOnly: first.read_only,
+    },
     comments: changes.length > changesMax ? null : changes,
   }
 }

@@ -2,27 +2,41 @@ import type { PlainThread } from '../../shared/pages.ts'
 import { escapeHtml } from './html.ts'
 import { discussionData } from './json-ld.ts'
 
+/** What a plain page may load: nothing that is not ours. */
+export const policyHeader =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
 /** The whole document of a plain page. `main` is its rendered inside, `own` our origin. */
 export function plainDocument(plain: PlainThread, main: string, own: string): string {
   const { page, articleUrl, address, form } = plain
   const { id, title } = page.thread
   const heading = title ? `Comments on ${title}` : 'Comments'
-  const link = (attributes: Record<string, string>) =>
-    `<link ${Object.entries(attributes)
-      .map(([name, value]) => `${name}="${escapeHtml(value)}"`)
-      .join(' ')}>`
   const feed = (type: string, file: string) =>
     link({ rel: 'alternate', type, title: 'Comments', href: `${address}/${file}` })
+  return documentOf(`${form?.refusal ? 'Error: ' : ''}${heading}`, main, [
+    ...(articleUrl ? [link({ rel: 'canonical', href: articleUrl })] : []),
+    ...(id ? [feed('application/atom+xml', 'feed.atom'), feed('application/feed+json', 'feed.json')] : []),
+    ...(id ? [`<script type="application/ld+json">${discussionData(plain, own)}</script>`] : []),
+  ])
+}
+
+/** The document of a form that came back alone. `main` is its rendered inside. */
+export const formDocument = (main: string) => documentOf('Error: Comments', main)
+
+const link = (attributes: Record<string, string>) =>
+  `<link ${Object.entries(attributes)
+    .map(([name, value]) => `${name}="${escapeHtml(value)}"`)
+    .join(' ')}>`
+
+function documentOf(title: string, main: string, links: string[] = []): string {
   const head = [
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="robots" content="noindex">',
-    `<title>${form?.refusal ? 'Error: ' : ''}${escapeHtml(heading)}</title>`,
+    `<title>${escapeHtml(title)}</title>`,
     link({ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }),
     link({ rel: 'stylesheet', href: '/threads/style.css' }),
-    ...(articleUrl ? [link({ rel: 'canonical', href: articleUrl })] : []),
-    ...(id ? [feed('application/atom+xml', 'feed.atom'), feed('application/feed+json', 'feed.json')] : []),
-    ...(id ? [`<script type="application/ld+json">${discussionData(plain, own)}</script>`] : []),
+    ...links,
   ]
   return `<!doctype html>
 <html lang="en">

@@ -57,7 +57,8 @@ export async function postPlain(
   }
 }
 
-async function readTyped(c: Context): Promise<Typed> {
+/** Reads what a plain form was sent with. @throws Problem unsupported-media-type */
+export async function readTyped(c: Context): Promise<Typed> {
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
     throw new Problem('unsupported-media-type', { detail: 'A form is sent as application/x-www-form-urlencoded' })
   const fields = new URLSearchParams(await c.req.text())

@@ -11,13 +11,10 @@ import { pageKey } from '../sites/page-key.ts'
 import type { Site } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
 import { threadById, threadByKey } from '../sites/threads.ts'
-import { plainDocument } from './document.ts'
+import { plainDocument, policyHeader } from './document.ts'
 import { emptyDraft, guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
 import { postPlain } from './plain-post.ts'
 import { sendInclude } from './thread-include.ts'
-
-const policyHeader =
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 const ofPage = {
   // The widget's link to this page carries whatever the page's author wrote as the order.

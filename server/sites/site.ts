@@ -14,7 +14,7 @@ export interface Site {
 }
 
 /** A changed setting or origin is in force everywhere after this long; until then a site costs no query. */
-const freshMs = 2_000
+export const freshMs = 2_000
 
 /** Finds sites by the name in the address, `_` being the first one; keeps each for a moment. */
 export class Sites {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { setSetting } from '../../server/sites/set-setting.ts'
+import type { ThreadPage } from '../../shared/threads.ts'
 import { type TestServer, testServer } from '../kit/server.ts'
+import { addSite } from '../kit/sites.ts'
 import { follow } from '../kit/stream.ts'
 import { unbuilt } from '../kit/unbuilt.ts'
 
@@ -34,7 +37,7 @@ it('tells every listener of a thread about a post, by id and version only', asyn
       event: 'changes',
       data: {
         version: since + 1,
-        thread: { state: 'open', closedAt: null, commentCount: 2 },
+        thread: { state: 'open', closedAt: null, commentCount: 2, readOnly: false },
         comments: [{ id, parentId: null, rootId: id, state: 'published', revision: 1 }],
       },
     })
@@ -57,6 +60,30 @@ it('tells of replies, edits, deletions and restorations, each with what it conce
   expect(stream.events.at(-1)?.data.thread.commentCount).toBe(1)
   await server.ask('POST', `/comments/${first.id}/restore`, { token })
   await expect.poll(last).toMatchObject({ id: first.id, state: 'published' })
+})
+
+it('tells everybody on a site when it becomes read-only and when that ends, and every page says the same', async () => {
+  const { db, siteId } = server.fresh
+  const other = await addSite(server.fresh, 'unconcerned')
+  const threads = [await newThread(), await newThread()]
+  const read = async (url: string) => (await server.ask('GET', `/thread?url=${url}`)).body as ThreadPage
+  await using one = await follow(server.address, threads[0]!.threadId, await threads[0]!.version())
+  await using two = await follow(server.address, threads[1]!.threadId, await threads[1]!.version())
+
+  for (const readOnly of [true, false]) {
+    await setSetting(db, siteId, 'readOnly', readOnly)
+
+    for (const stream of [one, two]) {
+      await expect.poll(() => stream.events.at(-1)?.data.thread.readOnly).toBe(readOnly)
+      expect(stream.events.at(-1)?.data.comments).toEqual([])
+    }
+    for (const { url } of threads) expect((await read(url)).site.settings.readOnly).toBe(readOnly)
+    const written = server.ask('POST', '/guests', { body: { name: 'Lin' } })
+    expect((await written).status).toBe(readOnly ? 503 : 201)
+  }
+  expect(one.events).toHaveLength(2)
+  const settings = await db.selectFrom('site').select('settings').where('site_id', '=', other).executeTakeFirst()
+  expect(settings?.settings).not.toHaveProperty('readOnly')
 })
 
 it('begins with what was missed since the version the reader holds', async () => {

@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { dist } from '../../server/build.ts'
+import { readConfig } from '../../server/config.ts'
+import { openDatabase } from '../../server/platform/database.ts'
+import { createLog } from '../../server/platform/log.ts'
+import { createService } from '../../server/service.ts'
 import { allowOrigin } from '../../server/sites/origins.ts'
 import { setThreadState } from '../../server/sites/threads.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../kit/app.ts'
-import { cookieOf, hiddenOf, openForm, ownOrigin, sendForm } from '../kit/plain-form.ts'
+import { cookieOf, hiddenOf, type OpenForm, openForm, ownOrigin, sendForm } from '../kit/plain-form.ts'
 
 const ofUrl = `/threads/_?${new URLSearchParams({ url: pageUrl })}`
 const hasForm = (html: string) => html.includes('<form')
@@ -178,6 +182,72 @@ it.each(refusals)(
     expect(await written(test)).toHaveLength(1)
   },
 )
+
+/** A second process whose database is away. */
+async function openCutOff() {
+  const log = createLog('silent')
+  const db = openDatabase({ host: '127.0.0.1', port: 1 }, log)
+  const { app, close } = await createService({ config: readConfig({}), db, log, dist, isServing: () => true })
+  const send = async ({ address, hidden }: OpenForm, typed: Record<string, string>, headers = {}) => {
+    const response = await app.request(address, {
+      method: 'POST',
+      body: new URLSearchParams({ ...hidden, ...typed }),
+      headers: { Origin: ownOrigin, 'Sec-Fetch-Site': 'same-origin', ...headers },
+    })
+    return { status: response.status, headers: response.headers, html: await response.text() }
+  }
+  return {
+    send,
+    async [Symbol.asyncDispose]() {
+      close()
+      await db.pool.end()
+    },
+  }
+}
+
+it('gives a form back as a page while the database is away, and takes it once when it is sent again', async () => {
+  await using test = await testApp({ dist })
+  await using cutOff = await openCutOff()
+  const root = await test.post((await test.guest('Ben')).token, 'Root')
+  const form = await openForm(test, `/threads/_/${root.threadId}?reply=${root.id}`)
+
+  const refused = await cutOff.send(form, fine)
+
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2'])
+  expect(refused.headers.get('content-type')).toBe('text/html; charset=UTF-8')
+  expect(refused.headers.get('cache-control')).toBe('no-store')
+  expect(refused.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(refused.html).toContain('<title>Error: Comments</title>')
+  expect(refused.html.replaceAll('&#39;', "'")).toContain(
+    "Your comment wasn't posted. The problem is on our side. Try again in a minute.",
+  )
+  expect(refused.html.match(/<textarea[^>]*>([^<]*)<\/textarea>/)![1]).toBe(
+    `\n${fine.body.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}`,
+  )
+  expect(refused.html).toMatch(/<input id="name"[^>]* value="Ana Silva"/)
+  expect(hiddenOf(refused.html)).toEqual(form.hidden)
+  const address = refused.html
+    .match(/<form[^>]* action="([^"]*)"/)![1]!
+    .replaceAll('&amp;', '&')
+    .split('#')[0]!
+  expect(address).toBe(form.address)
+  for (let again = 0; again < 2; again++)
+    expect((await sendForm(test, { address, hidden: hiddenOf(refused.html) }, fine)).status).toBe(303)
+  expect((await written(test)).slice(1)).toMatchObject([{ source: fine.body, name: 'Ana Silva', parent_id: root.id }])
+})
+
+it('gives nothing back to the pages of others, and what is no form as a problem', async () => {
+  await using cutOff = await openCutOff()
+  const form = { address: ofUrl, hidden: { key: crypto.randomUUID() } }
+
+  const foreign = await cutOff.send(form, fine, { Origin: origin })
+  const json = await cutOff.send(form, fine, { 'Content-Type': 'application/json' })
+
+  expect([foreign, json].map(({ html }) => JSON.parse(html).type)).toEqual([
+    '/problems/origin-not-allowed',
+    '/problems/unsupported-media-type',
+  ])
+})
 
 it('says all that is wrong at once', async () => {
   await using test = await testApp({ dist })

@@ -1,7 +1,18 @@
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
+import { setSetting } from '../../server/sites/set-setting.ts'
 import { findBarriers } from '../kit/axe.ts'
-import { failedRequests, focusOf, listen, openPage, openTab, soon, type TestPage, watchShifts } from '../kit/browser.ts'
+import {
+  failedRequests,
+  focusOf,
+  listen,
+  openPage,
+  openTab,
+  soon,
+  type TestPage,
+  watchShifts,
+  write,
+} from '../kit/browser.ts'
 import { setStage } from '../kit/stage.ts'
 
 const stage = setStage()
@@ -80,6 +91,79 @@ it('never moves the line being read: fifty comments come above it, are offered, 
   await soon(() => page.locator('article:focus').textContent()).toContain('News 49.')
   expect(await topOf(page, line)).toBe(before)
   expect(await shifts()).toEqual([])
+})
+
+/** Adds so many comments, some at once. */
+async function addMany(add: (body: string) => Promise<unknown>, count: number): Promise<void> {
+  for (let from = 0; from < count; from += 20)
+    await Promise.all(Array.from({ length: Math.min(20, count - from) }, (_, n) => add(`News ${from + n}.`)))
+}
+
+const pagesRead = ({ requests }: TestPage) => requests.filter((address) => /\/comments\?sort=/.test(address))
+
+it('reads the list anew where more than 100 comments came while somebody watched', async () => {
+  await using opened = await openThread({ roots: 3 })
+  const { page, url, add, window } = opened
+  await page.goto(url)
+  await isLive(window)
+
+  await addMany(add, 100)
+  await add('The newest of all.')
+  await soon(() => pill(page).textContent()).toBe('101 new comments')
+  expect(await page.getByRole('article').count()).toBe(3)
+  await pill(page).click()
+
+  await soon(() => page.locator('article:focus').textContent()).toContain('The newest of all.')
+  expect(pagesRead(window)).toHaveLength(1)
+  expect(await page.getByRole('article').count()).toBeLessThan(60)
+  expect(await pill(page).count()).toBe(0)
+  await page.getByText('104 comments').waitFor()
+  await page.getByRole('button', { name: /^Show \d+ more comments$/ }).waitFor()
+})
+
+it('says how many came where they are more than the server lists, reads the list anew, and goes on watching', async () => {
+  await using opened = await openThread()
+  const { page, url, add, window } = opened
+  const pause = page.getByRole('button', { name: 'Pause live updates' })
+  await page.goto(url)
+  await isLive(window)
+  await pause.click()
+  await soon(() => held(page)).toBe(0)
+  await addMany(add, 210)
+  await add('The newest of all.')
+  expect(await pill(page).count()).toBe(0)
+
+  await pause.click()
+
+  await soon(() => pill(page).textContent()).toBe('211 new comments')
+  expect(await page.getByRole('article').count()).toBe(1)
+  await pill(page).click()
+  await soon(() => page.locator('article:focus').textContent()).toContain('The newest of all.')
+  expect(pagesRead(window)).toHaveLength(1)
+  expect(await pill(page).count()).toBe(0)
+  await add('One more.')
+  await soon(() => pill(page).textContent()).toBe('1 new comment')
+})
+
+it('keeps the button in its row above the list where the window is low, and covers nothing', async () => {
+  await using opened = await openThread({ roots: 8 })
+  const { page, url, add, ids, window } = opened
+  await page.setViewportSize({ width: 640, height: 390 })
+  await page.goto(url)
+  await isLive(window)
+  await article(page, ids[3]!).scrollIntoViewIfNeeded()
+
+  await add('Something new.')
+
+  await soon(() => pill(page).textContent()).toBe('1 new comment')
+  await soon(() => copy(page).count()).toBe(1)
+  expect(await copy(page).isVisible()).toBe(false)
+  await page.setViewportSize({ width: 640, height: 420 })
+  await copy(page).waitFor()
+  await page.setViewportSize({ width: 640, height: 390 })
+  await soon(() => copy(page).isVisible()).toBe(false)
+  await pill(page).click()
+  await soon(() => page.locator('article:focus').textContent()).toContain('Something new.')
 })
 
 it('offers the copy only while the list is in view, the button is not, and nobody writes', async () => {
@@ -201,6 +285,85 @@ it('takes the composer away when comments are closed and nobody writes', async (
   await page.getByText(/^Closed on /).waitFor()
   expect(await page.getByRole('textbox').count()).toBe(0)
 })
+
+it('turns read-only while somebody writes, keeps their words and says why, and lets them post when it ends', async () => {
+  await using opened = await openThread({ mayComplain: /.*/ })
+  const { page, url, said, window } = opened
+  await page.goto(url)
+  await isLive(window)
+  await write(page, 'Half a thou')
+
+  await readOnly(true)
+
+  const sentence = page.getByText('Comments are read-only for now. Your text is saved.').and(page.locator('.error'))
+  await sentence.waitFor()
+  await box(page).press('End')
+  await box(page).pressSequentially('ght')
+  expect(await box(page).inputValue()).toBe('Half a thought')
+  expect(await sentence.isVisible()).toBe(true)
+  expect(await page.getByRole('button', { name: /^Reply to/ }).count()).toBe(0)
+  await soon(said).toEqual(['urgent: Comments are read-only for now. Your text is saved.'])
+
+  await readOnly(false)
+
+  await soon(() => sentence.count()).toBe(0)
+  await page.getByRole('button', { name: /^Reply to/ }).waitFor()
+  await page.getByRole('button', { name: 'Post comment' }).click()
+  await page.getByText('Comment posted').waitFor({ state: 'attached' })
+  expect(await stage.written(url)).toContain('Half a thought')
+})
+
+it('takes the composer away when comments become read-only and nobody writes, and brings it back', async () => {
+  await using opened = await openThread()
+  const { page, url, window } = opened
+  await page.goto(url)
+  await isLive(window)
+
+  await readOnly(true)
+  await page.getByText('Comments are read-only for now').waitFor()
+  expect(await page.getByRole('textbox').count()).toBe(0)
+  await readOnly(false)
+
+  await box(page).waitFor()
+  expect(await page.getByText('Comments are read-only for now').count()).toBe(0)
+})
+
+it.each([
+  ['closed', 'Comments closed while you were writing. Your text is saved.', (url: string) => close(url)],
+  ['read-only', 'Comments are read-only for now. Your text is saved.', () => readOnly(true)],
+])('says in an open reply at once that comments are %s, and keeps its text', async (_, sentence, halt) => {
+  await using opened = await openThread({ mayComplain: /.*/ })
+  const { page, url, ids, window } = opened
+  await page.goto(url)
+  await isLive(window)
+  await article(page, ids[0]!).getByRole('button', { name: 'Reply to Ana Silva' }).click()
+  const reply = page.getByRole('textbox', { name: 'Reply to Ana Silva' })
+  await reply.fill('Half an answ')
+
+  await halt(url)
+  const error = page.locator('.answer .error').getByText(sentence)
+  await error.waitFor()
+
+  await reply.press('End')
+  await reply.pressSequentially('er')
+  expect(await reply.inputValue()).toBe('Half an answer')
+  expect(await error.isVisible()).toBe(true)
+  expect(await reply.getAttribute('aria-invalid')).toBe('true')
+  await page.locator('.answer').getByRole('button', { name: 'Cancel' }).click()
+  await soon(() => focusOf(page)).toBe('article "Comment by Ana Silva"')
+})
+
+let isReadOnly = false
+/** As the owner's command does it. */
+async function readOnly(isOn: boolean): Promise<void> {
+  isReadOnly = isOn
+  await setSetting(stage.server.fresh.db, stage.server.fresh.siteId, 'readOnly', isOn)
+}
+afterEach(async () => {
+  if (isReadOnly) await readOnly(false)
+})
+
+const box = (page: Page) => page.getByRole('textbox', { name: 'Add a comment' })
 
 /** As the owner's command does from another process: found by looking. */
 async function close(url: string): Promise<void> {

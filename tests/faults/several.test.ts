@@ -59,6 +59,11 @@ it('has a post on one live and readable on the other at once', async () => {
   expect(JSON.stringify((await threadAt(other, url)).items)).toContain(id)
 })
 
+const cli = path.join(import.meta.dirname, '../../server/cli.ts')
+/** A command as its owner gives it. */
+const afterword = (...words: string[]) =>
+  promisify(execFile)(process.execPath, [cli, ...words], { env: { ...process.env, DATA_DIR: dataDir } })
+
 it('knows on every process what the owner changes on one', async () => {
   const [one, other] = servers.map(({ address }) => address) as [string, string]
   const url = `${origin}/closing`
@@ -66,12 +71,25 @@ it('knows on every process what the owner changes on one', async () => {
   const { version } = (await threadAt(other, url)).thread
   await using stream = await follow(other, threadId, version)
 
-  const cli = path.join(import.meta.dirname, '../../server/cli.ts')
-  const env = { ...process.env, DATA_DIR: dataDir }
-  await promisify(execFile)(process.execPath, [cli, 'thread', 'close', url], { env })
+  await afterword('thread', 'close', url)
 
   await expect.poll(() => stream.events.at(-1)?.data.thread.state).toBe('closed')
   for (const address of [one, other]) expect((await threadAt(address, url)).thread.state).toBe('closed')
+})
+
+it('is read-only on every process at the owner’s word, and readers hear of it there', async () => {
+  const [one, other] = servers.map(({ address }) => address) as [string, string]
+  const url = `${origin}/maintained`
+  const { threadId } = await post(one, await makeGuest(one), url, 'Before the maintenance.')
+  const { version } = (await threadAt(other, url)).thread
+  await using stream = await follow(other, threadId, version)
+
+  for (const readOnly of [true, false]) {
+    await afterword('site', 'set', 'readOnly', `${readOnly}`)
+
+    await expect.poll(() => stream.events.at(-1)?.data.thread.readOnly).toBe(readOnly)
+    for (const address of [one, other]) expect((await threadAt(address, url)).site.settings.readOnly).toBe(readOnly)
+  }
 })
 
 it('finds what it missed while word could not arrive', async () => {

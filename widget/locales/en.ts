@@ -125,6 +125,10 @@ export const menu = {
   share: 'Share',
   copied: 'Link copied',
   delete: 'Delete',
+  'fold.all': 'Collapse all',
+  'unfold.all': 'Expand all',
+  'folded.all': 'All replies collapsed',
+  'unfolded.all': 'All replies expanded',
 } as const satisfies Table
 
 export const composer = {

@@ -86,7 +86,7 @@ export interface Parts {
   live: typeof import('./live/live.ts')
   news: typeof import('./news/news.ts')
   writing: typeof import('./writing/writing.ts')
-  menu: typeof import('./menu.tsx')
+  menu: typeof import('./menu/menu.tsx')
   history: typeof import('./history.tsx')
   branch: typeof import('./branch.tsx')
   search: typeof import('./search.tsx')

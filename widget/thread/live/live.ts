@@ -26,8 +26,7 @@ export function pause(widget: Widget): void {
 export function openLive(widget: Widget): () => void {
   const { host, options, thread } = widget
   thread.isPaused.value = recall(pausedKey(widget)) === true
-  const presence = watchPresence(host)
-  const unread = followVisits(widget, presence.wasSeen)
+  const presence = watchPresence(host, followVisits(widget))
   const writes = holdWhileWriting(widget)
   const id = signal<string | null | undefined>(null)
   // Its own signal: the thread's counts change all the time, and the connection stays.
@@ -50,13 +49,12 @@ export function openLive(widget: Widget): () => void {
     learn()
     stop()
     writes.close()
-    unread()
     presence.close()
   }
 }
 
 function take(widget: Widget, changes: ThreadChanges): void {
-  const { index, thread } = widget.thread
+  const { index, settings, thread } = widget.thread
   const { state, version } = thread.peek()!
   const isKnown = (change: CommentChange) => {
     const comment = index.get(change.id)?.comment.peek()
@@ -64,7 +62,8 @@ function take(widget: Widget, changes: ThreadChanges): void {
   }
   if (changes.version <= version) return
   // The echo of what the reader did here is no news.
-  if (changes.thread.state === state && changes.comments?.every(isKnown)) settle(widget, changes)
+  const isSame = changes.thread.state === state && changes.thread.readOnly === settings.peek()!.readOnly
+  if (isSame && changes.comments?.every(isKnown)) settle(widget, changes)
   else widget.use('news', (news) => news.tell(widget, changes, () => settle(widget, changes)))
 }
 
@@ -95,14 +94,19 @@ function holdWhileWriting(widget: Widget) {
   }
 }
 
-/** Whether somebody may be reading: not with the page hidden for a minute, or scrolled far away for five. */
-function watchPresence(host: HTMLElement) {
+/**
+ * Whether somebody may be reading: not with the page hidden for a minute, or scrolled far away for five. `leave` is called when
+ * somebody who saw it goes.
+ */
+function watchPresence(host: HTMLElement, leave: () => void) {
   const isAway = signal(false)
   let wasSeen = false
   let isNear = true
   let timer: ReturnType<typeof setTimeout>
   const look = () => {
     const isHidden = document.hidden
+    // A page that is left is hidden first.
+    if (isHidden && wasSeen) leave()
     clearTimeout(timer)
     if (isNear && !isHidden) isAway.value = false
     else
@@ -122,8 +126,8 @@ function watchPresence(host: HTMLElement) {
   document.addEventListener('visibilitychange', look)
   return {
     isAway,
-    wasSeen: () => wasSeen,
     close() {
+      if (wasSeen) leave()
       clearTimeout(timer)
       observer.disconnect()
       document.removeEventListener('visibilitychange', look)

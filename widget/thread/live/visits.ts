@@ -8,10 +8,10 @@ const keptForMs = 90 * 86_400_000
 const threadsMax = 100
 
 /**
- * Remembers each visit when the reader leaves, and says on return what was written since. Nothing of it is known to the server.
- * Returns how to stop.
+ * Says what was written since the last visit. Returns how to remember this one, when the reader leaves. Nothing of it is known
+ * to the server.
  */
-export function followVisits(widget: Widget, wasSeen: () => boolean): () => void {
+export function followVisits(widget: Widget): () => void {
   const { options, thread } = widget
   const key = `afterword:${options.server}:${options.site}:seen`
   const visits = () => recall<Record<string, Visit>>(key) ?? {}
@@ -20,23 +20,16 @@ export function followVisits(widget: Widget, wasSeen: () => boolean): () => void
   const { id, commentCount } = thread.thread.peek()!
   const [sinceMs, count] = visits()[id!] ?? []
 
-  const save = () => {
+  if (sinceMs !== undefined && (newestMs() > sinceMs || commentCount > count!))
+    widget.use('news', (news) => news.showSince(widget, sinceMs, commentCount - count!))
+  return () => {
     const now = thread.thread.peek()
-    if (!now?.id || !wasSeen()) return
+    if (!now?.id) return
     const atMs = Date.now()
     const visit: Visit = [newestMs(), now.commentCount, atMs]
     const kept = Object.entries({ ...visits(), [now.id]: visit })
       .filter(([, [, , thenMs]]) => thenMs > atMs - keptForMs)
       .sort(([, one], [, other]) => other[2] - one[2])
     remember(key, Object.fromEntries(kept.slice(0, threadsMax)))
-  }
-  // A page that is left is hidden first.
-  const onHide = () => document.hidden && save()
-  if (sinceMs !== undefined && (newestMs() > sinceMs || commentCount > count!))
-    widget.use('news', (news) => news.showSince(widget, sinceMs, commentCount - count!))
-  document.addEventListener('visibilitychange', onHide)
-  return () => {
-    save()
-    document.removeEventListener('visibilitychange', onHide)
   }
 }

@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals'
+import { batch } from '@preact/signals'
 import type { Comment } from '../../../shared/comments.ts'
 import type { CommentChange, ThreadChanges } from '../../../shared/threads.ts'
 import type { Entry } from '../entry.ts'
@@ -14,11 +14,11 @@ const newer = new WeakMap<Entry, number>()
 
 /** Tells the reader what changed in the thread: offers what is new, hides what is gone. `settle` changes the thread itself. */
 export function tell(widget: Widget, changes: ThreadChanges, settle: () => void): void {
-  const { index, thread } = widget.thread
+  const { index, settings, thread } = widget.thread
   const { state, commentCount } = thread.peek()!
   const { ids, unnamed } = arrivalsOf(widget)
-  if (changes.thread.state === state) settle()
-  else turn(widget, settle)
+  if (changes.thread.state === state && changes.thread.readOnly === settings.peek()!.readOnly) settle()
+  else turn(widget, changes.thread, settle)
   if (!changes.comments) unnamed.value += Math.max(1, changes.thread.commentCount - commentCount)
   let n = 0
   for (const change of changes.comments ?? []) {
@@ -41,25 +41,18 @@ export function tell(widget: Widget, changes: ThreadChanges, settle: () => void)
   if (n > 0) announce(widget, n)
 }
 
-/** Comments were closed, or opened again. What somebody is writing stays, and the composer says why it cannot be posted. */
-function turn(widget: Widget, settle: () => void): void {
-  const { box, thread, words } = widget
+/** Comments were closed or made read-only, or opened again. What somebody is writing stays, and its box says why it cannot be posted. */
+function turn(widget: Widget, { readOnly }: ThreadChanges['thread'], settle: () => void): void {
+  const { hint, thread, use } = widget
   keepLine(widget, () => {
-    settle()
-    widget.hint.value = null
-    widget.use('hints', (hints) => hints.showHints(widget))
-  })
-  if (isTurning.has(widget)) return
-  isTurning.add(widget)
-  effect(() => {
-    const error = box.extras.value?.error
-    const text = words.say('err.closed')
-    if (thread.thread.value?.state !== 'closed') {
-      if (error?.peek()?.text === text) error.value = null
-    } else if (error && box.text.value && !error.value) error.value = { text }
+    batch(() => {
+      settle()
+      thread.settings.value = { ...thread.settings.peek()!, readOnly }
+    })
+    hint.value = null
+    use('hints', (hints) => hints.showHints(widget))
   })
 }
-const isTurning = new WeakSet<Widget>()
 
 function countReply({ comment }: Entry, by: 1 | -1): void {
   const now = comment.peek()

@@ -12,6 +12,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import type { Entry } from '../entry.ts'
 import type { Widget } from '../widget.ts'
 import { openConflict } from './conflict.tsx'
+import { sayHalt } from './halt.ts'
 import { openReply } from './reply.tsx'
 
 /** Opens a comment of the reader's own for editing, in its place. */
@@ -65,6 +66,7 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
   )
 
   const close = (hasFocus = true) => {
+    stop()
     clock.stop()
     draft.close()
     entry.editor.value = null
@@ -157,6 +159,7 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
     </>
   )
   const draft: Draft = equip(widget, box, { about: `edit:${id}`, start: comment.source, submit, close, Extra })
+  const stop = sayHalt(widget, box, true)
   entry.editor.value = () => {
     const Conflict = conflict.value
     return Conflict ? (

@@ -13,6 +13,7 @@ import type { Delivery, Entry } from '../entry.ts'
 import { addEntry, recount, removeEntry } from '../place.ts'
 import type { Widget } from '../widget.ts'
 import { openEditorWith } from './edit.tsx'
+import { sayHalt } from './halt.ts'
 import { openReply } from './reply.tsx'
 
 const slowAfterMs = 1_000
@@ -26,6 +27,7 @@ export function takeOver(widget: Widget): void {
     submit: (text, draft) => postFrom(widget, widget.box, draft, null, text),
     again: () => focusPosted(widget, widget.box),
   })
+  sayHalt(widget, widget.box)
   const viewer = widget.session.viewer.peek()
   if (!viewer) return
   for (const letter of unsentLetters(widget)) {

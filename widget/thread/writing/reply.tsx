@@ -4,6 +4,7 @@ import { ComposerForm } from '../../composer/form.tsx'
 import { equip } from '../../composer/writer.tsx'
 import type { Entry } from '../entry.ts'
 import type { Widget } from '../widget.ts'
+import { sayHalt } from './halt.ts'
 import { focusPosted, postFrom } from './post.tsx'
 
 const boxes = new WeakMap<Entry, Box>()
@@ -28,17 +29,23 @@ export function openReply(widget: Widget, entry: Entry): Box {
     extras: signal(null),
   }
   const close = () => {
+    stop()
     draft.close()
     entry.answer.value = null
-    widget.shadow?.getElementById(`comment-${id}`)?.querySelector<HTMLElement>('.reply')?.focus()
+    const article = widget.shadow?.getElementById(`comment-${id}`)
+    ;(article?.querySelector<HTMLElement>('.reply') ?? article)?.focus()
   }
   const draft = equip(widget, box, {
     about: `reply:${id}`,
     start: '',
-    submit: (text, kept) => postFrom(widget, box, kept, entry, text),
+    submit(text, kept) {
+      stop()
+      return postFrom(widget, box, kept, entry, text)
+    },
     again: () => focusPosted(widget, box),
     close,
   })
+  const stop = sayHalt(widget, box)
   const quoted = selectedIn(widget, id)
   if (quoted && !box.text.peek()) box.text.value = `${quoted.replace(/^/gm, '> ')}\n\n`
   boxes.set(entry, box)

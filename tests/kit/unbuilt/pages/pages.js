@@ -1,2 +1,3 @@
 export const styles = ''
 export const renderThread = () => ''
+export const renderForm = () => ''

@@ -1,8 +1,9 @@
 import { render } from 'preact'
-import { menu } from '../locales/en.ts'
-import sheetText from '../styles/menu.css?inline'
-import type { Entry } from './entry.ts'
-import type { Widget } from './widget.ts'
+import { menu } from '../../locales/en.ts'
+import sheetText from '../../styles/menu.css?inline'
+import type { Entry } from '../entry.ts'
+import type { Widget } from '../widget.ts'
+import { foldAll, foldOfAll } from './fold-all.tsx'
 
 export const words = menu
 
@@ -86,6 +87,7 @@ function moveFocus(event: KeyboardEvent): void {
 function Menu({ widget, entry, close }: { widget: Widget; entry: Entry; close: () => void }) {
   const { say } = widget.words
   const isOwn = entry.comment.value.author?.id === widget.session.viewer.value?.id
+  const all = foldOfAll(widget)
   return (
     <ul>
       <li>
@@ -104,6 +106,20 @@ function Menu({ widget, entry, close }: { widget: Widget; entry: Entry; close: (
             }}
           >
             {say('delete')}
+          </button>
+        </li>
+      )}
+      {all && (
+        <li>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              close()
+              foldAll(widget, entry, all === 'fold.all')
+            }}
+          >
+            {say(all)}
           </button>
         </li>
       )}

@@ -1,0 +1,26 @@
+import { effect } from '@preact/signals'
+import type { Box } from '../../composer/form.tsx'
+import { whyNoWriting } from '../may-write.ts'
+import type { Widget } from '../widget.ts'
+
+/**
+ * Says in a box why nothing can be posted from it, from the moment comments close or become read-only while it is open; what
+ * is in it stays. Says no more once they are open again. `mayWhenClosed` is for edits, which a closed thread still takes.
+ * Returns how to stop.
+ */
+export function sayHalt(widget: Widget, box: Box, mayWhenClosed = false): () => void {
+  const { say } = widget.words
+  let said: string | undefined
+  return effect(() => {
+    const why = whyNoWriting(widget)
+    const isHalted = why === 'readonly' || (why === 'closed' && !mayWhenClosed)
+    const text = isHalted ? say(box.text.value.trim() ? `err.${why}` : why) : undefined
+    const { error } = box.extras.value!
+    const isOurs = error.value?.text === said
+    if (said && isOurs && text !== said) error.value = null
+    // The box is described by it, but nobody in it would hear that.
+    if (text && text !== said && widget.shadow?.activeElement === box.field.current) widget.announce(text, true)
+    said = text
+    if (text && !error.peek()) error.value = { text }
+  })
+}
