@@ -7,6 +7,7 @@ import { type FirstCommentFigures, measureFirstComment } from './first-comment.t
 import { type LargeFigures, measureLargeWidget } from './large-widget.ts'
 import { type LiveFigures, measureLive } from './live.ts'
 import { measurePosts, type PostFigures } from './posts.ts'
+import { measureQueues, type QueueFigures, queueSizes } from './queues.ts'
 import { measureReads, type ReadFigures, sizes } from './reads.ts'
 import { setStage } from './stage.ts'
 
@@ -19,6 +20,7 @@ const measures = {
   live: measureLive,
   posts: measurePosts,
   reads: measureReads,
+  queues: measureQueues,
 }
 
 /** Measures everything and writes the page of it; with names, only those, and only tells. */
@@ -84,6 +86,7 @@ interface Figures {
   live: LiveFigures
   firstComment: FirstCommentFigures[]
   large: LargeFigures[]
+  queues: QueueFigures
 }
 
 const whole = (figure: number) => Math.round(figure).toLocaleString('en')
@@ -92,7 +95,7 @@ const hundredth = (figure: number) => figure.toFixed(2)
 const table = (head: string[], rows: (string | number)[][]) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
-function render({ bytes, posts, reads, live, firstComment, large }: Figures): string {
+function render({ bytes, posts, reads, live, firstComment, large, queues }: Figures): string {
   const brotli = (...names: string[]) =>
     bytes.filter(({ part }) => names.includes(part)).reduce((sum, of) => sum + of.brotli, 0)
   const [{ model = 'unknown' } = {}] = os.cpus()
@@ -204,6 +207,22 @@ ${table(
     `${tenth(of.heapMB)} MB`,
     `${whole(of.pressMs)} ms`,
   ]),
+)}
+
+## Moderation
+
+Opening the queue of held comments from the database, on one connection, without HTTP; middle in milliseconds, by comments in it.
+
+${table(
+  ['', ...queueSizes.map(whole), 'largest to smallest'],
+  [
+    ['the first 20 cards', ...queues.cardsMs.map(tenth), `**${tenth(queues.cardsMs[1]! / queues.cardsMs[0]!)}**`],
+    [
+      'how much waits in each queue',
+      ...queues.countsMs.map(tenth),
+      `**${tenth(queues.countsMs[1]! / queues.countsMs[0]!)}**`,
+    ],
+  ],
 )}
 `
 }
