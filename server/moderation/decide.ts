@@ -5,8 +5,9 @@ import { type Along, lockComment, lockThreads, moveComment, type Standing } from
 import { nextState } from '../comments/states.ts'
 import type { Db, Queries } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
+import { Problem } from '../platform/problem.ts'
 import { appendLog, type Deed } from '../sites/log.ts'
-import { lastOf } from './history.ts'
+import { isLastWord, lastOf } from './history.ts'
 import { reopenReports, settleReports } from './settle.ts'
 
 /** Who decides, and how it came to us. */
@@ -29,13 +30,17 @@ export async function decide(
   const batch = newId()
   const decision: Decision | null =
     verb === 'reject' || verb === 'spam' ? { reason: reason ?? 'spam', message: message?.trim() || null } : null
-  const work = (standing: Standing): Change | null => {
-    const stays = verb === 'approve' && standing.state === 'published'
-    const to = stays ? standing.state : nextState(verb, by.actor, standing)
+  const work = async (standing: Standing): Promise<Change | null> => {
+    const to = stays(verb, standing) ? standing.state : nextState(verb, by.actor, standing)
     return to && { to, action: `comment.${verb}`, reason: reason ?? null, along: alongOf(verb, decision) }
   }
   const settle = (tx: Queries, { id }: Standing) => settleReports(tx, siteId, id, batch, verb !== 'approve')
   return run(db, siteId, by, { items, batch, source, work, settle: verb === 'hold' ? null : settle })
+}
+
+/** To approve what is published is to keep it, once: what somebody kept, and nobody complained of since, is settled. */
+function stays(verb: DecisionVerb, { state, reviewed_at, report_count }: Standing): boolean {
+  return verb === 'approve' && state === 'published' && (reviewed_at === null || report_count > 0)
 }
 
 /** Having been looked at is part of every decision; to hold is to want somebody to look. */
@@ -50,7 +55,7 @@ function alongOf(verb: DecisionVerb, decision: Decision | null): Along {
 
 /**
  * Takes a batch back: each comment that still stands as it left it returns to how it was, reports and all. Undoing twice is
- * once: what is not as the batch left it is told of.
+ * once: what is not as the batch left it is told of. @throws Problem not-found
  */
 export async function undo(db: Db, siteId: string, by: Decider, batch: string): Promise<DecisionReply> {
   const entries = await db
@@ -60,6 +65,7 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string): 
     .where('batch', '=', batch)
     .where('target', '=', 'comment')
     .execute()
+  if (entries.length === 0) throw new Problem('not-found', {})
   const were = new Map(entries.map(({ id, before }) => [id, before as unknown as Remembered]))
   const items = entries.map(({ id, after }) => ({
     id,
@@ -69,8 +75,10 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string): 
     items,
     batch: newId(),
     source: 'undo',
-    work: ({ id }) => {
-      const { state, decision, reviewedAt, reportCount, priority, shadowed, appealedAt } = were.get(id)!
+    undoes: batch,
+    work: async ({ id }, tx) => {
+      if (!(await isLastWord(tx, siteId, id, batch))) return null
+      const { state, decision, reviewedAt, priority, shadowed, appealedAt } = were.get(id)!
       return {
         to: state,
         action: 'comment.undo',
@@ -78,8 +86,8 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string): 
         along: {
           decision: decision && JSON.stringify(decision),
           reviewed_at: reviewedAt,
-          report_count: reportCount,
-          priority,
+          // Reports that came meanwhile keep what they raised it to.
+          priority: sql<number>`greatest(priority, ${priority}::real)`,
           shadowed,
           appealed_at: appealedAt,
         },
@@ -95,7 +103,6 @@ interface Remembered {
   revision: number
   decision: Decision | null
   reviewedAt: string | null
-  reportCount: number
   priority: number
   shadowed: boolean
   appealedAt: string | null
@@ -112,12 +119,14 @@ interface Run {
   items: Decided[]
   batch: string
   source: string
+  /** The batch that is taken back. */
+  undoes?: string | undefined
   /** What is to become of a comment that stands so; null where that may not be. */
-  work: (standing: Standing) => Change | null
+  work: (standing: Standing, tx: Queries) => Promise<Change | null>
   settle: ((tx: Queries, standing: Standing) => Promise<void>) | null
 }
 
-async function run(db: Db, siteId: string, by: Decider, { items, batch, source, work, settle }: Run) {
+async function run(db: Db, siteId: string, by: Decider, { items, batch, source, undoes, work, settle }: Run) {
   const news: [threadId: string, version: number][] = []
   const reply = await db.transaction().execute(async (tx): Promise<DecisionReply> => {
     const done: Decided[] = []
@@ -130,16 +139,16 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
     )
     for (const item of [...items].sort((one, other) => (one.id < other.id ? -1 : 1))) {
       const standing = await lockComment(tx, siteId, item.id)
-      const isAsSeen = standing && standing.state === item.state && standing.revision === item.revision
-      const change = isAsSeen && work(standing)
-      if (!change) {
+      const isAsSeen = standing?.state === item.state && standing.revision === item.revision
+      const change = standing && isAsSeen ? await work(standing, tx) : null
+      if (!standing || !change) {
         lost.push(item.id)
         continue
       }
       const version = await moveComment(tx, siteId, standing, change.to, change.along)
       if (version) news.push([standing.thread_id, version])
       await settle?.(tx, standing)
-      deeds.push(deedOf(by, standing, change, batch, source))
+      deeds.push(deedOf(by, standing, change, { batch, source, undoes }))
       done.push({ id: item.id, state: change.to, revision: standing.revision })
     }
     if (deeds.length > 0) await appendLog(tx, siteId, deeds)
@@ -149,13 +158,17 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
   return reply
 }
 
-function deedOf(by: Decider, standing: Standing, change: Change, batch: string, source: string): Deed {
+function deedOf(
+  by: Decider,
+  standing: Standing,
+  change: Change,
+  { batch, source, undoes }: Pick<Run, 'batch' | 'source' | 'undoes'>,
+): Deed {
   const before: Remembered = {
     state: standing.state,
     revision: standing.revision,
     decision: standing.decision,
     reviewedAt: standing.reviewed_at,
-    reportCount: standing.report_count,
     priority: standing.priority,
     shadowed: standing.shadowed,
     appealedAt: standing.appealed_at,
@@ -167,7 +180,7 @@ function deedOf(by: Decider, standing: Standing, change: Change, batch: string, 
     target: 'comment',
     targetId: standing.id,
     before: { ...before },
-    after: { state: change.to, revision: standing.revision },
+    after: { state: change.to, revision: standing.revision, ...(undoes && { undoes }) },
     reason: change.reason,
     source,
     batch,

@@ -102,7 +102,9 @@ const orders = {
 }
 
 const keyOf = (order: QueueOrder) =>
-  order === 'priority' ? sql`c.priority::text || '/' || c.created_at::text` : sql`to_json(c.created_at) #>> '{}'`
+  order === 'priority'
+    ? sql`c.priority::text || '/' || (to_json(c.created_at) #>> '{}')`
+    : sql`to_json(c.created_at) #>> '{}'`
 
 function past(order: QueueOrder, { key, id }: { key: string; id: string }): RawBuilder<unknown> {
   if (order === 'oldest') return sql`and (c.created_at, c.id) > (${key}::timestamptz, ${id}::uuid)`
@@ -120,5 +122,5 @@ function filters(site: Site, { thread, author, phase, q, before }: QueueRequest)
     ${author ? sql`and c.author_id = ${author}` : sql``}
     ${phase ? sql`and c.verdict @> ${JSON.stringify([{ phase }])}::jsonb` : sql``}
     ${before ? sql`and c.created_at < ${before}` : sql``}
-    ${words ? sql`and c.search @@ (websearch_to_tsquery(${language}::regconfig, ${words}) || websearch_to_tsquery('simple', ${words}))` : sql``}`
+    ${words ? sql`and c.state <> 'deleted' and c.search @@ (websearch_to_tsquery(${language}::regconfig, ${words}) || websearch_to_tsquery('simple', ${words}))` : sql``}`
 }

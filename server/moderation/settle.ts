@@ -12,7 +12,7 @@ export async function settleReports(tx: Queries, siteId: string, id: string, bat
     .execute()
 }
 
-/** Opens the reports again that a decision settled. */
+/** Opens the reports again that a decision settled, beside those that came since. */
 export async function reopenReports(tx: Queries, siteId: string, id: string, batch: string) {
   await tx
     .updateTable('report')
@@ -20,5 +20,18 @@ export async function reopenReports(tx: Queries, siteId: string, id: string, bat
     .where('site_id', '=', siteId)
     .where('comment_id', '=', id)
     .where('settled_in', '=', batch)
+    .execute()
+  await tx
+    .updateTable('comment')
+    .set((comment) => ({
+      report_count: comment
+        .selectFrom('report')
+        .select((report) => sql<number>`${report.fn.countAll()}::int`.as('open'))
+        .where('site_id', '=', siteId)
+        .where('comment_id', '=', id)
+        .where('settled_at', 'is', null),
+    }))
+    .where('site_id', '=', siteId)
+    .where('id', '=', id)
     .execute()
 }
