@@ -30,12 +30,18 @@ export async function decide(
   const decision: Decision | null =
     verb === 'reject' || verb === 'spam' ? { reason: reason ?? 'spam', message: message?.trim() || null } : null
   const work = (standing: Standing): Change | null => {
-    const stays = verb === 'approve' && standing.state === 'published'
-    const to = stays ? standing.state : nextState(verb, by.actor, standing)
+    const to = stays(verb, standing) ? standing.state : nextState(verb, by.actor, standing)
     return to && { to, action: `comment.${verb}`, reason: reason ?? null, along: alongOf(verb, decision) }
   }
   const settle = (tx: Queries, { id }: Standing) => settleReports(tx, siteId, id, batch, verb !== 'approve')
   return run(db, siteId, by, { items, batch, source, work, settle: verb === 'hold' ? null : settle })
+}
+
+/** Some decisions change nothing but that somebody has looked: to keep what is published, to uphold what was appealed. */
+function stays(verb: DecisionVerb, { state, appealed_at }: Standing): boolean {
+  if (verb === 'approve') return state === 'published'
+  if (appealed_at === null) return false
+  return verb === 'spam' ? state === 'spam' : verb === 'reject' && (state === 'rejected' || state === 'removed')
 }
 
 /** Having been looked at is part of every decision; to hold is to want somebody to look. */
@@ -43,8 +49,9 @@ function alongOf(verb: DecisionVerb, decision: Decision | null): Along {
   return {
     decision: decision && JSON.stringify(decision),
     reviewed_at: verb === 'hold' ? null : sql<string>`now()`,
-    ...(verb !== 'hold' && { report_count: 0, priority: 0 }),
-    ...(verb === 'approve' && { shadowed: false, appealed_at: null }),
+    // The author's words stay, and with them that there was a second look.
+    ...(verb !== 'hold' && { report_count: 0, priority: 0, appealed_at: null }),
+    ...(verb === 'approve' && { shadowed: false }),
   }
 }
 
@@ -101,6 +108,20 @@ interface Remembered {
   appealedAt: string | null
 }
 
+/** What the log keeps of a comment as it stands. */
+export function remember(standing: Standing): Remembered {
+  return {
+    state: standing.state,
+    revision: standing.revision,
+    decision: standing.decision,
+    reviewedAt: standing.reviewed_at,
+    reportCount: standing.report_count,
+    priority: standing.priority,
+    shadowed: standing.shadowed,
+    appealedAt: standing.appealed_at,
+  }
+}
+
 interface Change {
   to: CommentState
   action: string
@@ -150,23 +171,13 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
 }
 
 function deedOf(by: Decider, standing: Standing, change: Change, batch: string, source: string): Deed {
-  const before: Remembered = {
-    state: standing.state,
-    revision: standing.revision,
-    decision: standing.decision,
-    reviewedAt: standing.reviewed_at,
-    reportCount: standing.report_count,
-    priority: standing.priority,
-    shadowed: standing.shadowed,
-    appealedAt: standing.appealed_at,
-  }
   return {
     actor: by.actor,
     actorId: by.id,
     action: change.action,
     target: 'comment',
     targetId: standing.id,
-    before: { ...before },
+    before: { ...remember(standing) },
     after: { state: change.to, revision: standing.revision },
     reason: change.reason,
     source,

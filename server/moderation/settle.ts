@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Queries } from '../platform/database.ts'
+import { recountReports } from './recount-reports.ts'
 
 /** Settles the open reports of a comment with the decision about it, so that undoing that opens them again. */
 export async function settleReports(tx: Queries, siteId: string, id: string, batch: string, upheld: boolean) {
@@ -21,4 +22,6 @@ export async function reopenReports(tx: Queries, siteId: string, id: string, bat
     .where('comment_id', '=', id)
     .where('settled_in', '=', batch)
     .execute()
+  // Others may have come since.
+  await recountReports(tx, siteId, id)
 }
