@@ -13,7 +13,7 @@ export async function settleReports(tx: Queries, siteId: string, id: string, bat
     .execute()
 }
 
-/** Opens the reports again that a decision settled. */
+/** Opens the reports again that a decision settled, beside those that came since. */
 export async function reopenReports(tx: Queries, siteId: string, id: string, batch: string) {
   await tx
     .updateTable('report')
