@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Comment, CommentEdit } from '../../shared/comments.ts'
 import { quietEditS } from '../../shared/limits.ts'
 import type { Viewer } from '../identity/viewer.ts'
@@ -9,7 +9,16 @@ import type { Site } from '../sites/site.ts'
 import { anyComment, findComment } from './find-comment.ts'
 import { renderBody } from './render-body.ts'
 import { configurationOf, searchableText, searchVector } from './search-words.ts'
-import { authorColumns, type CommentRow, commentColumns, commentETag, editableView } from './view.ts'
+import {
+  authorColumns,
+  type CommentRow,
+  commentColumns,
+  commentETag,
+  editableView,
+  type Judgement,
+  judgementColumns,
+} from './view.ts'
+import { seemsPublishedTo } from './visibility.ts'
 
 interface EditInput {
   siteId: string
@@ -26,11 +35,12 @@ interface EditInput {
   words: string
 }
 
-const etagOf = sql`'"' || revision || case when state = 'published' then '' else '-' || state end || '"'`
+const etagOf = (viewerId: RawBuilder<string>) =>
+  sql`'"' || revision || case when ${seemsPublishedTo('comment', viewerId)} then '' else '-' || state end || '"'`
 
 // Thread first, then comment, as in post.ts. The lock on `before` looks again at what it waited for, so that of many edits
 // of one version exactly one finds its revision.
-const editStatement = statement<EditInput, CommentRow & { version: number }>(
+const editStatement = statement<EditInput, CommentRow & Judgement & { version: number }>(
   'edit-comment',
   (slot: Slots<EditInput>) => sql`
     with its_thread as (
@@ -44,7 +54,7 @@ const editStatement = statement<EditInput, CommentRow & { version: number }>(
           and shown_reply_count = 0 and reaction_count = 0 and edited_at is null as is_quiet
       from comment
       where site_id = ${slot.siteId} and id = ${slot.id} and exists (select from its_thread)
-        and ${etagOf} = any (${slot.etags}::text[])
+        and ${etagOf(slot.viewerId)} = any (${slot.etags}::text[])
         and source <> ${slot.source}
         and state in ('published', 'held')
         and (${slot.moderates}
@@ -64,7 +74,7 @@ const editStatement = statement<EditInput, CommentRow & { version: number }>(
       search = ${searchVector(slot.language, slot.words, sql`c.thread_id`)}
     from its_thread, before join author on author.site_id = before.site_id and author.id = before.author_id
     where c.site_id = ${slot.siteId} and c.id = before.id
-    returning ${commentColumns('c')}, ${authorColumns}, c.changed_in as version`,
+    returning ${commentColumns('c')}, ${judgementColumns('c')}, ${authorColumns}, c.changed_in as version`,
 )
 
 /**
@@ -109,6 +119,6 @@ async function whyNotEdited(db: Db, site: Site, viewer: Viewer, id: string, etag
   if (found.state !== 'published' && found.state !== 'held') throw new Problem('comment-gone', {})
   const current = editableView(found, viewer, site.settings)
   if (found.source === edit.body) return current
-  if (!etags.includes(commentETag(found))) throw new Problem('edit-conflict', { current })
+  if (!etags.includes(commentETag(current))) throw new Problem('edit-conflict', { current })
   throw new Problem('edit-window-over', {})
 }

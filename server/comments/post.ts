@@ -14,6 +14,7 @@ import { anyComment } from './find-comment.ts'
 import { renderBody } from './render-body.ts'
 import { configurationOf, searchableText, searchVector } from './search-words.ts'
 import { type CommentRow, editableView } from './view.ts'
+import { seemsPublishedTo } from './visibility.ts'
 
 interface ContextInput {
   siteId: string
@@ -88,7 +89,8 @@ export const postStatement = statement<PostInput, PostedRow>(
       for no key update
     ), parent as (
       select id, root_id, depth from comment
-      where site_id = ${slot.siteId} and id = ${slot.parentId} and thread_id = ${slot.threadId} and state = 'published'
+      where site_id = ${slot.siteId} and id = ${slot.parentId} and thread_id = ${slot.threadId}
+        and ${seemsPublishedTo('comment', slot.authorId)} and (state = 'published' or ${slot.state} <> 'published')
         and exists (select from open_thread)
       for no key update
     ), made as (
@@ -186,6 +188,7 @@ function postedRow(input: PostInput, made: PostedRow, viewer: Viewer, body: Node
     created_at: made.created_at,
     reaction_count: 0,
     reply_count: 0,
+    shadowed: false,
   }
 }
 

@@ -20,7 +20,7 @@ import {
   revisionExample,
 } from '../../shared/examples.ts'
 import { uuid } from '../../shared/schema.ts'
-import { bearerToken } from '../identity/tokens.ts'
+import { bearerToken, pageOrigin } from '../identity/tokens.ts'
 import { countWrite, findViewer, requireWriter } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import { privately } from '../platform/http.ts'
@@ -92,7 +92,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       const { page } = comment
       const threadKey = pageKey(page, site, policy)
       const token = bearerToken(c.req.header('authorization'))
-      const context = await readPostContext(db, site.id, { token, origin: c.req.header('origin') }, threadKey)
+      const context = await readPostContext(db, site.id, { token, origin: pageOrigin(c) }, threadKey)
       if (!site.settings.guestPosting && context.viewer.kind === 'guest') throw new Problem('guests-not-allowed', {})
       await countWrite(limits, site, context.viewer)
       if (!context.threadId) requireKnownUrl(page.url, site, policy)

@@ -38,9 +38,14 @@ export async function decide(
   return run(db, siteId, by, { items, batch, source, work, settle: verb === 'hold' ? null : settle })
 }
 
-/** To approve what is published is to keep it, once: what somebody kept, and nobody complained of since, is settled. */
-function stays(verb: DecisionVerb, { state, reviewed_at, report_count }: Standing): boolean {
-  return verb === 'approve' && state === 'published' && (reviewed_at === null || report_count > 0)
+/**
+ * Some decisions change nothing but that somebody has looked: to keep what is published, once, as long as nobody complained of
+ * it since; and to uphold what was appealed.
+ */
+function stays(verb: DecisionVerb, { state, reviewed_at, report_count, appealed_at }: Standing): boolean {
+  if (verb === 'approve') return state === 'published' && (reviewed_at === null || report_count > 0)
+  if (appealed_at === null) return false
+  return verb === 'spam' ? state === 'spam' : verb === 'reject' && (state === 'rejected' || state === 'removed')
 }
 
 /** Having been looked at is part of every decision; to hold is to want somebody to look. */
@@ -48,8 +53,9 @@ function alongOf(verb: DecisionVerb, decision: Decision | null): Along {
   return {
     decision: decision && JSON.stringify(decision),
     reviewed_at: verb === 'hold' ? null : sql<string>`now()`,
-    ...(verb !== 'hold' && { report_count: 0, priority: 0 }),
-    ...(verb === 'approve' && { shadowed: false, appealed_at: null }),
+    // The author's words stay, and with them that there was a second look.
+    ...(verb !== 'hold' && { report_count: 0, priority: 0, appealed_at: null }),
+    ...(verb === 'approve' && { shadowed: false }),
   }
 }
 
@@ -78,7 +84,7 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string): 
     undoes: batch,
     work: async ({ id }, tx) => {
       if (!(await isLastWord(tx, siteId, id, batch))) return null
-      const { state, decision, reviewedAt, priority, shadowed, appealedAt } = were.get(id)!
+      const { state, decision, reviewedAt, shadowed, appealedAt } = were.get(id)!
       return {
         to: state,
         action: 'comment.undo',
@@ -86,8 +92,6 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string): 
         along: {
           decision: decision && JSON.stringify(decision),
           reviewed_at: reviewedAt,
-          // Reports that came meanwhile keep what they raised it to.
-          priority: sql<number>`greatest(priority, ${priority}::real)`,
           shadowed,
           appealed_at: appealedAt,
         },
@@ -103,9 +107,20 @@ interface Remembered {
   revision: number
   decision: Decision | null
   reviewedAt: string | null
-  priority: number
   shadowed: boolean
   appealedAt: string | null
+}
+
+/** What the log keeps of a comment as it stands. */
+export function remember(standing: Standing): Remembered {
+  return {
+    state: standing.state,
+    revision: standing.revision,
+    decision: standing.decision,
+    reviewedAt: standing.reviewed_at,
+    shadowed: standing.shadowed,
+    appealedAt: standing.appealed_at,
+  }
 }
 
 interface Change {
@@ -164,22 +179,13 @@ function deedOf(
   change: Change,
   { batch, source, undoes }: Pick<Run, 'batch' | 'source' | 'undoes'>,
 ): Deed {
-  const before: Remembered = {
-    state: standing.state,
-    revision: standing.revision,
-    decision: standing.decision,
-    reviewedAt: standing.reviewed_at,
-    priority: standing.priority,
-    shadowed: standing.shadowed,
-    appealedAt: standing.appealed_at,
-  }
   return {
     actor: by.actor,
     actorId: by.id,
     action: change.action,
     target: 'comment',
     targetId: standing.id,
-    before: { ...before },
+    before: { ...remember(standing) },
     after: { state: change.to, revision: standing.revision, ...(undoes && { undoes }) },
     reason: change.reason,
     source,

@@ -127,7 +127,8 @@ it('says which calls need a token, and which only show its bearer more', async (
     .map(([, { operationId }]) => operationId)
 
   expect(needing.sort()).toEqual([
-    'addReaction', 'deleteComment', 'editComment', 'postComment', 'redactRevision', 'removeReaction', 'restoreComment',
+    'addReaction', 'appeal', 'deleteComment', 'editComment', 'leaveEmbed', 'postComment', 'redactRevision',
+    'removeReaction', 'reportComment', 'restoreComment', 'withdrawReport',
   ]) // biome-ignore format: a list
   expect(showing.sort()).toEqual(['readComment', 'readContext', 'readMe', 'readRevisions'])
   expect(document.components.securitySchemes).toMatchObject({ token: { type: 'http', scheme: 'bearer' } })

@@ -3,7 +3,9 @@ import type { Failure } from '../api/client.ts'
 import type { Key, Say } from '../locales/say.ts'
 
 // What each refusal is called here; a problem without words is a type error.
-const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key } & { [Slug in TeamProblemSlug]?: Key } = {
+const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key } & {
+  [Slug in TeamProblemSlug]?: Key
+} = {
   network: 'err.net',
   'malformed-json': 'err.server',
   'idempotency-key-required': 'err.server',
@@ -18,6 +20,9 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key 
   'not-found': 'err.editgone',
   'method-not-allowed': 'err.server',
   'parent-gone': 'err.parent',
+  'own-comment': 'err.invalid',
+  'report-settled': 'err.invalid',
+  'no-second-look': 'err.invalid',
   'duplicate-comment': 'err.dup',
   'comment-gone': 'err.editgone',
   'edit-conflict': 'conflict',
