@@ -18,6 +18,7 @@ import { readerRoutes } from './moderation/reader-routes.ts'
 import { moderationRoutes } from './moderation/routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { assets } from './pages/assets.ts'
+import { consolePages } from './pages/console.ts'
 import { demo } from './pages/demo.ts'
 import { feeds } from './pages/feeds.ts'
 import { giveFormBack } from './pages/plain-outage.ts'
@@ -102,6 +103,7 @@ export async function createApp({ config, db, log, dist, isServing, pages, hub }
   app.route('/', problemPages())
   app.route('/', await assets(dist))
   if (policy.trial) app.route('/', await demo())
+  app.route('/console', await consolePages(dist))
 
   const renderer = (await import(pathToFileURL(path.join(dist, 'pages/pages.js')).href)) as PageRenderer
   app.route('/threads', sheets(renderer))
