@@ -24,7 +24,8 @@ export async function readMe(
 async function readHeld(db: Db, siteId: string, threadId: string, viewer: Viewer): Promise<CommentRow[]> {
   const { rows } = await sql<CommentRow>`
     select ${commentColumns('c')}, ${viewer.name} as author_name, ${viewer.badges}::text[] as author_badges from comment c
-    where c.site_id = ${siteId} and c.author_id = ${viewer.id} and c.thread_id = ${threadId} and c.state = 'held'
+    where c.site_id = ${siteId} and c.author_id = ${viewer.id} and c.thread_id = ${threadId}
+      and c.state in ('held', 'spam')
     order by c.created_at desc limit 50`.execute(db)
   return rows
 }

@@ -16,6 +16,7 @@ export interface CommentRow {
   author_name: string
   author_badges: Badge[]
   state: CommentState
+  shadowed: boolean
   body: Node[]
   revision: number
   edited_at: string | null
@@ -31,7 +32,7 @@ export const authorColumns = sql`author.name as author_name, author.badges as au
 export function commentColumns(comment: string): RawBuilder<unknown> {
   return sql.join(
     [
-      'id', 'thread_id', 'parent_id', 'depth', 'author_id', 'state', 'body', 'revision', 'edited_at', 'created_at',
+      'id', 'thread_id', 'parent_id', 'depth', 'author_id', 'state', 'shadowed', 'body', 'revision', 'edited_at', 'created_at',
       'reaction_count', 'reply_count',
     ].map((column) => sql.ref(`${comment}.${column}`)),
   ) // biome-ignore format: a list
@@ -48,7 +49,7 @@ export function commentView(row: CommentRow, viewer: Viewer | null): Comment {
     threadId: row.thread_id,
     parentId: row.parent_id === nilId ? null : row.parent_id,
     depth: row.depth,
-    state: isReadable || row.state === 'deleted' ? row.state : 'removed',
+    state: isReadable || row.state === 'deleted' ? stateFor(row, viewer) : 'removed',
     author: isReadable ? { id: row.author_id, name: row.author_name, badges: row.author_badges } : null,
     body: isReadable ? row.body : [],
     createdAt: row.created_at,
@@ -57,6 +58,13 @@ export function commentView(row: CommentRow, viewer: Viewer | null): Comment {
     reactionCount: isReadable ? row.reaction_count : 0,
     replyCount: row.reply_count,
   }
+}
+
+/** A shadow that shows is none, and what is taken for spam waits for review as far as its author is told. */
+function stateFor(row: Pick<CommentRow, 'state' | 'shadowed'>, viewer: Viewer | null): CommentState {
+  if (viewer?.moderates) return row.state
+  if (row.shadowed && row.state === 'held') return 'published'
+  return row.state === 'spam' ? 'held' : row.state
 }
 
 /** As commentView, with the source and the end of the editing window for who may edit. */

@@ -3,7 +3,9 @@ import type { Failure } from '../api/client.ts'
 import type { Key, Say } from '../locales/say.ts'
 
 // What each refusal is called here; a problem without words is a type error.
-const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key } & { [Slug in TeamProblemSlug]?: Key } = {
+const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key } & {
+  [Slug in TeamProblemSlug]?: Key
+} = {
   network: 'err.net',
   'malformed-json': 'err.server',
   'idempotency-key-required': 'err.server',
@@ -25,6 +27,8 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key 
   'unsupported-media-type': 'err.server',
   invalid: 'err.invalid',
   'key-reused': 'err.reused',
+  'refused-by-rules': 'err.rules',
+  'proof-required': 'err.proof',
   'if-match-required': 'err.server',
   'rate-limited': 'err.rate',
   internal: 'err.server',
@@ -38,7 +42,7 @@ type Refused = Pick<Failure, 'slug'> & { problem: Pick<ProblemBody, 'errors' | '
 export function failureText(say: Say, { slug, problem }: Refused): string {
   const detail = problem?.errors?.[0]?.detail
   if (slug === 'invalid' && detail) return say('err.field', { detail })
-  return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1 })
+  return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1, detail: detail ?? '' })
 }
 
 /** Whether trying the very same again may help: nobody answered, or the fault was the server's. */
