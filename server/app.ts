@@ -10,9 +10,11 @@ import { commentRoutes } from './comments/routes.ts'
 import { threadRoutes } from './comments/thread-routes.ts'
 import type { Config } from './config.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { embedRoutes } from './identity/staff/embed-routes.ts'
 import { staffRoutes } from './identity/staff/routes.ts'
 import type { Hub } from './live/hub.ts'
 import { handedOver, liveRoutes } from './live/routes.ts'
+import { readerRoutes } from './moderation/reader-routes.ts'
 import { moderationRoutes } from './moderation/routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { assets } from './pages/assets.ts'
@@ -95,7 +97,9 @@ export async function createApp({
   app.route('/api/v1/sites/:site', threadRoutes({ db, policy, pages }))
   app.route('/api/v1/sites/:site', commentRoutes({ db, policy, limits, screening }))
   app.route('/api/v1/sites/:site', reactionRoutes({ db, policy, limits }))
+  app.route('/api/v1/sites/:site', readerRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', identityRoutes({ db }))
+  app.route('/api/v1/sites/:site', embedRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', staffRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', moderationRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', liveRoutes({ hub }))

@@ -13,6 +13,7 @@ import {
 } from './limits.ts'
 import { type Node, node } from './nodes.ts'
 import { proof } from './proof.ts'
+import { decisionReasons } from './reasons.ts'
 import { numberInQuery, storable, timestamp, uuid } from './schema.ts'
 import { sorts } from './sorts.ts'
 import { byteLength, countCharacters } from './text.ts'
@@ -30,6 +31,30 @@ export interface CommentAuthor {
   avatar?: string | undefined
   badges: Badge[]
 }
+
+/** What a moderator told a comment's author. */
+export const decision = v.strictObject({
+  reason: v.picklist(decisionReasons),
+  /** Words for the author; what "other" needs. */
+  message: v.nullable(v.string()),
+})
+export type Decision = v.InferOutput<typeof decision>
+
+/** What its author may ask to be looked at again, once. */
+export const appealableStates: readonly CommentState[] = ['spam', 'rejected', 'removed']
+
+/** What was made of a comment that is not published, for its author and for moderators only. */
+export const moderation = v.strictObject({
+  /** Which phases of screening spoke against it, as `links`. */
+  reasons: v.array(v.string()),
+  decision: v.nullable(decision),
+  /** Since when a second look is waited for. */
+  appealedAt: v.nullable(timestamp),
+  mayAppeal: v.boolean(),
+  /** An edit sends it to review again. */
+  mayResubmit: v.boolean(),
+})
+export type Moderation = v.InferOutput<typeof moderation>
 
 /** A comment as one viewer may see it. A tombstone has no author and no body; `source` and `editableUntil` go to who may edit. */
 export interface Comment {
@@ -49,6 +74,7 @@ export interface Comment {
   replies?: CommentPage | undefined
   source?: string | undefined
   editableUntil?: string | undefined
+  moderation?: Moderation | undefined
 }
 
 /** One keyset page of siblings; `nextCursor` is opaque, null at the end. */
@@ -80,6 +106,7 @@ export const comment: v.GenericSchema<Comment> = v.strictObject({
   replies: v.optional(v.lazy((): v.GenericSchema<CommentPage> => commentPage)),
   source: v.optional(v.string()),
   editableUntil: v.optional(timestamp),
+  moderation: v.optional(moderation),
 })
 
 export const commentPage: v.GenericSchema<CommentPage> = v.strictObject({

@@ -48,6 +48,8 @@ export const siteSettings = v.strictObject({
   editGraceS: v.optional(wholeNumber(0, 3_600), 120),
   writesPerMinutePerson: v.optional(wholeNumber(1, 1_000_000), 30),
   writesPerMinuteAddress: v.optional(wholeNumber(1, 1_000_000), 120),
+  /** How many reports take a comment down until a moderator has looked at it; 0 is never. Those of people who often report in vain count less. */
+  reportsBeforeHold: v.optional(wholeNumber(0, 1_000), 0),
   /** Where "Community rules" leads; null leaves the link out. */
   rulesUrl: v.optional(v.nullable(v.pipe(v.string(), v.url(), v.maxLength(urlMaxLength))), null),
   charactersMin: v.optional(wholeNumber(bodyMinCharacters, bodyMaxCharacters), bodyMinCharacters),

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Comment, CommentEdit } from '../../shared/comments.ts'
 import { quietEditS } from '../../shared/limits.ts'
 import type { Reason } from '../../shared/moderation.ts'
@@ -18,7 +18,16 @@ import { renderBody } from './render-body.ts'
 import { refusedByRules, screened } from './screened.ts'
 import { configurationOf, searchableText, searchVector } from './search-words.ts'
 import { nextState } from './states.ts'
-import { authorColumns, type CommentRow, commentColumns, commentETag, editableView } from './view.ts'
+import {
+  authorColumns,
+  type CommentRow,
+  commentColumns,
+  commentETag,
+  editableView,
+  type Judgement,
+  judgementColumns,
+} from './view.ts'
+import { seemsHeldTo, seemsPublishedTo, stateFor } from './visibility.ts'
 
 interface EditInput {
   siteId: string
@@ -39,17 +48,19 @@ interface EditInput {
   words: string
 }
 
-const etagOf = sql`'"' || revision || case when state = 'published' then '' else '-' || state end || '"'`
-// As view.ts shows what is shadowed or taken for spam to its author.
-const etagForAuthor = sql`'"' || revision || case when shadowed or state = 'published' then '' when state = 'spam' then '-held' else '-' || state end || '"'`
+type EditedRow = CommentRow & Judgement & { version: number }
+
+// As visibility.ts tells it to who edits.
+const etagOf = (viewerId: RawBuilder<string>) => sql`'"' || revision || case
+  when ${seemsPublishedTo('comment', viewerId)} then ''
+  when ${seemsHeldTo('comment', viewerId)} then '-held'
+  else '-' || state end || '"'`
 // Places in words that are no longer there would mark others.
 const withoutPlaces = sql`
   (select jsonb_agg(reason || '{"span": null}') from jsonb_array_elements(c.verdict) reason)`
 
 // Thread first, then comment, as in post.ts. The lock on `before` looks again at what it waited for, so that of many edits
 // of one version exactly one finds its revision.
-type EditedRow = CommentRow & { version: number }
-
 const editStatement = statement<EditInput, EditedRow>(
   'edit-comment',
   (slot: Slots<EditInput>) => sql`
@@ -64,13 +75,12 @@ const editStatement = statement<EditInput, EditedRow>(
           and shown_reply_count = 0 and reaction_count = 0 and edited_at is null as is_quiet
       from comment
       where site_id = ${slot.siteId} and id = ${slot.id} and exists (select from its_thread)
-        and (${etagOf} = any (${slot.etags}::text[]) or ${etagForAuthor} = any (${slot.etags}::text[]))
+        and ${etagOf(slot.viewerId)} = any (${slot.etags}::text[])
         and source <> ${slot.source}
         and (state in ('published', 'held')
             and (${slot.moderates}
               or author_id = ${slot.viewerId} and created_at > now() - make_interval(secs => ${slot.windowS}))
-          or state = 'spam' and author_id = ${slot.viewerId}
-            and created_at > now() - make_interval(secs => ${slot.windowS})
+          or ${seemsHeldTo('comment', slot.viewerId)} and created_at > now() - make_interval(secs => ${slot.windowS})
           or state = 'rejected' and author_id = ${slot.viewerId} and ${slot.resubmits})
       for no key update
     ), kept as (
@@ -89,7 +99,7 @@ const editStatement = statement<EditInput, EditedRow>(
       search = ${searchVector(slot.language, slot.words, sql`c.thread_id`)}
     from its_thread, before join author on author.site_id = before.site_id and author.id = before.author_id
     where c.site_id = ${slot.siteId} and c.id = before.id
-    returning ${commentColumns('c')}, ${authorColumns}, c.changed_in as version`,
+    returning ${commentColumns('c')}, ${judgementColumns('c')}, ${authorColumns}, c.changed_in as version`,
 )
 
 /** Who edits, and what. `etags` are those of If-Match. */
@@ -177,12 +187,11 @@ async function whyNotEdited(db: Db, site: Site, { viewer, id, etags, edit }: Edi
     await findComment(db, site.id, id, viewer)
     throw new Problem('not-yours', {})
   }
-  const isOpen = found.state === 'published' || found.state === 'held'
-  if (!isOpen && !(isOwn && (found.state === 'spam' || found.state === 'rejected')))
+  const state = stateFor(found, viewer)
+  if (state !== 'published' && state !== 'held' && !(isOwn && state === 'rejected'))
     throw new Problem('comment-gone', {})
   const current = editableView(found, viewer, site.settings)
   if (found.source === edit.body) return current
-  if (!etags.includes(commentETag(found)) && !etags.includes(commentETag(current)))
-    throw new Problem('edit-conflict', { current })
+  if (!etags.includes(commentETag(current))) throw new Problem('edit-conflict', { current })
   throw new Problem('edit-window-over', {})
 }

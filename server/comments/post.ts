@@ -20,6 +20,7 @@ import { renderBody } from './render-body.ts'
 import { refusedByRules, screened } from './screened.ts'
 import { configurationOf, searchableText, searchVector } from './search-words.ts'
 import { type CommentRow, editableView } from './view.ts'
+import { seemsPublishedTo } from './visibility.ts'
 import { earlierUnderKey, postedUnderKey, whyNotPosted } from './why-not-posted.ts'
 
 interface PostInput {
@@ -60,7 +61,8 @@ export const postStatement = statement<PostInput, PostedRow>(
       for no key update
     ), parent as (
       select id, root_id, depth from comment
-      where site_id = ${slot.siteId} and id = ${slot.parentId} and thread_id = ${slot.threadId} and state = 'published'
+      where site_id = ${slot.siteId} and id = ${slot.parentId} and thread_id = ${slot.threadId}
+        and ${seemsPublishedTo('comment', slot.authorId)} and (state = 'published' or ${slot.state} <> 'published')
         and exists (select from open_thread)
       for no key update
     ), made as (

@@ -9,7 +9,7 @@ import { react } from './react.ts'
 import { type CommentDeps, commentPath } from './routes.ts'
 
 /** Reactions to a comment, below /api/v1/sites/{site}. */
-export function reactionRoutes({ db, limits }: Omit<CommentDeps, 'screening'>) {
+export function reactionRoutes({ db, limits }: CommentDeps) {
   const app = new Hono<SiteEnv>()
   const verbs = [
     { method: 'put', kind: 'add', id: 'addReaction', summary: 'React to a comment; once a person, however often it is asked' },

@@ -20,8 +20,9 @@ import {
   revisionExample,
 } from '../../shared/examples.ts'
 import { uuid } from '../../shared/schema.ts'
-import { bearerToken } from '../identity/tokens.ts'
+import { bearerToken, pageOrigin } from '../identity/tokens.ts'
 import { countWrite, findViewer, requireWriter } from '../identity/viewer.ts'
+import type { Db } from '../platform/database.ts'
 import { privately } from '../platform/http.ts'
 import { operation } from '../platform/operation.ts'
 import { body, path, query } from '../platform/parse.ts'
@@ -45,7 +46,8 @@ import { renderBody } from './render-body.ts'
 import { restoreComment } from './restore.ts'
 import { commentETag, editableView } from './view.ts'
 
-export interface CommentDeps extends PostDeps {
+export interface CommentDeps {
+  db: Db
   policy: OriginPolicy
   limits: RateLimits
 }
@@ -63,7 +65,7 @@ const revisionPath = path(
 const senderOf = (c: Context<SiteEnv>) => ({ address: c.var.address, agent: c.req.header('user-agent') ?? '' })
 
 /** Everything that concerns one comment, below /api/v1/sites/{site}. */
-export function commentRoutes({ db, policy, limits, screening }: CommentDeps) {
+export function commentRoutes({ db, policy, limits, screening }: CommentDeps & PostDeps) {
   const app = new Hono<SiteEnv>()
 
   app.post(
@@ -94,7 +96,7 @@ export function commentRoutes({ db, policy, limits, screening }: CommentDeps) {
       const { page } = comment
       const threadKey = pageKey(page, site, policy)
       const token = bearerToken(c.req.header('authorization'))
-      const context = await readPostContext(db, site, { token, origin: c.req.header('origin') }, threadKey)
+      const context = await readPostContext(db, site, { token, origin: pageOrigin(c) }, threadKey)
       if (!site.settings.guestPosting && context.viewer.kind === 'guest') throw new Problem('guests-not-allowed', {})
       await countWrite(limits, site, context.viewer)
       if (!context.threadId) requireKnownUrl(page.url, site, policy)

@@ -8,6 +8,7 @@ import { threadById } from '../sites/threads.ts'
 import { anyComment } from './find-comment.ts'
 import type { Post } from './post.ts'
 import { editableView } from './view.ts'
+import { stateFor } from './visibility.ts'
 
 /** The comment made under the key before, or null where nothing stands in the way any more. */
 export async function whyNotPosted(
@@ -25,7 +26,7 @@ export async function whyNotPosted(
   if (thread?.state !== 'open') throw new Problem('thread-closed', {})
   if (parentId !== nilId) {
     const parent = await anyComment(db, site.id, parentId)
-    if (parent?.thread_id !== threadId || parent.state !== 'published') throw new Problem('parent-gone', {})
+    if (parent?.thread_id !== threadId || stateFor(parent, viewer) !== 'published') throw new Problem('parent-gone', {})
   }
   const twin = await db
     .selectFrom('comment')

@@ -44,9 +44,9 @@ export async function readCards(db: Db, site: Site, viewer: Staff, ids: string[]
         json_build_object('id', thread.id, 'title', thread.title, 'url', thread.url, 'state', thread.state) as thread,
         json_build_object('kind', author.kind, 'since', ${time('author.created_at')},
           'published', (select count(*)::int from (select from comment o where o.site_id = c.site_id
-            and o.author_id = c.author_id and o.state = 'published' limit ${some}) some),
+            and o.author_id = c.author_id and o.state = 'published' limit ${some}) few),
           'turnedDown', (select count(*)::int from (select from comment o where o.site_id = c.site_id
-            and o.author_id = c.author_id and o.state in ('rejected', 'removed', 'spam') limit ${some}) some),
+            and o.author_id = c.author_id and o.state in ('rejected', 'removed', 'spam') limit ${some}) few),
           'reportsAgainst', (select count(*)::int from report r join comment o on o.site_id = r.site_id
             and o.id = r.comment_id where r.site_id = c.site_id and o.author_id = c.author_id),
           'reportsBy', (select count(*)::int from report r where r.site_id = c.site_id and r.author_id = c.author_id),
