@@ -30,6 +30,8 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key 
   'unsupported-media-type': 'err.server',
   invalid: 'err.invalid',
   'key-reused': 'err.reused',
+  'refused-by-rules': 'err.rules',
+  'proof-required': 'err.proof',
   'if-match-required': 'err.server',
   'rate-limited': 'err.rate',
   internal: 'err.server',
@@ -43,7 +45,7 @@ type Refused = Pick<Failure, 'slug'> & { problem: Pick<ProblemBody, 'errors' | '
 export function failureText(say: Say, { slug, problem }: Refused): string {
   const detail = problem?.errors?.[0]?.detail
   if (slug === 'invalid' && detail) return say('err.field', { detail })
-  return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1 })
+  return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1, detail: detail ?? '' })
 }
 
 /** Whether trying the very same again may help: nobody answered, or the fault was the server's. */
