@@ -7,12 +7,10 @@ import { Frame } from './console/frame.tsx'
 import { listenForKeys } from './console/keys/listen.ts'
 import { createStation, handlersOf, type Station } from './console/queue/station.ts'
 import { readRoute } from './console/route.ts'
-import sheetText from './styles/console/console.css?inline'
+import { sheets } from './console/sheets.ts'
 import { tick } from './ui/time.ts'
 
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
-document.adoptedStyleSheets = [sheet]
+document.adoptedStyleSheets = sheets
 
 const host = document.getElementById('console')!
 const desk = createDesk(document.body, new URLSearchParams(location.search).get('site') || '_')

@@ -7,6 +7,7 @@ import type { Db, Queries } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
 import { appendLog, type Deed } from '../sites/log.ts'
+import { endClaims } from './claims.ts'
 import { isLastWord, lastOf } from './history.ts'
 import { reopenReports, settleReports } from './settle.ts'
 
@@ -168,6 +169,9 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
       deeds.push(deedOf(by, standing, change, { batch, source, undoes }))
       done.push({ id: item.id, state: change.to, revision: standing.revision })
     }
+    const ids = done.map(({ id }) => id)
+    // Not by an undo: who takes something back is looking at it again.
+    if (ids.length > 0 && !undoes) await endClaims(tx, siteId, ids)
     if (deeds.length > 0) await appendLog(tx, siteId, deeds)
     return { batch, done, lost: await lastOf(tx, siteId, lost) }
   })

@@ -49,3 +49,11 @@ export async function statesOf(test: TestApp, ids: string[]): Promise<CommentSta
   const states = new Map(rows.map(({ id, state }) => [id, state]))
   return ids.map((id) => states.get(id)!)
 }
+
+/** Leaves nothing waiting, for the next test of a file. */
+export async function settle(test: TestApp): Promise<void> {
+  const { db } = test.fresh
+  await db.deleteFrom('claim').execute()
+  await db.updateTable('comment').set({ state: 'deleted' }).where('state', '<>', 'published').execute()
+  await db.updateTable('comment').set({ reviewed_at: sql<string>`now()`, report_count: 0 }).execute()
+}

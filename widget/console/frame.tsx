@@ -55,7 +55,7 @@ function Header({ desk, open, hasQueues, help }: HeaderProps) {
       <div class="me">
         <span class="me-name">{say('con.as', { name: staff.name, role: say(`role.${staff.role}`) })}</span>
         {hasQueues && (
-          <button type="button" class="button" onClick={help}>
+          <button type="button" class="button help" onClick={help}>
             {say('keys.title')}
           </button>
         )}

@@ -136,7 +136,7 @@ function Actions({ station, item }: { station: Station; item: Item }) {
     <>
       {isOpen && <Reasons station={station} />}
       <div class="actions">
-        {verbsFor(card).map((verb) => (
+        {verbsFor(item).map((verb) => (
           <Verb key={verb} station={station} item={item} verb={verb} isOpen={isOpen} />
         ))}
       </div>

@@ -20,7 +20,7 @@ export function Head({ station }: { station: Station }) {
         <label class="order">
           <span class="hidden">{say('order.label')}</span>
           <select
-            value={filters.order ?? ''}
+            value={filters.order ?? ownOrder(name)}
             onChange={(event) =>
               go(station, { order: (event.currentTarget.value || undefined) as QueueOrder | undefined })
             }

@@ -46,10 +46,14 @@ export function isTaken({ card, trouble }: Item): boolean {
   )
 }
 
-/** What may be done to a comment that stands so, and what of it is said. */
-export function verbsFor({ comment, appeal }: Card): DecisionVerb[] {
+/**
+ * What may be done to a comment as it stands. Nothing to one that somebody else has decided about: that is only ever
+ * overridden on purpose.
+ */
+export function verbsFor({ card, trouble }: Item): DecisionVerb[] {
+  const { comment, appeal } = card.value
   const { state } = comment
-  if (state === 'deleted') return []
+  if (state === 'deleted' || /^(lost|elsewhere)$/.test(trouble.value?.kind ?? '')) return []
   return (
     [
       ['approve', true],

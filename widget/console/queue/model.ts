@@ -15,6 +15,8 @@ export interface Queue {
   currentItem: ReadonlySignal<Item | null>
   /** The one after it. */
   nextItem: ReadonlySignal<Item | null>
+  /** Whether there are more than have been read. */
+  hasMore: ReadonlySignal<boolean>
   /** Comments that have come since; they are shown when they are asked for. */
   fresh: Signal<Card[]>
   load: () => Promise<void>
@@ -49,13 +51,15 @@ export function createQueue({ ask }: Desk, name: QueueName, filters: Filters): Q
   })
   /** All that were ever in the list, with when we last had to do with them. */
   const seen = new Map<string, Item>()
-  let cursor: string | null = null
+  const cursor = signal<string | null>(null)
   let isLoading = false
   let isClosed = false
 
-  function read(size: number, after: string | null): Promise<CardPage> {
+  async function read(size: number, after: string | null): Promise<CardPage> {
     const query = new URLSearchParams({ ...filters, limit: `${size}`, ...(after && { cursor: after }) })
-    return ask<CardPage>('GET', `/moderation/queues/${name}?${query}`)
+    const page = await ask<CardPage>('GET', `/moderation/queues/${name}?${query}`)
+    // What was decided about between being found and being read has no place here any more.
+    return { ...page, items: page.items.filter((card) => belongs(name, card)) }
   }
 
   function take(cards: Card[]): Item[] {
@@ -71,8 +75,8 @@ export function createQueue({ ask }: Desk, name: QueueName, filters: Filters): Q
     try {
       const page = await read(pageSize, null)
       if (isClosed) return
-      cursor = page.nextCursor
       batch(() => {
+        cursor.value = page.nextCursor
         items.value = take(page.items)
         current.value = (free(items.value, 0) ?? items.value[0])?.id ?? null
         fresh.value = []
@@ -85,22 +89,26 @@ export function createQueue({ ask }: Desk, name: QueueName, filters: Filters): Q
 
   /** Keeps enough in memory that the next comment is always there. What does not come is asked for again with the next step. */
   async function readAhead(): Promise<void> {
-    if (!cursor || isLoading || items.peek().length - placeOf() > aheadMin) return
+    const after = cursor.peek()
+    if (!after || isLoading || items.peek().length - placeOf() > aheadMin) return
     isLoading = true
     try {
-      const page = await read(pageSize, cursor)
+      const page = await read(pageSize, after)
       if (isClosed) return
-      cursor = page.nextCursor
       const cards = page.items.filter(({ comment }) => !seen.has(comment.id))
       batch(() => {
+        cursor.value = page.nextCursor
         items.value = [...items.peek(), ...take(cards)]
         current.value ??= free(items.peek(), 0)?.id ?? null
       })
     } catch {
-      // Nothing is lost by it; the console says by itself that the server is away.
+      // Asked for again with the next comment, or the next look at what is new.
+      return
     } finally {
       isLoading = false
     }
+    // Who decides faster than we read has used up what came.
+    void readAhead()
   }
 
   /** The first at or after a place that nobody else is looking at. */
@@ -149,7 +157,7 @@ export function createQueue({ ask }: Desk, name: QueueName, filters: Filters): Q
   async function refresh(): Promise<void> {
     if (phase.peek() !== 'ready') return
     const startMs = performance.now()
-    const page = await read(cursor ? pageSize : refreshMax, null).catch(() => null)
+    const page = await read(cursor.peek() ? pageSize : refreshMax, null).catch(() => null)
     if (!page || isClosed) return
     const there = new Map(page.items.map((card) => [card.comment.id, card]))
     const list = items.peek()
@@ -165,6 +173,7 @@ export function createQueue({ ask }: Desk, name: QueueName, filters: Filters): Q
     })
     if (list.length === 0 && fresh.peek().length > 0) takeFresh()
     await Promise.all(gone.map(say))
+    void readAhead()
   }
 
   const isNews = ({ comment: { id } }: Card, startMs: number) => {
@@ -212,6 +221,7 @@ export function createQueue({ ask }: Desk, name: QueueName, filters: Filters): Q
     current,
     currentItem,
     nextItem,
+    hasMore: computed(() => cursor.value !== null),
     fresh,
     load,
     move,

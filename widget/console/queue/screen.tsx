@@ -81,8 +81,8 @@ function Notices({ station }: { station: Station }) {
 function Items({ station }: { station: Station }) {
   const { desk, queue, isSingle } = station
   const { say } = desk.words
-  const { phase, name, items, currentItem, nextItem } = queue.value
-  if (phase.value === 'loading') return <p class="status">{say('con.loading')}</p>
+  const { phase, name, items, currentItem, nextItem, hasMore } = queue.value
+  if (phase.value === 'loading' || (items.value.length === 0 && hasMore.value)) return <p class="status">{say('con.loading')}</p>
   if (phase.value === 'failed')
     return (
       <p class="status">

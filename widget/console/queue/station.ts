@@ -1,4 +1,4 @@
-import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals'
 import { type DecisionReason, type DecisionVerb, decisionReasons } from '../../../shared/moderation.ts'
 import type { Desk } from '../desk.ts'
 import type { Handlers } from '../keys/listen.ts'
@@ -64,7 +64,7 @@ export function createStation(desk: Desk): Station {
     else if (items[0] && may(items[0], choice.verb)) work.decide(items[0], choice, source)
   }
 
-  const may = (item: Item, verb: DecisionVerb) => verbsFor(item.card.peek()).includes(verb)
+  const may = (item: Item, verb: DecisionVerb) => untracked(() => verbsFor(item)).includes(verb)
 
   function reject(): void {
     const items = targets().filter((item) => picked.peek().length > 0 || may(item, 'reject'))

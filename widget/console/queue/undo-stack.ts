@@ -91,34 +91,22 @@ const decisionRe = /^comment\.(approve|reject|spam|hold)$/
 
 /** Reads from the log what this person decided within the last day and has not taken back, the oldest first. */
 async function readOwn({ ask, session }: Desk): Promise<Decided[]> {
-  const me = session.peek()!.staff.id
-  const undone = new Map<string, number>()
+  const undone = new Set<unknown>()
   const found = new Map<string, Decided>()
-  let before: number | null = null
+  const query = new URLSearchParams({ actor: session.peek()!.staff.id, limit: `${pageSize}` })
   for (let pages = 0; pages < pagesMax; pages++) {
-    const query = new URLSearchParams({ actor: me, limit: `${pageSize}`, ...(before && { before: `${before}` }) })
     const { items } = await ask<{ items: LogEntry[] }>('GET', `/moderation/log?${query}`)
-    for (const entry of items) {
-      const verb = decisionRe.exec(entry.action)?.[1] as DecisionVerb | undefined
-      const undos = undone.get(entry.targetId) ?? 0
-      if (Date.now() - Date.parse(entry.at) > dayMs) return inOrder(found)
-      if (entry.action === 'comment.undo') undone.set(entry.targetId, undos + 1)
-      else if (verb && undos > 0) undone.set(entry.targetId, undos - 1)
-      else if (verb) {
-        const one = found.get(entry.batch)
-        if (!one && found.size === depth) return inOrder(found)
-        const made = {
-          verb,
-          count: (one?.count ?? 0) + 1,
-          queue: null,
-          items: [],
-          batches: Promise.resolve([entry.batch]),
-        }
-        found.set(entry.batch, made)
-      }
+    for (const { action, at, after, batch } of items) {
+      const verb = decisionRe.exec(action)?.[1] as DecisionVerb | undefined
+      const isFull = found.size === depth && !found.has(batch)
+      if (isFull || Date.now() - Date.parse(at) > dayMs) return inOrder(found)
+      if (action === 'comment.undo') undone.add(after?.undoes)
+      if (!verb || undone.has(batch)) continue
+      const count = (found.get(batch)?.count ?? 0) + 1
+      found.set(batch, { verb, count, queue: null, items: [], batches: Promise.resolve([batch]) })
     }
-    before = items.at(-1)?.seq ?? null
     if (items.length < pageSize) break
+    query.set('before', `${items.at(-1)!.seq}`)
   }
   return inOrder(found)
 }

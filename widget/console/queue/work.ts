@@ -88,6 +88,8 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
 
   async function comeBack(item: Item, choice: Choice, lost: LostDecision): Promise<void> {
     const { comment } = item.card.peek()
+    // Somebody kept it already: it is as it was meant to be.
+    if (choice.verb === 'approve' && lost.state === 'published' && comment.state === 'published') return
     const isEdited = lost.state === comment.state && lost.revision !== comment.revision
     const answer = await ask<{ card: Card }>('GET', `/moderation/comments/${item.id}`).catch(() => null)
     batch(() => {
