@@ -86,8 +86,14 @@ function glyphOf(code: number): Glyph {
 function foldCluster(text: string): string {
   if (spaceRe.test(text)) return ' '
   if (drawnAway.has(text)) return ''
-  // Up and down again: ß, ſ, the two sigmas and the dotless i become what they are written as in capitals.
-  const folded = text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replace(unseenRe, '')
+  // Up and down again: ß and ẞ, ſ, the two sigmas and the dotless i become what they are written as in capitals.
+  const folded = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(unseenRe, '')
   return spaceRe.test(folded) ? ' ' : folded
 }
 
@@ -105,7 +111,8 @@ export function sourceSpan({ from, to }: Folded, begin: number, end: number): [n
 const leetLetters: Record<string, string> = {
   '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '@': 'a', $: 's', '!': 'i', '|': 'l',
 } // biome-ignore format: a table
-const leetRe = /[0134578]|[@$!|](?=[a-z\d@$!|])/g
+// An exclamation mark at the end is one.
+const leetRe = /[0134578@$]|[!|](?=[a-z\d@$!|])/g
 
 /** A folded text with the digits and signs that stand for letters as those. Each keeps its place. */
 export function readLeet(folded: string): string {
