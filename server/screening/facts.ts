@@ -42,7 +42,7 @@ const latelyMax = sql.lit(1_000)
 const ownRecent = sql.lit(5)
 const threadRecent = sql.lit(20)
 /** Enough to know a text again. */
-const recentUnits = sql.lit(2_000)
+const recentUnits = sql.lit(1_000)
 
 /** Facts as one value, of the author's row, which is called so. A comment that is being edited says nothing about itself. */
 export function factsOf(threadId: RawBuilder<unknown>, exceptId: RawBuilder<unknown>): RawBuilder<Facts> {
