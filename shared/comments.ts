@@ -12,6 +12,7 @@ import {
   urlMaxLength,
 } from './limits.ts'
 import { type Node, node } from './nodes.ts'
+import { proof } from './proof.ts'
 import { decisionReasons } from './reasons.ts'
 import { numberInQuery, storable, timestamp, uuid } from './schema.ts'
 import { sorts } from './sorts.ts'
@@ -165,7 +166,23 @@ export const page = v.strictObject({
 })
 export type Page = v.InferOutput<typeof page>
 
-export const newComment = v.strictObject({ page, parentId: v.optional(v.nullable(uuid)), body: bodySource })
+/** What tells a person's comment from a program's. A sender that cannot do any of it is held at most, never refused. */
+export const checks = v.strictObject({
+  /** What was in the field nobody sees. */
+  trap: v.optional(v.pipe(storable, v.maxLength(1_000))),
+  /** Milliseconds from the first letter to sending. */
+  tookMs: v.optional(v.pipe(v.number(), v.minValue(0))),
+  /** The solution of the challenge that came with `proof-required`; null from who cannot work. */
+  proof: v.optional(v.nullable(proof)),
+})
+export type Checks = v.InferOutput<typeof checks>
+
+export const newComment = v.strictObject({
+  page,
+  parentId: v.optional(v.nullable(uuid)),
+  body: bodySource,
+  checks: v.optional(checks),
+})
 export type NewComment = v.InferOutput<typeof newComment>
 
 export const commentEdit = v.strictObject({ body: bodySource, note: v.optional(note) })

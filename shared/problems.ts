@@ -1,4 +1,5 @@
 import type { Comment } from './comments.ts'
+import type { Challenge } from './proof.ts'
 
 /**
  * Every way a request can fail that its sender can understand, once: RFC 9457 `type` (as `/problems/<slug>`), status and
@@ -33,6 +34,8 @@ export const problems = {
   'unsupported-media-type': { status: 415, title: 'The request body must be application/json' },
   invalid: { status: 422, title: 'Some fields need attention' },
   'key-reused': { status: 422, title: 'This Idempotency-Key was used for another comment' },
+  'refused-by-rules': { status: 422, title: 'The rules of this site do not take this comment' },
+  'proof-required': { status: 428, title: 'This comment needs a proof of work' },
   'if-match-required': { status: 428, title: 'An edit must name the version it changes' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
@@ -57,6 +60,7 @@ export interface ProblemExtras {
   'key-reused': { comment: Comment }
   'edit-conflict': { current: Comment }
   'rate-limited': { retryAfterS: number }
+  'proof-required': { challenge: Challenge }
   'origin-not-allowed': { origin: string | null; command?: string }
 }
 
@@ -73,4 +77,5 @@ export interface ProblemBody {
   retryAfterS?: number
   origin?: string | null
   command?: string
+  challenge?: Challenge
 }

@@ -79,15 +79,16 @@ export function commentView(row: CommentRow & Partial<Judgement>, viewer: Viewer
     reactionCount: isReadable ? row.reaction_count : 0,
     replyCount: row.reply_count,
     ...(isReadable &&
-      judgedStates.includes(state) && { moderation: moderationView(row, row.author_id === viewer?.id) }),
+      judgedStates.includes(state) && { moderation: moderationView(row, state, row.author_id === viewer?.id) }),
   }
 }
 
 /** Codes only: a rule's name and what it matched would teach how to get around it. */
-function moderationView(row: CommentRow & Partial<Judgement>, isOwn: boolean): Moderation {
-  const { state, verdict, decision = null, appeal, appealed_at: appealedAt = null } = row
+function moderationView(row: CommentRow & Partial<Judgement>, state: CommentState, isOwn: boolean): Moderation {
+  const { verdict, decision = null, appeal, appealed_at: appealedAt = null } = row
   return {
-    reasons: [...new Set(verdict?.map(({ phase }) => phase))],
+    // What gives spam away stays with us.
+    reasons: state === row.state ? [...new Set(verdict?.map(({ phase }) => phase))] : [],
     decision,
     appealedAt,
     mayAppeal: isOwn && appealableStates.includes(state) && appeal == null,

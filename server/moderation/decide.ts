@@ -70,6 +70,8 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string): 
     .where('site_id', '=', siteId)
     .where('batch', '=', batch)
     .where('target', '=', 'comment')
+    // What came with a post has nothing before it to return to.
+    .where('before', 'is not', null)
     .execute()
   if (entries.length === 0) throw new Problem('not-found', {})
   const were = new Map(entries.map(({ id, before }) => [id, before as unknown as Remembered]))

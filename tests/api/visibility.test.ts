@@ -90,12 +90,13 @@ it.each(
 )
 
 it('tells others no more than that a comment was removed, whatever a moderator called it', async () => {
+  const decision = JSON.stringify({ reason: 'spam', message: null })
   for (const state of states) {
     await using test = await testApp()
     const [ana, ben] = [await test.guest('Ana'), await test.guest('Ben')]
     const { id } = await test.post(ana.token, 'Judged')
     await test.post(ben.token, 'A reply', { parentId: id })
-    await test.fresh.db.updateTable('comment').set({ state }).where('id', '=', id).execute()
+    await test.fresh.db.updateTable('comment').set({ state, decision }).where('id', '=', id).execute()
 
     const { body } = await test.ask('GET', `/comments/${id}`, { token: ben.token })
     const own = await test.ask('GET', `/comments/${id}`, { token: ana.token })

@@ -51,6 +51,7 @@ it('leaves for when it is asked for what no reader needs at once', () => {
   expect(assets.sort()).toEqual([
     'branch',
     'comments',
+    'conflict',
     'counts',
     'further',
     'hints',
@@ -65,6 +66,7 @@ it('leaves for when it is asked for what no reader needs at once', () => {
     'permalink',
     'place',
     'preview',
+    'proof',
     'search',
     'staff',
     'writing',

@@ -12,6 +12,7 @@ import { handleKey, insertText } from './markdown-keys.ts'
 import { bodyMistake } from './mistakes.ts'
 import type { Nudges } from './nudges.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { Trap } from './trap.tsx'
 
 /** What a box is for: whose draft it keeps, and what becomes of the text. */
 export interface Task {
@@ -107,6 +108,7 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
     ),
     Below: () => (
       <>
+        <Trap />
         {nudges.value?.question()}
         {task.Extra ? <task.Extra /> : <Who desk={desk} />}
         {naming.isOpen.value && <IdentityStep desk={desk} naming={naming} />}

@@ -115,6 +115,7 @@ export const branch = {
 /** Only on pages without script. */
 export const plain = {
   noscript: 'Read the comments on a separate page',
+  'held.plain': 'Your comment is waiting for review. It shows here once a moderator approves it.',
 } as const satisfies Table
 
 export const news = {
@@ -234,7 +235,6 @@ export const composer = {
   list: 'List',
   code: 'Code',
   'link.text': 'link text',
-  kbd: '{key}+Enter to post',
   'count.left': { one: '{n} character left', other: '{n} characters left' },
   'count.over': { one: '{n} character too many', other: '{n} characters too many' },
   'draft.saved': 'Draft saved',
@@ -253,7 +253,6 @@ export const composer = {
   'post.new': 'Post as a new comment',
   'keep.draft': 'Keep as draft',
   'offline.queue': "Will post when you're back online",
-  offline: "You're offline. Showing comments from {time}.",
   'id.q': 'How should your name appear?',
   'id.name': 'Display name',
   'id.fail': "Your name wasn't saved. Try again.",
