@@ -14,6 +14,7 @@ it('says who the bearer of a token is, privately', async () => {
     rights: { post: true, moderate: false },
     held: [],
     reactions: [],
+    reports: [],
   })
 })
 
@@ -22,7 +23,7 @@ it('says that nobody is nobody', async () => {
 
   const { body } = await test.ask('GET', '/me')
 
-  expect(body).toEqual({ viewer: null, rights: { post: true, moderate: false }, held: [], reactions: [] })
+  expect(body).toEqual({ viewer: null, rights: { post: true, moderate: false }, held: [], reactions: [], reports: [] })
 })
 
 it('says whether the page that asks may write', async () => {

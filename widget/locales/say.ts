@@ -1,5 +1,5 @@
 import type { console } from './console-en.ts'
-import type { branch, composer, further, hints, history, menu, news, plain, search } from './en.ts'
+import type { branch, composer, further, hints, history, menu, news, nudges, own, plain, search, staff } from './en.ts'
 import { reader } from './en.ts'
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
@@ -15,6 +15,9 @@ export type Key =
   | keyof typeof plain
   | keyof typeof search
   | keyof typeof menu
+  | keyof typeof nudges
+  | keyof typeof own
+  | keyof typeof staff
   | keyof typeof composer
   | keyof typeof history
   | keyof typeof console
