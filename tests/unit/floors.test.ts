@@ -166,8 +166,11 @@ it('asks nobody on the network by itself: there is one client for that, and none
   ).toEqual([])
 })
 
-it('sets no style by attribute, and no cookie but that of the plain pages', () => {
-  expect(holding(/document\s*\.\s*cookie|\bsetCookie\b|Set-Cookie/i)).toEqual(['server/pages/guest-cookie.ts'])
+it('sets no style by attribute, and no cookies but those of the team and of the plain pages', () => {
+  expect(holding(/document\s*\.\s*cookie|\bsetCookie\b|Set-Cookie/i)).toEqual([
+    'server/identity/staff/require-staff.ts',
+    'server/pages/guest-cookie.ts',
+  ])
   expect(holding(/\.cssText\b|setAttribute\(\s*['"]style|<style\b/, /^widget\//)).toEqual([])
 })
 

@@ -82,7 +82,8 @@ function Items({ station }: { station: Station }) {
   const { desk, queue, isSingle } = station
   const { say } = desk.words
   const { phase, name, items, currentItem, nextItem, hasMore } = queue.value
-  if (phase.value === 'loading' || (items.value.length === 0 && hasMore.value)) return <p class="status">{say('con.loading')}</p>
+  if (phase.value === 'loading' || (items.value.length === 0 && hasMore.value))
+    return <p class="status">{say('con.loading')}</p>
   if (phase.value === 'failed')
     return (
       <p class="status">
