@@ -112,7 +112,12 @@ it('runs nothing but its own scripts, parses no HTML and is in nobody’s frame'
   const { headers } = await fetch(`${server.address}/console`)
   const policy = headers.get('content-security-policy')
 
-  for (const rule of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"])
+  for (const rule of [
+    "default-src 'none'",
+    "script-src 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ])
     expect(policy).toContain(rule)
   expect(policy).not.toContain('unsafe')
   expect(headers.get('x-frame-options')).toBe('SAMEORIGIN')

@@ -26,7 +26,9 @@ it('decides about 130 at once after asking once, and takes all of it back with o
   // Down to the end, so that all of them have been read.
   for (let at = 1; at < ids.length; at++) {
     await page.keyboard.press('j')
-    await inHand(page).getByText(`Comment number ${at + 1} `).waitFor()
+    await inHand(page)
+      .getByText(`Comment number ${at + 1} `)
+      .waitFor()
   }
 
   await page.keyboard.press('ControlOrMeta+a')
@@ -137,7 +139,11 @@ it('hears new keys, none at all once they are off, and never a key that is writt
 })
 
 it('goes to a queue by two keys, and finds comments by words in all of them', async () => {
-  await wait(server, [...held(1), { source: 'Buy watches', state: 'spam' }, { source: 'Off with you', state: 'rejected' }])
+  await wait(server, [
+    ...held(1),
+    { source: 'Buy watches', state: 'spam' },
+    { source: 'Off with you', state: 'rejected' },
+  ])
   await using window = await openConsole(server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()

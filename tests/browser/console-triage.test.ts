@@ -71,7 +71,9 @@ it('lets 200 held comments be decided by keys alone, two at most for each, and a
   for (let round = 0; round < 4; round++) {
     await page.getByRole('button', { name: 'Undo (50)' }).waitFor()
     for (let press = 0; press < 50; press++) await page.keyboard.press('u')
-    await soon(async () => (await statesOf(server, ids)).filter((state) => state === 'held').length).toBe(50 * (round + 1))
+    await soon(async () => (await statesOf(server, ids)).filter((state) => state === 'held').length).toBe(
+      50 * (round + 1),
+    )
   }
   await page.getByRole('button', { name: 'Undo', exact: true }).waitFor()
 })

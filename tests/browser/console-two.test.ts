@@ -25,7 +25,9 @@ async function decideAll(page: Page, key: string): Promise<number> {
   for (;;) {
     const seen = await page.evaluate(() => {
       // What somebody else decided first is let stand.
-      const keep = [...document.querySelectorAll<HTMLElement>('.choices button')].find((one) => one.textContent === 'Keep')
+      const keep = [...document.querySelectorAll<HTMLElement>('.choices button')].find(
+        (one) => one.textContent === 'Keep',
+      )
       keep?.click()
       const found = ['.choices', '[data-gone] > .card', '.card', '.end'].find((part) => document.querySelector(part))
       return keep ? 'keep' : found
@@ -50,7 +52,8 @@ it('lets two people decide 200 comments at once: none is decided twice, none for
   const { rows } = await sql<{ target_id: string; actor_id: string }>`
     select target_id, actor_id from log where action in ('comment.approve', 'comment.spam')`.execute(server.fresh.db)
   expect(rows.map(({ target_id: id }) => id).sort()).toEqual([...ids].sort())
-  for (const { person } of [one, other]) expect(rows.filter((row) => row.actor_id === person.id).length).toBeGreaterThan(0)
+  for (const { person } of [one, other])
+    expect(rows.filter((row) => row.actor_id === person.id).length).toBeGreaterThan(0)
   for (const count of presses) expect(count).toBeGreaterThan(0)
 }, 120_000)
 

@@ -19,7 +19,7 @@ export async function openConsole(
   const window = await openPage({ viewport: { width: 1280, height: 800 }, ...rest })
   await signIn(window.page, server, person)
   await window.page.goto(`${server.address}/console${hash}`)
-  await window.page.getByText(name, { exact: false }).first().waitFor()
+  await window.page.getByText(name).first().waitFor({ state: 'attached' })
   return { ...window, person, [Symbol.asyncDispose]: () => window[Symbol.asyncDispose]() }
 }
 
@@ -29,4 +29,4 @@ async function signIn(page: Page, server: TestServer, { cookie }: Member): Promi
 }
 
 /** The comment in hand, as it reads. */
-export const inHand = (page: Page) => page.locator('.card .words')
+export const inHand = (page: Page) => page.locator('.card > .words')

@@ -225,7 +225,7 @@ export const console = {
   'keys.press': 'Press a key…',
   'keys.taken': '{key} is used for “{action}”',
   'keys.reset': 'As they came',
-  'keys.change': 'Change the key for “{action}”, now {key}',
+  'keys.change': 'Change the key for “{action}”, now',
   'keys.then': '{prefix} then {key}',
   'keys.reasons': 'Reject with reason 1 to 9, in the strip',
   'keys.reasons.key': '1 … 9',

@@ -100,7 +100,6 @@ function KeyButton({ desk, action, changing, refused }: KeyButtonProps) {
     <button
       type="button"
       class="button boxed key-button"
-      aria-label={isChanging ? say('keys.press') : say('keys.change', { action: say(`key.${action}`), key })}
       onClick={() => {
         changing.value = isChanging ? null : action
       }}
@@ -109,6 +108,7 @@ function KeyButton({ desk, action, changing, refused }: KeyButtonProps) {
         if (isChanging) changing.value = null
       }}
     >
+      {!isChanging && <span class="hidden">{say('keys.change', { action: say(`key.${action}`) })} </span>}
       {isChanging ? say('keys.press') : key}
     </button>
   )

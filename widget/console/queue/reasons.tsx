@@ -12,7 +12,7 @@ export function Reasons({ station }: { station: Station }) {
   const pointed = useSignal<DecisionReason | null>(null)
   const text = pointed.value ? say('do.author', { reason: say(`reason.${pointed.value}`) }) : say('do.author.any')
   return (
-    <div class="reasons" role="group" aria-label={say('do.because')}>
+    <div class="reasons" role="group" aria-label={say('do.because')} ref={show}>
       <p class="reasons-label">{say('do.because')}</p>
       <ol>
         {decisionReasons.map((reason, at) => (
@@ -91,6 +91,10 @@ function Sentence({ station }: { station: Station }) {
       </p>
     </form>
   )
+}
+
+function show(strip: HTMLElement | null): void {
+  strip?.scrollIntoView({ block: 'nearest' })
 }
 
 function focus(field: HTMLElement | null): void {

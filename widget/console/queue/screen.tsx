@@ -6,7 +6,7 @@ import { Head } from './head.tsx'
 import { excerptOf, type Item } from './item.ts'
 import { Pane } from './pane.tsx'
 import { Rail } from './rail.tsx'
-import type { Station } from './station.ts'
+import { narrow, type Station } from './station.ts'
 import { today } from './today.ts'
 
 /** A queue as it is worked through: the queues at the side, the comment in hand among its neighbours, its author beside it. */
@@ -40,10 +40,15 @@ function follow({ queue, isSingle }: Station): void {
       const { activeElement: at } = document
       if (!at || at === document.body || at.closest('#main .list') || !at.isConnected)
         card.focus({ preventScroll: true })
-      card.scrollIntoView({ block: 'nearest' })
+      const { top, bottom, height } = card.getBoundingClientRect()
+      // Where its buttons stay at hand, as on a phone, its beginning is what has to be seen.
+      const isSeen = top >= 0 && (bottom <= innerHeight || (isPhone() && top < innerHeight / 2))
+      if (!isSeen) card.scrollIntoView({ block: height > innerHeight || isPhone() ? 'start' : 'nearest' })
     }),
   )
 }
+
+const isPhone = () => matchMedia(narrow).matches
 
 function Notices({ station }: { station: Station }) {
   const { desk, queue, work } = station
@@ -82,7 +87,8 @@ function Items({ station }: { station: Station }) {
   const { desk, queue, isSingle } = station
   const { say } = desk.words
   const { phase, name, items, currentItem, nextItem, hasMore } = queue.value
-  if (phase.value === 'loading' || (items.value.length === 0 && hasMore.value)) return <p class="status">{say('con.loading')}</p>
+  if (phase.value === 'loading' || (items.value.length === 0 && hasMore.value))
+    return <p class="status">{say('con.loading')}</p>
   if (phase.value === 'failed')
     return (
       <p class="status">

@@ -40,7 +40,8 @@ export interface Station {
 
 /** More than so many at once are worth a question. */
 const askFrom = 20
-const narrow = '(max-width: 699px)'
+/** Phones: one comment at a time, its buttons at the bottom. */
+export const narrow = '(max-width: 699px)'
 
 export function createStation(desk: Desk): Station {
   const { route } = desk
@@ -139,6 +140,7 @@ export function createStation(desk: Desk): Station {
       unfollowCurrent()
       claims?.close()
       queue.peek().close()
+      work.stack.forget()
     },
   }
   const stopCounting = keepCounts(desk, () => queue.peek().refresh())

@@ -22,6 +22,8 @@ export interface UndoStack {
   push: (decided: Decided) => void
   pop: () => Decided | undefined
   drop: (decided: Decided) => void
+  /** Forgets everything: whoever comes next to this browser undoes nothing of it. */
+  forget: () => void
   /** Fills an empty stack with what one did before, as the log tells. */
   refill: () => Promise<number>
 }
@@ -67,6 +69,10 @@ export function createUndoStack(desk: Desk): UndoStack {
     },
     drop(decided) {
       stack.value = stack.peek().filter((one) => one !== decided)
+      void keep()
+    },
+    forget() {
+      stack.value = []
       void keep()
     },
     async refill() {
