@@ -13,9 +13,12 @@ import { reopenReports, settleReports } from './settle.ts'
 /** Who decides, and how it came to us. */
 export interface Decider {
   actor: 'staff' | 'mail'
-  /** The staff person; null behind a link in a mail. */
-  id: string | null
+  /** The staff person, also behind a link in a mail. */
+  id: string
 }
+
+/** What is to be decided, and which way it came. */
+export type DecisionOrder = Omit<DecisionRequest, 'source'> & { source: DecisionRequest['source'] | 'mail' }
 
 /**
  * Decides about comments: each as it stood when somebody looked at it, or not at all. All of it is one batch, which one undo
@@ -25,7 +28,7 @@ export async function decide(
   db: Db,
   siteId: string,
   by: Decider,
-  { items, verb, reason, message, source }: DecisionRequest,
+  { items, verb, reason, message, source }: DecisionOrder,
 ): Promise<DecisionReply> {
   const batch = newId()
   const decision: Decision | null =

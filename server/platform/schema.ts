@@ -116,6 +116,8 @@ export interface StaffTable {
   role: Role
   created_at: Timestamp
   removed_at: NullableTimestamp
+  email: ColumnType<string | null, null | undefined, string | null>
+  wants_mail: Generated<boolean>
 }
 
 export interface StaffSessionTable {
@@ -185,6 +187,28 @@ export interface ClaimTable {
   until: string
 }
 
+export interface OutboxTable {
+  site_id: string
+  id: string
+  staff_id: string
+  comment_id: string
+  created_at: Timestamp
+  due_at: Timestamp
+  attempts: Generated<number>
+  done_at: NullableTimestamp
+  outcome: 'sent' | 'failed' | 'needless' | null
+}
+
+export interface MailLinkTable {
+  site_id: string
+  comment_id: string
+  staff_id: string
+  token_hash: Buffer
+  revision: number
+  expires_at: string
+  used_at: NullableTimestamp
+}
+
 /** The database as the newest migration leaves it: one entry a table, in the database's own names. */
 export interface Tables {
   site: SiteTable
@@ -201,4 +225,6 @@ export interface Tables {
   log_head: LogHeadTable
   claim: ClaimTable
   report: ReportTable
+  outbox: OutboxTable
+  mail_link: MailLinkTable
 }

@@ -69,6 +69,8 @@ it('has the tables the server knows, and no more', async () => {
     'comment_revision',
     'log',
     'log_head',
+    'mail_link',
+    'outbox',
     'reaction',
     'report',
     'site',
