@@ -6,6 +6,7 @@ import { nextState } from '../comments/states.ts'
 import type { Db, Queries } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
+import { learn } from '../screening/classifier.ts'
 import { appendLog, type Deed } from '../sites/log.ts'
 import { isLastWord, lastOf } from './history.ts'
 import { reopenReports, settleReports } from './settle.ts'
@@ -154,7 +155,14 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
       deeds.push(deedOf(by, standing, change, { batch, source, undoes }))
       done.push({ id: item.id, state: change.to, revision: standing.revision })
     }
-    if (deeds.length > 0) await appendLog(tx, siteId, deeds)
+    if (deeds.length > 0) {
+      await appendLog(tx, siteId, deeds)
+      await learn(
+        tx,
+        siteId,
+        done.map(({ id }) => id),
+      )
+    }
     return { batch, done, lost: await lastOf(tx, siteId, lost) }
   })
   for (const [threadId, version] of news) db.changes.publish(threadId, version)

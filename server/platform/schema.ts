@@ -209,6 +209,20 @@ export interface MailLinkTable {
   used_at: NullableTimestamp
 }
 
+export interface LessonTable {
+  site_id: string
+  comment_id: string
+  is_bad: boolean
+  words: ColumnType<string[], number[], never>
+}
+
+export interface LessonWordTable {
+  site_id: string
+  word: number
+  good: number
+  bad: number
+}
+
 /** The database as the newest migration leaves it: one entry a table, in the database's own names. */
 export interface Tables {
   site: SiteTable
@@ -225,6 +239,8 @@ export interface Tables {
   log_head: LogHeadTable
   claim: ClaimTable
   report: ReportTable
+  lesson: LessonTable
+  lesson_word: LessonWordTable
   outbox: OutboxTable
   mail_link: MailLinkTable
 }

@@ -67,6 +67,8 @@ it('has the tables the server knows, and no more', async () => {
     'claim',
     'comment',
     'comment_revision',
+    'lesson',
+    'lesson_word',
     'log',
     'log_head',
     'mail_link',
