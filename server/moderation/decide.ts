@@ -6,6 +6,7 @@ import { nextState } from '../comments/states.ts'
 import type { Db, Queries } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
+import { learn } from '../screening/classifier.ts'
 import { appendLog, type Deed } from '../sites/log.ts'
 import { endClaims } from './claims.ts'
 import { isLastWord, lastOf } from './history.ts'
@@ -14,9 +15,12 @@ import { reopenReports, settleReports } from './settle.ts'
 /** Who decides, and how it came to us. */
 export interface Decider {
   actor: 'staff' | 'mail'
-  /** The staff person; null behind a link in a mail. */
-  id: string | null
+  /** The staff person, also behind a link in a mail. */
+  id: string
 }
+
+/** What is to be decided, and which way it came. */
+export type DecisionOrder = Omit<DecisionRequest, 'source'> & { source: DecisionRequest['source'] | 'mail' }
 
 /**
  * Decides about comments: each as it stood when somebody looked at it, or not at all. All of it is one batch, which one undo
@@ -26,7 +30,7 @@ export async function decide(
   db: Db,
   siteId: string,
   by: Decider,
-  { items, verb, reason, message, source }: DecisionRequest,
+  { items, verb, reason, message, source }: DecisionOrder,
 ): Promise<DecisionReply> {
   const batch = newId()
   const decision: Decision | null =
@@ -172,6 +176,7 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
     const ids = done.map(({ id }) => id)
     // Not by an undo: who takes something back is looking at it again.
     if (ids.length > 0 && !undoes) await endClaims(tx, siteId, ids)
+    if (ids.length > 0) await learn(tx, siteId, ids)
     if (deeds.length > 0) await appendLog(tx, siteId, deeds)
     return { batch, done, lost: await lastOf(tx, siteId, lost) }
   })

@@ -96,6 +96,8 @@ export const surfaces: Surface[] = [
 export const withoutComments: RegExp[] = [
   /^\/api\/v1\/sites\/:site\/threads\/:thread\/events$/,
   /^\/api\/v1\/sites\/:site\/staff(\/|$)/,
+  // Opens with the key of a mail alone: tests of its own, mail.test.ts.
+  /^\/moderation\/:site\/mail\/:token$/,
   /^\/api\/v1\/openapi\.json$/,
   /^\/(healthz|readyz|embed\.js|v1\/embed\.js|favicon\.svg|assets\/:name|problems\/:slug|demo\/article\.css)?$/,
   /^\/threads\/[\w-]+\.(css|js)$/,
