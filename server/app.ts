@@ -13,7 +13,9 @@ import { identityRoutes } from './identity/routes.ts'
 import { staffRoutes } from './identity/staff/routes.ts'
 import type { Hub } from './live/hub.ts'
 import { handedOver, liveRoutes } from './live/routes.ts'
+import { peopleRoutes } from './moderation/people-routes.ts'
 import { moderationRoutes } from './moderation/routes.ts'
+import { threadModerationRoutes } from './moderation/thread-routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { assets } from './pages/assets.ts'
 import { demo } from './pages/demo.ts'
@@ -85,6 +87,8 @@ export async function createApp({ config, db, log, dist, isServing, pages, hub }
   app.route('/api/v1/sites/:site', identityRoutes({ db }))
   app.route('/api/v1/sites/:site', staffRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', moderationRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', peopleRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', threadModerationRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', liveRoutes({ hub }))
 
   let document: ReturnType<typeof openApiDocument> | undefined

@@ -1,6 +1,8 @@
 import type { Comment, CommentEdit, FindingPage, NewComment, Revision } from './comments.ts'
+import type { Heat } from './heat.ts'
 import type { LogEntry } from './log.ts'
 import type { Card, Claim, DecisionReply, DecisionRequest, QueueCounts } from './moderation.ts'
+import type { AuthorCard, Note, Sanction } from './people.ts'
 import type { ProblemBody } from './problems.ts'
 import type { Invitation, SessionReply, StaffPerson } from './staff.ts'
 import type { ThreadPage } from './threads.ts'
@@ -91,6 +93,10 @@ export const threadPageExample: ThreadPage = {
     title: 'River plan: council votes',
     state: 'open',
     closedAt: null,
+    closesAt: null,
+    slowS: 0,
+    slowUntil: null,
+    membersOnly: false,
     commentCount: 1,
     version: 2,
   },
@@ -103,6 +109,8 @@ export const meExample: Me = {
   rights: { post: true, moderate: false },
   held: [],
   reactions: [commentExample.id],
+  bar: null,
+  messages: [],
 }
 
 export const problemExample: ProblemBody = {
@@ -116,7 +124,16 @@ export const problemExample: ProblemBody = {
 
 export const threadChangesExample = {
   version: 12,
-  thread: { state: 'open' as const, closedAt: null, commentCount: 128, readOnly: false },
+  thread: {
+    state: 'open' as const,
+    closedAt: null,
+    closesAt: null,
+    slowS: 60,
+    slowUntil: '2026-11-22T10:00:00.000Z',
+    membersOnly: false,
+    commentCount: 128,
+    readOnly: false,
+  },
   comments: [
     {
       id: commentExample.id,
@@ -190,6 +207,8 @@ export const cardExample: Card = {
     since: '2026-11-20T08:00:00.000Z',
     published: 9,
     turnedDown: 1,
+    trust: 'known',
+    sanctions: [],
     reportsAgainst: 0,
     reportsBy: 2,
     recent: [
@@ -198,6 +217,49 @@ export const cardExample: Card = {
   },
   history: [],
   claim: null,
+}
+
+export const sanctionExample: Sanction = {
+  id: '019a1f34-0000-7a00-8000-000000000001',
+  kind: 'suspend',
+  until: '2026-11-29T09:31:00.000Z',
+  reason: 'Insults again',
+  message: 'Take a week off.',
+  by: staffExample.name,
+  at: '2026-11-22T09:31:00.000Z',
+  liftedAt: null,
+  liftedBy: null,
+  readAt: null,
+  isInForce: true,
+}
+
+export const noteExample: Note = {
+  id: '019a1f34-0000-7a00-8000-000000000002',
+  body: 'Says he works for the council.',
+  by: staffExample.name,
+  at: '2026-11-22T09:31:00.000Z',
+  isMine: true,
+}
+
+export const authorCardExample: AuthorCard = {
+  author: { ...cardExample.author, sanctions: ['suspend'] },
+  isStaff: false,
+  isExpert: false,
+  sanctions: [sanctionExample],
+  notes: [noteExample],
+}
+
+export const heatExample: Heat = {
+  id: commentExample.threadId,
+  url: 'https://example.org/river-plan',
+  title: 'River plan: council votes',
+  state: 'open',
+  closedAt: null,
+  closesAt: null,
+  slowS: 60,
+  slowUntil: '2026-11-22T10:00:00.000Z',
+  membersOnly: false,
+  premoderated: false,
 }
 
 export const decisionRequestExample: DecisionRequest = {

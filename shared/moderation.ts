@@ -3,6 +3,7 @@ import { type Comment, comment, commentStates, cursor } from './comments.ts'
 import { noteMaxLength, searchMaxLength } from './limits.ts'
 import { logActors } from './log.ts'
 import { numberInQuery, storable, timestamp, uuid } from './schema.ts'
+import { trusts } from './trust.ts'
 
 /** Why screening spoke against a comment: which phase, which rule in which version, and the part of the words it is about. */
 export const reason = v.strictObject({
@@ -65,6 +66,13 @@ export const pastDecision = v.strictObject({
 })
 export type PastDecision = v.InferOutput<typeof pastDecision>
 
+/**
+ * What moderators may do about a person, from the mildest on. A message is shown to them once; `review` holds whatever they
+ * write; `shadow` does, too, without telling them; who is suspended or banned reads and no more.
+ */
+export const sanctionKinds = ['message', 'review', 'suspend', 'ban', 'shadow'] as const
+export type SanctionKind = (typeof sanctionKinds)[number]
+
 /** What a person's comments met with on this site, and the newest of them. */
 export const authorRecord = v.strictObject({
   id: uuid,
@@ -74,6 +82,9 @@ export const authorRecord = v.strictObject({
   /** Up to 1,000, which also stands for "more". */
   published: v.number(),
   turnedDown: v.number(),
+  trust: v.picklist(trusts),
+  /** The sanctions in force. */
+  sanctions: v.array(v.picklist(sanctionKinds)),
   reportsAgainst: v.number(),
   reportsBy: v.number(),
   recent: v.array(
@@ -176,8 +187,13 @@ export const decisionReply = v.strictObject({
   batch: uuid,
   done: v.array(decided),
   lost: v.array(lostDecision),
+  /** What else of a batch was taken back or not: sanctions, settings of a thread, marks, rules. */
+  others: v.optional(v.array(v.strictObject({ target: v.string(), targetId: uuid, isUndone: v.boolean() }))),
 })
 export type DecisionReply = v.InferOutput<typeof decisionReply>
+
+/** A comment as it now is, and what takes that back; null where it was so already. */
+export const markReply = v.strictObject({ comment, batch: v.nullable(uuid) })
 
 export const claimRequest = v.strictObject({ comment: uuid, takeOver: v.optional(v.boolean(), false) })
 export const claimReply = v.strictObject({ claim })

@@ -15,6 +15,9 @@ export const problems = {
   'edit-window-over': { status: 403, title: 'The time to edit this comment has ended' },
   'restore-window-over': { status: 403, title: 'The time to restore this comment has ended' },
   'guests-not-allowed': { status: 403, title: 'Guests may not post here' },
+  suspended: { status: 403, title: 'You may read here, and not write until a moderator’s decision ends' },
+  banned: { status: 403, title: 'You may read here, and not write' },
+  'members-only': { status: 403, title: 'Only members may comment here for now' },
   'thread-closed': { status: 403, title: 'Comments are closed' },
   'read-only': { status: 503, title: 'Comments are read-only for now' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
@@ -31,6 +34,7 @@ export const problems = {
   invalid: { status: 422, title: 'Some fields need attention' },
   'key-reused': { status: 422, title: 'This Idempotency-Key was used for another comment' },
   'if-match-required': { status: 428, title: 'An edit must name the version it changes' },
+  'slow-mode': { status: 429, title: 'Comments are in slow mode' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'The comments are not available for the moment' },
@@ -54,6 +58,9 @@ export interface ProblemExtras {
   'key-reused': { comment: Comment }
   'edit-conflict': { current: Comment }
   'rate-limited': { retryAfterS: number }
+  'slow-mode': { retryAfterS: number }
+  suspended: { until: string | null; message: string | null }
+  banned: { until: string | null; message: string | null }
   'origin-not-allowed': { origin: string | null; command?: string }
 }
 
@@ -68,6 +75,10 @@ export interface ProblemBody {
   comment?: Comment
   current?: Comment
   retryAfterS?: number
+  /** When a suspension ends; null where nobody knows yet. */
+  until?: string | null
+  /** What a moderator tells who may not write. */
+  message?: string | null
   origin?: string | null
   command?: string
 }

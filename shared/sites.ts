@@ -17,6 +17,11 @@ export const siteSettings = v.strictObject({
   editGraceS: v.optional(wholeNumber(0, 3_600), 120),
   writesPerMinutePerson: v.optional(wholeNumber(1, 1_000_000), 30),
   writesPerMinuteAddress: v.optional(wholeNumber(1, 1_000_000), 120),
+  /** So many reports about one thread within a minute put it into slow mode by itself; 0 is never. */
+  coolDownReports: v.optional(wholeNumber(0, 1_000), 6),
+  /** Seconds between two comments of one person while a thread cools down, and the minutes that takes. */
+  coolDownSlowS: v.optional(wholeNumber(1, 3_600), 60),
+  coolDownMinutes: v.optional(wholeNumber(1, 1_440), 30),
   /** Where "Community rules" leads; null leaves the link out. */
   rulesUrl: v.optional(v.nullable(v.pipe(v.string(), v.url(), v.maxLength(urlMaxLength))), null),
 })

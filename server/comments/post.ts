@@ -2,55 +2,19 @@ import { sql } from 'kysely'
 import type { Comment, CommentState, NewComment } from '../../shared/comments.ts'
 import { duplicateWindowS } from '../../shared/limits.ts'
 import type { Node } from '../../shared/nodes.ts'
-import { hashToken, isStaffToken } from '../identity/tokens.ts'
-import { guestViewer, tokenRequired, type Viewer, viewerOfToken } from '../identity/viewer.ts'
+import type { Viewer } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import { newId, nilId } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
 import { type Slots, statement } from '../platform/statement.ts'
+import { isOpen } from '../sites/heat.ts'
 import type { Site } from '../sites/site.ts'
-import { makeThread, threadById, threadByKey } from '../sites/threads.ts'
+import { makeThread, type ThreadRow, threadById, threadByKey } from '../sites/threads.ts'
 import { anyComment } from './find-comment.ts'
+import type { PostContext } from './post-context.ts'
 import { renderBody } from './render-body.ts'
 import { configurationOf, searchableText, searchVector } from './search-words.ts'
 import { type CommentRow, editableView } from './view.ts'
-
-interface ContextInput {
-  siteId: string
-  tokenHash: Buffer
-  pageKey: string
-}
-
-const contextOf = statement<ContextInput, { id: string; name: string; thread_id: string | null }>(
-  'post-context',
-  (slot: Slots<ContextInput>) => sql`
-    select author.id, author.name, thread.id as thread_id
-    from author left join thread on thread.site_id = author.site_id and thread.page_key = ${slot.pageKey}
-    where author.site_id = ${slot.siteId} and author.token_hash = ${slot.tokenHash}`,
-)
-
-/** Who posts, and to which thread: one query for both. `threadId` is null for a page's first comment. */
-export interface PostContext {
-  viewer: Viewer
-  threadId: string | null
-}
-
-/** Finds the bearer of a token and the thread of a page. @throws Problem token-required */
-export async function readPostContext(
-  db: Db,
-  siteId: string,
-  { token, origin }: { token: string | null; origin?: string | undefined },
-  pageKey: string,
-): Promise<PostContext> {
-  if (token && isStaffToken(token)) {
-    const viewer = await viewerOfToken(db, siteId, token, origin)
-    if (!viewer) throw tokenRequired()
-    return { viewer, threadId: (await threadByKey(db, siteId, pageKey))?.id ?? null }
-  }
-  const [row] = token ? await contextOf(db.pool, { siteId, tokenHash: hashToken(token), pageKey }) : []
-  if (!row) throw tokenRequired()
-  return { viewer: guestViewer(row), threadId: row.thread_id }
-}
 
 interface PostInput {
   siteId: string
@@ -62,6 +26,8 @@ interface PostInput {
   source: string
   body: string
   postKey: string
+  isMember: boolean
+  isStaff: boolean
   language: string
   words: string
 }
@@ -83,8 +49,8 @@ export const postStatement = statement<PostInput, PostedRow>(
   'post-comment',
   (slot: Slots<PostInput>) => sql`
     with open_thread as (
-      select id, version + 1 as version from thread
-      where site_id = ${slot.siteId} and id = ${slot.threadId} and state = 'open'
+      select id, version + 1 as version, case when slow_until <= now() then 0 else slow_s end as slow_s from thread
+      where site_id = ${slot.siteId} and id = ${slot.threadId} and ${isOpen} and (not members_only or ${slot.isMember})
       for no key update
     ), parent as (
       select id, root_id, depth from comment
@@ -99,6 +65,11 @@ export const postStatement = statement<PostInput, PostedRow>(
         open_thread.version, ${searchVector(slot.language, slot.words, sql`open_thread.id`)}
       from open_thread left join parent on true
       where (${slot.parentId} = ${sql.lit(nilId)}::uuid or parent.id is not null)
+        and (open_thread.slow_s = 0 or ${slot.isStaff} or not exists (
+          select from comment own
+          where own.site_id = ${slot.siteId} and own.author_id = ${slot.authorId} and own.thread_id = ${slot.threadId}
+            and own.created_at > now() - make_interval(secs => open_thread.slow_s)
+        ))
         and not exists (
           select from comment twin
           where twin.site_id = ${slot.siteId} and twin.author_id = ${slot.authorId}
@@ -124,6 +95,11 @@ export const postStatement = statement<PostInput, PostedRow>(
     select id, root_id, depth, created_at, changed_in as version from made`,
 )
 
+const lockForPost = statement<Pick<PostInput, 'siteId' | 'threadId'>, unknown>(
+  'post-in-turn',
+  (slot) => sql`select from thread where site_id = ${slot.siteId} and id = ${slot.threadId} for no key update`,
+)
+
 /** What a post is made of, checked by its schema. `key` is the Idempotency-Key. */
 export interface Post {
   key: string
@@ -136,7 +112,7 @@ const attemptsMax = 3
 
 /**
  * Publishes a comment exactly once: the same key again gives the same comment, whatever happened to the first answer.
- * @throws Problem thread-closed | parent-gone | duplicate-comment | key-reused | invalid
+ * @throws Problem thread-closed | members-only | slow-mode | parent-gone | duplicate-comment | key-reused | invalid
  */
 export async function postComment(db: Db, site: Site, context: PostContext, post: Post): Promise<Comment> {
   const { viewer } = context
@@ -154,19 +130,41 @@ export async function postComment(db: Db, site: Site, context: PostContext, post
     source,
     body: JSON.stringify(body),
     postKey: post.key,
+    isMember: context.isMember,
+    isStaff: viewer.kind === 'staff',
     language: configurationOf(site.settings.language),
     words: searchableText(body),
   }
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    const [made] = await postStatement(db.pool, input)
+    const [made] = await (context.isSlow ? postInTurn(db, input) : postStatement(db.pool, input))
     if (made) {
       db.changes.publish(threadId, made.version)
       return editableView(postedRow(input, made, viewer, body), viewer, site.settings)
     }
-    const earlier = await whyNotPosted(db, site, viewer, threadId, post)
+    const earlier = await whyNotPosted(db, site, context, threadId, post)
     if (earlier) return earlier
   }
   throw new Error('a post made no comment, and nothing says why')
+}
+
+/**
+ * As postStatement, one after the other: what waits for the thread's lock in the same statement does not see what was posted
+ * meanwhile, and slow mode would let two at once through.
+ */
+async function postInTurn(db: Db, input: PostInput): Promise<PostedRow[]> {
+  const client = await db.pool.connect()
+  try {
+    await client.query('begin')
+    await lockForPost(client, input)
+    const made = await postStatement(client, input)
+    await client.query('commit')
+    client.release()
+    return made
+  } catch (error) {
+    // The connection is in the middle of something: no other request may get it.
+    client.release(true)
+    throw error
+  }
 }
 
 function postedRow(input: PostInput, made: PostedRow, viewer: Viewer, body: Node[]): CommentRow & { source: string } {
@@ -186,6 +184,8 @@ function postedRow(input: PostInput, made: PostedRow, viewer: Viewer, body: Node
     created_at: made.created_at,
     reaction_count: 0,
     reply_count: 0,
+    pinned_at: null,
+    picked_at: null,
   }
 }
 
@@ -204,7 +204,13 @@ async function threadOfFirst(db: Db, site: Site, viewer: Viewer, post: Post): Pr
 }
 
 /** The comment made under the key before, or null where nothing stands in the way any more. */
-async function whyNotPosted(db: Db, site: Site, viewer: Viewer, threadId: string, post: Post): Promise<Comment | null> {
+async function whyNotPosted(
+  db: Db,
+  site: Site,
+  { viewer, isMember }: PostContext,
+  threadId: string,
+  post: Post,
+): Promise<Comment | null> {
   const { body: source } = post.comment
   const parentId = post.comment.parentId ?? nilId
   const shown = async (id: string) => editableView((await anyComment(db, site.id, id))!, viewer, site.settings)
@@ -218,6 +224,8 @@ async function whyNotPosted(db: Db, site: Site, viewer: Viewer, threadId: string
   }
   const thread = await threadById(db, site.id, threadId)
   if (thread?.state !== 'open') throw new Problem('thread-closed', {})
+  if (thread.members_only && !isMember) throw new Problem('members-only', {})
+  if (thread.slow_s > 0 && viewer.kind !== 'staff') await refuseFast(db, site, viewer, thread)
   if (parentId !== nilId) {
     const parent = await anyComment(db, site.id, parentId)
     if (parent?.thread_id !== threadId || parent.state !== 'published') throw new Problem('parent-gone', {})
@@ -235,6 +243,15 @@ async function whyNotPosted(db: Db, site: Site, viewer: Viewer, threadId: string
     .executeTakeFirst()
   if (twin) throw new Problem('duplicate-comment', { comment: await shown(twin.id) })
   return null
+}
+
+/** Refuses who wrote here less than the thread's slow mode ago. @throws Problem slow-mode */
+async function refuseFast(db: Db, site: Site, viewer: Viewer, thread: ThreadRow): Promise<void> {
+  const { rows } = await sql<{ waits: number | null }>`
+    select ceil(extract(epoch from max(created_at) - now()) + ${thread.slow_s}::int)::int as waits from comment
+    where site_id = ${site.id} and author_id = ${viewer.id} and thread_id = ${thread.id}`.execute(db)
+  const retryAfterS = rows[0]?.waits ?? 0
+  if (retryAfterS > 0) throw new Problem('slow-mode', { retryAfterS, headers: { 'Retry-After': `${retryAfterS}` } })
 }
 
 // The words first posted under the key: an edit since then must not make an honest retry look like another comment.

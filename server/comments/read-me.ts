@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Me } from '../../shared/viewers.ts'
+import { readMessages } from '../identity/messages.ts'
 import { publicViewer, type Viewer } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import type { Site } from '../sites/site.ts'
@@ -14,11 +15,23 @@ export async function readMe(
   mayPost: boolean,
 ): Promise<Me> {
   const rights = { post: mayPost && !site.settings.readOnly, moderate: viewer?.moderates ?? false }
-  if (!viewer) return { viewer: null, rights, held: [], reactions: [] }
-  const [held, reactions] = threadId
-    ? await Promise.all([readHeld(db, site.id, threadId, viewer), readReactions(db, site.id, threadId, viewer)])
-    : [[], []]
-  return { viewer: publicViewer(viewer), rights, held: held.map((row) => commentView(row, viewer)), reactions }
+  if (!viewer) return { viewer: null, rights, held: [], reactions: [], bar: null, messages: [] }
+  const { bar } = viewer.standing
+  // Who is banned reads what everybody reads.
+  const own = bar?.kind === 'ban' ? undefined : threadId
+  const [messages, held, reactions] = await Promise.all([
+    readMessages(db, site.id, viewer.id),
+    own ? readHeld(db, site.id, own, viewer) : [],
+    own ? readReactions(db, site.id, own, viewer) : [],
+  ])
+  return {
+    viewer: publicViewer(viewer),
+    rights: { ...rights, post: rights.post && !bar },
+    held: held.map((row) => commentView(row, viewer)),
+    reactions,
+    bar,
+    messages,
+  }
 }
 
 async function readHeld(db: Db, siteId: string, threadId: string, viewer: Viewer): Promise<CommentRow[]> {

@@ -36,7 +36,8 @@ import { deleteComment } from './delete.ts'
 import { editComment } from './edit.ts'
 import { findComment } from './find-comment.ts'
 import { idempotencyKeyOf, ifMatchOf } from './headers.ts'
-import { postComment, readPostContext } from './post.ts'
+import { postComment } from './post.ts'
+import { readPostContext } from './post-context.ts'
 import { readContext } from './read-context.ts'
 import { readPage } from './read-page.ts'
 import { readRevisions } from './read-revisions.ts'
@@ -79,6 +80,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       ],
       problems: [
         'malformed-json', 'idempotency-key-required', 'token-required', 'origin-not-allowed', 'thread-closed',
+        'suspended', 'banned', 'members-only', 'slow-mode',
         'parent-gone', 'duplicate-comment', 'key-reused', 'too-large', 'unsupported-media-type', 'invalid', 'read-only',
         'guests-not-allowed', 'storage-full',
       ], // biome-ignore format: a list
@@ -137,7 +139,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
         { status: 200, description: 'As it now stands', schema: commentReply, example: { comment: ownCommentExample } },
       ],
       problems: [
-        'malformed-json', 'token-required', 'origin-not-allowed', 'not-yours', 'edit-window-over', 'comment-gone',
+        'malformed-json', 'token-required', 'suspended', 'banned', 'origin-not-allowed', 'not-yours', 'edit-window-over', 'comment-gone',
         'edit-conflict', 'too-large', 'unsupported-media-type', 'invalid', 'if-match-required', 'read-only', 'storage-full',
       ], // biome-ignore format: a list
     }),
@@ -163,6 +165,8 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       answers: [{ status: 200, description: 'The tombstone', schema: commentReply, example: { comment: { ...commentExample, state: 'deleted', author: null, body: [] } } }], // biome-ignore format: an example
       problems: [
         'token-required',
+        'suspended',
+        'banned',
         'origin-not-allowed',
         'not-yours',
         'comment-gone',
@@ -191,6 +195,8 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       ],
       problems: [
         'token-required',
+        'suspended',
+        'banned',
         'origin-not-allowed',
         'not-yours',
         'restore-window-over',
@@ -277,7 +283,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       summary: 'Hide the words of one old version; its place in the history stays',
       token: 'required',
       answers: [{ status: 200, description: 'The history as it now is', schema: revisionList, example: { items: [revisionExample] } }],
-      problems: ['malformed-json', 'token-required', 'origin-not-allowed', 'not-yours', 'too-large', 'unsupported-media-type', 'invalid', 'read-only', 'storage-full'],
+      problems: ['malformed-json', 'token-required', 'suspended', 'banned', 'origin-not-allowed', 'not-yours', 'too-large', 'unsupported-media-type', 'invalid', 'read-only', 'storage-full'],
     }), // biome-ignore format: a list
     revisionPath,
     body(redaction, { reason: 'held a phone number' }),

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Badge, Comment, CommentState } from '../../shared/comments.ts'
+import type { Badge, Comment, CommentState, Mark } from '../../shared/comments.ts'
 import type { Node } from '../../shared/nodes.ts'
 import type { SiteSettings } from '../../shared/sites.ts'
 import type { Viewer } from '../identity/viewer.ts'
@@ -22,6 +22,8 @@ export interface CommentRow {
   created_at: string
   reaction_count: number
   reply_count: number
+  pinned_at: string | null
+  picked_at: string | null
 }
 
 /** What CommentRow needs of the author's row, which is called so. */
@@ -32,7 +34,7 @@ export function commentColumns(comment: string): RawBuilder<unknown> {
   return sql.join(
     [
       'id', 'thread_id', 'parent_id', 'depth', 'author_id', 'state', 'body', 'revision', 'edited_at', 'created_at',
-      'reaction_count', 'reply_count',
+      'reaction_count', 'reply_count', 'pinned_at', 'picked_at',
     ].map((column) => sql.ref(`${comment}.${column}`)),
   ) // biome-ignore format: a list
 }
@@ -56,7 +58,12 @@ export function commentView(row: CommentRow, viewer: Viewer | null): Comment {
     revision: row.revision,
     reactionCount: isReadable ? row.reaction_count : 0,
     replyCount: row.reply_count,
+    ...(row.state === 'published' && (row.pinned_at || row.picked_at) && { marks: marksOf(row) }),
   }
+}
+
+function marksOf({ pinned_at: pinnedAt, picked_at: pickedAt }: CommentRow): Mark[] {
+  return [...(pinnedAt ? (['pinned'] as const) : []), ...(pickedAt ? (['pick'] as const) : [])]
 }
 
 /** As commentView, with the source and the end of the editing window for who may edit. */

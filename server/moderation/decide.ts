@@ -38,6 +38,24 @@ export async function decide(
   return run(db, siteId, by, { items, batch, source, work, settle: verb === 'hold' ? null : settle })
 }
 
+/** As decide rejects, together with what else one undo takes back: `also` does that, and says it for the log. */
+export async function removeTogether(
+  db: Db,
+  siteId: string,
+  by: Decider,
+  items: Decided[],
+  also: (tx: Queries) => Promise<Deed[]>,
+): Promise<DecisionReply> {
+  const batch = newId()
+  const decision: Decision = { reason: 'other', message: null }
+  const work = (standing: Standing): Change | null => {
+    const to = nextState('reject', by.actor, standing)
+    return to && { to, action: 'comment.reject', reason: 'other', along: alongOf('reject', decision) }
+  }
+  const settle = (tx: Queries, { id }: Standing) => settleReports(tx, siteId, id, batch, true)
+  return run(db, siteId, by, { items, batch, source: 'bulk', work, settle, also })
+}
+
 /** Having been looked at is part of every decision; to hold is to want somebody to look. */
 function alongOf(verb: DecisionVerb, decision: Decision | null): Along {
   return {
@@ -50,9 +68,15 @@ function alongOf(verb: DecisionVerb, decision: Decision | null): Along {
 
 /**
  * Takes a batch back: each comment that still stands as it left it returns to how it was, reports and all. Undoing twice is
- * once: what is not as the batch left it is told of.
+ * once: what is not as the batch left it is told of. `also` takes back what else is in it, and says so for the log.
  */
-export async function undo(db: Db, siteId: string, by: Decider, batch: string): Promise<DecisionReply> {
+export async function undo(
+  db: Db,
+  siteId: string,
+  by: Decider,
+  batch: string,
+  also?: (tx: Queries) => Promise<Deed[]>,
+): Promise<DecisionReply> {
   const entries = await db
     .selectFrom('log')
     .select(['target_id as id', 'before', 'after'])
@@ -86,6 +110,7 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string): 
       }
     },
     settle: (tx, { id }) => reopenReports(tx, siteId, id, batch),
+    also,
   })
 }
 
@@ -115,9 +140,11 @@ interface Run {
   /** What is to become of a comment that stands so; null where that may not be. */
   work: (standing: Standing) => Change | null
   settle: ((tx: Queries, standing: Standing) => Promise<void>) | null
+  /** What else happens with it: what the log says of that. */
+  also?: ((tx: Queries) => Promise<Deed[]>) | undefined
 }
 
-async function run(db: Db, siteId: string, by: Decider, { items, batch, source, work, settle }: Run) {
+async function run(db: Db, siteId: string, by: Decider, { items, batch, source, work, settle, also }: Run) {
   const news: [threadId: string, version: number][] = []
   const reply = await db.transaction().execute(async (tx): Promise<DecisionReply> => {
     const done: Decided[] = []
@@ -142,6 +169,7 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
       deeds.push(deedOf(by, standing, change, batch, source))
       done.push({ id: item.id, state: change.to, revision: standing.revision })
     }
+    for (const deed of (await also?.(tx)) ?? []) deeds.push({ ...deed, batch })
     if (deeds.length > 0) await appendLog(tx, siteId, deeds)
     return { batch, done, lost: await lastOf(tx, siteId, lost) }
   })

@@ -127,7 +127,7 @@ it('says which calls need a token, and which only show its bearer more', async (
     .map(([, { operationId }]) => operationId)
 
   expect(needing.sort()).toEqual([
-    'addReaction', 'deleteComment', 'editComment', 'postComment', 'redactRevision', 'removeReaction', 'restoreComment',
+    'addReaction', 'deleteComment', 'editComment', 'markMessageRead', 'postComment', 'redactRevision', 'removeReaction', 'restoreComment',
   ]) // biome-ignore format: a list
   expect(showing.sort()).toEqual(['readComment', 'readContext', 'readMe', 'readRevisions'])
   expect(document.components.securitySchemes).toMatchObject({ token: { type: 'http', scheme: 'bearer' } })

@@ -57,6 +57,7 @@ const probes: Record<string, (of: Inhabited) => { path: string; body?: unknown; 
   readRevisions: ({ id }) => ({ path: `/comments/${id}/revisions` }),
   redactRevision: ({ id }) => ({ path: `/comments/${id}/revisions/1`, body: { reason: 'crossing' } }),
   previewBody: () => ({ path: '/preview', body: { body: 'Crossing' } }),
+  markMessageRead: ({ id }) => ({ path: `/me/messages/${id}/read` }),
   makeGuest: () => ({ path: '/guests', body: { name: 'Crossing' } }),
 }
 

@@ -79,6 +79,8 @@ function pgbenchScript(siteId: string): string {
     'source',
     'body',
     'postKey',
+    'isMember',
+    'isStaff',
     'language',
     'words',
   ]
@@ -94,6 +96,8 @@ function pgbenchScript(siteId: string): string {
     source: `('${words}' || (:a)::text)`,
     body: `'${JSON.stringify(renderMarkdown(words))}'`,
     postKey: `((:a)::text || '-' || (:b)::text)`,
+    isMember: 'false',
+    isStaff: 'false',
     language: `'english'`,
     words: `('${words}' || (:a)::text)`,
   }

@@ -15,6 +15,7 @@ import {
   redaction,
   revisionList,
 } from '../../shared/comments.ts'
+import { heatChange, heatReply } from '../../shared/heat.ts'
 import {
   cardPage,
   cardReply,
@@ -22,8 +23,19 @@ import {
   claimRequest,
   decisionReply,
   decisionRequest,
+  markReply,
   queueCounts,
 } from '../../shared/moderation.ts'
+import {
+  authorCard,
+  expertRequest,
+  liftReply,
+  newNote,
+  newSanction,
+  noteList,
+  noteReply,
+  sanctionReply,
+} from '../../shared/people.ts'
 import {
   entry,
   invitationReply,
@@ -89,6 +101,22 @@ export const shapes: Record<string, Shape> = {
   claimComment: { body: claimRequest, answer: claimReply },
   releaseClaim: { answer: nothing },
   readLog: { answer: logPage },
+  readAuthor: { answer: authorCard },
+  changeAuthor: { body: expertRequest, answer: authorCard },
+  sanctionAuthor: { body: newSanction, answer: sanctionReply },
+  liftSanction: { answer: liftReply },
+  readAuthorNotes: { answer: noteList },
+  addAuthorNote: { body: newNote, answer: noteReply },
+  readCommentNotes: { answer: noteList },
+  addCommentNote: { body: newNote, answer: noteReply },
+  removeNote: { answer: nothing },
+  readHeat: { answer: heatReply },
+  changeHeat: { body: heatChange, answer: heatReply },
+  pinComment: { answer: markReply },
+  unpinComment: { answer: markReply },
+  pickComment: { answer: markReply },
+  unpickComment: { answer: markReply },
+  markMessageRead: { answer: nothing },
   makeGuest: { body: newGuest, answer: guestReply },
 }
 

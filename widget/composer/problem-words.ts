@@ -1,9 +1,12 @@
 import type { ProblemBody, ProblemSlug, TeamProblemSlug } from '../../shared/problems.ts'
 import type { Failure } from '../api/client.ts'
 import type { Key, Say } from '../locales/say.ts'
+import { calendarDate } from '../ui/time.ts'
 
 // What each refusal is called here; a problem without words is a type error.
-const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key } & { [Slug in TeamProblemSlug]?: Key } = {
+const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key } & {
+  [Slug in TeamProblemSlug]?: Key
+} = {
   network: 'err.net',
   'malformed-json': 'err.server',
   'idempotency-key-required': 'err.server',
@@ -14,6 +17,10 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key 
   'restore-window-over': 'err.restore',
   'guests-not-allowed': 'err.guests',
   'thread-closed': 'err.closed',
+  suspended: 'err.suspended',
+  banned: 'err.banned',
+  'members-only': 'err.members',
+  'slow-mode': 'err.slow',
   'read-only': 'err.readonly',
   'not-found': 'err.editgone',
   'method-not-allowed': 'err.server',
@@ -32,13 +39,18 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key 
   'storage-full': 'err.server',
 }
 
-type Refused = Pick<Failure, 'slug'> & { problem: Pick<ProblemBody, 'errors' | 'retryAfterS'> | null }
+type Refused = Pick<Failure, 'slug'> & {
+  problem: Pick<ProblemBody, 'errors' | 'retryAfterS' | 'until' | 'message'> | null
+}
 
 /** Says why the server refused, in the reader's words; for a field it named, with its own detail. */
 export function failureText(say: Say, { slug, problem }: Refused): string {
   const detail = problem?.errors?.[0]?.detail
   if (slug === 'invalid' && detail) return say('err.field', { detail })
-  return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1 })
+  const { retryAfterS = 1, until, message } = problem ?? {}
+  const key = slug === 'banned' && until ? 'err.suspended' : words[slug]
+  const date = until ? calendarDate(say, until) : ''
+  return say(key ?? 'err.server', { n: retryAfterS, date, why: message ?? '' }).trim()
 }
 
 /** Whether trying the very same again may help: nobody answered, or the fault was the server's. */

@@ -220,6 +220,13 @@ export const composer = {
   'err.guests': 'Guests cannot post here.',
   'err.closed': 'Comments closed while you were writing. Your text is saved.',
   'err.readonly': 'Comments are read-only for now. Your text is saved.',
+  'err.members': 'Only members can comment here for now. Your text is saved.',
+  'err.slow': {
+    one: 'Slow mode: you can post again in {n} second. Your text is saved.',
+    other: 'Slow mode: you can post again in {n} seconds. Your text is saved.',
+  },
+  'err.suspended': "This account can't comment until {date}. {why}",
+  'err.banned': "This account can't comment here. {why}",
   'err.parent': "The comment you're replying to was removed.",
   'err.dup': 'You already posted this comment',
   'err.reused': 'An earlier version of this comment was already posted.',

@@ -1,0 +1,2 @@
+export type Conditions = Record<string, never>
+export type Action = Record<string, never>
