@@ -12,6 +12,7 @@ import { plantInvented } from './pages/demo/plant.ts'
 import { type Db, openDatabase } from './platform/database.ts'
 import { createLog } from './platform/log.ts'
 import { createService } from './service.ts'
+import { exportLog, verifyLog } from './sites/log.ts'
 import { allowOrigin, parseOrigin } from './sites/origins.ts'
 import { pageKey } from './sites/page-key.ts'
 import { setSetting } from './sites/set-setting.ts'
@@ -26,6 +27,8 @@ const usage = `afterword: comments under your pages
   afterword site set readOnly true        lets everybody read and nobody write; false ends it
   afterword thread close <page>           closes the thread of a page, named by its id or address
   afterword thread open <page>            opens it again
+  afterword log verify                    proves that the log of moderation is as it was written
+  afterword log export                    writes that log out, one line of JSON an entry
   afterword seed --comments <n>           makes a thread of n invented comments, for trying and measuring
   afterword openapi                       writes openapi.json
 
@@ -71,6 +74,16 @@ const commands: Record<string, Command> = {
 
   'thread close': (tools, page = '') => setState(tools, page, 'closed'),
   'thread open': (tools, page = '') => setState(tools, page, 'open'),
+
+  async 'log verify'({ db, site, say }) {
+    const { entries, head, brokenAt } = await verifyLog(db, site.id)
+    if (brokenAt !== null) throw new Error(`Entry ${brokenAt} is not as it was written, or is missing.`)
+    say(`${entries} entries, all as they were written. The last hash is ${head}.`)
+  },
+
+  async 'log export'({ db, site, say }) {
+    for await (const line of exportLog(db, site.id)) say(line)
+  },
 
   async seed({ config, db, site, say }, count = '') {
     const wanted = Number(count)

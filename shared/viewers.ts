@@ -61,9 +61,12 @@ export type TeamMessage = v.InferOutput<typeof teamMessage>
 export interface Me {
   viewer: Viewer | null
   rights: { post: boolean; moderate: boolean }
+  /** Their own that the public page does not show: waiting, turned down, removed. */
   held: Comment[]
   /** The ids of the comments of this thread they reacted to. */
   reactions: string[]
+  /** The ids of those they reported, while no moderator has looked. */
+  reports: string[]
   bar: Bar | null
   messages: TeamMessage[]
 }
@@ -72,6 +75,7 @@ export const me: v.GenericSchema<Me> = v.strictObject({
   rights: v.strictObject({ post: v.boolean(), moderate: v.boolean() }),
   held: v.array(comment),
   reactions: v.array(uuid),
+  reports: v.array(uuid),
   bar: v.nullable(bar),
   messages: v.array(teamMessage),
 })

@@ -6,7 +6,7 @@ import { nilId } from '../platform/ids.ts'
 import { statement } from '../platform/statement.ts'
 import { type HeatRow, heatColumns } from '../sites/heat.ts'
 import { heatOf } from '../sites/threads.ts'
-import { isNews } from './visibility.ts'
+import { isNews, publicState } from './visibility.ts'
 
 /** More than these at once are not worth listing one by one: a reader loads the page again. */
 const changesMax = 200
@@ -67,7 +67,7 @@ export async function readChanges(
           id: row.id,
           parentId: row.parent_id === nilId ? null : row.parent_id,
           rootId: row.root_id,
-          state: row.comment_state,
+          state: publicState(row.comment_state),
           revision: row.revision,
           version: row.changed_in,
         },

@@ -10,7 +10,7 @@ import { refuseReadOnly, type Site } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
 import { findStaff, staffViewer } from './staff/session.ts'
 import { clear, requireWelcome, type Standing, type StandingRow, standingColumn } from './standing.ts'
-import { bearerToken, hashToken, isStaffToken } from './tokens.ts'
+import { bearerToken, hashToken, isStaffToken, pageOrigin } from './tokens.ts'
 
 /** Who is asking. Nobody is null. */
 export interface Viewer {
@@ -45,7 +45,7 @@ export async function findViewer(c: Context<SiteEnv>, db: Db): Promise<Viewer | 
 
 /** As findViewer, whatever moderators decided about them. */
 export function findPerson(c: Context<SiteEnv>, db: Db): Promise<Viewer | null> {
-  return viewerOfToken(db, c.var.site.id, bearerToken(c.req.header('authorization')), c.req.header('origin'))
+  return viewerOfToken(db, c.var.site.id, bearerToken(c.req.header('authorization')), pageOrigin(c))
 }
 
 /** As findPerson, of a token however it came. `origin` is the page's that sent it: a staff token is good on one. */

@@ -5,8 +5,9 @@ import { type Along, lockComment, lockThreads, moveComment, type Standing } from
 import { nextState } from '../comments/states.ts'
 import type { Db, Queries } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
+import { Problem } from '../platform/problem.ts'
 import { appendLog, type Deed } from '../sites/log.ts'
-import { lastOf } from './history.ts'
+import { isLastWord, lastOf } from './history.ts'
 import { reopenReports, settleReports } from './settle.ts'
 
 /** Who decides, and how it came to us. */
@@ -29,9 +30,8 @@ export async function decide(
   const batch = newId()
   const decision: Decision | null =
     verb === 'reject' || verb === 'spam' ? { reason: reason ?? 'spam', message: message?.trim() || null } : null
-  const work = (standing: Standing): Change | null => {
-    const stays = verb === 'approve' && standing.state === 'published'
-    const to = stays ? standing.state : nextState(verb, by.actor, standing)
+  const work = async (standing: Standing): Promise<Change | null> => {
+    const to = stays(verb, standing) ? standing.state : nextState(verb, by.actor, standing)
     return to && { to, action: `comment.${verb}`, reason: reason ?? null, along: alongOf(verb, decision) }
   }
   const settle = (tx: Queries, { id }: Standing) => settleReports(tx, siteId, id, batch, verb !== 'approve')
@@ -48,7 +48,7 @@ export async function removeTogether(
 ): Promise<DecisionReply> {
   const batch = newId()
   const decision: Decision = { reason: 'other', message: null }
-  const work = (standing: Standing): Change | null => {
+  const work = async (standing: Standing): Promise<Change | null> => {
     const to = nextState('reject', by.actor, standing)
     return to && { to, action: 'comment.reject', reason: 'other', along: alongOf('reject', decision) }
   }
@@ -56,19 +56,31 @@ export async function removeTogether(
   return run(db, siteId, by, { items, batch, source: 'bulk', work, settle, also })
 }
 
+/**
+ * Some decisions change nothing but that somebody has looked: to keep what is published, once, as long as nobody complained of
+ * it since; and to uphold what was appealed.
+ */
+function stays(verb: DecisionVerb, { state, reviewed_at, report_count, appealed_at }: Standing): boolean {
+  if (verb === 'approve') return state === 'published' && (reviewed_at === null || report_count > 0)
+  if (appealed_at === null) return false
+  return verb === 'spam' ? state === 'spam' : verb === 'reject' && (state === 'rejected' || state === 'removed')
+}
+
 /** Having been looked at is part of every decision; to hold is to want somebody to look. */
 function alongOf(verb: DecisionVerb, decision: Decision | null): Along {
   return {
     decision: decision && JSON.stringify(decision),
     reviewed_at: verb === 'hold' ? null : sql<string>`now()`,
-    ...(verb !== 'hold' && { report_count: 0, priority: 0 }),
-    ...(verb === 'approve' && { shadowed: false, appealed_at: null }),
+    // The author's words stay, and with them that there was a second look.
+    ...(verb !== 'hold' && { report_count: 0, priority: 0, appealed_at: null }),
+    ...(verb === 'approve' && { shadowed: false }),
   }
 }
 
 /**
  * Takes a batch back: each comment that still stands as it left it returns to how it was, reports and all. Undoing twice is
  * once: what is not as the batch left it is told of. `also` takes back what else is in it, and says so for the log.
+ * @throws Problem not-found
  */
 export async function undo(
   db: Db,
@@ -83,7 +95,10 @@ export async function undo(
     .where('site_id', '=', siteId)
     .where('batch', '=', batch)
     .where('target', '=', 'comment')
+    // What came with a post has nothing before it to return to.
+    .where('before', 'is not', null)
     .execute()
+  if (entries.length === 0 && !also) throw new Problem('not-found', {})
   const were = new Map(entries.map(({ id, before }) => [id, before as unknown as Remembered]))
   const items = entries.map(({ id, after }) => ({
     id,
@@ -93,8 +108,10 @@ export async function undo(
     items,
     batch: newId(),
     source: 'undo',
-    work: ({ id }) => {
-      const { state, decision, reviewedAt, reportCount, priority, shadowed, appealedAt } = were.get(id)!
+    undoes: batch,
+    work: async ({ id }, tx) => {
+      if (!(await isLastWord(tx, siteId, id, batch))) return null
+      const { state, decision, reviewedAt, shadowed, appealedAt } = were.get(id)!
       return {
         to: state,
         action: 'comment.undo',
@@ -102,8 +119,6 @@ export async function undo(
         along: {
           decision: decision && JSON.stringify(decision),
           reviewed_at: reviewedAt,
-          report_count: reportCount,
-          priority,
           shadowed,
           appealed_at: appealedAt,
         },
@@ -120,10 +135,20 @@ interface Remembered {
   revision: number
   decision: Decision | null
   reviewedAt: string | null
-  reportCount: number
-  priority: number
   shadowed: boolean
   appealedAt: string | null
+}
+
+/** What the log keeps of a comment as it stands. */
+export function remember(standing: Standing): Remembered {
+  return {
+    state: standing.state,
+    revision: standing.revision,
+    decision: standing.decision,
+    reviewedAt: standing.reviewed_at,
+    shadowed: standing.shadowed,
+    appealedAt: standing.appealed_at,
+  }
 }
 
 interface Change {
@@ -137,14 +162,16 @@ interface Run {
   items: Decided[]
   batch: string
   source: string
+  /** The batch that is taken back. */
+  undoes?: string | undefined
   /** What is to become of a comment that stands so; null where that may not be. */
-  work: (standing: Standing) => Change | null
+  work: (standing: Standing, tx: Queries) => Promise<Change | null>
   settle: ((tx: Queries, standing: Standing) => Promise<void>) | null
   /** What else happens with it: what the log says of that. */
   also?: ((tx: Queries) => Promise<Deed[]>) | undefined
 }
 
-async function run(db: Db, siteId: string, by: Decider, { items, batch, source, work, settle, also }: Run) {
+async function run(db: Db, siteId: string, by: Decider, { items, batch, source, undoes, work, settle, also }: Run) {
   const news: [threadId: string, version: number][] = []
   const reply = await db.transaction().execute(async (tx): Promise<DecisionReply> => {
     const done: Decided[] = []
@@ -157,16 +184,16 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
     )
     for (const item of [...items].sort((one, other) => (one.id < other.id ? -1 : 1))) {
       const standing = await lockComment(tx, siteId, item.id)
-      const isAsSeen = standing && standing.state === item.state && standing.revision === item.revision
-      const change = isAsSeen && work(standing)
-      if (!change) {
+      const isAsSeen = standing?.state === item.state && standing.revision === item.revision
+      const change = standing && isAsSeen ? await work(standing, tx) : null
+      if (!standing || !change) {
         lost.push(item.id)
         continue
       }
       const version = await moveComment(tx, siteId, standing, change.to, change.along)
       if (version) news.push([standing.thread_id, version])
       await settle?.(tx, standing)
-      deeds.push(deedOf(by, standing, change, batch, source))
+      deeds.push(deedOf(by, standing, change, { batch, source, undoes }))
       done.push({ id: item.id, state: change.to, revision: standing.revision })
     }
     for (const deed of (await also?.(tx)) ?? []) deeds.push({ ...deed, batch })
@@ -177,25 +204,20 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
   return reply
 }
 
-function deedOf(by: Decider, standing: Standing, change: Change, batch: string, source: string): Deed {
-  const before: Remembered = {
-    state: standing.state,
-    revision: standing.revision,
-    decision: standing.decision,
-    reviewedAt: standing.reviewed_at,
-    reportCount: standing.report_count,
-    priority: standing.priority,
-    shadowed: standing.shadowed,
-    appealedAt: standing.appealed_at,
-  }
+function deedOf(
+  by: Decider,
+  standing: Standing,
+  change: Change,
+  { batch, source, undoes }: Pick<Run, 'batch' | 'source' | 'undoes'>,
+): Deed {
   return {
     actor: by.actor,
     actorId: by.id,
     action: change.action,
     target: 'comment',
     targetId: standing.id,
-    before: { ...before },
-    after: { state: change.to, revision: standing.revision },
+    before: { ...remember(standing) },
+    after: { state: change.to, revision: standing.revision, ...(undoes && { undoes }) },
     reason: change.reason,
     source,
     batch,

@@ -23,3 +23,29 @@ export async function lastOf(db: Queries, siteId: string, ids: string[]): Promis
     order by asked.place`.execute(db)
   return rows
 }
+
+/** What decides about a comment as a whole; what else is told of one leaves its state to these. */
+const decisive = ['comment.approve', 'comment.reject', 'comment.spam', 'comment.hold', 'comment.undo']
+
+/**
+ * Whether a batch is what last decided about a comment: whatever was decided after it has been taken back, and it itself has
+ * not. The comment must be locked, so that nobody decides meanwhile.
+ */
+export async function isLastWord(tx: Queries, siteId: string, commentId: string, batch: string): Promise<boolean> {
+  const newestFirst = await tx
+    .selectFrom('log')
+    .select(['batch', sql<string | null>`after ->> 'undoes'`.as('undoes')])
+    .where('site_id', '=', siteId)
+    .where('target_id', '=', commentId)
+    .where('action', 'in', decisive)
+    .orderBy('seq', 'desc')
+    .execute()
+  const takenBack = new Set<string>()
+  for (const entry of newestFirst) {
+    if (takenBack.has(entry.batch)) continue
+    if (entry.batch === batch) return true
+    if (entry.undoes === null) return false
+    takenBack.add(entry.undoes)
+  }
+  return false
+}

@@ -102,7 +102,9 @@ const orders = {
 }
 
 const keyOf = (order: QueueOrder) =>
-  order === 'priority' ? sql`c.priority::text || '/' || c.created_at::text` : sql`to_json(c.created_at) #>> '{}'`
+  order === 'priority'
+    ? sql`c.priority::text || '/' || (to_json(c.created_at) #>> '{}')`
+    : sql`to_json(c.created_at) #>> '{}'`
 
 function past(order: QueueOrder, { key, id }: { key: string; id: string }): RawBuilder<unknown> {
   if (order === 'oldest') return sql`and (c.created_at, c.id) > (${key}::timestamptz, ${id}::uuid)`

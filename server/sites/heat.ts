@@ -100,14 +100,14 @@ export async function readHeat(db: Db, siteId: string, threadId: string): Promis
 }
 
 /**
- * Puts a thread into slow mode by itself, for a while, where more reports come in a minute than the site bears. To be called
- * when one came. A thread that is slow already is left alone. Returns what takes it back; null where nothing was done.
+ * Puts a thread into slow mode by itself, for a while, where more people report something in it within a minute than the site
+ * bears. To be called when one did. A thread that is slow already is left alone. Returns what takes it back; null where nothing was done.
  */
 export async function coolDown(db: Db, site: Site, threadId: string): Promise<string | null> {
   const { coolDownReports, coolDownSlowS, coolDownMinutes } = site.settings
   if (coolDownReports === 0) return null
   const { rows } = await sql`
-    select from report join comment c on c.site_id = report.site_id and c.id = report.comment_id
+    select distinct report.author_id from report join comment c on c.site_id = report.site_id and c.id = report.comment_id
     where report.site_id = ${site.id} and report.created_at > now() - interval '1 minute' and c.thread_id = ${threadId}
     limit ${coolDownReports}`.execute(db)
   if (rows.length < coolDownReports) return null

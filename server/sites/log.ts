@@ -110,11 +110,34 @@ export interface LogProof {
   brokenAt: number | null
 }
 
-const pageSize = 1_000
-
 /** Walks a site's log from its first entry and computes every hash again. */
 export async function verifyLog(db: Queries, siteId: string): Promise<LogProof> {
   let hash: Buffer = noHash
+  let last = 0
+  for await (const row of walkLog(db, siteId)) {
+    const computed = hashOf({ ...row, actorId: row.actor_id, targetId: row.target_id }, hash)
+    if (row.seq !== last + 1 || !computed.equals(row.hash)) return proof(last, hash, last + 1)
+    hash = computed
+    last = row.seq
+  }
+  const head = await db.selectFrom('log_head').select(['seq', 'hash']).where('site_id', '=', siteId).executeTakeFirst()
+  const isWhole = head ? head.seq === last && head.hash.equals(hash) : last === 0
+  return proof(last, hash, isWhole ? null : last + 1)
+}
+
+/**
+ * Writes a site's log out, the first entry first, each as one line of JSON with everything its hash covers: whoever keeps the
+ * lines can prove later what they say.
+ */
+export async function* exportLog(db: Queries, siteId: string): AsyncGenerator<string> {
+  for await (const { site_id: _, actor_id: actorId, target_id: targetId, hash, ...entry } of walkLog(db, siteId))
+    yield JSON.stringify({ ...entry, actorId, targetId, hash: hash.toString('hex') })
+}
+
+const pageSize = 1_000
+
+/** Every entry from the first one, a page at a time. */
+async function* walkLog(db: Queries, siteId: string) {
   let last = 0
   for (;;) {
     const rows = await db
@@ -125,18 +148,10 @@ export async function verifyLog(db: Queries, siteId: string): Promise<LogProof> 
       .orderBy('seq')
       .limit(pageSize)
       .execute()
-    for (const row of rows) {
-      const entry = { ...row, actorId: row.actor_id, targetId: row.target_id }
-      const computed = hashOf(entry, hash)
-      if (row.seq !== last + 1 || !computed.equals(row.hash)) return proof(last, hash, last + 1)
-      hash = computed
-      last = row.seq
-    }
-    if (rows.length < pageSize) break
+    yield* rows
+    if (rows.length < pageSize) return
+    last = rows.at(-1)!.seq
   }
-  const head = await db.selectFrom('log_head').select(['seq', 'hash']).where('site_id', '=', siteId).executeTakeFirst()
-  const isWhole = head ? head.seq === last && head.hash.equals(hash) : last === 0
-  return proof(last, hash, isWhole ? null : last + 1)
 }
 
 const proof = (entries: number, head: Buffer, brokenAt: number | null): LogProof => ({

@@ -14,6 +14,7 @@ it('says who the bearer of a token is, privately', async () => {
     rights: { post: true, moderate: false },
     held: [],
     reactions: [],
+    reports: [],
     bar: null,
     messages: [],
   })

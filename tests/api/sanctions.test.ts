@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readPostContext } from '../../server/comments/post-context.ts'
 import { readConfig } from '../../server/config.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { createService } from '../../server/service.ts'
@@ -125,20 +124,31 @@ it('ends by itself, and when it is lifted', async () => {
   expect(twice.body.sanction.liftedAt).toBe(lifted.body.sanction.liftedAt)
 })
 
-it('tells screening who is to be held, and who under a shadow', async () => {
-  const [ana, ben, cem] = [await test.guest(), await test.guest('Ben Okri'), await test.guest('Cem Kaya')]
+it('holds whatever somebody writes who is always reviewed, and says so', async () => {
+  const ana = await test.guest()
   await sanction(ana.id, { kind: 'review' })
-  await sanction(ben.id, { kind: 'shadow' })
-  const contextOf = ({ token }: { token: string }) =>
-    readPostContext(test.fresh.db, test.fresh.siteId, { token }, pageUrl)
 
-  const [one, two, three] = [await contextOf(ana), await contextOf(ben), await contextOf(cem)]
+  const { status, body } = await post(ana.token, 'To be looked at')
+  const { body: card } = await priya.ask('GET', `/moderation/comments/${body.comment.id}`)
 
-  expect(one.standing).toMatchObject({ review: true, shadowed: false })
-  expect(two.standing).toMatchObject({ review: false, shadowed: true })
-  expect(three.standing).toMatchObject({ review: false, shadowed: false })
-  // Who is under a shadow is told nothing.
-  const { body: me } = await test.ask('GET', '/me', { token: ben.token })
+  expect([status, body.comment.state]).toEqual([202, 'held'])
+  expect(card.card.verdict).toMatchObject([{ phase: 'person', text: 'Its author is always reviewed first' }])
+})
+
+it('shows what somebody writes under a shadow to them alone, and tells them nothing', async () => {
+  const [ana, ben] = [await test.guest(), await test.guest('Ben Okri')]
+  await sanction(ana.id, { kind: 'shadow' })
+
+  const { status, body } = await post(ana.token, 'Shouted into the woods')
+  const path = `/comments/${body.comment.id}`
+  const [own, other] = [
+    await test.ask('GET', path, { token: ana.token }),
+    await test.ask('GET', path, { token: ben.token }),
+  ]
+  const { body: me } = await test.ask('GET', '/me', { token: ana.token })
+
+  expect([status, body.comment.state]).toEqual([201, 'published'])
+  expect([own.body.comment.state, other.status]).toEqual(['published', 404])
   expect(me).toMatchObject({ rights: { post: true }, bar: null, messages: [] })
 })
 

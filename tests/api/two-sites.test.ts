@@ -57,6 +57,9 @@ const probes: Record<string, (of: Inhabited) => { path: string; body?: unknown; 
   readRevisions: ({ id }) => ({ path: `/comments/${id}/revisions` }),
   redactRevision: ({ id }) => ({ path: `/comments/${id}/revisions/1`, body: { reason: 'crossing' } }),
   previewBody: () => ({ path: '/preview', body: { body: 'Crossing' } }),
+  reportComment: ({ id }) => ({ path: `/comments/${id}/reports`, body: { reason: 'spam' } }),
+  withdrawReport: ({ id }) => ({ path: `/comments/${id}/reports` }),
+  appeal: ({ id }) => ({ path: `/comments/${id}/appeal`, body: { text: 'Crossing' } }),
   markMessageRead: ({ id }) => ({ path: `/me/messages/${id}/read` }),
   makeGuest: () => ({ path: '/guests', body: { name: 'Crossing' } }),
 }

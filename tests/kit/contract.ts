@@ -24,7 +24,10 @@ import {
   decisionReply,
   decisionRequest,
   markReply,
+  newAppeal,
+  newReport,
   queueCounts,
+  reportReply,
 } from '../../shared/moderation.ts'
 import {
   authorCard,
@@ -37,6 +40,10 @@ import {
   sanctionReply,
 } from '../../shared/people.ts'
 import {
+  embedEntry,
+  embedLinkReply,
+  embedLinkRequest,
+  embedReply,
   entry,
   invitationReply,
   linkQuestion,
@@ -93,6 +100,9 @@ export const shapes: Record<string, Shape> = {
   withdrawInvitation: { answer: nothing },
   changeRole: { body: roleChange, answer: staffPerson },
   removeStaff: { answer: nothing },
+  enterEmbed: { body: embedEntry, answer: embedReply },
+  leaveEmbed: { answer: v.strictObject({}) },
+  makeEmbedLink: { body: embedLinkRequest, answer: embedLinkReply },
   readQueues: { answer: queueCounts },
   readQueue: { answer: cardPage },
   readCard: { answer: cardReply },
@@ -117,6 +127,9 @@ export const shapes: Record<string, Shape> = {
   pickComment: { answer: markReply },
   unpickComment: { answer: markReply },
   markMessageRead: { answer: nothing },
+  reportComment: { body: newReport, answer: reportReply },
+  withdrawReport: { answer: reportReply },
+  appeal: { body: newAppeal, answer: commentReply },
   makeGuest: { body: newGuest, answer: guestReply },
 }
 

@@ -25,6 +25,9 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key 
   'not-found': 'err.editgone',
   'method-not-allowed': 'err.server',
   'parent-gone': 'err.parent',
+  'own-comment': 'err.invalid',
+  'report-settled': 'err.invalid',
+  'no-second-look': 'err.invalid',
   'duplicate-comment': 'err.dup',
   'comment-gone': 'err.editgone',
   'edit-conflict': 'conflict',
@@ -32,6 +35,8 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key 
   'unsupported-media-type': 'err.server',
   invalid: 'err.invalid',
   'key-reused': 'err.reused',
+  'refused-by-rules': 'err.rules',
+  'proof-required': 'err.proof',
   'if-match-required': 'err.server',
   'rate-limited': 'err.rate',
   internal: 'err.server',
@@ -50,7 +55,7 @@ export function failureText(say: Say, { slug, problem }: Refused): string {
   const { retryAfterS = 1, until, message } = problem ?? {}
   const key = slug === 'banned' && until ? 'err.suspended' : words[slug]
   const date = until ? calendarDate(say, until) : ''
-  return say(key ?? 'err.server', { n: retryAfterS, date, why: message ?? '' }).trim()
+  return say(key ?? 'err.server', { n: retryAfterS, date, why: message ?? '', detail: detail ?? '' }).trim()
 }
 
 /** Whether trying the very same again may help: nobody answered, or the fault was the server's. */

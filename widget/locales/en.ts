@@ -109,6 +109,7 @@ export const branch = {
 /** Only on pages without script. */
 export const plain = {
   noscript: 'Read the comments on a separate page',
+  'held.plain': 'Your comment is waiting for review. It shows here once a moderator approves it.',
 } as const satisfies Table
 
 export const news = {
@@ -231,6 +232,8 @@ export const composer = {
   'err.dup': 'You already posted this comment',
   'err.reused': 'An earlier version of this comment was already posted.',
   'err.large': 'This text is too long to send. Shorten it.',
+  'err.rules': 'The rules of this site do not take this: the text {detail}.',
+  'err.proof': "Your comment wasn't posted because this browser couldn't do the check. Try again.",
   'err.origin': "Comments aren't available on this page.",
   'err.delete': "Your comment wasn't deleted. Try again.",
   'preview.fail': "The preview didn't load.",
