@@ -4,6 +4,7 @@ import type { LogEntry } from './log.ts'
 import type { Card, Claim, DecisionReply, DecisionRequest, QueueCounts } from './moderation.ts'
 import type { AuthorCard, Note, Sanction } from './people.ts'
 import type { ProblemBody } from './problems.ts'
+import type { Rehearsal, RuleRequest, ShownRule } from './rules.ts'
 import type { Invitation, SessionReply, StaffPerson } from './staff.ts'
 import type { ThreadPage } from './threads.ts'
 import type { Me, Viewer } from './viewers.ts'
@@ -262,6 +263,42 @@ export const authorCardExample: AuthorCard = {
   isExpert: false,
   sanctions: [sanctionExample],
   notes: [noteExample],
+}
+
+export const ruleRequestExample: RuleRequest = {
+  name: 'Watch sellers',
+  enabled: true,
+  conditions: { words: ['replica watch*'], isNew: true },
+  actions: [{ do: 'hold' }, { do: 'label', label: 'advertising' }],
+}
+
+export const ruleExample: ShownRule = {
+  ...ruleRequestExample,
+  enabled: true,
+  id: '019a1f35-0000-7a00-8000-000000000001',
+  version: 2,
+  by: staffExample.name,
+  at: '2026-11-22T09:31:00.000Z',
+}
+
+export const rehearsalExample: Rehearsal = {
+  done: 500,
+  total: 2_310,
+  matched: 1,
+  published: 1,
+  samples: [
+    {
+      id: commentExample.id,
+      state: 'published',
+      author: viewerExample.name,
+      excerpt: 'Best replica watches here',
+      at: commentExample.createdAt,
+      thread: 'River plan: council votes',
+      reasons: [
+        { phase: 'rules', rule: null, version: 0, text: 'Rule “Watch sellers”: holds “replica watch*”', span: [5, 18] },
+      ],
+    },
+  ],
 }
 
 export const heatExample: Heat = {

@@ -8,6 +8,7 @@ import type { Deed } from '../sites/log.ts'
 import { undo } from './decide.ts'
 import { revertExpert } from './expert.ts'
 import { revertMark } from './marks.ts'
+import { revertRule } from './rules.ts'
 import { revertSanction } from './sanction.ts'
 
 /** An entry of the log, as what takes it back needs it. */
@@ -36,6 +37,10 @@ const reverts: Record<string, Reverting> = {
   'author.sanction': { power: 'sanction', revert: sanctions },
   'author.lift': { power: 'sanction', revert: sanctions },
   'author.expert': { power: 'sanction', revert: revertExpert },
+  'rule.add': { power: 'changeRules', revert: revertRule },
+  'rule.change': { power: 'changeRules', revert: revertRule },
+  'rule.remove': { power: 'changeRules', revert: revertRule },
+  'rule.order': { power: 'changeRules', revert: revertRule },
   'thread.heat': { power: 'decide', revert: heat },
   'mark.pin': { power: 'decide', revert: revertMark },
   'mark.pick': { power: 'pick', revert: revertMark },

@@ -39,6 +39,7 @@ import {
   noteReply,
   sanctionReply,
 } from '../../shared/people.ts'
+import { rehearsalRequest, ruleList, ruleOrder, ruleReply, ruleRequest } from '../../shared/rules.ts'
 import {
   embedEntry,
   embedLinkReply,
@@ -120,6 +121,14 @@ export const shapes: Record<string, Shape> = {
   readCommentNotes: { answer: noteList },
   addCommentNote: { body: newNote, answer: noteReply },
   removeNote: { answer: nothing },
+  readRules: { answer: ruleList },
+  addRule: { body: ruleRequest, answer: ruleReply },
+  changeRule: { body: ruleRequest, answer: ruleReply },
+  removeRule: { answer: nothing },
+  readRuleVersions: { answer: ruleList },
+  orderRules: { body: ruleOrder, answer: ruleList },
+  // A stream of events.
+  rehearseRule: { body: rehearsalRequest, answer: v.string() },
   readHeat: { answer: heatReply },
   changeHeat: { body: heatChange, answer: heatReply },
   pinComment: { answer: markReply },
