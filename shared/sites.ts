@@ -68,7 +68,7 @@ export const siteSettings = v.strictObject({
   holdRepeats: v.optional(v.boolean(), false),
   /** Comments within ten minutes from which on the next are held: of one person, of one thread. */
   holdFromPerson: holdFrom(1, 1_000),
-  holdFromThread: holdFrom(1, 100_000),
+  holdFromThread: holdFrom(1, 1_000),
   /** Open reports on somebody's comments, and comments turned down, within 30 days, from which on the next are held. */
   holdFromReports: holdFrom(1, 1_000),
   /** Seconds a comment takes to write at the least; what comes sooner is held, and what does not say. 0 asks nobody. */

@@ -24,7 +24,7 @@ const perTurn = 50
 const excerptMax = 200
 /** As screening sees them: the newest of a person, and of a thread. */
 const recentOf = { person: 5, thread: 20 }
-const recentUnits = 2_000
+const recentUnits = 1_000
 /** People and threads whose newest are remembered; longer ago than these, nothing is recent. */
 const rememberedMax = 2_000
 

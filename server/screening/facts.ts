@@ -51,7 +51,7 @@ const latelyMax = sql.lit(1_000)
 const ownRecent = sql.lit(5)
 const threadRecent = sql.lit(20)
 /** Enough to know a text again. */
-const recentUnits = sql.lit(2_000)
+const recentUnits = sql.lit(1_000)
 
 /** Facts as one value, of the author's row, which is called so. A comment that is being edited says nothing about itself. */
 export function factsOf(threadId: RawBuilder<unknown>, exceptId: RawBuilder<unknown>): RawBuilder<Facts> {
@@ -61,12 +61,12 @@ export function factsOf(threadId: RawBuilder<unknown>, exceptId: RawBuilder<unkn
   const isLate = sql`c.created_at > now() - interval '10 minutes'`
   return sql<Facts>`(select json_build_object(
     'published', (select count(*)::int from (
-      select from comment c where ${own} and c.state = 'published' limit ${publishedMax}) some),
+      select from comment c where ${own} and c.state = 'published' limit ${publishedMax}) counted),
     'reported', coalesce(sum(lately.report_count), 0)::int,
     'turnedDown', (count(*) filter (where lately.state in ('rejected', 'removed', 'spam')))::int,
     'lastOfPerson', (count(*) filter (where lately.is_late))::int,
     'lastOfThread', (select count(*)::int from (
-      select from comment c where ${ofThread} and ${isLate} limit 100000) some),
+      select from comment c where ${ofThread} and ${isLate} limit ${latelyMax}) counted),
     'recent', (select coalesce(json_agg(recent), '[]') from (
       (select left(c.source, ${recentUnits}) as source, true as "isOwn" from comment c where ${own}
         order by c.created_at desc limit ${ownRecent})

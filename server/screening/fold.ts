@@ -11,6 +11,8 @@ interface Glyph {
   text: string
   /** Belongs to the character before it. */
   isMark: boolean
+  /** Is whole without marks: what is put on it in our scripts and does not compose only hides it. */
+  isWhole: boolean
 }
 
 /** Characters that shape others: what looks like one letter is many, and nobody reads more of them in a row than this. */
@@ -20,14 +22,18 @@ const keptMax = 20_000
 
 // Vowels and finals of Hangul written letter by letter make one syllable with what stands before them.
 const markRe = /^[\p{M}\u1160-\u11ff]$/u
-// What cannot be seen, and marks that are still there after composing: of no script, or on letters that are whole without.
-const unseenRe =
-  /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]|(?=\p{M})\p{Script=Inherited}|(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}\p{P}\p{S}])\p{M}+/gu
+const wholeRe = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}\p{P}\p{S}]/u
+// What cannot be seen, and marks of no script: those that made a letter are one with it by now.
+const unseenRe = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]|(?=\p{M})\p{Script=Inherited}/gu
 const spaceRe = /^\s+$/
 // Markdown draws none of it, and it would hide a word from us but from nobody else.
 const drawnAway = new Set('*_~`\\')
 
 const kept = new Map<number, Glyph>()
+
+/** The unit an ASCII character folds to; 0 for none. Most text is nothing else, and a table is ten times as fast. */
+const ascii = Uint16Array.from({ length: 128 }, (_, code) => foldOne(String.fromCharCode(code)).charCodeAt(0) || 0)
+const space = 32
 
 /**
  * Folds a text: one case, compatible forms as one, without invisible characters and Markdown's own, white space as one space.
@@ -35,66 +41,94 @@ const kept = new Map<number, Glyph>()
  */
 export function fold(source: string): Folded {
   const { length } = source
-  const units: string[] = []
-  // A character of the source becomes 18 at the most.
-  let from = new Int32Array(length + 64)
-  let to = new Int32Array(length + 64)
-  let size = 0
-  let isAfterSpace = true
-
-  const push = (text: string, begin: number, end: number) => {
-    if (size + text.length > from.length) {
-      from = grown(from)
-      to = grown(to)
-    }
-    for (let at = 0; at < text.length; at++) {
-      from[size] = begin
-      to[size++] = end
-    }
-    units.push(text)
-  }
-
+  const copy = new Copy(length)
   for (let at = 0; at < length; ) {
+    const unit = source.charCodeAt(at)
+    if (unit < 128 && !(at + 1 < length && source.charCodeAt(at + 1) >= 0x300)) {
+      copy.addUnit(ascii[unit]!, at, ++at)
+      continue
+    }
     const begin = at
     const first = source.codePointAt(at)!
     at += first > 0xffff ? 2 : 1
+    const isBegun = at
     while (at < length && at - begin < clusterMax && source.charCodeAt(at) >= 0x300) {
       const next = source.codePointAt(at)!
       if (!glyphOf(next).isMark) break
       at += next > 0xffff ? 2 : 1
     }
-    const isAlone = at - begin === (first > 0xffff ? 2 : 1)
-    const text = isAlone ? glyphOf(first).text : foldCluster(source.slice(begin, at))
-    if (text === '') continue
-    if (text !== ' ') push(text, begin, at)
-    else if (!isAfterSpace) push(text, begin, at)
-    isAfterSpace = text === ' '
+    const text = at === isBegun ? glyphOf(first).text : foldCluster(source.slice(begin, at))
+    for (let n = 0; n < text.length; n++) copy.addUnit(text.charCodeAt(n), begin, at)
   }
-  return { text: units.join(''), from, to }
+  return copy.done()
+}
+
+/** A copy as it grows. */
+class Copy {
+  #size = 0
+  #units: Uint16Array<ArrayBuffer>
+  #from: Int32Array<ArrayBuffer>
+  #to: Int32Array<ArrayBuffer>
+
+  constructor(length: number) {
+    this.#units = new Uint16Array(length + 1)
+    this.#from = new Int32Array(length + 1)
+    this.#to = new Int32Array(length + 1)
+  }
+
+  /** Adds a unit made of a part of the source; spaces after one are none, and neither is 0. */
+  addUnit(unit: number, from: number, to: number): void {
+    const isFirst = this.#size === 0
+    if (unit === 0 || (unit === space && (isFirst || this.#units[this.#size - 1] === space))) return
+    if (this.#size === this.#units.length) this.#grow()
+    this.#units[this.#size] = unit
+    this.#from[this.#size] = from
+    this.#to[this.#size++] = to
+  }
+
+  #grow(): void {
+    const twice = this.#size * 2
+    const [units, from, to] = [new Uint16Array(twice), new Int32Array(twice), new Int32Array(twice)]
+    units.set(this.#units)
+    from.set(this.#from)
+    to.set(this.#to)
+    ;[this.#units, this.#from, this.#to] = [units, from, to]
+  }
+
+  done(): Folded {
+    const text = Buffer.from(this.#units.buffer, 0, this.#size * 2).toString('utf16le')
+    return { text, from: this.#from, to: this.#to }
+  }
 }
 
 function glyphOf(code: number): Glyph {
   const known = kept.get(code)
   if (known) return known
   const text = String.fromCodePoint(code)
-  const glyph = { text: foldCluster(text), isMark: markRe.test(text) }
+  const glyph = { text: foldOne(text), isMark: markRe.test(text), isWhole: wholeRe.test(text) }
   if (kept.size >= keptMax) kept.clear()
   kept.set(code, glyph)
   return glyph
 }
 
-function foldCluster(text: string): string {
+function foldOne(text: string): string {
   if (spaceRe.test(text)) return ' '
   if (drawnAway.has(text)) return ''
-  // Up and down again: ß, ſ, the two sigmas and the dotless i become what they are written as in capitals.
-  const folded = text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replace(unseenRe, '')
-  return spaceRe.test(folded) ? ' ' : folded
+  // Down, up and down again: ß and ẞ, ſ, the two sigmas and the dotless i become what they are written as in capitals.
+  const cased = text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC')
+  return spaceRe.test(cased) ? ' ' : cased.replace(unseenRe, '')
 }
 
-function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const twice = new Int32Array(array.length * 2)
-  twice.set(array)
-  return twice
+function foldCluster(text: string): string {
+  let folded = ''
+  let isWhole = false
+  for (const character of text.normalize('NFKC')) {
+    const glyph = glyphOf(character.codePointAt(0)!)
+    if (glyph.isMark && isWhole) continue
+    folded += glyph.text
+    if (!glyph.isMark) isWhole = glyph.isWhole
+  }
+  return folded
 }
 
 /** Where a part of the copy stands in the source. */
@@ -102,12 +136,13 @@ export function sourceSpan({ from, to }: Folded, begin: number, end: number): [n
   return [from[begin]!, to[end - 1]!]
 }
 
-const leetLetters: Record<string, string> = {
-  '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '@': 'a', $: 's', '!': 'i', '|': 'l',
-} // biome-ignore format: a table
-const leetRe = /[0134578]|[@$!|](?=[a-z\d@$!|])/g
+const leetSigns = [
+  ['0', 'o'], ['1', 'i'], ['3', 'e'], ['4', 'a'], ['5', 's'], ['7', 't'], ['8', 'b'], ['@', 'a'], ['$', 's'],
+] as const // biome-ignore format: a table
 
 /** A folded text with the digits and signs that stand for letters as those. Each keeps its place. */
 export function readLeet(folded: string): string {
-  return folded.replace(leetRe, (sign) => leetLetters[sign]!)
+  const read = leetSigns.reduce((text, [sign, letter]) => text.replaceAll(sign, letter), folded)
+  // At the end of a word they are what they are.
+  return read.replace(/!(?=[a-z!|])/g, 'i').replace(/\|(?=[a-z|])/g, 'l')
 }

@@ -1,7 +1,7 @@
 import { type Action, type Rule, type Script, scripts } from '../../shared/rules.ts'
 import type { WordList } from '../../shared/sites.ts'
 import type { Facts } from './facts.ts'
-import { likeness, runsOf } from './likeness.ts'
+import { likenessTo, runsOf } from './likeness.ts'
 import { type Draft, type Finding, spanOf } from './verdict.ts'
 import { type Hit, wordListsOf } from './word-lists.ts'
 
@@ -86,7 +86,9 @@ const runsMin = 5
 
 function isLike(source: string, recent: RuleFacts['recent'], least: number): boolean {
   const runs = runsOf(source)
-  return runs.size >= runsMin && recent.some((one) => likeness(runs, runsOf(one.source)) >= least)
+  if (runs.length < runsMin) return false
+  const likeness = likenessTo(runs)
+  return recent.some((one) => likeness(runsOf(one.source)) >= least)
 }
 
 const letterRe = /\p{L}/gu

@@ -1,3 +1,5 @@
+import { inside, kindOf } from './letters.ts'
+
 /** A word to be found: as it is folded, and whether it may be part of a longer one at its ends. */
 export interface Wanted {
   text: string
@@ -109,19 +111,8 @@ export class WordFinder {
   }
 }
 
-const [unknown, inside, apart] = [0, 1, 2]
-const kinds = new Uint8Array(0x10000)
-// Scripts written without spaces have words, but no place where they end.
-const insideRe =
-  /[[\p{L}\p{N}\p{M}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]]/v
-
-function kindOf(unit: number): number {
-  if (kinds[unit] === unknown) kinds[unit] = insideRe.test(String.fromCharCode(unit)) ? inside : apart
-  return kinds[unit]!
-}
-
 /** Whether a word may begin or end before this place of a text. */
 function isBoundary(text: string, at: number): boolean {
   if (at === 0 || at === text.length) return true
-  return kindOf(text.charCodeAt(at - 1)) === apart || kindOf(text.charCodeAt(at)) === apart
+  return kindOf(text.charCodeAt(at - 1)) !== inside || kindOf(text.charCodeAt(at)) !== inside
 }

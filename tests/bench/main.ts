@@ -8,6 +8,7 @@ import { type LargeFigures, measureLargeWidget } from './large-widget.ts'
 import { type LiveFigures, measureLive } from './live.ts'
 import { measurePosts, type PostFigures } from './posts.ts'
 import { measureReads, type ReadFigures, sizes } from './reads.ts'
+import { measureScreening, type ScreeningFigures } from './screening.ts'
 import { setStage } from './stage.ts'
 
 const file = path.join(import.meta.dirname, '../../docs/performance.md')
@@ -19,6 +20,7 @@ const measures = {
   live: measureLive,
   posts: measurePosts,
   reads: measureReads,
+  screening: measureScreening,
 }
 
 /** Measures everything and writes the page of it; with names, only those, and only tells. */
@@ -61,6 +63,7 @@ const parts: [name: string, what: string][] = [
   ['counts', 'the numbers at links, where the page has any'],
   ['preview', 'when asked for'],
   ['paste', 'rich text to Markdown, when pasted'],
+  ['proof', 'a proof of work, where a site asks for one'],
 ]
 
 async function measureBytes(): Promise<Bytes[]> {
@@ -81,6 +84,7 @@ interface Figures {
   bytes: Bytes[]
   posts: PostFigures
   reads: ReadFigures
+  screening: ScreeningFigures[]
   live: LiveFigures
   firstComment: FirstCommentFigures[]
   large: LargeFigures[]
@@ -92,7 +96,7 @@ const hundredth = (figure: number) => figure.toFixed(2)
 const table = (head: string[], rows: (string | number)[][]) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
-function render({ bytes, posts, reads, live, firstComment, large }: Figures): string {
+function render({ bytes, posts, reads, screening, live, firstComment, large }: Figures): string {
   const brotli = (...names: string[]) =>
     bytes.filter(({ part }) => names.includes(part)).reduce((sum, of) => sum + of.brotli, 0)
   const [{ model = 'unknown' } = {}] = os.cpus()
@@ -126,6 +130,16 @@ ${table(
 )}
 
 ${posts.ratio ? `Ratio: **${hundredth(posts.ratio)}** of pgbench.` : 'No pgbench on this machine: the ratio was left out.'}
+
+## Screening
+
+Every local rule at once on a comment of 2,500, 5,000 and 10,000 UTF-16 units: two lists of 5,000 words, one of them read with digits as
+letters, links, and 25 recent comments to be like; milliseconds, best of 41 rounds. Twice the text takes twice as long, whatever is in it.
+
+${table(
+  ['text', '2,500', '5,000', '10,000', 'twice as long'],
+  screening.map(({ what, ms, doubled }) => [what, ...ms.map(hundredth), `**${tenth(doubled)}**`]),
+)}
 
 ## Reading
 

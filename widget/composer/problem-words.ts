@@ -36,7 +36,7 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key 
   invalid: 'err.invalid',
   'key-reused': 'err.reused',
   'refused-by-rules': 'err.rules',
-  'proof-required': 'err.proof',
+  'proof-required': 'err.server',
   'if-match-required': 'err.server',
   'rate-limited': 'err.rate',
   internal: 'err.server',

@@ -1,4 +1,4 @@
-import { likeness, runsOf } from '../likeness.ts'
+import { likenessTo, runsOf } from '../likeness.ts'
 import type { Phase } from '../verdict.ts'
 
 /** Short words of thanks are alike and no trouble. */
@@ -10,13 +10,13 @@ const likenessMax = 0.75
 export const repeat: Phase = {
   name: 'repeat',
   look({ site, draft, facts }) {
-    if (!site.settings.holdRepeats) return []
+    if (!site.settings.holdRepeats || facts.recent.length === 0) return []
     const runs = runsOf(draft.source)
-    if (runs.size < wordsMin.own) return []
+    if (runs.length < wordsMin.own) return []
+    const likeness = likenessTo(runs)
     for (const { source, isOwn } of facts.recent) {
-      if (!isOwn && runs.size < wordsMin.others) continue
-      // Of the others only a beginning was read: one that is far longer is another text.
-      if (likeness(runs, runsOf(source)) < likenessMax) continue
+      if (!isOwn && runs.length < wordsMin.others) continue
+      if (likeness(runsOf(source)) < likenessMax) continue
       const text = isOwn
         ? 'Nearly the same as a recent comment of its author'
         : 'Nearly the same as a recent comment here'
