@@ -82,6 +82,7 @@ export const threadPageExample: ThreadPage = {
       readOnly: false,
       editWindowS: 900,
       editGraceS: 120,
+      nudges: true,
       rulesUrl: null,
       origins: ['https://example.org'],
       trial: false,

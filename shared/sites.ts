@@ -55,6 +55,8 @@ export const siteSettings = v.strictObject({
   coolDownMinutes: v.optional(wholeNumber(1, 1_440), 30),
   /** How many reports take a comment down until a moderator has looked at it; 0 is never. Those of people who often report in vain count less. */
   reportsBeforeHold: v.optional(wholeNumber(0, 1_000), 0),
+  /** Gentle words while somebody writes: what is good here, before a first comment; whether it was meant so, before some others. */
+  nudges: v.optional(v.boolean(), true),
   /** Where "Community rules" leads; null leaves the link out. */
   rulesUrl: v.optional(v.nullable(v.pipe(v.string(), v.url(), v.maxLength(urlMaxLength))), null),
   charactersMin: v.optional(wholeNumber(bodyMinCharacters, bodyMaxCharacters), bodyMinCharacters),
@@ -87,6 +89,7 @@ export const publicSettings = v.strictObject({
   readOnly: v.boolean(),
   editWindowS: v.number(),
   editGraceS: v.number(),
+  nudges: v.boolean(),
   rulesUrl: v.nullable(v.string()),
   origins: v.array(v.string()),
   trial: v.boolean(),

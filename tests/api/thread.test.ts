@@ -23,6 +23,7 @@ it('shows a page nobody commented on, with everything a widget needs', async () 
         readOnly: false,
         editWindowS: 900,
         editGraceS: 120,
+        nudges: true,
         rulesUrl: 'https://example.org/rules',
         origins: [],
         trial: true,

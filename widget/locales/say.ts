@@ -1,4 +1,4 @@
-import type { branch, composer, further, hints, history, menu, news, plain, search } from './en.ts'
+import type { branch, composer, further, hints, history, menu, news, nudges, own, plain, search, staff } from './en.ts'
 import { reader } from './en.ts'
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
@@ -14,6 +14,9 @@ export type Key =
   | keyof typeof plain
   | keyof typeof search
   | keyof typeof menu
+  | keyof typeof nudges
+  | keyof typeof own
+  | keyof typeof staff
   | keyof typeof composer
   | keyof typeof history
 export type Slots = Record<string, string | number>

@@ -81,7 +81,8 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
     entry.comment.value = { ...changed, replyCount: entry.comment.peek().replyCount, replies: undefined }
     draft.forget()
     close()
-    widget.announce(words.say('saved'))
+    if (changed.moderation) widget.use('own', (own) => own.tellWaiting(widget, entry))
+    else widget.announce(words.say('saved'))
     widget.emit('edited', { comment: changed })
   }
 

@@ -141,12 +141,12 @@ function arrive(widget: Widget, entry: Entry, comment: Comment): void {
   index.set(comment.id, entry)
   entry.comment.value = comment
   entry.delivery.value = null
-  const count = recount(widget.thread, entry, 1)
   thread.value = { ...thread.peek()!, id: comment.threadId }
-  widget.announce(widget.words.say('posted'))
   if (isFocused) focusEntry(widget, entry)
   widget.emit('posted', { comment })
-  widget.emit('count', { count })
+  if (comment.state !== 'published') return void widget.use('own', (own) => own.tellWaiting(widget, entry))
+  widget.announce(widget.words.say('posted'))
+  widget.emit('count', { count: recount(widget.thread, entry, 1) })
 }
 
 function refused(widget: Widget, entry: Entry, letter: Letter, failure: Failure): void {
