@@ -52,6 +52,9 @@ export type ProblemSlug = keyof typeof problems
 /** Those only the team meets, in the console. */
 export type TeamProblemSlug = 'sign-in-required' | 'not-allowed' | 'link-used' | 'last-owner' | 'decided-meanwhile'
 
+/** Those of lively threads, and of who may not write. */
+export type HeatProblemSlug = 'suspended' | 'banned' | 'members-only' | 'slow-mode'
+
 /** One field that needs attention. `pointer` is a JSON Pointer (RFC 6901) into the body, or `/query/x`, `/path/x`, `/header/x`. */
 export interface FieldError {
   pointer: string

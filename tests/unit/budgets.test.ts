@@ -51,8 +51,10 @@ it('leaves for when it is asked for what no reader needs at once', () => {
   expect(assets.sort()).toEqual([
     'branch',
     'comments',
+    'conflict',
     'counts',
     'further',
+    'heat',
     'hints',
     'history',
     'late',

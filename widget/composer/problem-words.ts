@@ -1,11 +1,10 @@
-import type { ProblemBody, ProblemSlug, TeamProblemSlug } from '../../shared/problems.ts'
+import type { HeatProblemSlug, ProblemBody, ProblemSlug, TeamProblemSlug } from '../../shared/problems.ts'
 import type { Failure } from '../api/client.ts'
 import type { Key, Say } from '../locales/say.ts'
-import { calendarDate } from '../ui/time.ts'
 
 // What each refusal is called here; a problem without words is a type error.
-const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key } & {
-  [Slug in TeamProblemSlug]?: Key
+const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug | HeatProblemSlug> | 'network']: Key } & {
+  [Slug in TeamProblemSlug | HeatProblemSlug]?: Key
 } = {
   network: 'err.net',
   'malformed-json': 'err.server',
@@ -17,10 +16,6 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key 
   'restore-window-over': 'err.restore',
   'guests-not-allowed': 'err.guests',
   'thread-closed': 'err.closed',
-  suspended: 'err.suspended',
-  banned: 'err.banned',
-  'members-only': 'err.members',
-  'slow-mode': 'err.slow',
   'read-only': 'err.readonly',
   'not-found': 'err.editgone',
   'method-not-allowed': 'err.server',
@@ -45,17 +40,17 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key 
 }
 
 type Refused = Pick<Failure, 'slug'> & {
-  problem: Pick<ProblemBody, 'errors' | 'retryAfterS' | 'until' | 'message'> | null
+  problem: Pick<ProblemBody, 'errors' | 'retryAfterS'> | null
 }
+
+/** Whether what is said of a refusal is here. Else it comes with what it is about: the heat of threads, and people. */
+export const hasWords = (slug: keyof typeof words): boolean => slug in words
 
 /** Says why the server refused, in the reader's words; for a field it named, with its own detail. */
 export function failureText(say: Say, { slug, problem }: Refused): string {
   const detail = problem?.errors?.[0]?.detail
   if (slug === 'invalid' && detail) return say('err.field', { detail })
-  const { retryAfterS = 1, until, message } = problem ?? {}
-  const key = slug === 'banned' && until ? 'err.suspended' : words[slug]
-  const date = until ? calendarDate(say, until) : ''
-  return say(key ?? 'err.server', { n: retryAfterS, date, why: message ?? '', detail: detail ?? '' }).trim()
+  return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1, detail: detail ?? '' })
 }
 
 /** Whether trying the very same again may help: nobody answered, or the fault was the server's. */
