@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Challenge, Proof } from '../../shared/proof.ts'
-import { solve } from '../../widget/composer/proof.ts'
+import { solve as work } from '../../widget/composer/proof.ts'
 import { type Answer, pageUrl, type TestApp, testApp } from '../kit/app.ts'
 
 function post(
@@ -16,6 +16,9 @@ function post(
     headers: { 'Idempotency-Key': key },
   })
 }
+
+/** As the widget works. */
+const solve = async (challenge: Challenge) => (await work(challenge))!
 
 const ids = (test: TestApp) => test.fresh.db.selectFrom('comment').select('id').execute()
 

@@ -1,9 +1,15 @@
 import { expect, it } from 'vitest'
+import { postComment } from '../../server/comments/post.ts'
 import { createLog } from '../../server/platform/log.ts'
+import { noFacts } from '../../server/screening/facts.ts'
 import { screen } from '../../server/screening/screen.ts'
+import { createScreening } from '../../server/screening/screening.ts'
 import type { Phase } from '../../server/screening/verdict.ts'
 import { verifyLog } from '../../server/sites/log.ts'
+import { setSetting } from '../../server/sites/set-setting.ts'
+import { Sites } from '../../server/sites/site.ts'
 import type { Reason } from '../../shared/moderation.ts'
+import type { WordList } from '../../shared/sites.ts'
 import { pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { keptCounters, recounted } from '../kit/counters.ts'
 import { member } from '../kit/team.ts'
@@ -327,4 +333,80 @@ it('never tells readers what the rules of a site are', async () => {
   const { body } = await test.ask('GET', `/thread?url=${pageUrl}`)
 
   expect(JSON.stringify(body)).not.toMatch(/casino|akismet|abcdef|wordLists/i)
+})
+
+it('counts the versions of a list, whatever number it is sent with, so that verdicts say which one it was', async () => {
+  await using test = await testApp()
+  const { db, siteId } = test.fresh
+  const versions = async () => (await new Sites(db).get('_')).settings.wordLists.map(({ version }) => version)
+  const [one, two] = [
+    { ...list, version: 9, action: 'hold', leet: false },
+    { name: 'Two', version: 9, action: 'spam', words: 'spam', leet: false },
+  ] as WordList[]
+  const seen: number[][] = []
+  for (const lists of [[one!], [one!, two!], [{ ...one!, words: 'casino\npoker' }, two!]]) {
+    await setSetting(db, siteId, 'wordLists', lists)
+    seen.push(await versions())
+  }
+
+  expect(seen).toEqual([[1], [1, 1], [2, 1]])
+})
+
+it('hides from everybody else what somebody under a shadow ban posts, and tells them nothing', async () => {
+  await using test = await testApp()
+  const [ana, ben, priya] = [await test.guest('Ana'), await test.guest('Ben'), await member(test)]
+  const { db } = test.fresh
+  const site = await new Sites(db).get('_')
+  const context = {
+    viewer: { id: ana.id, name: 'Ana', kind: 'guest' as const, badges: [], moderates: false },
+    threadId: null,
+    facts: noFacts,
+    isShadowed: true,
+  }
+
+  const posted = await postComment({ db, screening: createScreening({ log: createLog('silent') }) }, site, context, {
+    key: crypto.randomUUID(),
+    pageKey: pageUrl,
+    comment: { page: { url: pageUrl }, body: 'Into the void' },
+    sender: { address: '', agent: '' },
+  })
+  const own = await test.ask('GET', `/comments/${posted.id}`, { token: ana.token })
+  const other = await test.ask('GET', `/comments/${posted.id}`, { token: ben.token })
+  const edited = await test.ask('PATCH', `/comments/${posted.id}`, {
+    token: ana.token,
+    body: { body: 'Still in the void' },
+    headers: { 'If-Match': own.headers.get('etag')! },
+  })
+  const { body: pending } = await priya.ask('GET', '/moderation/queues/pending')
+
+  expect([posted.state, own.body.comment.state, edited.body.comment.state]).toEqual(Array(3).fill('published'))
+  expect([own.headers.get('etag'), other.status, pending.items]).toEqual(['"1"', 404, []])
+  expect((await kept(test, posted.id)).state).toBe('held')
+  expect(await logged(test)).toEqual([])
+})
+
+it('undoes a hold of an edit, and has nothing to undo of one that came with its comment', async () => {
+  await using test = await testApp({ settings: { wordLists: [list] } })
+  const [ana, olga] = [await test.guest(), await member(test, 'owner')]
+  await post(test, ana.token, 'My casino')
+  const { id } = await test.post(ana.token, 'My garden')
+  await test.ask('PATCH', `/comments/${id}`, {
+    token: ana.token,
+    body: { body: 'My other casino' },
+    headers: { 'If-Match': '"1"' },
+  })
+  const batches = await test.fresh.db
+    .selectFrom('log')
+    .select('batch')
+    .where('actor', '=', 'rule')
+    .orderBy('seq')
+    .execute()
+
+  const [ofPost, ofEdit] = await Promise.all(
+    batches.map(({ batch }) => olga.ask('POST', `/moderation/batches/${batch}/undo`)),
+  )
+
+  expect(ofPost!.status).toBe(404)
+  expect([ofEdit!.status, ofEdit!.body.done]).toEqual([200, [{ id, state: 'published', revision: 2 }]])
+  expect(await keptCounters(test.fresh.db)).toEqual(await recounted(test.fresh.db))
 })

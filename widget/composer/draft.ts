@@ -22,8 +22,6 @@ export interface Draft {
   changed: () => void
   /** What tells its writer from a program. */
   checks: () => Checks
-  /** Where a program writes what no person sees. */
-  trap: { current: HTMLInputElement | null }
   discard: () => void
   undoDiscard: () => void
   useOther: () => void
@@ -45,7 +43,6 @@ export function openDraft(desk: Desk, box: Box, about: string, start = ''): Draf
   let id = kept?.id ?? crypto.randomUUID()
   let saving: ReturnType<typeof setTimeout> | undefined
   let discarded: string | null = null
-  const trap: Draft['trap'] = { current: null }
   // From the first key; a draft of an earlier visit took long already.
   let beganMs: number | undefined
   let other: Kept | null = null
@@ -80,8 +77,7 @@ export function openDraft(desk: Desk, box: Box, about: string, start = ''): Draf
     id: () => id,
     note,
     news,
-    trap,
-    checks: () => ({ tookMs: performance.now() - (beganMs ?? 0), trap: trap.current?.value }),
+    checks: () => ({ tookMs: performance.now() - (beganMs ?? 0), trap: box.field.current?.form?.website.value }),
     changed() {
       beganMs ??= performance.now()
       clearTimeout(saving)

@@ -37,31 +37,27 @@ const others = (desk: Desk, letter: Letter) => unsentLetters(desk).filter(({ id 
  * @throws Failure of the last attempt
  */
 export async function sendLetter(desk: Desk, letter: Letter): Promise<Comment> {
-  const { id, parentId, text } = letter
-  const checks = { ...letter.checks }
+  const { id, parentId, text, checks } = letter
   const body: NewComment = { page: desk.page(), parentId, body: text, checks }
   const request = { method: 'POST', body, token: desk.session.token(), headers: { 'Idempotency-Key': id } }
   for (const afterMs of retriesMs) {
     try {
-      return await post(desk, request, checks)
+      return await post(desk, request)
     } catch (error) {
       if (!isPassing(error as Failure) || !navigator.onLine) throw error
       await new Promise((resolve) => setTimeout(resolve, afterMs))
     }
   }
-  return post(desk, request, checks)
+  return post(desk, request)
 }
 
-/** Posts, and works for it where that is asked for: who cannot, or whose work did not do, says so and is held. */
-async function post(desk: Desk, request: Request, checks: Checks): Promise<Comment> {
-  try {
-    return (await desk.send<{ comment: Comment }>('/comments', request)).comment
-  } catch (error) {
-    const challenge = (error as Failure).problem?.challenge
-    if (!challenge) throw error
-    checks.proof = checks.proof
-      ? null
-      : await import('./proof.ts').then(({ solve }) => solve(challenge)).catch(() => null)
-    return post(desk, request, checks)
-  }
+// Where the site asks for work first, what does it comes along.
+function post(desk: Desk, request: Request): Promise<Comment> {
+  return desk.send<{ comment: Comment }>('/comments', request).then(
+    ({ comment }) => comment,
+    async (failure: Failure) => {
+      if (!failure.problem?.challenge) throw failure
+      return (await import('./proof.ts')).postProven(desk, request, failure.problem.challenge)
+    },
+  )
 }

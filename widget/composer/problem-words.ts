@@ -30,7 +30,7 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug | HeatProblemSlug> 
   'unsupported-media-type': 'err.server',
   invalid: 'err.invalid',
   'key-reused': 'err.reused',
-  'refused-by-rules': 'err.rules',
+  'refused-by-rules': 'err.invalid',
   'proof-required': 'err.server',
   'if-match-required': 'err.server',
   'rate-limited': 'err.rate',
@@ -49,8 +49,8 @@ export const hasWords = (slug: keyof typeof words): boolean => slug in words
 /** Says why the server refused, in the reader's words; for a field it named, with its own detail. */
 export function failureText(say: Say, { slug, problem }: Refused): string {
   const detail = problem?.errors?.[0]?.detail
-  if (slug === 'invalid' && detail) return say('err.field', { detail })
-  return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1, detail: detail ?? '' })
+  if (detail) return say('err.field', { detail })
+  return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1 })
 }
 
 /** Whether trying the very same again may help: nobody answered, or the fault was the server's. */

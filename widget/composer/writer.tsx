@@ -108,7 +108,7 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
     ),
     Below: () => (
       <>
-        <Trap field={draft.trap} />
+        <Trap />
         {nudges.value?.question()}
         {task.Extra ? <task.Extra /> : <Who desk={desk} />}
         {naming.isOpen.value && <IdentityStep desk={desk} naming={naming} />}

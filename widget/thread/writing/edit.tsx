@@ -114,7 +114,6 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
   // Both versions are shown, and neither is lost whatever is chosen.
   async function resolve(current: Comment, mine: string): Promise<Refusal | null> {
     base = current
-    // Hardly anybody meets one.
     const { openConflict } = await import('./conflict.tsx')
     conflict.value = await openConflict(widget, current, mine, {
       saveMine: () => {
