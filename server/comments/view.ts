@@ -114,6 +114,8 @@ export function editableView(
   if (!viewer || !mayRead(row, viewer)) return view
   if (viewer.moderates) return { ...view, source: row.source }
   if (row.author_id !== viewer.id) return view
+  // To send it to review again there is no hurry.
+  if (view.moderation?.mayResubmit) return { ...view, source: row.source }
   const editableUntil = new Date(Date.parse(row.created_at) + settings.editWindowS * 1_000).toISOString()
   return { ...view, source: row.source, editableUntil }
 }

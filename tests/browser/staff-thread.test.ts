@@ -82,6 +82,9 @@ it('approves, removes with a reason, and takes back, where the comment is read',
   expect(await article(page, 'Held back.').getByText('Held.').count()).toBe(0)
 
   await group(page, 'Open.').getByRole('button', { name: 'Remove' }).click()
+  await group(page, 'Open.').getByLabel('Reject because').selectOption('Something else')
+  await group(page, 'Open.').getByRole('button', { name: 'Remove' }).last().click()
+  await soon(said).toContain('urgent: Say in a message what "Something else" is')
   await group(page, 'Open.').getByLabel('Reject because').selectOption('Off-topic')
   await group(page, 'Open.').getByLabel('Message to the author').fill('This is about the river.')
   await group(page, 'Open.').getByRole('button', { name: 'Remove' }).last().click()
@@ -114,6 +117,7 @@ it('posts under a badge everybody sees', async () => {
   const { url, link } = await makeThread()
   const { window, page } = await enter(await link())
   await using _ = window
+  await group(page, 'Open.').waitFor()
   await page.getByRole('textbox', { name: 'Add a comment' }).fill('We asked the council.')
   await page.getByRole('button', { name: 'Post comment' }).click()
   await page.getByText('Comment posted').waitFor({ state: 'attached' })
@@ -132,6 +136,8 @@ it('lets a staff writer answer under their badge and decide nothing', async () =
   const { link } = await makeThread('writer')
   const { window, page } = await enter(await link())
   await using _ = window
+  await page.getByRole('textbox', { name: 'Add a comment' }).click()
+  await page.getByText('Posting as Priya Shah.').waitFor()
   await page.getByRole('textbox', { name: 'Add a comment' }).fill('I wrote it.')
   await page.getByRole('button', { name: 'Post comment' }).click()
 

@@ -205,6 +205,7 @@ export const staff = {
   'staff.spam': 'Spam',
   'staff.because': 'Reject because',
   'staff.message': 'Message to the author',
+  'staff.other': 'Say in a message what "Something else" is',
   'staff.cancel': 'Cancel',
   'staff.console': 'Open in console',
   'staff.undo': 'Undo',

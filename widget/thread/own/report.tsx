@@ -17,7 +17,7 @@ export function openReport(widget: Widget, entry: Entry, button: HTMLButtonEleme
   const { shadow, words } = widget
   shadow!.querySelector<HTMLElement>('.report')?.hidePopover()
   const box = document.createElement('div')
-  box.className = 'menu report'
+  box.className = 'report'
   box.popover = 'manual'
   box.role = 'dialog'
   box.ariaLabel = words.say('report.q')

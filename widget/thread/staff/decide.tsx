@@ -102,6 +102,10 @@ function Reject({ widget, its, comment }: Props) {
         const fields = new FormData(event.currentTarget)
         const message = String(fields.get('message')).trim()
         const reason = fields.get('reason') as DecisionReason
+        if (reason === 'other' && !message) {
+          widget.announce(say('staff.other'), true)
+          return event.currentTarget.querySelector('input')?.focus()
+        }
         decide({ widget, its, comment }, { verb: 'reject', reason, ...(message && { message }) })
       }}
       onKeyDown={(event) => {
@@ -117,13 +121,13 @@ function Reject({ widget, its, comment }: Props) {
             </option>
           ))}
         </select>
-      </label>{' '}
+      </label>
       <label>
         {say('staff.message')} <input type="text" name="message" dir="auto" maxLength={300} />
-      </label>{' '}
+      </label>
       <button type="submit" class="button">
         {say('staff.remove')}
-      </button>{' '}
+      </button>
       <button type="button" class="button" onClick={close}>
         {say('staff.cancel')}
       </button>

@@ -20,10 +20,12 @@ const cases = new WeakMap<Entry, Case>()
  * puts a comment where it belongs.
  */
 export function openStaff(widget: Widget, insert: Insert): void {
+  widget.words.add(staff)
+  // Also what came since.
+  readHeld(widget, insert)
   if (opened.has(widget)) return
   opened.add(widget)
-  const { send, session, thread, words } = widget
-  words.add(staff)
+  const { send, session, thread } = widget
   const token = session.token()!
   const stop = effect(() => {
     // Whatever comes to the page changes one of these.
@@ -42,7 +44,6 @@ export function openStaff(widget: Widget, insert: Insert): void {
       send('/staff/embed-sessions', { method: 'DELETE', token }).catch(() => {})
     })
   })
-  readHeld(widget, insert)
 }
 
 /** What the team is offered below a comment. */
