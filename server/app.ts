@@ -14,8 +14,11 @@ import { embedRoutes } from './identity/staff/embed-routes.ts'
 import { staffRoutes } from './identity/staff/routes.ts'
 import type { Hub } from './live/hub.ts'
 import { handedOver, liveRoutes } from './live/routes.ts'
+import { peopleRoutes } from './moderation/people-routes.ts'
 import { readerRoutes } from './moderation/reader-routes.ts'
 import { moderationRoutes } from './moderation/routes.ts'
+import { ruleRoutes } from './moderation/rule-routes.ts'
+import { threadModerationRoutes } from './moderation/thread-routes.ts'
 import { notifyRoutes } from './notify/routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { assets } from './pages/assets.ts'
@@ -106,6 +109,9 @@ export async function createApp({
   app.route('/api/v1/sites/:site', notifyRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', staffRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', moderationRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', peopleRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', threadModerationRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', ruleRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', liveRoutes({ hub }))
 
   let document: ReturnType<typeof openApiDocument> | undefined

@@ -25,6 +25,10 @@ export type CommentState = (typeof commentStates)[number]
 export const badges = ['author', 'staff', 'moderator', 'expert', 'pick', 'new', 'pinned'] as const
 export type Badge = (typeof badges)[number]
 
+/** What the team thinks of a comment: first in its thread, or the editors' choice. */
+export const marks = ['pinned', 'pick'] as const
+export type Mark = (typeof marks)[number]
+
 export interface CommentAuthor {
   id: string
   name: string
@@ -71,6 +75,8 @@ export interface Comment {
   reactionCount: number
   /** Published direct replies; tombstones are not counted. */
   replyCount: number
+  /** Left out where there is none. */
+  marks?: Mark[] | undefined
   replies?: CommentPage | undefined
   source?: string | undefined
   editableUntil?: string | undefined
@@ -103,6 +109,7 @@ export const comment: v.GenericSchema<Comment> = v.strictObject({
   revision: v.number(),
   reactionCount: v.number(),
   replyCount: v.number(),
+  marks: v.optional(v.array(v.picklist(marks))),
   replies: v.optional(v.lazy((): v.GenericSchema<CommentPage> => commentPage)),
   source: v.optional(v.string()),
   editableUntil: v.optional(timestamp),
@@ -251,6 +258,8 @@ export const threadPageQuery = v.strictObject({
     ]),
   ),
   sort: v.optional(v.picklist(sorts, `must be one of ${sorts.join(', ')}`)),
+  /** Only what the editors picked, at any depth, the newest first. */
+  picks: v.optional(v.literal('true', 'must be true')),
 })
 export const searchQuery = v.strictObject({
   q: v.pipe(

@@ -6,7 +6,7 @@ import type { ThreadPage } from './threads.ts'
 /** Why a plain form came back: the problem the API would have answered with. */
 export interface PlainRefusal {
   slug: ProblemSlug
-  problem: Pick<ProblemBody, 'errors' | 'comment' | 'retryAfterS'>
+  problem: Pick<ProblemBody, 'errors' | 'comment' | 'retryAfterS' | 'until' | 'message'>
 }
 
 /** The form of a plain page, with whatever was typed into it before. */

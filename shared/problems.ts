@@ -16,6 +16,9 @@ export const problems = {
   'edit-window-over': { status: 403, title: 'The time to edit this comment has ended' },
   'restore-window-over': { status: 403, title: 'The time to restore this comment has ended' },
   'guests-not-allowed': { status: 403, title: 'Guests may not post here' },
+  suspended: { status: 403, title: 'You may read here, and not write until a moderator’s decision ends' },
+  banned: { status: 403, title: 'You may read here, and not write' },
+  'members-only': { status: 403, title: 'Only members may comment here for now' },
   'thread-closed': { status: 403, title: 'Comments are closed' },
   'read-only': { status: 503, title: 'Comments are read-only for now' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
@@ -37,6 +40,7 @@ export const problems = {
   'refused-by-rules': { status: 422, title: 'The rules of this site do not take this comment' },
   'proof-required': { status: 428, title: 'This comment needs a proof of work' },
   'if-match-required': { status: 428, title: 'An edit must name the version it changes' },
+  'slow-mode': { status: 429, title: 'Comments are in slow mode' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'The comments are not available for the moment' },
@@ -47,6 +51,9 @@ export type ProblemSlug = keyof typeof problems
 
 /** Those only the team meets, in the console. */
 export type TeamProblemSlug = 'sign-in-required' | 'not-allowed' | 'link-used' | 'last-owner' | 'decided-meanwhile'
+
+/** Those of lively threads, and of who may not write. */
+export type HeatProblemSlug = 'suspended' | 'banned' | 'members-only' | 'slow-mode'
 
 /** One field that needs attention. `pointer` is a JSON Pointer (RFC 6901) into the body, or `/query/x`, `/path/x`, `/header/x`. */
 export interface FieldError {
@@ -60,6 +67,9 @@ export interface ProblemExtras {
   'key-reused': { comment: Comment }
   'edit-conflict': { current: Comment }
   'rate-limited': { retryAfterS: number }
+  'slow-mode': { retryAfterS: number }
+  suspended: { until: string | null; message: string | null }
+  banned: { until: string | null; message: string | null }
   'proof-required': { challenge: Challenge }
   'origin-not-allowed': { origin: string | null; command?: string }
 }
@@ -75,6 +85,10 @@ export interface ProblemBody {
   comment?: Comment
   current?: Comment
   retryAfterS?: number
+  /** When a suspension ends; null where nobody knows yet. */
+  until?: string | null
+  /** What a moderator tells who may not write. */
+  message?: string | null
   origin?: string | null
   command?: string
   challenge?: Challenge

@@ -50,6 +50,11 @@ export const siteSettings = v.strictObject({
   holdLikeTurnedDown: v.optional(v.boolean(), false),
   writesPerMinutePerson: v.optional(wholeNumber(1, 1_000_000), 30),
   writesPerMinuteAddress: v.optional(wholeNumber(1, 1_000_000), 120),
+  /** So many people who report something in one thread within a minute put it into slow mode by itself; 0 is never. */
+  coolDownReports: v.optional(wholeNumber(0, 1_000), 6),
+  /** Seconds between two comments of one person while a thread cools down, and the minutes that takes. */
+  coolDownSlowS: v.optional(wholeNumber(1, 3_600), 60),
+  coolDownMinutes: v.optional(wholeNumber(1, 1_440), 30),
   /** How many reports take a comment down until a moderator has looked at it; 0 is never. Those of people who often report in vain count less. */
   reportsBeforeHold: v.optional(wholeNumber(0, 1_000), 0),
   /** Gentle words while somebody writes: what is good here, before a first comment; whether it was meant so, before some others. */

@@ -125,10 +125,7 @@ export async function editComment({ db, screening }: PostDeps, site: Site, reque
     site,
     author: viewer,
     draft: draftOf(edit.body, body),
-    facts:
-      viewer.kind === 'staff'
-        ? noFacts
-        : await factsOfEdit(db, settings, { siteId: site.id, authorId: viewer.id, commentId: id }),
+    facts: viewer.kind === 'staff' ? noFacts : await factsOfEdit(db, site, { authorId: viewer.id, commentId: id }),
     sender: { ...request.sender, pageUrl: null, isReply: false, trap: '', tookMs: null, proof: null, key: '' },
     isEdit: true,
   })

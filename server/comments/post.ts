@@ -10,6 +10,7 @@ import { Problem } from '../platform/problem.ts'
 import { type Slots, statement } from '../platform/statement.ts'
 import type { Screening } from '../screening/screening.ts'
 import type { Sender, Verdict } from '../screening/verdict.ts'
+import { isOpen, slowDown } from '../sites/heat.ts'
 import { appendLog } from '../sites/log.ts'
 import type { Site } from '../sites/site.ts'
 import { makeThread, threadByKey } from '../sites/threads.ts'
@@ -35,6 +36,8 @@ interface PostInput {
   source: string
   body: string
   postKey: string
+  isMember: boolean
+  isStaff: boolean
   language: string
   words: string
 }
@@ -56,8 +59,8 @@ export const postStatement = statement<PostInput, PostedRow>(
   'post-comment',
   (slot: Slots<PostInput>) => sql`
     with open_thread as (
-      select id, version + 1 as version from thread
-      where site_id = ${slot.siteId} and id = ${slot.threadId} and state = 'open'
+      select id, version + 1 as version, case when slow_until <= now() then 0 else slow_s end as slow_s from thread
+      where site_id = ${slot.siteId} and id = ${slot.threadId} and ${isOpen} and (not members_only or ${slot.isMember})
       for no key update
     ), parent as (
       select id, root_id, depth from comment
@@ -73,6 +76,11 @@ export const postStatement = statement<PostInput, PostedRow>(
         ${slot.body}::json, ${slot.postKey}, open_thread.version, ${searchVector(slot.language, slot.words, sql`open_thread.id`)}
       from open_thread left join parent on true
       where (${slot.parentId} = ${sql.lit(nilId)}::uuid or parent.id is not null)
+        and (open_thread.slow_s = 0 or ${slot.isStaff} or not exists (
+          select from comment own
+          where own.site_id = ${slot.siteId} and own.author_id = ${slot.authorId} and own.thread_id = ${slot.threadId}
+            and own.created_at > now() - make_interval(secs => open_thread.slow_s)
+        ))
         and not exists (
           select from comment twin
           where twin.site_id = ${slot.siteId} and twin.author_id = ${slot.authorId}
@@ -98,6 +106,11 @@ export const postStatement = statement<PostInput, PostedRow>(
     select id, root_id, depth, created_at, changed_in as version from made`,
 )
 
+const lockForPost = statement<Pick<PostInput, 'siteId' | 'threadId'>, unknown>(
+  'post-in-turn',
+  (slot) => sql`select from thread where site_id = ${slot.siteId} and id = ${slot.threadId} for no key update`,
+)
+
 /** What a post is made of, checked by its schema. `key` is the Idempotency-Key. */
 export interface Post {
   key: string
@@ -117,7 +130,8 @@ const attemptsMax = 3
 /**
  * Publishes a comment exactly once, or holds it where screening says so: the same key again gives the same comment, whatever
  * happened to the first answer.
- * @throws Problem thread-closed | parent-gone | duplicate-comment | key-reused | refused-by-rules | proof-required | invalid
+ * @throws Problem thread-closed | members-only | slow-mode | parent-gone | duplicate-comment | key-reused | refused-by-rules |
+ * proof-required | invalid
  */
 export async function postComment(
   { db, screening }: PostDeps,
@@ -126,6 +140,7 @@ export async function postComment(
   post: Post,
 ): Promise<Comment> {
   const { viewer } = context
+  const isShadowed = viewer.standing.shadowed
   const { body: source } = post.comment
   const parentId = post.comment.parentId ?? nilId
   const body = renderBody(source)
@@ -146,34 +161,73 @@ export async function postComment(
     threadId,
     parentId,
     authorId: viewer.id,
-    state: context.isShadowed ? 'held' : state,
+    state: isShadowed ? 'held' : state,
     verdict: reasons.length > 0 ? JSON.stringify(reasons) : null,
-    shadowed: context.isShadowed,
+    shadowed: isShadowed,
     source,
     body: JSON.stringify(body),
     postKey: post.key,
+    isMember: context.isMember,
+    isStaff: viewer.kind === 'staff',
     language: configurationOf(site.settings.language),
     words: searchableText(body),
   } satisfies PostInput
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    const [made] = await (input.state === 'published' ? postStatement(db.pool, input) : hold(db, input, reasons))
+    const [made] = await place(db, input, reasons, context.isSlow)
     if (made) {
       if (input.state === 'published') db.changes.publish(threadId, made.version)
+      await follow(db, site.id, threadId, made.id, verdict)
       return editableView(postedRow(input, made, viewer, body), viewer, site.settings)
     }
-    const earlier = await whyNotPosted(db, site, viewer, threadId, post)
+    const earlier = await whyNotPosted(db, site, context, threadId, post)
     if (earlier) return earlier
   }
   throw new Error('a post made no comment, and nothing says why')
 }
 
-/** Posts what nobody sees yet; the log says who held it. A shadow leaves no trace: what casts it stands in the log already. */
-function hold(db: Db, input: PostInput, reasons: Reason[]): Promise<PostedRow[]> {
+/**
+ * Makes the row. Where screening holds it, the log says so; a shadow leaves no trace: what casts it stands in the log already.
+ * In a slow thread posts come one after the other: what waits for the thread's lock in the statement itself does not see
+ * what was posted meanwhile, and two at once would both get through.
+ */
+function place(db: Db, input: PostInput, reasons: Reason[], isSlow: boolean): Promise<PostedRow[]> {
+  const isPublic = input.state === 'published'
+  if (isPublic && !isSlow) return postStatement(db.pool, input)
   return db.transaction().execute(async (tx) => {
+    if (isSlow) await lockForPost.within(tx, input)
     const made = await postStatement.within(tx, input)
-    if (made.length > 0 && !input.shadowed) await appendLog(tx, input.siteId, [screened(input, null, 1, reasons)])
+    if (made.length > 0 && !isPublic && !input.shadowed)
+      await appendLog(tx, input.siteId, [screened(input, null, 1, reasons)])
     return made
   })
+}
+
+/** What rules want done beside: a thread slowed down, word left in the log. */
+async function follow(
+  db: Db,
+  siteId: string,
+  threadId: string,
+  id: string,
+  { slow, notifies }: Verdict,
+): Promise<void> {
+  if (slow) await slowDown(db, siteId, threadId, slow, 'rule', slow.rule)
+  if (notifies.length === 0) return
+  await db.transaction().execute((tx) =>
+    appendLog(
+      tx,
+      siteId,
+      notifies.map(({ rule, version }) => ({
+        actor: 'rule' as const,
+        actorId: null,
+        action: 'mark.notify',
+        target: 'mark' as const,
+        targetId: id,
+        before: null,
+        after: { rule, version },
+        source: 'rule',
+      })),
+    ),
+  )
 }
 
 /** What was posted under the key before stays posted, whatever the rules have come to say since. */
@@ -215,6 +269,8 @@ function postedRow(input: PostInput, made: PostedRow, viewer: Viewer, body: Node
     created_at: made.created_at,
     reaction_count: 0,
     reply_count: 0,
+    pinned_at: null,
+    picked_at: null,
   }
 }
 

@@ -83,6 +83,7 @@ export function commentRoutes({ db, policy, limits, screening }: CommentDeps & P
       ], // biome-ignore format: one answer a line
       problems: [
         'malformed-json', 'idempotency-key-required', 'token-required', 'origin-not-allowed', 'thread-closed',
+        'suspended', 'banned', 'members-only', 'slow-mode',
         'parent-gone', 'duplicate-comment', 'key-reused', 'too-large', 'unsupported-media-type', 'invalid', 'read-only',
         'guests-not-allowed', 'refused-by-rules', 'proof-required', 'storage-full',
       ], // biome-ignore format: a list
@@ -146,9 +147,9 @@ export function commentRoutes({ db, policy, limits, screening }: CommentDeps & P
         { status: 200, description: 'As it now stands', schema: commentReply, example: { comment: ownCommentExample } },
       ],
       problems: [
-        'malformed-json', 'token-required', 'origin-not-allowed', 'not-yours', 'edit-window-over', 'comment-gone',
-        'edit-conflict', 'too-large', 'unsupported-media-type', 'invalid', 'if-match-required', 'read-only', 'refused-by-rules',
-        'storage-full',
+        'malformed-json', 'token-required', 'suspended', 'banned', 'origin-not-allowed', 'not-yours', 'edit-window-over',
+        'comment-gone', 'edit-conflict', 'too-large', 'unsupported-media-type', 'invalid', 'if-match-required', 'read-only',
+        'refused-by-rules', 'storage-full',
       ], // biome-ignore format: a list
     }),
     commentPath,
@@ -175,6 +176,8 @@ export function commentRoutes({ db, policy, limits, screening }: CommentDeps & P
       answers: [{ status: 200, description: 'The tombstone', schema: commentReply, example: { comment: { ...commentExample, state: 'deleted', author: null, body: [] } } }], // biome-ignore format: an example
       problems: [
         'token-required',
+        'suspended',
+        'banned',
         'origin-not-allowed',
         'not-yours',
         'comment-gone',
@@ -203,6 +206,8 @@ export function commentRoutes({ db, policy, limits, screening }: CommentDeps & P
       ],
       problems: [
         'token-required',
+        'suspended',
+        'banned',
         'origin-not-allowed',
         'not-yours',
         'restore-window-over',
@@ -289,7 +294,7 @@ export function commentRoutes({ db, policy, limits, screening }: CommentDeps & P
       summary: 'Hide the words of one old version; its place in the history stays',
       token: 'required',
       answers: [{ status: 200, description: 'The history as it now is', schema: revisionList, example: { items: [revisionExample] } }],
-      problems: ['malformed-json', 'token-required', 'origin-not-allowed', 'not-yours', 'too-large', 'unsupported-media-type', 'invalid', 'read-only', 'storage-full'],
+      problems: ['malformed-json', 'token-required', 'suspended', 'banned', 'origin-not-allowed', 'not-yours', 'too-large', 'unsupported-media-type', 'invalid', 'read-only', 'storage-full'],
     }), // biome-ignore format: a list
     revisionPath,
     body(redaction, { reason: 'held a phone number' }),

@@ -4,6 +4,7 @@ import {
   type Badge,
   type Comment,
   type CommentState,
+  type Mark,
   type Moderation,
 } from '../../shared/comments.ts'
 import type { Decision, Reason } from '../../shared/moderation.ts'
@@ -29,6 +30,8 @@ export interface CommentRow {
   created_at: string
   reaction_count: number
   reply_count: number
+  pinned_at: string | null
+  picked_at: string | null
   shadowed: boolean
 }
 
@@ -48,7 +51,7 @@ export function commentColumns(comment: string): RawBuilder<unknown> {
   return sql.join(
     [
       'id', 'thread_id', 'parent_id', 'depth', 'author_id', 'state', 'body', 'revision', 'edited_at', 'created_at',
-      'reaction_count', 'reply_count', 'shadowed',
+      'reaction_count', 'reply_count', 'shadowed', 'pinned_at', 'picked_at',
     ].map((column) => sql.ref(`${comment}.${column}`)),
   ) // biome-ignore format: a list
 }
@@ -78,6 +81,7 @@ export function commentView(row: CommentRow & Partial<Judgement>, viewer: Viewer
     revision: row.revision,
     reactionCount: isReadable ? row.reaction_count : 0,
     replyCount: row.reply_count,
+    ...(row.state === 'published' && (row.pinned_at || row.picked_at) && { marks: marksOf(row) }),
     ...(isReadable &&
       judgedStates.includes(state) && { moderation: moderationView(row, state, row.author_id === viewer?.id) }),
   }
@@ -94,6 +98,10 @@ function moderationView(row: CommentRow & Partial<Judgement>, state: CommentStat
     mayAppeal: isOwn && appealableStates.includes(state) && appeal == null,
     mayResubmit: isOwn && state === 'rejected',
   }
+}
+
+function marksOf({ pinned_at: pinnedAt, picked_at: pickedAt }: CommentRow): Mark[] {
+  return [...(pinnedAt ? (['pinned'] as const) : []), ...(pickedAt ? (['pick'] as const) : [])]
 }
 
 /** As commentView, with the source and the end of the editing window for who may edit. */

@@ -1,12 +1,14 @@
+import { sql } from 'kysely'
 import type { Comment } from '../../shared/comments.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import { nilId } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
 import type { Site } from '../sites/site.ts'
-import { threadById } from '../sites/threads.ts'
+import { type ThreadRow, threadById } from '../sites/threads.ts'
 import { anyComment } from './find-comment.ts'
 import type { Post } from './post.ts'
+import type { PostContext } from './post-context.ts'
 import { editableView } from './view.ts'
 import { stateFor } from './visibility.ts'
 
@@ -14,7 +16,7 @@ import { stateFor } from './visibility.ts'
 export async function whyNotPosted(
   db: Db,
   site: Site,
-  viewer: Viewer,
+  { viewer, isMember }: PostContext,
   threadId: string,
   post: Post,
 ): Promise<Comment | null> {
@@ -24,6 +26,8 @@ export async function whyNotPosted(
   if (earlier) return earlier
   const thread = await threadById(db, site.id, threadId)
   if (thread?.state !== 'open') throw new Problem('thread-closed', {})
+  if (thread.members_only && !isMember) throw new Problem('members-only', {})
+  if (thread.slow_s > 0 && viewer.kind !== 'staff') await refuseFast(db, site, viewer, thread)
   if (parentId !== nilId) {
     const parent = await anyComment(db, site.id, parentId)
     if (parent?.thread_id !== threadId || stateFor(parent, viewer) !== 'published') throw new Problem('parent-gone', {})
@@ -41,6 +45,15 @@ export async function whyNotPosted(
     .executeTakeFirst()
   if (twin) throw new Problem('duplicate-comment', { comment: await shown(db, site, viewer, twin.id) })
   return null
+}
+
+/** Refuses who wrote here less than the thread's slow mode ago. @throws Problem slow-mode */
+async function refuseFast(db: Db, site: Site, viewer: Viewer, thread: ThreadRow): Promise<void> {
+  const { rows } = await sql<{ waits: number | null }>`
+    select ceil(extract(epoch from max(created_at) - now()) + ${thread.slow_s}::int)::int as waits from comment
+    where site_id = ${site.id} and author_id = ${viewer.id} and thread_id = ${thread.id}`.execute(db)
+  const retryAfterS = rows[0]?.waits ?? 0
+  if (retryAfterS > 0) throw new Problem('slow-mode', { retryAfterS, headers: { 'Retry-After': `${retryAfterS}` } })
 }
 
 /** The comment made under the key before; null where there is none. @throws Problem key-reused, where it is another */

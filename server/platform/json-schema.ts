@@ -23,6 +23,8 @@ export const problemSchema = v.strictObject({
   comment: v.optional(comment),
   current: v.optional(comment),
   retryAfterS: v.optional(v.number()),
+  until: v.optional(v.nullable(v.string())),
+  message: v.optional(v.nullable(v.string())),
   origin: v.optional(v.nullable(v.string())),
   command: v.optional(v.string()),
   challenge: v.optional(challenge),

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { SiteSettings } from '../../shared/sites.ts'
+import { wantsFacts as wantsRuleFacts } from '../../shared/rules.ts'
 import type { Db } from '../platform/database.ts'
 import { nilId } from '../platform/ids.ts'
 import { type Slots, statement } from '../platform/statement.ts'
+import type { Site } from '../sites/site.ts'
 
 /** What the database knows about an author and a thread. */
 export interface Facts {
@@ -16,14 +17,25 @@ export interface Facts {
   lastOfThread: number
   /** The author's newest, and the newest of the thread: their beginnings. */
   recent: { source: string; isOwn: boolean }[]
+  /** Whatever is written in the thread is looked at first. */
+  isPremoderated: boolean
 }
 
 /** What is known about somebody nobody asked about. */
-export const noFacts: Facts = { published: 0, reported: 0, turnedDown: 0, lastOfPerson: 0, lastOfThread: 0, recent: [] }
+export const noFacts: Facts = {
+  published: 0,
+  reported: 0,
+  turnedDown: 0,
+  lastOfPerson: 0,
+  lastOfThread: 0,
+  recent: [],
+  isPremoderated: false,
+}
 
 /** Whether any rule of a site wants to know; otherwise a post asks the database no more than it did. */
-export function wantsFacts(settings: SiteSettings): boolean {
+export function wantsFacts({ settings, rules }: Pick<Site, 'settings' | 'rules'>): boolean {
   return (
+    rules.some(({ conditions }) => wantsRuleFacts(conditions)) ||
     settings.premoderate.includes('first') ||
     settings.proofOfWork === 'adaptive' ||
     settings.holdRepeats ||
@@ -32,9 +44,6 @@ export function wantsFacts(settings: SiteSettings): boolean {
     settings.holdFromReports !== null
   )
 }
-
-/** Says of an author's row, which is called so, whether what they post is hidden from everybody else. */
-export const isShadowed = sql<boolean>`false`
 
 /** Nobody is trusted more for more. */
 const publishedMax = sql.lit(100)
@@ -64,7 +73,8 @@ export function factsOf(threadId: RawBuilder<unknown>, exceptId: RawBuilder<unkn
       union all
       (select left(c.source, ${recentUnits}), false from comment c where ${ofThread} and c.author_id <> author.id
         order by c.created_at desc, c.id desc limit ${threadRecent})
-    ) recent)
+    ) recent),
+    'isPremoderated', false
   ) from (
     select c.report_count, c.state, ${isLate} as is_late from comment c
     where ${own} and c.created_at > now() - interval '30 days' order by c.created_at desc limit ${latelyMax}
@@ -87,10 +97,21 @@ const ofEdit = statement<FactsInput, { facts: Facts }>(
     from author where site_id = ${slot.siteId} and id = ${slot.authorId}`,
 )
 
-/** Reads the facts around a comment that is edited; nothing where no rule of the site wants to know. */
-export async function factsOfEdit(db: Db, settings: SiteSettings, input: FactsInput): Promise<Facts> {
-  if (!wantsFacts(settings)) return noFacts
-  return (await ofEdit(db.pool, input))[0]?.facts ?? noFacts
+const threadOfEdit = statement<Pick<FactsInput, 'siteId' | 'commentId'>, { premoderated: boolean }>(
+  'thread-of-edit',
+  (slot) => sql`
+    select thread.premoderated from thread join comment c on c.site_id = thread.site_id and c.thread_id = thread.id
+    where c.site_id = ${slot.siteId} and c.id = ${slot.commentId}`,
+)
+
+/** Reads the facts around a comment that is edited: of its thread, and what else a rule of the site wants to know. */
+export async function factsOfEdit(db: Db, site: Site, input: Omit<FactsInput, 'siteId'>): Promise<Facts> {
+  const asked = { ...input, siteId: site.id }
+  const [[thread], [row]] = await Promise.all([
+    threadOfEdit(db.pool, asked),
+    wantsFacts(site) ? ofEdit(db.pool, asked) : [],
+  ])
+  return { ...(row?.facts ?? noFacts), isPremoderated: thread?.premoderated ?? false }
 }
 
 /** In place of a comment's id where there is none yet. */

@@ -5,10 +5,13 @@ import { first } from './phases/first.ts'
 import { guest } from './phases/guest.ts'
 import { length } from './phases/length.ts'
 import { links } from './phases/links.ts'
+import { person } from './phases/person.ts'
 import { proofOfWork } from './phases/proof-of-work.ts'
 import { rate } from './phases/rate.ts'
 import { repeat } from './phases/repeat.ts'
 import { reports } from './phases/reports.ts'
+import { rules } from './phases/rules.ts'
+import { thread } from './phases/thread.ts'
 import { timing } from './phases/timing.ts'
 import { trap } from './phases/trap.ts'
 import { words } from './phases/words.ts'
@@ -26,6 +29,9 @@ export function allPhases({ outbound, akismetUrl, tempo }: { outbound: Outbound;
     rate,
     links,
     words,
+    rules,
+    person,
+    thread,
     everything,
     first,
     guest,

@@ -8,6 +8,7 @@ const patienceMs = 5_000
 /** From mild to hard; a comment gets the hardest of what is asked for. */
 const states = ['published', 'held', 'unproven', 'spam', 'refused'] as const satisfies Verdict['state'][]
 const stateOf: { readonly [A in Action]: Verdict['state'] } = {
+  note: 'published',
   hold: 'held',
   prove: 'unproven',
   spam: 'spam',
@@ -19,7 +20,7 @@ const stateOf: { readonly [A in Action]: Verdict['state'] } = {
  * phase that fails or does not answer holds; none waves through because it broke. The team is not screened.
  */
 export async function screen(phases: readonly Phase[], asked: Asked, log: Log): Promise<Verdict> {
-  const verdict: Verdict = { state: 'published', reasons: [], told: [] }
+  const verdict: Verdict = { state: 'published', reasons: [], told: [], slow: null, notifies: [] }
   if (asked.author.moderates || asked.author.kind === 'staff') return verdict
   for (const phase of phases) {
     for (const finding of await look(phase, asked, log)) add(verdict, phase, finding)
@@ -49,6 +50,8 @@ async function look(phase: Phase, asked: Asked, log: Log): Promise<Finding[]> {
 function add(verdict: Verdict, phase: Phase, finding: Finding): void {
   const { action, text, rule = null, version = 1, span = null, told } = finding
   verdict.reasons.push({ phase: phase.name, rule, version, text, span })
+  if (finding.slow && rule) verdict.slow ??= { ...finding.slow, rule }
+  if (finding.notifies && rule) verdict.notifies.push({ rule, version })
   if (action === 'refuse') verdict.told.push(told ?? 'is against the rules of this site')
   const state = stateOf[action]
   if (states.indexOf(state) > states.indexOf(verdict.state)) verdict.state = state

@@ -45,8 +45,8 @@ export interface Asked {
   isEdit: boolean
 }
 
-/** What a phase wants done; `prove` asks for a proof of work first. */
-export type Action = 'hold' | 'spam' | 'refuse' | 'prove'
+/** What a phase wants done; `prove` asks for a proof of work first, and a `note` is only for moderators to read. */
+export type Action = 'note' | 'hold' | 'spam' | 'refuse' | 'prove'
 
 /** What one phase has against a comment. */
 export interface Finding {
@@ -59,6 +59,16 @@ export interface Finding {
   span?: [number, number] | null
   /** What its author is told who may not post it so: goes on from "The text". */
   told?: string
+  /** What its thread is slowed down to, where it is not slow already. */
+  slow?: Slow
+  /** Leaves word in the log. */
+  notifies?: boolean
+}
+
+/** Seconds between two comments of one person, and for how long. */
+export interface Slow {
+  slowS: number
+  slowMinutes: number
 }
 
 /** One look at a comment, for one kind of trouble. */
@@ -73,6 +83,9 @@ export interface Verdict {
   reasons: Reason[]
   /** What a refusal says. */
   told: string[]
+  /** What happens beside, once the comment is there: by which rule a thread is slowed down, and who leaves word. */
+  slow: (Slow & { rule: string }) | null
+  notifies: { rule: string; version: number }[]
 }
 
 /** Where words stand in the source; null where they do not stand there as they are. */

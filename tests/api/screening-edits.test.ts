@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { editComment } from '../../server/comments/edit.ts'
+import { clear } from '../../server/identity/standing.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { createScreening } from '../../server/screening/screening.ts'
 import { Sites } from '../../server/sites/site.ts'
@@ -157,7 +158,14 @@ it('leaves what moderators edit where it is', async () => {
   await using test = await testApp({ settings: { wordLists: [list] } })
   const { token } = await test.guest()
   const { id } = await test.post(token, 'Words')
-  const moderator = { id: crypto.randomUUID(), name: 'Priya', kind: 'staff' as const, badges: [], moderates: true }
+  const moderator = {
+    id: crypto.randomUUID(),
+    name: 'Priya',
+    kind: 'staff' as const,
+    badges: [],
+    moderates: true,
+    standing: clear,
+  }
   const site = await new Sites(test.fresh.db).get('_')
 
   const edited = await editComment(

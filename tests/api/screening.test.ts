@@ -362,6 +362,8 @@ it('hides from everybody else what somebody under a shadow ban posts, and tells 
     threadId: null,
     facts: noFacts,
     isShadowed: true,
+    isMember: true,
+    isSlow: false,
   }
 
   const posted = await postComment({ db, screening: createScreening({ log: createLog('silent') }) }, site, context, {

@@ -60,6 +60,7 @@ const probes: Record<string, (of: Inhabited) => { path: string; body?: unknown; 
   withdrawReport: ({ id }) => ({ path: `/comments/${id}/reports` }),
   appeal: ({ id }) => ({ path: `/comments/${id}/appeal`, body: {} }),
   previewBody: () => ({ path: '/preview', body: { body: 'Crossing' } }),
+  markMessageRead: ({ id }) => ({ path: `/me/messages/${id}/read` }),
   makeGuest: () => ({ path: '/guests', body: { name: 'Crossing' } }),
 }
 

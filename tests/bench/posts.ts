@@ -81,6 +81,8 @@ function pgbenchScript(siteId: string): string {
     'source',
     'body',
     'postKey',
+    'isMember',
+    'isStaff',
     'language',
     'words',
   ]
@@ -98,6 +100,8 @@ function pgbenchScript(siteId: string): string {
     source: `('${words}' || (:a)::text)`,
     body: `'${JSON.stringify(renderMarkdown(words))}'`,
     postKey: `((:a)::text || '-' || (:b)::text)`,
+    isMember: 'false',
+    isStaff: 'false',
     language: `'english'`,
     words: `('${words}' || (:a)::text)`,
   }

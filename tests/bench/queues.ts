@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { sql } from 'kysely'
 import type { Staff } from '../../server/identity/staff/session.ts'
+import { clear } from '../../server/identity/standing.ts'
 import { countQueues, readQueue } from '../../server/moderation/queues.ts'
 import { plantInvented } from '../../server/pages/demo/plant.ts'
 import { openDatabase } from '../../server/platform/database.ts'
@@ -53,6 +54,7 @@ const nobody: Staff = {
   since: new Date(0).toISOString(),
   sessionId: newId(),
   kind: 'console',
+  standing: clear,
 }
 
 async function siteWithPending({ db, server }: Stage, size: number): Promise<Site> {

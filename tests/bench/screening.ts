@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { draftOf } from '../../server/comments/draft.ts'
 import { renderMarkdown } from '../../server/comments/markdown.ts'
+import { clear } from '../../server/identity/standing.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { noFacts } from '../../server/screening/facts.ts'
 import { createScreening, type Screening } from '../../server/screening/screening.ts'
@@ -65,8 +66,8 @@ export async function measureScreening(): Promise<ScreeningFigures[]> {
     isOwn: n < 5,
   }))
   const asked = (source: string): Asked => ({
-    site: { id: '', slug: '', name: '', settings, origins: [], secret: Buffer.alloc(32) },
-    author: { id: '', name: 'Ana', kind: 'guest', badges: [], moderates: false },
+    site: { id: '', slug: '', name: '', settings, origins: [], rules: [], secret: Buffer.alloc(32) },
+    author: { id: '', name: 'Ana', kind: 'guest', badges: [], moderates: false, standing: clear },
     draft: draftOf(source, renderMarkdown(source)),
     facts: { ...noFacts, recent },
     sender: { address: '', agent: '', pageUrl: null, isReply: false, trap: '', tookMs: null, proof: null, key: '' },

@@ -15,6 +15,7 @@ import {
   redaction,
   revisionList,
 } from '../../shared/comments.ts'
+import { heatChange, heatReply } from '../../shared/heat.ts'
 import {
   cardPage,
   cardReply,
@@ -22,11 +23,23 @@ import {
   claimRequest,
   decisionReply,
   decisionRequest,
+  markReply,
   newAppeal,
   newReport,
   queueCounts,
   reportReply,
 } from '../../shared/moderation.ts'
+import {
+  authorCard,
+  expertRequest,
+  liftReply,
+  newNote,
+  newSanction,
+  noteList,
+  noteReply,
+  sanctionReply,
+} from '../../shared/people.ts'
+import { rehearsalRequest, ruleList, ruleOrder, ruleReply, ruleRequest } from '../../shared/rules.ts'
 import {
   embedEntry,
   embedLinkReply,
@@ -102,6 +115,30 @@ export const shapes: Record<string, Shape> = {
   claimComment: { body: claimRequest, answer: claimReply },
   releaseClaim: { answer: nothing },
   readLog: { answer: logPage },
+  readAuthor: { answer: authorCard },
+  changeAuthor: { body: expertRequest, answer: authorCard },
+  sanctionAuthor: { body: newSanction, answer: sanctionReply },
+  liftSanction: { answer: liftReply },
+  readAuthorNotes: { answer: noteList },
+  addAuthorNote: { body: newNote, answer: noteReply },
+  readCommentNotes: { answer: noteList },
+  addCommentNote: { body: newNote, answer: noteReply },
+  removeNote: { answer: nothing },
+  readRules: { answer: ruleList },
+  addRule: { body: ruleRequest, answer: ruleReply },
+  changeRule: { body: ruleRequest, answer: ruleReply },
+  removeRule: { answer: nothing },
+  readRuleVersions: { answer: ruleList },
+  orderRules: { body: ruleOrder, answer: ruleList },
+  // A stream of events.
+  rehearseRule: { body: rehearsalRequest, answer: v.string() },
+  readHeat: { answer: heatReply },
+  changeHeat: { body: heatChange, answer: heatReply },
+  pinComment: { answer: markReply },
+  unpinComment: { answer: markReply },
+  pickComment: { answer: markReply },
+  unpickComment: { answer: markReply },
+  markMessageRead: { answer: nothing },
   reportComment: { body: newReport, answer: reportReply },
   withdrawReport: { answer: reportReply },
   appeal: { body: newAppeal, answer: commentReply },

@@ -66,6 +66,7 @@ it('leaves for when it is asked for what no reader needs at once', () => {
     'conflict',
     'counts',
     'further',
+    'heat',
     'hints',
     'history',
     'late',

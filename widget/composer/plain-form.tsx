@@ -1,7 +1,8 @@
 import type { PlainForm } from '../../shared/pages.ts'
 import type { Say } from '../locales/say.ts'
+import { heatRefusal } from './heat-words.ts'
 import { bodyMistake, nameMistake, nameRefusal } from './mistakes.ts'
-import { failureText } from './problem-words.ts'
+import { failureText, hasWords } from './problem-words.ts'
 import { Trap } from './trap.tsx'
 
 /** One reason why a form came back. `field` is the control it concerns; null where the words themselves are fine. */
@@ -18,7 +19,13 @@ export function mistakesOf(say: Say, { refusal, body, name }: PlainForm, hrefOf:
   const { slug, problem } = refusal
   const earlier = problem.comment?.id
   if (slug !== 'invalid')
-    return [{ field: null, text: failureText(say, refusal), href: earlier ? hrefOf(earlier) : '#body' }]
+    return [
+      {
+        field: null,
+        text: hasWords(slug) ? failureText(say, refusal) : heatRefusal(say, refusal).text,
+        href: earlier ? hrefOf(earlier) : '#body',
+      },
+    ]
   return (problem.errors ?? []).map(({ pointer, detail }) => {
     if (pointer === '/name')
       return { field: 'name', text: nameMistake(say, name) ?? nameRefusal(say, detail), href: '#name' }

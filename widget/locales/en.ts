@@ -277,11 +277,6 @@ export const composer = {
   'edit.why': 'What changed? (shown publicly)',
   'edit.reply': 'Post it as a reply',
   conflict: 'This comment changed while you were editing.',
-  'conflict.current': 'Current',
-  'conflict.yours': 'Yours',
-  'conflict.mine': 'Save mine',
-  'conflict.use': 'Use current',
-  'conflict.keep': 'Keep editing',
   deleted: 'Comment deleted',
   'replies.stay': 'Replies stay',
   restored: 'Comment restored',
@@ -316,6 +311,29 @@ export const composer = {
   'respect.fail': "Your Respect wasn't saved. Try again.",
 } as const satisfies Table
 
+/** Where a thread is slower than others or ends soon, and for who may not write. */
+export const heat = {
+  'slow.on': {
+    one: 'Slow mode: you can post every {n} second',
+    other: 'Slow mode: you can post every {n} seconds',
+  },
+  'slow.until': '{text}, until {time}',
+  'slow.wait': {
+    one: 'Slow mode: you can post again in {n} second',
+    other: 'Slow mode: you can post again in {n} seconds',
+  },
+  'closes.in': { one: 'Comments close in {n} minute', other: 'Comments close in {n} minutes' },
+  'err.members': 'Only members can comment here for now. Your text is saved.',
+  'err.slow': {
+    one: 'Slow mode: you can post again in {n} second. Your text is saved.',
+    other: 'Slow mode: you can post again in {n} seconds. Your text is saved.',
+  },
+  'err.suspended': "This account can't comment until {date}. {why}",
+  'err.banned': "This account can't comment here. {why}",
+  'team.message': 'A message from the moderators',
+  'team.read': 'I have read it',
+} as const satisfies Table
+
 export const nudges = {
   'rules.first': 'Welcome. Talk about the story, not the person, and say why you think so.',
   'nudge.tone': 'Some readers may find this hurtful. You can edit it, or post it as it is.',
@@ -325,6 +343,11 @@ export const nudges = {
 } as const satisfies Table
 
 export const history = {
+  'conflict.current': 'Current',
+  'conflict.yours': 'Yours',
+  'conflict.mine': 'Save mine',
+  'conflict.use': 'Use current',
+  'conflict.keep': 'Keep editing',
   'hist.title': 'Edit history',
   'hist.changes': 'Changes',
   'hist.full': 'Full text',

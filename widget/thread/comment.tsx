@@ -110,7 +110,7 @@ function Header({ widget, entry }: { widget: Reader; entry: Entry }) {
         },
         comment.author ? <bdi>{name}</bdi> : title,
       )}
-      {comment.author?.badges.slice(0, 2).map((badge) => (
+      {[...(comment.marks ?? []), ...(comment.author?.badges ?? [])].slice(0, 2).map((badge) => (
         <span key={badge} class="badge">
           {say(`badge.${badge}`)}
         </span>

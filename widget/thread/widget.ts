@@ -91,6 +91,7 @@ export interface Parts {
   writing: typeof import('./writing/writing.ts')
   menu: typeof import('./menu/menu.tsx')
   own: typeof import('./own/own.ts')
+  heat: typeof import('./heat/heat.tsx')
   history: typeof import('./history.tsx')
   branch: typeof import('./branch.tsx')
   search: typeof import('./search.tsx')

@@ -18,7 +18,10 @@ export async function readOwn(widget: Widget): Promise<void> {
   const token = session.token()
   if (!token) return
   try {
-    const { viewer, held, reactions, reports, rights } = await send<Me>(`/me${id ? `?thread=${id}` : ''}`, { token })
+    const { viewer, held, reactions, reports, rights, bar, messages } = await send<Me>(
+      `/me${id ? `?thread=${id}` : ''}`,
+      { token },
+    )
     if (!viewer) {
       session.end()
       // Behind a place in the team that has ended there may be a guest.
@@ -32,6 +35,7 @@ export async function readOwn(widget: Widget): Promise<void> {
     const waiting = [...thread.index.values()].filter((entry) => isOwnJudged(widget, entry))
     const isListed = (entry: Entry) => held.some((comment) => comment.id === entry.comment.peek().id)
     await Promise.all(waiting.filter((entry) => !isListed(entry)).map((entry) => refreshOwn(widget, entry)))
+    if (bar || messages.length > 0) widget.use('heat', (heat) => heat.tellPerson(widget, bar, messages))
     if (rights.moderate) (await import('../staff/staff.tsx')).openStaff(widget, insert)
   } catch {
     // The thread is readable without it; the next write will say what is wrong.

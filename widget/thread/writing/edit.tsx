@@ -6,7 +6,7 @@ import type { Failure } from '../../api/client.ts'
 import type { Draft } from '../../composer/draft.ts'
 import type { Box, Refusal } from '../../composer/form.tsx'
 import { ComposerForm } from '../../composer/form.tsx'
-import { failureText } from '../../composer/problem-words.ts'
+import { failureText, hasWords } from '../../composer/problem-words.ts'
 import { equip } from '../../composer/writer.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import type { Entry } from '../entry.ts'
@@ -101,6 +101,12 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
       const failure = error as Failure
       const current = failure.problem?.current
       if (failure.slug === 'edit-conflict' && current) return resolve(current, source)
+      let refusal: Refusal | undefined
+      if (!hasWords(failure.slug))
+        await widget.use('heat', (heat) => {
+          refusal = heat.refusal(words.say, failure)
+        })
+      if (refusal) return refusal
       return { text: failureText(words.say, failure), acts: rescue(failure) }
     }
   }

@@ -5,7 +5,7 @@ import type { Failure } from '../../api/client.ts'
 import type { Draft } from '../../composer/draft.ts'
 import type { Box, Refusal } from '../../composer/form.tsx'
 import { dropLetter, keepLetter, type Letter, sendLetter, unsentLetters } from '../../composer/outbox.ts'
-import { failureText, isPassing } from '../../composer/problem-words.ts'
+import { failureText, hasWords, isPassing } from '../../composer/problem-words.ts'
 import { equip } from '../../composer/writer.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { focusEntry } from '../comment.tsx'
@@ -166,6 +166,8 @@ function refused(widget: Widget, entry: Entry, letter: Letter, failure: Failure)
     openEditorWith(widget, stored, letter.text)
     return
   }
+  if (!hasWords(slug))
+    return void widget.use('heat', (heat) => writeAgain(widget, letter, heat.refusal(words.say, failure)))
   const refusal: Refusal = { text: failureText(words.say, failure) }
   if (problem?.retryAfterS) refusal.waitS = problem.retryAfterS
   if (slug === 'parent-gone')
