@@ -77,7 +77,7 @@ async function plantCanary(url: string, state: State, isCarrying: boolean) {
   const other = (await test.post(author.token, 'Elsewhere', { url: `${url}-other` })).id
   await test.fresh.db.updateTable('comment').set({ author_id: someone.id }).where('id', '=', other).execute()
   await enter(state, { id, threadId, token: author.token })
-  return { author, asked: { id, below, other, threadId } }
+  return { author, asked: { id, below, other, author: author.id, threadId } }
 }
 
 async function enter(state: State, { id, threadId, token }: { id: string; threadId: string; token: string }) {

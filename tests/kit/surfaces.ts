@@ -11,6 +11,8 @@ export interface Asked {
   id: string
   below: string
   other: string
+  /** The person who wrote it. */
+  author: string
   threadId: string
 }
 
@@ -67,6 +69,7 @@ export const surfaces: Surface[] = [
     `${ask}/moderation/comments/${id}`, `${ask}/moderation/comments/${below}`, `${ask}/moderation/comments/${other}`,
   ] },
   { route: `${api}/moderation/queues`, kind: 'team', shows: [], addresses: () => [`${ask}/moderation/queues`] },
+  { route: `${api}/moderation/authors/:id`, kind: 'team', shows: [], addresses: ({ author }) => [`${ask}/moderation/authors/${author}`] },
   { route: `${api}/moderation/log`, kind: 'team', shows: [], addresses: ({ id }) => [
     `${ask}/moderation/log`, `${ask}/moderation/log?target=${id}`,
   ] },
@@ -96,9 +99,13 @@ export const surfaces: Surface[] = [
 export const withoutComments: RegExp[] = [
   /^\/api\/v1\/sites\/:site\/threads\/:thread\/events$/,
   /^\/api\/v1\/sites\/:site\/staff(\/|$)/,
+  // What the team wrote, of rules, notes and threads.
+  /^\/api\/v1\/sites\/:site\/moderation\/(rules(\/:id\/versions)?|(authors|comments)\/:id\/notes|threads\/:id)$/,
   // Opens with the key of a mail alone: tests of its own, mail.test.ts.
   /^\/moderation\/:site\/mail\/:token$/,
   /^\/api\/v1\/openapi\.json$/,
   /^\/(healthz|readyz|embed\.js|v1\/embed\.js|favicon\.svg|assets\/:name|problems\/:slug|demo\/article\.css)?$/,
   /^\/threads\/[\w-]+\.(css|js)$/,
+  // The console's own files; what it shows it asks for.
+  /^\/console(\/:name)?$/,
 ]
