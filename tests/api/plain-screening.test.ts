@@ -27,7 +27,7 @@ it('takes for spam who fills in the field nobody sees, and says that it waits', 
   const sent = await sendForm(test, form, { name: 'Bot', body: 'Buy now', website: 'http://spam.example' })
 
   expect(form.html).toMatch(
-    /<input class="hidden" name="website" tabindex="-1" autocomplete="off" aria-hidden="true"\/>/,
+    /<span class="hidden" aria-hidden="true"><input name="website" tabindex="-1" autocomplete="off"\/><\/span>/,
   )
   expect([sent.status, sent.headers.get('location')]).toEqual([303, expect.stringContaining('posted=held')])
   expect(await rows(test)).toMatchObject([{ state: 'spam', verdict: [{ phase: 'trap' }] }])
