@@ -16,10 +16,12 @@ import type { Hub } from './live/hub.ts'
 import { handedOver, liveRoutes } from './live/routes.ts'
 import { readerRoutes } from './moderation/reader-routes.ts'
 import { moderationRoutes } from './moderation/routes.ts'
+import { notifyRoutes } from './notify/routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { assets } from './pages/assets.ts'
 import { demo } from './pages/demo.ts'
 import { feeds } from './pages/feeds.ts'
+import { mailPages } from './pages/mail-page.ts'
 import { giveFormBack } from './pages/plain-outage.ts'
 import { plainThreads } from './pages/plain-thread.ts'
 import { problemPages } from './pages/problems.ts'
@@ -100,6 +102,7 @@ export async function createApp({
   app.route('/api/v1/sites/:site', readerRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', identityRoutes({ db }))
   app.route('/api/v1/sites/:site', embedRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', notifyRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', staffRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', moderationRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', liveRoutes({ hub }))
@@ -122,5 +125,8 @@ export async function createApp({
   app.use('/threads/:site/*', sitePages(sites))
   app.route('/threads/:site', feeds({ db, policy }))
   app.route('/threads/:site', plainThreads({ db, policy, limits, renderer, screening }))
+  app.use('/moderation/*', limitBodies(formMaxBytes))
+  app.use('/moderation/:site/*', sitePages(sites))
+  app.route('/moderation/:site', mailPages({ db, policy }))
   return app
 }

@@ -46,6 +46,8 @@ export const siteSettings = v.strictObject({
   editWindowS: v.optional(wholeNumber(0, yearS), 15 * 60),
   /** Seconds more to save what was open when the window ended. */
   editGraceS: v.optional(wholeNumber(0, 3_600), 120),
+  /** Holds guests' comments that are like what moderators turned down here, once there is enough to tell by. */
+  holdLikeTurnedDown: v.optional(v.boolean(), false),
   writesPerMinutePerson: v.optional(wholeNumber(1, 1_000_000), 30),
   writesPerMinuteAddress: v.optional(wholeNumber(1, 1_000_000), 120),
   /** How many reports take a comment down until a moderator has looked at it; 0 is never. Those of people who often report in vain count less. */

@@ -33,12 +33,14 @@ export const displayName = v.pipe(
   v.check((name) => visibleRe.test(name) && !disguisingRe.test(name), 'must not hold invisible or stacked characters'),
 )
 
-export const newGuest = v.strictObject({
-  name: displayName,
-  email: v.optional(
-    v.pipe(storable, v.maxLength(emailMaxLength), v.email('must be an email address like name@example.com')),
-  ),
-})
+/** An address as mail goes to it: nothing but one plain address. */
+export const emailAddress = v.pipe(
+  storable,
+  v.maxLength(emailMaxLength),
+  v.email('must be an email address like name@example.com'),
+)
+
+export const newGuest = v.strictObject({ name: displayName, email: v.optional(emailAddress) })
 
 export const viewer = v.strictObject({ id: uuid, name: v.string(), kind: v.picklist(['guest', 'staff']) })
 

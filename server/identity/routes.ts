@@ -9,7 +9,8 @@ import { Problem } from '../platform/problem.ts'
 import { refuseReadOnly } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
 import { makeGuest } from './make-guest.ts'
-import { publicViewer } from './viewer.ts'
+import { refuseProtectedName } from './protected-names.ts'
+import { findViewer, publicViewer } from './viewer.ts'
 
 /** Becoming somebody, below /api/v1/sites/{site}. */
 export function identityRoutes({ db }: { db: Db }) {
@@ -28,7 +29,10 @@ export function identityRoutes({ db }: { db: Db }) {
       const { site } = c.var
       refuseReadOnly(site)
       if (!site.settings.guestPosting) throw new Problem('guests-not-allowed', {})
-      const { token, viewer } = await makeGuest(db, site.id, c.req.valid('json'))
+      const guest = c.req.valid('json')
+      const asking = await findViewer(c, db)
+      await refuseProtectedName(db, site, guest.name, asking?.kind === 'staff' ? asking.id : null)
+      const { token, viewer } = await makeGuest(db, site.id, guest)
       privately(c)
       return c.json({ token, viewer: publicViewer(viewer) }, 201)
     },

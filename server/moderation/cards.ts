@@ -51,7 +51,7 @@ export async function readCards(db: Db, site: Site, viewer: Staff, ids: string[]
             and o.id = r.comment_id where r.site_id = c.site_id and o.author_id = c.author_id),
           'reportsBy', (select count(*)::int from report r where r.site_id = c.site_id and r.author_id = c.author_id),
           'recent', (select coalesce(json_agg(one), '[]') from (
-            select o.id, o.state, left(o.source, ${sql.lit(excerptMax)}) as excerpt, ${time('o.created_at')} as "createdAt"
+            select o.id, o.state, case when o.state = 'deleted' then '' else left(o.source, ${sql.lit(excerptMax)}) end as excerpt, ${time('o.created_at')} as "createdAt"
             from comment o where o.site_id = c.site_id and o.author_id = c.author_id and o.id <> c.id
             order by o.created_at desc limit ${sql.lit(recentMax)}) one)
         ) as author,

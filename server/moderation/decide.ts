@@ -6,6 +6,7 @@ import { nextState } from '../comments/states.ts'
 import type { Db, Queries } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
+import { learn } from '../screening/classifier.ts'
 import { appendLog, type Deed } from '../sites/log.ts'
 import { isLastWord, lastOf } from './history.ts'
 import { reopenReports, settleReports } from './settle.ts'
@@ -13,9 +14,12 @@ import { reopenReports, settleReports } from './settle.ts'
 /** Who decides, and how it came to us. */
 export interface Decider {
   actor: 'staff' | 'mail'
-  /** The staff person; null behind a link in a mail. */
-  id: string | null
+  /** The staff person, also behind a link in a mail. */
+  id: string
 }
+
+/** What is to be decided, and which way it came. */
+export type DecisionOrder = Omit<DecisionRequest, 'source'> & { source: DecisionRequest['source'] | 'mail' }
 
 /**
  * Decides about comments: each as it stood when somebody looked at it, or not at all. All of it is one batch, which one undo
@@ -25,7 +29,7 @@ export async function decide(
   db: Db,
   siteId: string,
   by: Decider,
-  { items, verb, reason, message, source }: DecisionRequest,
+  { items, verb, reason, message, source }: DecisionOrder,
 ): Promise<DecisionReply> {
   const batch = newId()
   const decision: Decision | null =
@@ -168,7 +172,14 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
       deeds.push(deedOf(by, standing, change, { batch, source, undoes }))
       done.push({ id: item.id, state: change.to, revision: standing.revision })
     }
-    if (deeds.length > 0) await appendLog(tx, siteId, deeds)
+    if (deeds.length > 0) {
+      await appendLog(tx, siteId, deeds)
+      await learn(
+        tx,
+        siteId,
+        done.map(({ id }) => id),
+      )
+    }
     return { batch, done, lost: await lastOf(tx, siteId, lost) }
   })
   for (const [threadId, version] of news) db.changes.publish(threadId, version)

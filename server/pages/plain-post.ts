@@ -7,6 +7,7 @@ import { displayName } from '../../shared/viewers.ts'
 import { postComment } from '../comments/post.ts'
 import { readPostContext } from '../comments/post-context.ts'
 import { makeGuest } from '../identity/make-guest.ts'
+import { refuseProtectedName } from '../identity/protected-names.ts'
 import { countWrite, type Viewer } from '../identity/viewer.ts'
 import { databaseProblem } from '../platform/database-problem.ts'
 import { check } from '../platform/parse.ts'
@@ -92,6 +93,7 @@ async function publish(
   const author = typed.name === '' || typed.name.trim() === guest?.name ? guest : null
   const { key, parent, name, body } = check(formComment, { ...typed, name: author?.name ?? typed.name }, 'json')
   const token = author ? guestTokenOf(c, site)! : tokenOfForm(site, key)
+  if (!author) await refuseProtectedName(db, site, name, null)
   const { viewer } = author ? { viewer: author } : await makeGuest(db, site.id, { name }, token)
   if (!author) keepGuest(c, site, policy, token)
   await countWrite(limits, site, viewer)

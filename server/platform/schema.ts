@@ -116,6 +116,8 @@ export interface StaffTable {
   role: Role
   created_at: Timestamp
   removed_at: NullableTimestamp
+  email: ColumnType<string | null, null | undefined, string | null>
+  wants_mail: Generated<boolean>
 }
 
 export interface StaffSessionTable {
@@ -193,6 +195,42 @@ export interface ClaimTable {
   until: string
 }
 
+export interface OutboxTable {
+  site_id: string
+  id: string
+  staff_id: string
+  comment_id: string
+  created_at: Timestamp
+  due_at: Timestamp
+  attempts: Generated<number>
+  done_at: NullableTimestamp
+  outcome: 'sent' | 'failed' | 'needless' | null
+}
+
+export interface MailLinkTable {
+  site_id: string
+  comment_id: string
+  staff_id: string
+  token_hash: Buffer
+  revision: number
+  expires_at: string
+  used_at: NullableTimestamp
+}
+
+export interface LessonTable {
+  site_id: string
+  comment_id: string
+  is_bad: boolean
+  words: ColumnType<string[], number[], never>
+}
+
+export interface LessonWordTable {
+  site_id: string
+  word: number
+  good: number
+  bad: number
+}
+
 /** The database as the newest migration leaves it: one entry a table, in the database's own names. */
 export interface Tables {
   site: SiteTable
@@ -210,4 +248,8 @@ export interface Tables {
   log_head: LogHeadTable
   claim: ClaimTable
   report: ReportTable
+  lesson: LessonTable
+  lesson_word: LessonWordTable
+  outbox: OutboxTable
+  mail_link: MailLinkTable
 }

@@ -71,7 +71,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   let service = await start()
 
   const ask: TestApp['ask'] = async (method, path, { token, body, headers = {} } = {}) => {
-    const address = /^\/(api|threads|healthz|readyz|assets|embed|v1|problems|$)/.test(path)
+    const address = /^\/(api|threads|moderation\/\w+\/mail\/|healthz|readyz|assets|embed|v1|problems|$)/.test(path)
       ? path
       : `/api/v1/sites/_${path}`
     const response = await service.app.request(address, {

@@ -1,6 +1,6 @@
 import type { PlainForm } from '../../shared/pages.ts'
 import type { Say } from '../locales/say.ts'
-import { bodyMistake, nameMistake } from './mistakes.ts'
+import { bodyMistake, nameMistake, nameRefusal } from './mistakes.ts'
 import { failureText } from './problem-words.ts'
 import { Trap } from './trap.tsx'
 
@@ -21,7 +21,7 @@ export function mistakesOf(say: Say, { refusal, body, name }: PlainForm, hrefOf:
     return [{ field: null, text: failureText(say, refusal), href: earlier ? hrefOf(earlier) : '#body' }]
   return (problem.errors ?? []).map(({ pointer, detail }) => {
     if (pointer === '/name')
-      return { field: 'name', text: nameMistake(say, name) ?? say('err.name.odd'), href: '#name' }
+      return { field: 'name', text: nameMistake(say, name) ?? nameRefusal(say, detail), href: '#name' }
     if (pointer !== '/body') return { field: null, text: say('err.invalid'), href: '#body' }
     return { field: 'body', text: bodyMistake(say, body) ?? say('err.field', { detail }), href: '#body' }
   })

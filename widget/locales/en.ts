@@ -293,6 +293,7 @@ export const composer = {
   'err.name.short': 'Name must be {min} characters or more',
   'err.name.long': 'Name must be 40 characters or fewer',
   'err.name.odd': "Name can't hold invisible or stacked characters",
+  'err.name.staff': 'That name looks like a member of staff. Choose another.',
   'err.note': 'What changed must be 300 characters or fewer. Remove {n}.',
   'err.rate': { one: 'You can post again in {n} second', other: 'You can post again in {n} seconds' },
   'err.net': "Your comment wasn't posted because the connection dropped.",
