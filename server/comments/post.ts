@@ -159,7 +159,7 @@ export async function postComment(
     const [made] = await (input.state === 'published' ? postStatement(db.pool, input) : hold(db, input, reasons))
     if (made) {
       if (input.state === 'published') db.changes.publish(threadId, made.version)
-      return editableView(postedRow(input, made, viewer, body), viewer, site.settings)
+      return editableView({ ...postedRow(input, made, viewer, body), verdict: reasons }, viewer, site.settings)
     }
     const earlier = await whyNotPosted(db, site, viewer, threadId, post)
     if (earlier) return earlier
