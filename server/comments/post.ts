@@ -177,7 +177,7 @@ export async function postComment(
     if (made) {
       if (input.state === 'published') db.changes.publish(threadId, made.version)
       await follow(db, site.id, threadId, made.id, verdict)
-      return editableView(postedRow(input, made, viewer, body), viewer, site.settings)
+      return editableView({ ...postedRow(input, made, viewer, body), verdict: reasons }, viewer, site.settings)
     }
     const earlier = await whyNotPosted(db, site, context, threadId, post)
     if (earlier) return earlier

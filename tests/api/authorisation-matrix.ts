@@ -30,6 +30,8 @@ export interface Things {
   invitation: string
   /** The token of a link nobody has used. */
   link: string
+  /** A code from the console nobody has used. */
+  code: string
 }
 
 /** What an operation is asked with. */
@@ -123,6 +125,26 @@ export const matrix: Record<string, Row> = {
   deleteComment: { ask: ofComment, own: anyBearer, other: noBearer },
   restoreComment: { ask: ofComment, own: anyBearer, other: noBearer },
 
+  reportComment: {
+    ask: (of) => ({ ...ofComment(of), body: { reason: 'rude' } }),
+    own: bearers({ guest: 'own-comment', embedOfModerator: 'own-comment', embedOfWriter: 'own-comment' }),
+    other: anyBearer,
+  },
+  withdrawReport: { ask: ofComment, ...same(anyBearer) },
+  // It is published: there is nothing to look at again.
+  appeal: {
+    ask: (of) => ({ ...ofComment(of), body: {} }),
+    own: bearers({ guest: 'no-second-look', embedOfModerator: 'no-second-look', embedOfWriter: 'no-second-look' }),
+    other: noBearer,
+  },
+
+  // Whoever holds a code may use it, as with a link.
+  enterEmbed: { ask: ({ code }) => ({ body: { code } }), ...same(everybody) },
+  leaveEmbed: {
+    ask: () => ({}),
+    ...same({ ...all('sign-in-required'), embedOfModerator: 'done', embedOfWriter: 'done' }),
+  },
+  makeEmbedLink: { ask: ({ thread, comment }) => ({ body: { thread, comment } }), ...same(wholeTeam) },
   // Whoever holds a link may use it: that is what it is.
   readStaffLink: { ask: ({ link }) => ({ body: { link } }), ...same(everybody) },
   enterStaff: { ask: ({ link }) => ({ body: { link, name: 'Somebody New' } }), ...same(everybody) },

@@ -70,27 +70,40 @@ it('shows an author what waits for review, at its place, and why; nobody else', 
   expect(await bodies(other.page)).toEqual(['Last.', 'First.'])
 })
 
-it('says that a comment just posted waits, and announces that', async () => {
+it('says that a comment just posted waits, and sends a rejected one to review again', async () => {
   const { url, ana } = await make({ state: 'deleted' })
+  await stage.server.set({ premoderate: ['links'] })
+  const priya = await member(stage.server)
   await using window = await openPage(ana.reader)
   const { page } = window
   const said = await listen(page)
-  await page.route('**/comments', async (route) => {
-    if (route.request().method() !== 'POST') return route.fallback()
-    const answer = await route.fetch()
-    const { comment } = await answer.json()
-    await stage.server.fresh.db.updateTable('comment').set({ state: 'held' }).where('id', '=', comment.id).execute()
-    const moderation = { reasons: ['links'], decision: null, appealedAt: null, mayAppeal: false, mayResubmit: false }
-    await route.fulfill({ response: answer, json: { comment: { ...comment, state: 'held', moderation } } })
-  })
   await page.goto(url)
   await whole(window)
-  await page.getByRole('textbox', { name: 'Add a comment' }).fill('See example.org')
+  const waiting = 'Waiting for review. Only you can see this until a moderator approves it.'
+  await page.getByRole('textbox', { name: 'Add a comment' }).fill('See https://example.org for it.')
   await page.getByRole('button', { name: 'Post comment' }).click()
 
-  await page.getByText('Waiting for review. Only you can see this until a moderator approves it.').waitFor()
-  await soon(said).toContain('polite: Waiting for review. Only you can see this until a moderator approves it.')
+  const posted = page.getByRole('article').filter({ hasText: 'for it' })
+  await posted.getByText(waiting).waitFor()
+  await posted.getByText('It holds a link.').waitFor()
+  await soon(said).toContain(`polite: ${waiting}`)
   expect(await said()).not.toContain('polite: Comment posted')
+  expect(await page.locator('.toolbar span').first().textContent()).toBe('2 comments')
+
+  const id = (await posted.getAttribute('id'))!.slice('comment-'.length)
+  await priya.ask('POST', '/moderation/decisions', {
+    items: [{ id, state: 'held', revision: 1 }],
+    verb: 'reject',
+    reason: 'off-topic',
+  })
+  await comeBack(page)
+  await posted.getByRole('button', { name: 'Edit and resubmit' }).click()
+  await page.getByRole('textbox', { name: 'Edit your comment' }).fill('I looked for it.')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+
+  await posted.getByText(waiting).waitFor()
+  expect(await stage.row(id)).toMatchObject({ state: 'held', source: 'I looked for it.' })
+  await stage.server.set({})
 })
 
 it('says why a comment was not published, and lets its author ask for a second look', async () => {

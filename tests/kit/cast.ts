@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { makeLink } from '../../server/identity/staff/links.ts'
 import { badgesOf, startSession } from '../../server/identity/staff/session.ts'
 import { hashToken, newToken } from '../../server/identity/tokens.ts'
@@ -83,6 +84,16 @@ export async function thingsOf(test: TestApp, { siteId, slug }: Place, asker: As
       },
     ]),
   ) // biome-ignore format: an entry
+  const code = newToken('l')
+  await db
+    .insertInto('staff_code')
+    .values({
+      site_id: siteId,
+      token_hash: hashToken(code),
+      staff_id: beside.staffId!,
+      expires_at: sql<string>`now() + interval '1 minute'`,
+    })
+    .execute()
   const link = await makeLink(db, siteId, { role: 'writer', label: 'Wim', by: null })
   return {
     comment: comment.id,
@@ -94,6 +105,7 @@ export async function thingsOf(test: TestApp, { siteId, slug }: Place, asker: As
     session: beside.sessionId!,
     invitation: link.id,
     link: link.token,
+    code,
   }
 }
 
@@ -114,4 +126,5 @@ export const nothing = (like: Things): Things => ({
   session: newId(),
   invitation: newId(),
   link: newToken('l'),
+  code: newToken('l'),
 })
