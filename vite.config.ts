@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import { defineConfig, type Plugin } from 'vitest/config'
 
@@ -152,6 +153,8 @@ export default defineConfig({
   },
   test: {
     reporters: ['default', './tests/kit/tally.ts'],
+    // Browser tests mostly wait: two at a time even where there are only two cores.
+    maxWorkers: Math.max(2, os.availableParallelism() - 1),
     projects: [
       {
         extends: true,

@@ -54,6 +54,9 @@ interface Tools {
 
 type Command = (tools: Tools, ...words: string[]) => Promise<void>
 
+/** What no screen and no terminal shows again. */
+const secretSettings = new Set(['akismetKey'])
+
 const commands: Record<string, Command> = {
   async 'site list'({ db, say }) {
     const slugs = await db.selectFrom('site').select('slug').orderBy('created_at').execute()
@@ -61,7 +64,8 @@ const commands: Record<string, Command> = {
       const site = await new Sites(db).get(slug)
       say(`${site.slug}  ${site.name}`)
       for (const origin of site.origins) say(`  origin  ${origin}`)
-      for (const [name, value] of Object.entries(site.settings)) say(`  ${name} = ${JSON.stringify(value)}`)
+      for (const [name, value] of Object.entries(site.settings))
+        say(`  ${name} = ${JSON.stringify(value && secretSettings.has(name) ? '(set)' : value)}`)
     }
   },
 

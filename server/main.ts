@@ -6,9 +6,13 @@ import { type Config, readConfig } from './config.ts'
 import { connectDatabase } from './database.ts'
 import { firstOwnerLink } from './identity/staff/links.ts'
 import { listen as hearChanges } from './live/listen.ts'
+import { type OutboxDeps, runOutbox } from './notify/outbox.ts'
+import { smtpSender } from './notify/send-mail.ts'
+import { senderOf } from './notify/waiting-mail.ts'
 import { consoleLink } from './pages/console.ts'
 import { plantDemo } from './pages/demo/plant.ts'
 import { snippet } from './pages/snippet.ts'
+import type { Db } from './platform/database.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { createServer, createService } from './service.ts'
 import { Sites } from './sites/site.ts'
@@ -26,6 +30,7 @@ async function main(): Promise<void> {
     await plantDemo(database.db, (await new Sites(database.db).get('_')).id, `http://localhost:${config.port}`)
   let isServing = true
   const service = await createService({ config, db: database.db, log, dist, isServing: () => isServing })
+  await using _sending = config.smtpUrl ? runOutbox(outboxOf(config, config.smtpUrl, database.db, log)) : null
   await using _listening = await hearChanges(database.db, log)
   const server = createServer(service)
   const { port } = await listen(server, config)
@@ -38,6 +43,11 @@ async function main(): Promise<void> {
   isServing = false
   service.close()
   await drain(server, log)
+}
+
+function outboxOf(config: Config, smtpUrl: string, db: Db, log: Log): OutboxDeps {
+  const own = config.publicUrl ?? `http://localhost:${config.port}`
+  return { db, log, own, send: smtpSender(smtpUrl, senderOf(config)) }
 }
 
 /** What the owner is told; `entrance` is the way in for the first of the team, null once somebody owns the site. */

@@ -1,7 +1,10 @@
 import type { Comment, CommentEdit, FindingPage, NewComment, Revision } from './comments.ts'
+import type { Heat } from './heat.ts'
 import type { LogEntry } from './log.ts'
 import type { Card, Claim, DecisionReply, DecisionRequest, QueueCounts } from './moderation.ts'
+import type { AuthorCard, Note, Sanction } from './people.ts'
 import type { ProblemBody } from './problems.ts'
+import type { Rehearsal, RuleRequest, ShownRule } from './rules.ts'
 import type { Invitation, SessionReply, StaffPerson } from './staff.ts'
 import type { ThreadPage } from './threads.ts'
 import type { Me, Viewer } from './viewers.ts'
@@ -79,6 +82,7 @@ export const threadPageExample: ThreadPage = {
       readOnly: false,
       editWindowS: 900,
       editGraceS: 120,
+      nudges: true,
       rulesUrl: null,
       origins: ['https://example.org'],
       trial: false,
@@ -91,6 +95,10 @@ export const threadPageExample: ThreadPage = {
     title: 'River plan: council votes',
     state: 'open',
     closedAt: null,
+    closesAt: null,
+    slowS: 0,
+    slowUntil: null,
+    membersOnly: false,
     commentCount: 1,
     version: 2,
   },
@@ -104,6 +112,8 @@ export const meExample: Me = {
   held: [],
   reactions: [commentExample.id],
   reports: [],
+  bar: null,
+  messages: [],
 }
 
 export const reportExample = { reason: 'off-topic' as const, note: null, at: '2026-11-22T09:31:00.000Z' }
@@ -131,7 +141,16 @@ export const problemExample: ProblemBody = {
 
 export const threadChangesExample = {
   version: 12,
-  thread: { state: 'open' as const, closedAt: null, commentCount: 128, readOnly: false },
+  thread: {
+    state: 'open' as const,
+    closedAt: null,
+    closesAt: null,
+    slowS: 60,
+    slowUntil: '2026-11-22T10:00:00.000Z',
+    membersOnly: false,
+    commentCount: 128,
+    readOnly: false,
+  },
   comments: [
     {
       id: commentExample.id,
@@ -205,6 +224,8 @@ export const cardExample: Card = {
     since: '2026-11-20T08:00:00.000Z',
     published: 9,
     turnedDown: 1,
+    trust: 'known',
+    sanctions: [],
     reportsAgainst: 0,
     reportsBy: 2,
     recent: [
@@ -213,6 +234,85 @@ export const cardExample: Card = {
   },
   history: [],
   claim: null,
+}
+
+export const sanctionExample: Sanction = {
+  id: '019a1f34-0000-7a00-8000-000000000001',
+  kind: 'suspend',
+  until: '2026-11-29T09:31:00.000Z',
+  reason: 'Insults again',
+  message: 'Take a week off.',
+  by: staffExample.name,
+  at: '2026-11-22T09:31:00.000Z',
+  liftedAt: null,
+  liftedBy: null,
+  readAt: null,
+  isInForce: true,
+}
+
+export const noteExample: Note = {
+  id: '019a1f34-0000-7a00-8000-000000000002',
+  body: 'Says he works for the council.',
+  by: staffExample.name,
+  at: '2026-11-22T09:31:00.000Z',
+  isMine: true,
+}
+
+export const authorCardExample: AuthorCard = {
+  author: { ...cardExample.author, sanctions: ['suspend'] },
+  isStaff: false,
+  isExpert: false,
+  sanctions: [sanctionExample],
+  notes: [noteExample],
+}
+
+export const ruleRequestExample: RuleRequest = {
+  name: 'Watch sellers',
+  enabled: true,
+  conditions: { words: ['replica watch*'], isNew: true },
+  actions: [{ do: 'hold' }, { do: 'label', label: 'advertising' }],
+}
+
+export const ruleExample: ShownRule = {
+  ...ruleRequestExample,
+  enabled: true,
+  id: '019a1f35-0000-7a00-8000-000000000001',
+  version: 2,
+  by: staffExample.name,
+  at: '2026-11-22T09:31:00.000Z',
+}
+
+export const rehearsalExample: Rehearsal = {
+  done: 500,
+  total: 2_310,
+  matched: 1,
+  published: 1,
+  samples: [
+    {
+      id: commentExample.id,
+      state: 'published',
+      author: viewerExample.name,
+      excerpt: 'Best replica watches here',
+      at: commentExample.createdAt,
+      thread: 'River plan: council votes',
+      reasons: [
+        { phase: 'rules', rule: null, version: 0, text: 'Rule “Watch sellers”: holds “replica watch*”', span: [5, 18] },
+      ],
+    },
+  ],
+}
+
+export const heatExample: Heat = {
+  id: commentExample.threadId,
+  url: 'https://example.org/river-plan',
+  title: 'River plan: council votes',
+  state: 'open',
+  closedAt: null,
+  closesAt: null,
+  slowS: 60,
+  slowUntil: '2026-11-22T10:00:00.000Z',
+  membersOnly: false,
+  premoderated: false,
 }
 
 export const decisionRequestExample: DecisionRequest = {

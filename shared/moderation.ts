@@ -2,12 +2,15 @@ import * as v from 'valibot'
 import { type Comment, comment, commentStates, cursor, type Decision, decision } from './comments.ts'
 import { noteMaxLength, searchMaxLength } from './limits.ts'
 import { logActors } from './log.ts'
-import { decisionReasons, reportReasons } from './reasons.ts'
+import { decisionReasons } from './reasons.ts'
+import { reportReasons } from './report-reasons.ts'
 import { numberInQuery, storable, timestamp, uuid } from './schema.ts'
+import { trusts } from './trust.ts'
 
 // biome-ignore lint/performance/noBarrelFile: a decision is made here, and told with the comment.
 export { type Decision, decision } from './comments.ts'
-export { type DecisionReason, decisionReasons, type ReportReason, reportReasons } from './reasons.ts'
+export { type DecisionReason, decisionReasons } from './reasons.ts'
+export { type ReportReason, reportReasons } from './report-reasons.ts'
 
 /** Why screening spoke against a comment: which phase, which rule in which version, and the part of the words it is about. */
 export const reason = v.strictObject({
@@ -68,6 +71,13 @@ export const pastDecision = v.strictObject({
 })
 export type PastDecision = v.InferOutput<typeof pastDecision>
 
+/**
+ * What moderators may do about a person, from the mildest on. A message is shown to them once; `review` holds whatever they
+ * write; `shadow` does, too, without telling them; who is suspended or banned reads and no more.
+ */
+export const sanctionKinds = ['message', 'review', 'suspend', 'ban', 'shadow'] as const
+export type SanctionKind = (typeof sanctionKinds)[number]
+
 /** What a person's comments met with on this site, and the newest of them. */
 export const authorRecord = v.strictObject({
   id: uuid,
@@ -77,6 +87,9 @@ export const authorRecord = v.strictObject({
   /** Up to 1,000, which also stands for "more". */
   published: v.number(),
   turnedDown: v.number(),
+  trust: v.picklist(trusts),
+  /** The sanctions in force. */
+  sanctions: v.array(v.picklist(sanctionKinds)),
   reportsAgainst: v.number(),
   reportsBy: v.number(),
   recent: v.array(
@@ -179,8 +192,13 @@ export const decisionReply = v.strictObject({
   batch: uuid,
   done: v.array(decided),
   lost: v.array(lostDecision),
+  /** What else of a batch was taken back or not: sanctions, settings of a thread, marks, rules. */
+  others: v.optional(v.array(v.strictObject({ target: v.string(), targetId: uuid, isUndone: v.boolean() }))),
 })
 export type DecisionReply = v.InferOutput<typeof decisionReply>
+
+/** A comment as it now is, and what takes that back; null where it was so already. */
+export const markReply = v.strictObject({ comment, batch: v.nullable(uuid) })
 
 export const claimRequest = v.strictObject({ comment: uuid, takeOver: v.optional(v.boolean(), false) })
 export const claimReply = v.strictObject({ claim })

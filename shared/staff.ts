@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { timestamp, uuid } from './schema.ts'
-import { displayName, viewer } from './viewers.ts'
+import { displayName, emailAddress, viewer } from './viewers.ts'
 
 /** What somebody is on a site. A writer answers under a badge; the others decide, and admins and owners run the site. */
 export const roles = ['owner', 'admin', 'moderator', 'writer'] as const
@@ -101,4 +101,7 @@ export const team = v.strictObject({
   people: v.array(staffPerson),
   invitations: v.array(invitation),
 })
+/** Where somebody of the team is written to, and whether they want to be when a comment waits for review. */
+export const mailSettings = v.strictObject({ email: v.nullable(emailAddress), wantsMail: v.boolean() })
+
 export const sessionList = v.strictObject({ items: v.array(staffSession) })

@@ -17,7 +17,9 @@ export async function deleteComment(db: Db, site: Site, viewer: Viewer, id: stri
   const change = await db.transaction().execute(async (tx) => {
     await lockThreadOf(tx, site.id, id)
     const before = await lockComment(tx, site.id, id)
-    const to = before?.author_id === viewer.id && nextState('delete', 'author', before)
+    // What a moderator called spam stays where it is; what only a rule did looks held to its author.
+    const mayGo = before?.author_id === viewer.id && !(before.state === 'spam' && before.decision)
+    const to = mayGo && nextState('delete', 'author', before)
     if (!before || !to) return whyNotDeleted(tx, site, viewer, id)
     const version = await moveComment(tx, site.id, before, to)
     await appendLog(tx, site.id, [authorDeed('comment.delete', before, to)])

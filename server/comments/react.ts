@@ -4,6 +4,7 @@ import type { Viewer } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import { Problem } from '../platform/problem.ts'
 import { type Slots, statement } from '../platform/statement.ts'
+import { isOpen } from '../sites/heat.ts'
 import type { Site } from '../sites/site.ts'
 import { threadById } from '../sites/threads.ts'
 import { findComment } from './find-comment.ts'
@@ -27,7 +28,7 @@ function reactStatement(name: string, kind: 'add' | 'remove') {
     (slot: Slots<ReactInput>) => sql`
       with its_thread as (
         select id, version + 1 as version from thread
-        where site_id = ${slot.siteId} and state = 'open'
+        where site_id = ${slot.siteId} and ${isOpen}
           and id = (select thread_id from comment where site_id = ${slot.siteId} and id = ${slot.id})
         for no key update
       ), target as (

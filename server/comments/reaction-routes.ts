@@ -26,7 +26,16 @@ export function reactionRoutes({ db, limits }: CommentDeps) {
         answers: [
           { status: 200, description: 'With its count', schema: commentReply, example: { comment: commentExample } },
         ],
-        problems: ['token-required', 'origin-not-allowed', 'thread-closed', 'too-large', 'read-only', 'storage-full'],
+        problems: [
+          'token-required',
+          'suspended',
+          'banned',
+          'origin-not-allowed',
+          'thread-closed',
+          'too-large',
+          'read-only',
+          'storage-full',
+        ],
       }),
       commentPath,
       async (c) => {

@@ -1,10 +1,19 @@
 import { sql } from 'kysely'
 import type { Me } from '../../shared/viewers.ts'
+import { readMessages } from '../identity/messages.ts'
+import { readTrust } from '../identity/trust.ts'
 import { publicViewer, type Viewer } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import type { Site } from '../sites/site.ts'
+import { threadById } from '../sites/threads.ts'
 import { type CommentRow, commentColumns, commentView, type Judgement, judgementColumns } from './view.ts'
 import { judgedStates } from './visibility.ts'
+
+/** Where only members write, those are the team and who is trusted. */
+async function mayWriteIn(db: Db, site: Site, viewer: Viewer, threadId: string | undefined): Promise<boolean> {
+  const thread = threadId && viewer.kind !== 'staff' ? await threadById(db, site.id, threadId) : null
+  return !thread?.members_only || (await readTrust(db, site.id, viewer.id)) === 'trusted'
+}
 
 /** Reads what only this viewer may see of a thread, newest first. `mayPost` says whether their page may write at all. */
 export async function readMe(
@@ -15,20 +24,25 @@ export async function readMe(
   mayPost: boolean,
 ): Promise<Me> {
   const rights = { post: mayPost && !site.settings.readOnly, moderate: viewer?.moderates ?? false }
-  if (!viewer) return { viewer: null, rights, held: [], reactions: [], reports: [] }
-  const [held, reactions, reports] = threadId
-    ? await Promise.all([
-        readHeld(db, site.id, threadId, viewer),
-        readReactions(db, site.id, threadId, viewer),
-        readReports(db, site.id, threadId, viewer),
-      ])
-    : [[], [], []]
+  if (!viewer) return { viewer: null, rights, held: [], reactions: [], reports: [], bar: null, messages: [] }
+  const { bar } = viewer.standing
+  // Who is banned reads what everybody reads.
+  const own = bar?.kind === 'ban' ? undefined : threadId
+  const [isMember, messages, held, reactions, reports] = await Promise.all([
+    mayWriteIn(db, site, viewer, threadId),
+    readMessages(db, site.id, viewer.id),
+    own ? readHeld(db, site.id, own, viewer) : [],
+    own ? readReactions(db, site.id, own, viewer) : [],
+    own ? readReports(db, site.id, own, viewer) : [],
+  ])
   return {
     viewer: publicViewer(viewer),
-    rights,
+    rights: { ...rights, post: rights.post && !bar && isMember },
     held: held.map((row) => commentView(row, viewer)),
     reactions,
     reports,
+    bar,
+    messages,
   }
 }
 

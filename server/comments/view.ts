@@ -4,6 +4,7 @@ import {
   type Badge,
   type Comment,
   type CommentState,
+  type Mark,
   type Moderation,
 } from '../../shared/comments.ts'
 import type { Decision, Reason } from '../../shared/moderation.ts'
@@ -29,6 +30,8 @@ export interface CommentRow {
   created_at: string
   reaction_count: number
   reply_count: number
+  pinned_at: string | null
+  picked_at: string | null
   shadowed: boolean
 }
 
@@ -48,7 +51,7 @@ export function commentColumns(comment: string): RawBuilder<unknown> {
   return sql.join(
     [
       'id', 'thread_id', 'parent_id', 'depth', 'author_id', 'state', 'body', 'revision', 'edited_at', 'created_at',
-      'reaction_count', 'reply_count', 'shadowed',
+      'reaction_count', 'reply_count', 'shadowed', 'pinned_at', 'picked_at',
     ].map((column) => sql.ref(`${comment}.${column}`)),
   ) // biome-ignore format: a list
 }
@@ -78,21 +81,27 @@ export function commentView(row: CommentRow & Partial<Judgement>, viewer: Viewer
     revision: row.revision,
     reactionCount: isReadable ? row.reaction_count : 0,
     replyCount: row.reply_count,
+    ...(row.state === 'published' && (row.pinned_at || row.picked_at) && { marks: marksOf(row) }),
     ...(isReadable &&
-      judgedStates.includes(state) && { moderation: moderationView(row, row.author_id === viewer?.id) }),
+      judgedStates.includes(state) && { moderation: moderationView(row, state, row.author_id === viewer?.id) }),
   }
 }
 
 /** Codes only: a rule's name and what it matched would teach how to get around it. */
-function moderationView(row: CommentRow & Partial<Judgement>, isOwn: boolean): Moderation {
-  const { state, verdict, decision = null, appeal, appealed_at: appealedAt = null } = row
+function moderationView(row: CommentRow & Partial<Judgement>, state: CommentState, isOwn: boolean): Moderation {
+  const { verdict, decision = null, appeal, appealed_at: appealedAt = null } = row
   return {
-    reasons: [...new Set(verdict?.map(({ phase }) => phase))],
+    // What gives spam away stays with us.
+    reasons: state === row.state ? [...new Set(verdict?.map(({ phase }) => phase))] : [],
     decision,
     appealedAt,
     mayAppeal: isOwn && appealableStates.includes(state) && appeal == null,
     mayResubmit: isOwn && state === 'rejected',
   }
+}
+
+function marksOf({ pinned_at: pinnedAt, picked_at: pickedAt }: CommentRow): Mark[] {
+  return [...(pinnedAt ? (['pinned'] as const) : []), ...(pickedAt ? (['pick'] as const) : [])]
 }
 
 /** As commentView, with the source and the end of the editing window for who may edit. */
@@ -105,6 +114,8 @@ export function editableView(
   if (!viewer || !mayRead(row, viewer)) return view
   if (viewer.moderates) return { ...view, source: row.source }
   if (row.author_id !== viewer.id) return view
+  // To send it to review again there is no hurry.
+  if (view.moderation?.mayResubmit) return { ...view, source: row.source }
   const editableUntil = new Date(Date.parse(row.created_at) + settings.editWindowS * 1_000).toISOString()
   return { ...view, source: row.source, editableUntil }
 }

@@ -14,6 +14,8 @@ export interface Seen {
   author_id: string
   /** Held without telling its author. */
   shadowed: boolean
+  /** What a moderator told its author, where that was read along. */
+  decision?: unknown
 }
 
 /** States whose words only their own author and moderators may still read. */
@@ -41,10 +43,13 @@ export function mayRead(row: Seen, viewer: Eyes): boolean {
 
 /**
  * The state of a visible row as this viewer is told: whatever moderators did, others see "removed", and who is under a shadow
- * ban sees their own comment published.
+ * ban sees their own comment published. What only a rule took for spam waits for review, as far as its author is told: who
+ * writes spam would try until it passes.
  */
 export function stateFor(row: Seen, viewer: Eyes): CommentState {
-  if (row.shadowed && row.state === 'held' && row.author_id === viewer?.id) return 'published'
+  const isAuthor = row.author_id === viewer?.id
+  if (row.shadowed && row.state === 'held' && isAuthor) return 'published'
+  if (row.state === 'spam' && !row.decision && isAuthor && !viewer?.moderates) return 'held'
   return mayRead(row, viewer) ? row.state : publicState(row.state)
 }
 
@@ -58,6 +63,13 @@ export function seemsPublishedTo(comment: string, viewerId: RawBuilder<string>):
   const column = (name: string) => sql.ref(`${comment}.${name}`)
   return sql<boolean>`(${column('state')} = 'published'
     or (${column('state')} = 'held' and ${column('shadowed')} and ${column('author_id')} = ${viewerId}))`
+}
+
+/** The SQL predicate "to this person it waits for review, while a rule took it for spam". */
+export function seemsHeldTo(comment: string, viewerId: RawBuilder<string>): RawBuilder<boolean> {
+  const column = (name: string) => sql.ref(`${comment}.${name}`)
+  return sql<boolean>`(${column('state')} = 'spam' and ${column('decision')} is null
+    and ${column('author_id')} = ${viewerId})`
 }
 
 /**

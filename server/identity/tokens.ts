@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 
-/** What a token is for: a guest's device, a staff session in the console or an embed, a link that is good once. */
-export type TokenKind = 'g' | 's' | 'l'
+/** What a token is for: a guest's device, a staff session in the console or an embed, a link that is good once, one in a mail. */
+export type TokenKind = 'g' | 's' | 'l' | 'm'
 
 /** A new token: 256 random bits behind a prefix that secret scanners and people can recognise. */
 export function newToken(kind: TokenKind = 'g'): string {

@@ -9,6 +9,7 @@ import { statement } from '../platform/statement.ts'
 import { refuseReadOnly, type Site } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
 import { findStaff, staffViewer } from './staff/session.ts'
+import { clear, requireWelcome, type Standing, type StandingRow, standingColumn } from './standing.ts'
 import { bearerToken, hashToken, isStaffToken, pageOrigin } from './tokens.ts'
 
 /** Who is asking. Nobody is null. */
@@ -19,19 +20,35 @@ export interface Viewer {
   badges: Badge[]
   /** May decide about other people's comments on this site. */
   moderates: boolean
+  /** What moderators decided about them. */
+  standing: Standing
 }
 
-const byToken = statement<{ siteId: string; tokenHash: Buffer }, { id: string; name: string }>(
+/** What a guest's viewer is made of. */
+export type AuthorRow = { id: string; name: string; badges: Badge[] } & StandingRow
+
+const byToken = statement<{ siteId: string; tokenHash: Buffer }, AuthorRow>(
   'viewer-by-token',
-  (slot) => sql`select id, name from author where site_id = ${slot.siteId} and token_hash = ${slot.tokenHash}`,
+  (slot) => sql`
+    select id, name, badges, ${standingColumn('author')} from author
+    where site_id = ${slot.siteId} and token_hash = ${slot.tokenHash}`,
 )
 
-/** Finds the bearer of a request's token; null without a token or with one this site does not know. */
+/**
+ * Finds who reads: the bearer of a request's token. Null without a token or with one this site does not know, and for who is
+ * banned: they see what everybody sees.
+ */
 export async function findViewer(c: Context<SiteEnv>, db: Db): Promise<Viewer | null> {
+  const person = await findPerson(c, db)
+  return person?.standing.bar?.kind === 'ban' ? null : person
+}
+
+/** As findViewer, whatever moderators decided about them. */
+export function findPerson(c: Context<SiteEnv>, db: Db): Promise<Viewer | null> {
   return viewerOfToken(db, c.var.site.id, bearerToken(c.req.header('authorization')), pageOrigin(c))
 }
 
-/** As findViewer, of a token however it came. `origin` is the page's that sent it: a staff token is good on one. */
+/** As findPerson, of a token however it came. `origin` is the page's that sent it: a staff token is good on one. */
 export async function viewerOfToken(
   db: Db,
   siteId: string,
@@ -48,7 +65,7 @@ export async function viewerOfToken(
 
 /**
  * Finds who writes, and counts it: writing must be switched on, and at a bearable rate.
- * @throws Problem read-only | token-required | rate-limited
+ * @throws Problem read-only | token-required | suspended | banned | rate-limited
  */
 export async function requireWriter(
   c: Context<SiteEnv>,
@@ -56,8 +73,9 @@ export async function requireWriter(
 ): Promise<Viewer> {
   const { site } = c.var
   refuseReadOnly(site)
-  const viewer = await findViewer(c, db)
+  const viewer = await findPerson(c, db)
   if (!viewer) throw tokenRequired()
+  requireWelcome(viewer.standing)
   await countWrite(limits, site, viewer)
   return viewer
 }
@@ -68,8 +86,8 @@ export function tokenRequired(): Problem {
 }
 
 /** A viewer from an author's row. */
-export function guestViewer(row: { id: string; name: string }): Viewer {
-  return { id: row.id, name: row.name, kind: 'guest', badges: [], moderates: false }
+export function guestViewer({ id, name, badges, standing }: AuthorRow): Viewer {
+  return { id, name, kind: 'guest', badges, moderates: false, standing: standing ?? clear }
 }
 
 /** What a viewer is told about themselves. */

@@ -1,20 +1,18 @@
 import { sql } from 'kysely'
 import type { Comment } from '../../shared/comments.ts'
-import type { AuthorRecord, Card, Claim, PastDecision, Reason } from '../../shared/moderation.ts'
+import type { Card, Claim, PastDecision, Reason } from '../../shared/moderation.ts'
 import { authorColumns, type CommentRow, commentColumns, editableView } from '../comments/view.ts'
 import { type Staff, staffViewer } from '../identity/staff/session.ts'
 import type { Db } from '../platform/database.ts'
 import { nilId } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
+import { isOpen } from '../sites/heat.ts'
 import type { Site } from '../sites/site.ts'
+import { jsonTime, type RecordJson, recordColumn, recordOf } from './author-record.ts'
 import { pastDecisionOf } from './history.ts'
 
 const parentsMax = 3
-const recentMax = 5
 const historyMax = 20
-const excerptMax = 160
-/** Nobody needs to know more exactly what somebody has written in all. */
-const countMax = 1_000
 
 interface CardRow extends CommentRow {
   source: string
@@ -24,15 +22,11 @@ interface CardRow extends CommentRow {
   appeal: string | null
   appealed_at: string | null
   thread: Card['thread']
-  author: Omit<AuthorRecord, 'name' | 'kind' | 'id'> & { kind: 'guest' | 'staff' }
+  author: RecordJson
   reports: Card['reports']
   history: PastDecision[]
   claim: Claim | null
 }
-
-const time = (column: string) => sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-
-const some = sql.lit(countMax)
 
 /** Reads whole cards by the ids of their comments, in their order; a comment that is gone is left out. */
 export async function readCards(db: Db, site: Site, viewer: Staff, ids: string[]): Promise<Card[]> {
@@ -41,28 +35,16 @@ export async function readCards(db: Db, site: Site, viewer: Staff, ids: string[]
     sql<CardRow>`
       select ${commentColumns('c')}, ${authorColumns}, c.source, c.shadowed, c.verdict, c.decision, c.appeal,
         c.appealed_at,
-        json_build_object('id', thread.id, 'title', thread.title, 'url', thread.url, 'state', thread.state) as thread,
-        json_build_object('kind', author.kind, 'since', ${time('author.created_at')},
-          'published', (select count(*)::int from (select from comment o where o.site_id = c.site_id
-            and o.author_id = c.author_id and o.state = 'published' limit ${some}) few),
-          'turnedDown', (select count(*)::int from (select from comment o where o.site_id = c.site_id
-            and o.author_id = c.author_id and o.state in ('rejected', 'removed', 'spam') limit ${some}) few),
-          'reportsAgainst', (select count(*)::int from report r join comment o on o.site_id = r.site_id
-            and o.id = r.comment_id where r.site_id = c.site_id and o.author_id = c.author_id),
-          'reportsBy', (select count(*)::int from report r where r.site_id = c.site_id and r.author_id = c.author_id),
-          'recent', (select coalesce(json_agg(one), '[]') from (
-            select o.id, o.state, left(o.source, ${sql.lit(excerptMax)}) as excerpt, ${time('o.created_at')} as "createdAt"
-            from comment o where o.site_id = c.site_id and o.author_id = c.author_id and o.id <> c.id
-            order by o.created_at desc limit ${sql.lit(recentMax)}) one)
-        ) as author,
-        (select coalesce(json_agg(json_build_object('reason', r.reason, 'note', r.note, 'at', ${time('r.created_at')})
+        json_build_object('id', thread.id, 'title', thread.title, 'url', thread.url, 'state', case when ${isOpen} then 'open' else 'closed' end) as thread,
+        ${recordColumn(sql`c.id`)} as author,
+        (select coalesce(json_agg(json_build_object('reason', r.reason, 'note', r.note, 'at', ${jsonTime('r.created_at')})
             order by r.created_at), '[]')
           from report r where r.site_id = c.site_id and r.comment_id = c.id and r.settled_at is null) as reports,
         (select coalesce(json_agg(one.past), '[]') from (
           select ${pastDecisionOf} as past from log where log.site_id = c.site_id and log.target_id = c.id
           and log.target = 'comment' order by log.seq desc limit ${sql.lit(historyMax)}) one) as history,
         (select json_build_object('staffId', claim.staff_id, 'isMine', claim.staff_id = ${viewer.id}::uuid,
-            'until', ${time('claim.until')}, 'by', holder.name)
+            'until', ${jsonTime('claim.until')}, 'by', holder.name)
           from claim join staff on staff.site_id = claim.site_id and staff.id = claim.staff_id
           join author holder on holder.site_id = staff.site_id and holder.id = staff.author_id
           where claim.site_id = c.site_id and claim.comment_id = c.id and claim.until > now()) as claim
@@ -94,7 +76,7 @@ function cardOf(row: CardRow, site: Site, viewer: Staff, parents: Comment[]): Ca
     appeal: at ? { text: appeal ?? '', at } : null,
     thread,
     parents,
-    author: { id: row.author_id, name: row.author_name, ...row.author },
+    author: recordOf({ id: row.author_id, name: row.author_name }, row.author),
     history,
     claim,
   }

@@ -6,6 +6,7 @@ import { nextState } from '../comments/states.ts'
 import type { Db, Queries } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
+import { learn } from '../screening/classifier.ts'
 import { appendLog, type Deed } from '../sites/log.ts'
 import { endClaims } from './claims.ts'
 import { isLastWord, lastOf } from './history.ts'
@@ -14,9 +15,12 @@ import { reopenReports, settleReports } from './settle.ts'
 /** Who decides, and how it came to us. */
 export interface Decider {
   actor: 'staff' | 'mail'
-  /** The staff person; null behind a link in a mail. */
-  id: string | null
+  /** The staff person, also behind a link in a mail. */
+  id: string
 }
+
+/** What is to be decided, and which way it came. */
+export type DecisionOrder = Omit<DecisionRequest, 'source'> & { source: DecisionRequest['source'] | 'mail' }
 
 /**
  * Decides about comments: each as it stood when somebody looked at it, or not at all. All of it is one batch, which one undo
@@ -26,7 +30,7 @@ export async function decide(
   db: Db,
   siteId: string,
   by: Decider,
-  { items, verb, reason, message, source }: DecisionRequest,
+  { items, verb, reason, message, source }: DecisionOrder,
 ): Promise<DecisionReply> {
   const batch = newId()
   const decision: Decision | null =
@@ -37,6 +41,24 @@ export async function decide(
   }
   const settle = (tx: Queries, { id }: Standing) => settleReports(tx, siteId, id, batch, verb !== 'approve')
   return run(db, siteId, by, { items, batch, source, work, settle: verb === 'hold' ? null : settle })
+}
+
+/** As decide rejects, together with what else one undo takes back: `also` does that, and says it for the log. */
+export async function removeTogether(
+  db: Db,
+  siteId: string,
+  by: Decider,
+  items: Decided[],
+  also: (tx: Queries) => Promise<Deed[]>,
+): Promise<DecisionReply> {
+  const batch = newId()
+  const decision: Decision = { reason: 'other', message: null }
+  const work = async (standing: Standing): Promise<Change | null> => {
+    const to = nextState('reject', by.actor, standing)
+    return to && { to, action: 'comment.reject', reason: 'other', along: alongOf('reject', decision) }
+  }
+  const settle = (tx: Queries, { id }: Standing) => settleReports(tx, siteId, id, batch, true)
+  return run(db, siteId, by, { items, batch, source: 'bulk', work, settle, also })
 }
 
 /**
@@ -62,17 +84,26 @@ function alongOf(verb: DecisionVerb, decision: Decision | null): Along {
 
 /**
  * Takes a batch back: each comment that still stands as it left it returns to how it was, reports and all. Undoing twice is
- * once: what is not as the batch left it is told of. @throws Problem not-found
+ * once: what is not as the batch left it is told of. `also` takes back what else is in it, and says so for the log.
+ * @throws Problem not-found
  */
-export async function undo(db: Db, siteId: string, by: Decider, batch: string): Promise<DecisionReply> {
+export async function undo(
+  db: Db,
+  siteId: string,
+  by: Decider,
+  batch: string,
+  also?: (tx: Queries) => Promise<Deed[]>,
+): Promise<DecisionReply> {
   const entries = await db
     .selectFrom('log')
     .select(['target_id as id', 'before', 'after'])
     .where('site_id', '=', siteId)
     .where('batch', '=', batch)
     .where('target', '=', 'comment')
+    // What came with a post has nothing before it to return to.
+    .where('before', 'is not', null)
     .execute()
-  if (entries.length === 0) throw new Problem('not-found', {})
+  if (entries.length === 0 && !also) throw new Problem('not-found', {})
   const were = new Map(entries.map(({ id, before }) => [id, before as unknown as Remembered]))
   const items = entries.map(({ id, after }) => ({
     id,
@@ -99,6 +130,7 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string): 
       }
     },
     settle: (tx, { id }) => reopenReports(tx, siteId, id, batch),
+    also,
   })
 }
 
@@ -140,9 +172,11 @@ interface Run {
   /** What is to become of a comment that stands so; null where that may not be. */
   work: (standing: Standing, tx: Queries) => Promise<Change | null>
   settle: ((tx: Queries, standing: Standing) => Promise<void>) | null
+  /** What else happens with it: what the log says of that. */
+  also?: ((tx: Queries) => Promise<Deed[]>) | undefined
 }
 
-async function run(db: Db, siteId: string, by: Decider, { items, batch, source, undoes, work, settle }: Run) {
+async function run(db: Db, siteId: string, by: Decider, { items, batch, source, undoes, work, settle, also }: Run) {
   const news: [threadId: string, version: number][] = []
   const reply = await db.transaction().execute(async (tx): Promise<DecisionReply> => {
     const done: Decided[] = []
@@ -170,6 +204,8 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
     const ids = done.map(({ id }) => id)
     // Not by an undo: who takes something back is looking at it again.
     if (ids.length > 0 && !undoes) await endClaims(tx, siteId, ids)
+    if (ids.length > 0) await learn(tx, siteId, ids)
+    for (const deed of (await also?.(tx)) ?? []) deeds.push({ ...deed, batch })
     if (deeds.length > 0) await appendLog(tx, siteId, deeds)
     return { batch, done, lost: await lastOf(tx, siteId, lost) }
   })

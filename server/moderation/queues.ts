@@ -122,5 +122,5 @@ function filters(site: Site, { thread, author, phase, q, before }: QueueRequest)
     ${author ? sql`and c.author_id = ${author}` : sql``}
     ${phase ? sql`and c.verdict @> ${JSON.stringify([{ phase }])}::jsonb` : sql``}
     ${before ? sql`and c.created_at < ${before}` : sql``}
-    ${words ? sql`and c.search @@ (websearch_to_tsquery(${language}::regconfig, ${words}) || websearch_to_tsquery('simple', ${words}))` : sql``}`
+    ${words ? sql`and c.state <> 'deleted' and c.search @@ (websearch_to_tsquery(${language}::regconfig, ${words}) || websearch_to_tsquery('simple', ${words}))` : sql``}`
 }

@@ -11,7 +11,15 @@ import type { SiteEnv } from '../sites/site-requests.ts'
 import { appeal } from './appeal.ts'
 import { reportComment, withdrawReport } from './report.ts'
 
-const refusals = ['token-required', 'origin-not-allowed', 'too-large', 'read-only', 'storage-full'] as const
+const refusals = [
+  'token-required',
+  'suspended',
+  'banned',
+  'origin-not-allowed',
+  'too-large',
+  'read-only',
+  'storage-full',
+] as const
 const withBody = [...refusals, 'malformed-json', 'unsupported-media-type', 'invalid'] as const
 
 /** What readers and authors ask of moderators, below /api/v1/sites/{site}. */

@@ -6,6 +6,7 @@ import { nextState } from '../comments/states.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Db, Queries } from '../platform/database.ts'
 import { Problem } from '../platform/problem.ts'
+import { coolDown } from '../sites/heat.ts'
 import { appendLog } from '../sites/log.ts'
 import type { Site } from '../sites/site.ts'
 import { remember } from './decide.ts'
@@ -20,7 +21,7 @@ export interface OwnReport {
 
 /**
  * Tells moderators what a reader thinks is wrong with a comment; one report a person, which a second one rewrites. Enough of
- * them hold a comment nobody of the team has looked at.
+ * them hold a comment nobody of the team has looked at; many in a minute cool its thread down.
  * @throws Problem not-found | own-comment | report-settled
  */
 export async function reportComment(
@@ -30,7 +31,7 @@ export async function reportComment(
   id: string,
   { reason, note }: NewReport,
 ): Promise<OwnReport> {
-  const { report, news } = await db.transaction().execute(async (tx) => {
+  const { report, news, threadId } = await db.transaction().execute(async (tx) => {
     await lockThreadOf(tx, site.id, id)
     const standing = await lockComment(tx, site.id, id)
     if (standing?.author_id === viewer.id) throw new Problem('own-comment', {})
@@ -58,9 +59,11 @@ export async function reportComment(
     const open = await recountReports(tx, site.id, id)
     const isTeams = found.author_badges.some((badge) => badge === 'moderator' || badge === 'staff')
     const version = isTeams ? null : await holdIfMany(tx, site, standing, open)
-    return { report: sent, news: version && { threadId: standing.thread_id, version } }
+    const { thread_id: threadId } = standing
+    return { report: sent, news: version && { threadId, version }, threadId }
   })
   if (news) db.changes.publish(news.threadId, news.version)
+  await coolDown(db, site, threadId)
   return report
 }
 

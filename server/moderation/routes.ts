@@ -29,9 +29,10 @@ import { body, path, query } from '../platform/parse.ts'
 import type { OriginPolicy } from '../sites/origins.ts'
 import { readCard } from './cards.ts'
 import { claimComment, releaseClaim } from './claims.ts'
-import { decide, undo } from './decide.ts'
+import { decide } from './decide.ts'
 import { countQueues, readQueue } from './queues.ts'
 import { readLog } from './read-log.ts'
+import { undoBatch } from './undo-batch.ts'
 
 export interface ModerationDeps {
   db: Db
@@ -136,7 +137,7 @@ export function moderationRoutes({ db, policy }: ModerationDeps) {
     onePath,
     async (c) => {
       const { site, staff } = c.var
-      return c.json(await undo(db, site.id, { actor: 'staff', id: staff.id }, c.req.valid('param').id))
+      return c.json(await undoBatch(db, site.id, staff, c.req.valid('param').id))
     },
   )
 

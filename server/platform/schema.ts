@@ -1,8 +1,9 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Badge, CommentState } from '../../shared/comments.ts'
 import type { LogActor } from '../../shared/log.ts'
-import type { Decision, Reason, ReportReason } from '../../shared/moderation.ts'
+import type { Decision, Reason, ReportReason, SanctionKind } from '../../shared/moderation.ts'
 import type { Node } from '../../shared/nodes.ts'
+import type { Action, Conditions } from '../../shared/rules.ts'
 import type { Role } from '../../shared/staff.ts'
 import type { ThreadState } from '../../shared/threads.ts'
 
@@ -44,6 +45,11 @@ export interface ThreadTable {
   title: Generated<string>
   state: Generated<ThreadState>
   closed_at: NullableTimestamp
+  closes_at: NullableTimestamp
+  slow_s: Generated<number>
+  slow_until: NullableTimestamp
+  members_only: Generated<boolean>
+  premoderated: Generated<boolean>
   comment_count: Generated<number>
   version: Generated<number>
   created_at: Timestamp
@@ -85,6 +91,8 @@ export interface CommentTable {
   report_count: Generated<number>
   priority: Generated<number>
   shadowed: Generated<boolean>
+  pinned_at: NullableTimestamp
+  picked_at: NullableTimestamp
 }
 
 export interface CommentRevisionTable {
@@ -116,6 +124,8 @@ export interface StaffTable {
   role: Role
   created_at: Timestamp
   removed_at: NullableTimestamp
+  email: ColumnType<string | null, null | undefined, string | null>
+  wants_mail: Generated<boolean>
 }
 
 export interface StaffSessionTable {
@@ -193,6 +203,89 @@ export interface ClaimTable {
   until: string
 }
 
+export interface OutboxTable {
+  site_id: string
+  id: string
+  staff_id: string
+  comment_id: string
+  created_at: Timestamp
+  due_at: Timestamp
+  attempts: Generated<number>
+  done_at: NullableTimestamp
+  outcome: 'sent' | 'failed' | 'needless' | null
+}
+
+export interface MailLinkTable {
+  site_id: string
+  comment_id: string
+  staff_id: string
+  token_hash: Buffer
+  revision: number
+  expires_at: string
+  used_at: NullableTimestamp
+}
+
+export interface LessonTable {
+  site_id: string
+  comment_id: string
+  is_bad: boolean
+  words: ColumnType<string[], number[], never>
+}
+
+export interface LessonWordTable {
+  site_id: string
+  word: number
+  good: number
+  bad: number
+}
+
+export interface SanctionTable {
+  site_id: string
+  id: string
+  author_id: string
+  kind: SanctionKind
+  until: NullableTimestamp
+  reason: string
+  message: string | null
+  made_by: string
+  made_at: Timestamp
+  lifted_at: NullableTimestamp
+  lifted_by: ColumnType<string | null, string | null | undefined, string | null>
+  read_at: NullableTimestamp
+}
+
+export interface NoteTable {
+  site_id: string
+  id: string
+  author_id: string | null
+  comment_id: string | null
+  body: string
+  made_by: string
+  made_at: Timestamp
+  removed_at: NullableTimestamp
+}
+
+export interface RuleTable {
+  site_id: string
+  id: string
+  place: number
+  enabled: boolean
+  version: number
+  made_at: Timestamp
+  removed_at: NullableTimestamp
+}
+
+export interface RuleVersionTable {
+  site_id: string
+  rule_id: string
+  version: number
+  name: string
+  conditions: JSONColumnType<Conditions>
+  actions: JSONColumnType<Action[]>
+  made_by: string | null
+  made_at: Timestamp
+}
+
 /** The database as the newest migration leaves it: one entry a table, in the database's own names. */
 export interface Tables {
   site: SiteTable
@@ -210,4 +303,12 @@ export interface Tables {
   log_head: LogHeadTable
   claim: ClaimTable
   report: ReportTable
+  lesson: LessonTable
+  lesson_word: LessonWordTable
+  outbox: OutboxTable
+  mail_link: MailLinkTable
+  sanction: SanctionTable
+  note: NoteTable
+  rule: RuleTable
+  rule_version: RuleVersionTable
 }

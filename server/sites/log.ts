@@ -10,7 +10,8 @@ export interface Deed {
   actorId: string | null
   /** As `comment.approve`. */
   action: string
-  target: 'comment' | 'author' | 'thread' | 'staff' | 'site' | 'rule'
+  /** A `mark` is something about a comment that leaves its state alone: a pin, a pick, a note. */
+  target: 'comment' | 'mark' | 'author' | 'thread' | 'staff' | 'site' | 'rule'
   targetId: string
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null

@@ -26,6 +26,7 @@ it.each(['rejected', 'removed', 'spam'])('lets an author ask once for a second l
   const again = await appeal(test, author.token, id, { text: 'Listen!' })
 
   expect(before.body.comment).toMatchObject({ state, moderation: { mayAppeal: true, appealedAt: null } })
+  expect('editableUntil' in before.body.comment).toBe(state !== 'rejected')
   expect(asked.body.comment).toMatchObject({ state, moderation: { mayAppeal: false, appealedAt: expect.any(String) } })
   expect([asked.status, again.status]).toEqual([200, 200])
   expect(await waiting(priya)).toMatchObject([{ comment: { id }, appeal: { text: 'I quoted somebody.' } }])

@@ -134,6 +134,8 @@ export const matrix: Record<string, Row> = {
     own: wholeTeam,
     other: inConsole({ writer: 'not-found', moderator: 'not-found', admin: 'not-found', owner: 'not-found' }),
   },
+  readOwnMail: { ask: () => ({}), ...same(wholeTeam) },
+  changeOwnMail: { ask: () => ({ body: { email: 'somebody@example.org', wantsMail: false } }), ...same(wholeTeam) },
   readTeam: { ask: () => ({}), ...same(wholeTeam) },
   inviteStaff: { ask: () => ({ body: { role: 'writer', label: 'Wim' } }), ...same(ownersOnly) },
   withdrawInvitation: { ask: ({ invitation }) => ({ path: { id: invitation } }), ...same(ownersOnly) },

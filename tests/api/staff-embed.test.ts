@@ -61,6 +61,19 @@ it('makes links only for who is signed in to the console, and only to threads of
   expect(answers.map(({ status }) => status)).toEqual([401, 401, 403, 404])
 })
 
+it('leads to no page on an origin that is none of the site’s any more', async () => {
+  await using test = await testApp()
+  const priya = await member(test)
+  const { token } = await test.guest()
+  const { threadId } = await test.post(token, 'Words')
+  await test.fresh.db.updateTable('thread').set({ url: 'https://sold.example/article' }).execute()
+
+  const { status } = await priya.ask('POST', links, { thread: threadId })
+
+  expect(status).toBe(422)
+  expect(await test.fresh.db.selectFrom('staff_code').selectAll().execute()).toEqual([])
+})
+
 it('keeps the token to the origin it was made for', async () => {
   await using test = await testApp()
   const priya = await member(test)

@@ -56,7 +56,11 @@ const probes: Record<string, (of: Inhabited) => { path: string; body?: unknown; 
   readContext: ({ id }) => ({ path: `/comments/${id}/context` }),
   readRevisions: ({ id }) => ({ path: `/comments/${id}/revisions` }),
   redactRevision: ({ id }) => ({ path: `/comments/${id}/revisions/1`, body: { reason: 'crossing' } }),
+  reportComment: ({ id }) => ({ path: `/comments/${id}/reports`, body: { reason: 'rude' } }),
+  withdrawReport: ({ id }) => ({ path: `/comments/${id}/reports` }),
+  appeal: ({ id }) => ({ path: `/comments/${id}/appeal`, body: {} }),
   previewBody: () => ({ path: '/preview', body: { body: 'Crossing' } }),
+  markMessageRead: ({ id }) => ({ path: `/me/messages/${id}/read` }),
   makeGuest: () => ({ path: '/guests', body: { name: 'Crossing' } }),
 }
 

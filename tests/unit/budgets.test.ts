@@ -38,6 +38,7 @@ it('gives a reader everything for at most 20 KB, live updates with it', () => {
 
 it('lets a reader write and edit for at most 9 KB more', () => {
   expect(brotli('writing')).toBeLessThanOrEqual(9 * kB)
+  expect(brotli('embed', 'comments', 'late', 'live', 'writing', 'place')).toBeLessThanOrEqual(29 * kB)
 })
 
 it('counts comments for at most 2 KB, and brings no more along', () => {
@@ -46,6 +47,11 @@ it('counts comments for at most 2 KB, and brings no more along', () => {
 
 it('says what is new for at most 4 KB more, when there is something new', () => {
   expect(brotli('news')).toBeLessThanOrEqual(4 * kB)
+})
+
+it('tells readers what concerns them alone for at most 5 KB more, and the team what they may do for 3 KB', () => {
+  expect(brotli('own')).toBeLessThanOrEqual(5 * kB)
+  expect(brotli('staff')).toBeLessThanOrEqual(3 * kB)
 })
 
 it('shows the team the first comment to decide about for at most 40 KB, none of them shared with readers', () => {
@@ -57,18 +63,25 @@ it('leaves for when it is asked for what no reader needs at once', () => {
   expect(namesIn('assets')).toEqual([
     'branch',
     'comments',
+    'conflict',
     'counts',
     'further',
+    'heat',
     'hints',
     'history',
     'late',
     'live',
     'menu',
     'news',
+    'nudges',
+    'own',
     'paste',
     'permalink',
+    'place',
     'preview',
+    'proof',
     'search',
+    'staff',
     'writing',
   ])
 })

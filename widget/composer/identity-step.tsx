@@ -3,7 +3,7 @@ import type { Viewer } from '../../shared/viewers.ts'
 import type { Failure } from '../api/client.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { Desk } from './desk.ts'
-import { nameMistake } from './mistakes.ts'
+import { nameMistake, nameRefusal } from './mistakes.ts'
 import { failureText } from './problem-words.ts'
 
 /** Asking for a name, at the end and only once: write first, identify afterwards. */
@@ -66,10 +66,10 @@ export function createNaming({ keyOf, send, session, words: { say } }: Desk, id:
       error.value = null
       return true
     } catch (failure) {
-      const { slug } = failure as Failure
+      const { slug, problem } = failure as Failure
       return refuse(
         slug === 'invalid'
-          ? say('err.name.odd')
+          ? nameRefusal(say, problem?.errors?.[0]?.detail)
           : slug === 'network'
             ? say('id.fail')
             : failureText(say, failure as Failure),

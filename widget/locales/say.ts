@@ -1,5 +1,19 @@
 import type { console } from './console-en.ts'
-import type { branch, composer, further, hints, history, menu, news, plain, search } from './en.ts'
+import type {
+  branch,
+  composer,
+  further,
+  heat,
+  hints,
+  history,
+  menu,
+  news,
+  nudges,
+  own,
+  plain,
+  search,
+  staff,
+} from './en.ts'
 import { reader } from './en.ts'
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
@@ -9,12 +23,16 @@ export type Table = Record<string, string | Plural>
 export type Key =
   | keyof typeof reader
   | keyof typeof hints
+  | keyof typeof heat
   | keyof typeof further
   | keyof typeof news
   | keyof typeof branch
   | keyof typeof plain
   | keyof typeof search
   | keyof typeof menu
+  | keyof typeof nudges
+  | keyof typeof own
+  | keyof typeof staff
   | keyof typeof composer
   | keyof typeof history
   | keyof typeof console

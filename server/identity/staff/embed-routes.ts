@@ -32,7 +32,8 @@ export function embedRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
     }), // biome-ignore format: an example
     requireStaff({ db, policy }, 'own'),
     body(embedLinkRequest, { thread: commentExample.threadId }),
-    async (c) => c.json({ url: await makeEmbedLink(db, c.var.site.id, c.var.staff, c.req.valid('json')) }, 201),
+    async (c) =>
+      c.json({ url: await makeEmbedLink({ db, policy }, c.var.site, c.var.staff, c.req.valid('json')) }, 201),
   )
 
   app.post(

@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import { embedFragment } from '../../../shared/staff.ts'
 import type { Db } from '../../platform/database.ts'
 import { Problem } from '../../platform/problem.ts'
+import type { OriginPolicy } from '../../sites/origins.ts'
+import { requireKnownUrl } from '../../sites/page-key.ts'
+import type { Site } from '../../sites/site.ts'
 import { threadById } from '../../sites/threads.ts'
 import { hashToken, newToken } from '../tokens.ts'
 import { type Staff, startSession } from './session.ts'
@@ -16,17 +19,29 @@ export interface EmbedPlace {
 
 /**
  * Makes a way from the console onto a page with comments: its address, with a code in the fragment, which no server and no log
- * on the way sees. The code is good once and for two minutes. @throws Problem not-found
+ * on the way sees. The code is good once and for two minutes.
+ * @throws Problem not-found | invalid, for a page on an origin that is none of the site's any more
  */
-export async function makeEmbedLink(db: Db, siteId: string, staff: Staff, place: EmbedPlace): Promise<string> {
-  const thread = await threadById(db, siteId, place.thread)
+export async function makeEmbedLink(
+  { db, policy }: { db: Db; policy: OriginPolicy },
+  site: Site,
+  staff: Staff,
+  place: EmbedPlace,
+): Promise<string> {
+  const thread = await threadById(db, site.id, place.thread)
   if (!thread) throw new Problem('not-found', {})
+  // Whoever has that origin now would be given the code.
+  requireKnownUrl(thread.url, site, policy)
   const code = newToken('l')
-  await db.deleteFrom('staff_code').where('site_id', '=', siteId).where('expires_at', '<', sql<string>`now()`).execute()
+  await db
+    .deleteFrom('staff_code')
+    .where('site_id', '=', site.id)
+    .where('expires_at', '<', sql<string>`now()`)
+    .execute()
   await db
     .insertInto('staff_code')
     .values({
-      site_id: siteId,
+      site_id: site.id,
       token_hash: hashToken(code),
       staff_id: staff.id,
       expires_at: sql<string>`now() + make_interval(mins => ${sql.lit(codeMinutes)})`,

@@ -3,6 +3,7 @@ import { mayDo, type Power, type Role } from '../../../shared/staff.ts'
 import type { Db, Queries } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { type Slots, statement } from '../../platform/statement.ts'
+import { clear, type Standing, type StandingRow, standingColumn } from '../standing.ts'
 import { hashToken, newToken } from '../tokens.ts'
 import type { Viewer } from '../viewer.ts'
 
@@ -15,6 +16,7 @@ export interface Staff {
   since: string
   sessionId: string
   kind: 'console' | 'embed'
+  standing: Standing
 }
 
 const consoleDays = 30
@@ -28,11 +30,12 @@ interface SessionInput {
 }
 
 // Roles and sessions are asked for each time: who loses theirs has lost it in every process with the next request.
-const byToken = statement<SessionInput, Staff & { isStale: boolean }>(
+const byToken = statement<SessionInput, Omit<Staff, 'standing'> & StandingRow & { isStale: boolean }>(
   'staff-by-token',
   (slot: Slots<SessionInput>) => sql`
     select staff.id, staff.author_id as "authorId", author.name, staff.role, staff.created_at as since,
-      session.id as "sessionId", session.kind, session.seen_at < now() - interval '1 minute' as "isStale"
+      session.id as "sessionId", session.kind, session.seen_at < now() - interval '1 minute' as "isStale",
+      ${standingColumn('author')}
     from staff_session session
     join staff on staff.site_id = session.site_id and staff.id = session.staff_id
     join author on author.site_id = staff.site_id and author.id = staff.author_id
@@ -44,7 +47,7 @@ const byToken = statement<SessionInput, Staff & { isStale: boolean }>(
 export async function findStaff(db: Db, siteId: string, token: string, origin: string | null): Promise<Staff | null> {
   const [found] = await byToken(db.pool, { siteId, tokenHash: hashToken(token), origin })
   if (!found) return null
-  const { isStale, ...staff } = found
+  const { isStale, ...staff } = { ...found, standing: found.standing ?? clear }
   if (isStale)
     await db
       .updateTable('staff_session')
@@ -82,8 +85,8 @@ export async function startSession(
 }
 
 /** What a staff person sees and does as a reader of the thread. */
-export function staffViewer({ authorId, name, role }: Pick<Staff, 'authorId' | 'name' | 'role'>): Viewer {
-  return { id: authorId, name, kind: 'staff', badges: badgesOf(role), moderates: mayDo(role, 'decide') }
+export function staffViewer({ authorId, name, role, standing }: Staff): Viewer {
+  return { id: authorId, name, kind: 'staff', badges: badgesOf(role), moderates: mayDo(role, 'decide'), standing }
 }
 
 /** What stands beside the name of a role: readers are told who decides, and who only speaks for the site. */

@@ -3,6 +3,7 @@ import type { Role, StaffPerson, StaffSession } from '../../../shared/staff.ts'
 import type { Db, Queries } from '../../platform/database.ts'
 import { Problem } from '../../platform/problem.ts'
 import { appendLog } from '../../sites/log.ts'
+import { publishThreads, touchThreadsOf } from '../../sites/touch-threads.ts'
 import { badgesOf, type Staff } from './session.ts'
 
 /** Everybody with a role on a site, and the links nobody has used yet. */
@@ -33,19 +34,21 @@ export async function readTeam(db: Db, siteId: string) {
 
 /** Gives somebody another role. @throws Problem not-found | last-owner */
 export async function changeRole(db: Db, siteId: string, by: Staff, id: string, role: Role): Promise<StaffPerson> {
-  return db.transaction().execute(async (tx) => {
+  const { told, ...changed } = await db.transaction().execute(async (tx) => {
     const person = await lockedPerson(tx, siteId, id)
     if (person.role === 'owner' && role !== 'owner') await requireOtherOwner(tx, siteId, id)
     await tx.updateTable('staff').set({ role }).where('site_id', '=', siteId).where('id', '=', id).execute()
-    await wear(tx, siteId, person.authorId, badgesOf(role))
+    const told = await wear(tx, siteId, person.authorId, badgesOf(role))
     await appendLog(tx, siteId, [deed(by, 'staff.role', id, { role: person.role }, { role })])
-    return { ...person, role }
+    return { ...person, role, told }
   })
+  publishThreads(db, told)
+  return changed
 }
 
 /** Takes somebody's role away; all their sessions end with the next request. @throws Problem not-found | last-owner */
 export async function removePerson(db: Db, siteId: string, by: Staff | null, id: string): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+  const told = await db.transaction().execute(async (tx) => {
     const person = await lockedPerson(tx, siteId, id)
     if (person.role === 'owner') await requireOtherOwner(tx, siteId, id)
     await tx
@@ -55,9 +58,11 @@ export async function removePerson(db: Db, siteId: string, by: Staff | null, id:
       .where('id', '=', id)
       .execute()
     await tx.deleteFrom('staff_session').where('site_id', '=', siteId).where('staff_id', '=', id).execute()
-    await wear(tx, siteId, person.authorId, [])
+    const told = await wear(tx, siteId, person.authorId, [])
     await appendLog(tx, siteId, [deed(by, 'staff.remove', id, { role: person.role }, null)])
+    return told
   })
+  publishThreads(db, told)
 }
 
 function deed(by: Staff | null, action: string, id: string, before: { role: Role }, after: { role: Role } | null) {
@@ -110,8 +115,10 @@ async function requireOtherOwner(tx: Queries, siteId: string, id: string): Promi
   if (!other) throw new Problem('last-owner', {})
 }
 
+/** Changes what stands beside somebody's name, on every page kept ready as well. Returns the threads it stands in. */
 async function wear(tx: Queries, siteId: string, authorId: string, badges: ReturnType<typeof badgesOf> | []) {
   await tx.updateTable('author').set({ badges }).where('site_id', '=', siteId).where('id', '=', authorId).execute()
+  return touchThreadsOf(tx, siteId, authorId)
 }
 
 /** The browsers somebody is signed in with, the last seen first. */
