@@ -51,6 +51,25 @@ it('is whole from its first entry, through thousands and however many write at o
   expect(rows[0]!.ordered).toBe(true)
 })
 
+it('is not taken for broken because it grows while it is checked', async () => {
+  await using test = await testApp()
+  for (let n = 0; n < 12; n++) await append(test, ...Array.from({ length: 100 }, (_, m) => deed(`before.${n}.${m}`)))
+  let isChecking = true
+  const growing = Promise.all(
+    Array.from({ length: 3 }, async () => {
+      while (isChecking) await append(test, deed('meanwhile'))
+    }),
+  )
+
+  const proofs = []
+  for (let checks = 0; checks < 15; checks++) proofs.push(await verify(test))
+  isChecking = false
+  await growing
+
+  expect(proofs.map(({ brokenAt }) => brokenAt)).toEqual(proofs.map(() => null))
+  expect(proofs.at(-1)!.entries).toBeGreaterThan(proofs[0]!.entries)
+})
+
 it.each([
   ['an action', `update log set action = 'comment.approve' where seq = 4`, 4],
   ['who did it', `update log set actor_id = gen_random_uuid() where seq = 4`, 4],

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { closeBrowser, soon } from '../kit/browser.ts'
-import { inHand, openConsole } from '../kit/console.ts'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { closeBrowser, holdBack, listen, openPage, soon } from '../kit/browser.ts'
+import { inHand, openConsole, signIn } from '../kit/console.ts'
 import { type TestServer, testServer } from '../kit/server.ts'
-import { held, statesOf, wait } from '../kit/waiting.ts'
+import { member } from '../kit/team.ts'
+import { held, settle, statesOf, wait } from '../kit/waiting.ts'
 
 let server: TestServer
 
@@ -14,6 +15,8 @@ afterAll(async () => {
   await closeBrowser()
   await server[Symbol.asyncDispose]()
 })
+
+beforeEach(() => settle(server))
 
 /** Begins to measure how long each press takes until the next comment is painted, in milliseconds. */
 async function timePresses(page: Page): Promise<() => Promise<number[]>> {
@@ -76,4 +79,49 @@ it('lets 200 held comments be decided by keys alone, two at most for each, and a
     )
   }
   await page.getByRole('button', { name: 'Undo', exact: true }).waitFor()
+}, 120_000)
+
+it('shows the next five from memory, whether the server has answered or not, and takes back what it has not done yet', async () => {
+  const ids = await wait(server, held(8))
+  await using window = await openConsole(server)
+  const { page } = window
+  await inHand(page).getByText('Comment number 1 ').waitFor()
+  const letGo = await holdBack(page, '**/moderation/decisions')
+
+  for (let at = 1; at <= 5; at++) {
+    await page.keyboard.press('a')
+    expect(await inHand(page).textContent()).toContain(`Comment number ${at + 1} `)
+  }
+  await page.keyboard.press('u')
+  expect(await inHand(page).textContent()).toContain('Comment number 5 ')
+  expect(await statesOf(server, ids)).not.toContain('published')
+  letGo()
+
+  const four = ids.map((_, at) => (at < 4 ? 'published' : 'held'))
+  await soon(() => statesOf(server, ids)).toEqual(four)
+  await soon(() => undone(ids)).toEqual([ids[4]])
+  expect(await statesOf(server, ids)).toEqual(four)
+})
+
+/** Which of these comments somebody took a decision back about. */
+async function undone(ids: string[]): Promise<string[]> {
+  const log = server.fresh.db.selectFrom('log').select('target_id').where('action', '=', 'comment.undo')
+  return (await log.where('target_id', 'in', ids).execute()).map(({ target_id: id }) => id)
+}
+
+it('tells screen readers what came of each decision', async () => {
+  await wait(server, held(3))
+  const person = await member(server)
+  await using window = await openPage({ viewport: { width: 1280, height: 800 } })
+  const { page } = window
+  await signIn(page, server, person)
+  const said = await listen(page)
+  await page.goto(`${server.address}/console`)
+  await inHand(page).getByText('Comment number 1 ').waitFor()
+
+  await page.keyboard.press('a')
+  await page.keyboard.press('u')
+
+  await soon(said).toEqual(['polite: Approved. 2 left.', 'polite: Taken back: Approved'])
+  expect(await page.evaluate(() => document.activeElement?.id)).toMatch(/^card-/)
 })

@@ -23,7 +23,8 @@ export async function openConsole(
   return { ...window, person, [Symbol.asyncDispose]: () => window[Symbol.asyncDispose]() }
 }
 
-async function signIn(page: Page, server: TestServer, { cookie }: Member): Promise<void> {
+/** Lets a browser in as somebody who has used their link already. */
+export async function signIn(page: Page, server: TestServer, { cookie }: Member): Promise<void> {
   const [name, value] = cookie.split('=') as [string, string]
   await page.context().addCookies([{ name, value, url: server.address, httpOnly: true, sameSite: 'Lax' }])
 }

@@ -29,8 +29,8 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
   const selected = signal<ReadonlySet<string>>(new Set())
   const progress: Work['progress'] = signal(null)
   const notice = signal<string | null>(null)
-  /** Undoing one thing after another: what refills the stack must come after all of it. */
-  let undoing: Promise<unknown> = Promise.resolve()
+  /** How many are being taken back just now: the log knows of each only when it is done. */
+  let undoing = 0
 
   const send = (items: Item[], choice: Choice, source: string) =>
     ask<DecisionReply>('POST', '/moderation/decisions', {
@@ -153,11 +153,7 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
   function undo(): void {
     const decided = stack.pop()
     if (!decided) {
-      undoing = undoing.then(async () => {
-        const n = await stack.refill().catch(() => 0)
-        notice.value = n > 0 ? say('did.older', { n }) : say('did.nothing')
-        announce(notice.value)
-      })
+      if (undoing === 0) void offerOlder()
       return
     }
     const open = queue()
@@ -170,10 +166,18 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
       })
     notice.value = null
     announce(say('did.undone', { did: say(`did.${decided.verb}`) }))
-    const taken = takeBack(decided, open)
-    undoing = Promise.allSettled([undoing, taken]).then(async () => {
-      if (stack.size.peek() === 0) await stack.refill().catch(() => 0)
+    undoing++
+    void takeBack(decided, open).finally(() => {
+      undoing--
+      if (undoing === 0 && stack.size.peek() === 0) void stack.refill().catch(() => 0)
     })
+  }
+
+  /** Nothing is left in hand to undo: what was decided before can be, as the log tells, by the next press. */
+  async function offerOlder(): Promise<void> {
+    const n = await stack.refill().catch(() => 0)
+    notice.value = n > 0 ? say('did.older', { n }) : say('did.nothing')
+    announce(notice.value)
   }
 
   async function takeBack(decided: Decided, open: Queue): Promise<void> {
