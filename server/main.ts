@@ -4,10 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { dist, ensureBuilt } from './build.ts'
 import { type Config, readConfig } from './config.ts'
 import { connectDatabase } from './database.ts'
+import { firstOwnerLink } from './identity/staff/links.ts'
 import { listen as hearChanges } from './live/listen.ts'
 import { type OutboxDeps, runOutbox } from './notify/outbox.ts'
 import { smtpSender } from './notify/send-mail.ts'
 import { senderOf } from './notify/waiting-mail.ts'
+import { consoleLink } from './pages/console.ts'
 import { plantDemo } from './pages/demo/plant.ts'
 import { snippet } from './pages/snippet.ts'
 import type { Db } from './platform/database.ts'
@@ -33,7 +35,9 @@ async function main(): Promise<void> {
   const server = createServer(service)
   const { port } = await listen(server, config)
   log.info({ port }, 'listening')
-  process.stdout.write(welcome(config.publicUrl ?? `http://localhost:${port}`, config.publicUrl === null))
+  const address = config.publicUrl ?? `http://localhost:${port}`
+  const token = await firstOwnerLink(database.db, (await new Sites(database.db).get('_')).id)
+  process.stdout.write(welcome(address, config.publicUrl === null, token && consoleLink(address, token)))
 
   await signalled()
   isServing = false
@@ -46,9 +50,11 @@ function outboxOf(config: Config, smtpUrl: string, db: Db, log: Log): OutboxDeps
   return { db, log, own, send: smtpSender(smtpUrl, senderOf(config)) }
 }
 
-function welcome(address: string, isTrial: boolean): string {
+/** What the owner is told; `entrance` is the way in for the first of the team, null once somebody owns the site. */
+function welcome(address: string, isTrial: boolean, entrance: string | null): string {
   const article = isTrial ? `\n  A demo article   ${address}/\n` : ''
-  return `\nAfterword is ready.\n${article}\n  Under your own   ${snippet(address)}\n\n`
+  const console = entrance ? `\n  Your console     ${entrance}\n                   good once, and for a week\n` : ''
+  return `\nAfterword is ready.\n${article}${console}\n  Under your own   ${snippet(address)}\n\n`
 }
 
 function listen(server: Server, { port, host }: Config): Promise<AddressInfo> {

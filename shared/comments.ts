@@ -12,6 +12,8 @@ import {
   urlMaxLength,
 } from './limits.ts'
 import { type Node, node } from './nodes.ts'
+import { proof } from './proof.ts'
+import { decisionReasons } from './reasons.ts'
 import { numberInQuery, storable, timestamp, uuid } from './schema.ts'
 import { sorts } from './sorts.ts'
 import { byteLength, countCharacters } from './text.ts'
@@ -29,6 +31,30 @@ export interface CommentAuthor {
   avatar?: string | undefined
   badges: Badge[]
 }
+
+/** What a moderator told a comment's author. */
+export const decision = v.strictObject({
+  reason: v.picklist(decisionReasons),
+  /** Words for the author; what "other" needs. */
+  message: v.nullable(v.string()),
+})
+export type Decision = v.InferOutput<typeof decision>
+
+/** What its author may ask to be looked at again, once. */
+export const appealableStates: readonly CommentState[] = ['spam', 'rejected', 'removed']
+
+/** What was made of a comment that is not published, for its author and for moderators only. */
+export const moderation = v.strictObject({
+  /** Which phases of screening spoke against it, as `links`. */
+  reasons: v.array(v.string()),
+  decision: v.nullable(decision),
+  /** Since when a second look is waited for. */
+  appealedAt: v.nullable(timestamp),
+  mayAppeal: v.boolean(),
+  /** An edit sends it to review again. */
+  mayResubmit: v.boolean(),
+})
+export type Moderation = v.InferOutput<typeof moderation>
 
 /** A comment as one viewer may see it. A tombstone has no author and no body; `source` and `editableUntil` go to who may edit. */
 export interface Comment {
@@ -48,6 +74,7 @@ export interface Comment {
   replies?: CommentPage | undefined
   source?: string | undefined
   editableUntil?: string | undefined
+  moderation?: Moderation | undefined
 }
 
 /** One keyset page of siblings; `nextCursor` is opaque, null at the end. */
@@ -79,6 +106,7 @@ export const comment: v.GenericSchema<Comment> = v.strictObject({
   replies: v.optional(v.lazy((): v.GenericSchema<CommentPage> => commentPage)),
   source: v.optional(v.string()),
   editableUntil: v.optional(timestamp),
+  moderation: v.optional(moderation),
 })
 
 export const commentPage: v.GenericSchema<CommentPage> = v.strictObject({
@@ -138,7 +166,23 @@ export const page = v.strictObject({
 })
 export type Page = v.InferOutput<typeof page>
 
-export const newComment = v.strictObject({ page, parentId: v.optional(v.nullable(uuid)), body: bodySource })
+/** What tells a person's comment from a program's. A sender that cannot do any of it is held at most, never refused. */
+export const checks = v.strictObject({
+  /** What was in the field nobody sees. */
+  trap: v.optional(v.pipe(storable, v.maxLength(1_000))),
+  /** Milliseconds from the first letter to sending. */
+  tookMs: v.optional(v.pipe(v.number(), v.minValue(0))),
+  /** The solution of the challenge that came with `proof-required`; null from who cannot work. */
+  proof: v.optional(v.nullable(proof)),
+})
+export type Checks = v.InferOutput<typeof checks>
+
+export const newComment = v.strictObject({
+  page,
+  parentId: v.optional(v.nullable(uuid)),
+  body: bodySource,
+  checks: v.optional(checks),
+})
 export type NewComment = v.InferOutput<typeof newComment>
 
 export const commentEdit = v.strictObject({ body: bodySource, note: v.optional(note) })

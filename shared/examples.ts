@@ -103,6 +103,21 @@ export const meExample: Me = {
   rights: { post: true, moderate: false },
   held: [],
   reactions: [commentExample.id],
+  reports: [],
+}
+
+export const reportExample = { reason: 'off-topic' as const, note: null, at: '2026-11-22T09:31:00.000Z' }
+
+export const rejectedExample: Comment = {
+  ...commentExample,
+  state: 'rejected',
+  moderation: {
+    reasons: ['links'],
+    decision: { reason: 'off-topic', message: null },
+    appealedAt: '2026-11-22T09:35:00.000Z',
+    mayAppeal: false,
+    mayResubmit: true,
+  },
 }
 
 export const problemExample: ProblemBody = {

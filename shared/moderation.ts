@@ -1,8 +1,13 @@
 import * as v from 'valibot'
-import { type Comment, comment, commentStates, cursor } from './comments.ts'
+import { type Comment, comment, commentStates, cursor, type Decision, decision } from './comments.ts'
 import { noteMaxLength, searchMaxLength } from './limits.ts'
 import { logActors } from './log.ts'
+import { decisionReasons, reportReasons } from './reasons.ts'
 import { numberInQuery, storable, timestamp, uuid } from './schema.ts'
+
+// biome-ignore lint/performance/noBarrelFile: a decision is made here, and told with the comment.
+export { type Decision, decision } from './comments.ts'
+export { type DecisionReason, decisionReasons, type ReportReason, reportReasons } from './reasons.ts'
 
 /** Why screening spoke against a comment: which phase, which rule in which version, and the part of the words it is about. */
 export const reason = v.strictObject({
@@ -15,23 +20,6 @@ export const reason = v.strictObject({
   span: v.nullable(v.tuple([v.number(), v.number()])),
 })
 export type Reason = v.InferOutput<typeof reason>
-
-/** Why a moderator turned a comment down, as its author is told. */
-export const decisionReasons = [
-  'rude', 'hate', 'off-topic', 'spam', 'personal-data', 'illegal', 'misleading', 'repeat', 'other',
-] as const // biome-ignore format: a list
-export type DecisionReason = (typeof decisionReasons)[number]
-
-export const decision = v.strictObject({
-  reason: v.picklist(decisionReasons),
-  /** Words for the author; what "other" needs. */
-  message: v.nullable(v.string()),
-})
-export type Decision = v.InferOutput<typeof decision>
-
-/** What readers may say is wrong with a comment. */
-export const reportReasons = ['rude', 'hate', 'spam', 'off-topic', 'personal-data', 'illegal', 'other'] as const
-export type ReportReason = (typeof reportReasons)[number]
 
 /** The queues of the console. `pending` are the held ones; what is in `new` was published and nobody of the team has seen it. */
 export const queueNames = ['pending', 'reported', 'new', 'spam', 'second-look', 'rejected', 'all'] as const
@@ -54,6 +42,21 @@ export const shownReport = v.strictObject({
   note: v.nullable(v.string()),
   at: timestamp,
 })
+
+const words = v.pipe(storable, v.maxLength(noteMaxLength, `must be ${noteMaxLength} characters or fewer`))
+
+/** What a reader says is wrong with a comment. */
+export const newReport = v.strictObject({
+  reason: v.picklist(reportReasons, `must be one of ${reportReasons.join(', ')}`),
+  note: v.optional(words),
+})
+export type NewReport = v.InferOutput<typeof newReport>
+
+/** A reader's own report, as long as no moderator has looked at it; null once it was withdrawn. */
+export const reportReply = v.strictObject({ report: v.nullable(shownReport) })
+
+/** Why an author thinks that a decision was wrong. */
+export const newAppeal = v.strictObject({ text: v.optional(words) })
 
 /** What was decided about a comment before. */
 export const pastDecision = v.strictObject({

@@ -13,6 +13,8 @@ export interface PlainRefusal {
 export interface PlainForm {
   /** Makes the post happen once, however often this very form is sent. */
   key: string
+  /** When it was made, signed; empty where that cannot be known. */
+  made: string
   /** The comment that is answered; null for one of the thread's own. */
   parent: Pick<Comment, 'id' | 'author'> | null
   name: string
@@ -34,6 +36,8 @@ export interface PlainThread {
   articleUrl: string | null
   /** Whether a first comment may make this thread; true for one that is there. */
   isKnownPage: boolean
+  /** What was just posted waits for review, and is not on the page. */
+  isHeld: boolean
   /** Null where there is nothing to write: nobody can, or the page shows one branch. */
   form: PlainForm | null
 }

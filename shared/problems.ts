@@ -1,4 +1,5 @@
 import type { Comment } from './comments.ts'
+import type { Challenge } from './proof.ts'
 
 /**
  * Every way a request can fail that its sender can understand, once: RFC 9457 `type` (as `/problems/<slug>`), status and
@@ -24,12 +25,17 @@ export const problems = {
   'comment-gone': { status: 409, title: 'This comment was removed' },
   'link-used': { status: 409, title: 'This link was used already, or its time is over' },
   'last-owner': { status: 409, title: 'A site needs an owner' },
+  'own-comment': { status: 403, title: 'This is your own comment' },
+  'report-settled': { status: 409, title: 'A moderator has looked at your report already' },
+  'no-second-look': { status: 409, title: 'There is no second look at this comment' },
   'decided-meanwhile': { status: 409, title: 'Somebody else decided meanwhile' },
   'edit-conflict': { status: 412, title: 'The comment changed while it was being edited' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The request body must be application/json' },
   invalid: { status: 422, title: 'Some fields need attention' },
   'key-reused': { status: 422, title: 'This Idempotency-Key was used for another comment' },
+  'refused-by-rules': { status: 422, title: 'The rules of this site do not take this comment' },
+  'proof-required': { status: 428, title: 'This comment needs a proof of work' },
   'if-match-required': { status: 428, title: 'An edit must name the version it changes' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
@@ -54,6 +60,7 @@ export interface ProblemExtras {
   'key-reused': { comment: Comment }
   'edit-conflict': { current: Comment }
   'rate-limited': { retryAfterS: number }
+  'proof-required': { challenge: Challenge }
   'origin-not-allowed': { origin: string | null; command?: string }
 }
 
@@ -70,4 +77,5 @@ export interface ProblemBody {
   retryAfterS?: number
   origin?: string | null
   command?: string
+  challenge?: Challenge
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { timestamp, uuid } from './schema.ts'
-import { displayName, emailAddress } from './viewers.ts'
+import { displayName, emailAddress, viewer } from './viewers.ts'
 
 /** What somebody is on a site. A writer answers under a badge; the others decide, and admins and owners run the site. */
 export const roles = ['owner', 'admin', 'moderator', 'writer'] as const
@@ -81,6 +81,14 @@ export const linkReply = v.strictObject({ role: v.picklist(roles), label: v.stri
 export const newInvitation = v.strictObject({ role: v.picklist(roles), label: displayName })
 export const invitationReply = v.strictObject({ invitation, token: v.string() })
 export const roleChange = v.strictObject({ role: v.picklist(roles) })
+
+/** Where on a site somebody of the team goes on: a page's thread, and there perhaps one comment. */
+export const embedLinkRequest = v.strictObject({ thread: uuid, comment: v.optional(uuid) })
+export const embedLinkReply = v.strictObject({ url: v.string() })
+export const embedEntry = v.strictObject({ code: token })
+export const embedReply = v.strictObject({ token: v.string(), viewer })
+/** What the fragment of an address begins with that brings somebody of the team. */
+export const embedFragment = 'afterword-team='
 
 export const sessionReply = v.strictObject({
   staff: staffPerson,

@@ -51,14 +51,18 @@ export const guestReply = v.strictObject({ token: v.string(), viewer })
 export interface Me {
   viewer: Viewer | null
   rights: { post: boolean; moderate: boolean }
+  /** Their own that the public page does not show: waiting, turned down, removed. */
   held: Comment[]
   /** The ids of the comments of this thread they reacted to. */
   reactions: string[]
+  /** The ids of those they reported, while no moderator has looked. */
+  reports: string[]
 }
 export const me: v.GenericSchema<Me> = v.strictObject({
   viewer: v.nullable(viewer),
   rights: v.strictObject({ post: v.boolean(), moderate: v.boolean() }),
   held: v.array(comment),
   reactions: v.array(uuid),
+  reports: v.array(uuid),
 })
 export const meQuery = v.strictObject({ thread: v.optional(uuid) })

@@ -140,6 +140,11 @@ function PlainPage({ plain }: { plain: PlainThread }) {
           </>
         )}
       </p>
+      {plain.isHeld && (
+        <p class="notice" id="posted" role="status">
+          {say('held.plain')}
+        </p>
+      )}
       {why && <p class="notice">{say(why)}</p>}
       {form && !parentId && <Write />}
       {!branch && page.items.length > 0 && <Sorts plain={plain} reader={reader} />}

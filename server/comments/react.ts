@@ -8,6 +8,7 @@ import type { Site } from '../sites/site.ts'
 import { threadById } from '../sites/threads.ts'
 import { findComment } from './find-comment.ts'
 import { authorColumns, type CommentRow, commentColumns, editableView } from './view.ts'
+import { seemsPublishedTo, stateFor } from './visibility.ts'
 
 interface ReactInput {
   siteId: string
@@ -31,7 +32,8 @@ function reactStatement(name: string, kind: 'add' | 'remove') {
         for no key update
       ), target as (
         select id from comment
-        where site_id = ${slot.siteId} and id = ${slot.id} and state = 'published' and exists (select from its_thread)
+        where site_id = ${slot.siteId} and id = ${slot.id} and ${seemsPublishedTo('comment', slot.viewerId)}
+          and exists (select from its_thread)
         for no key update
       ), done as (
         ${
@@ -67,7 +69,7 @@ export async function react(db: Db, site: Site, viewer: Viewer, id: string, kind
     return editableView(row, viewer, site.settings)
   }
   const found = await findComment(db, site.id, id, viewer)
-  if (found.state !== 'published') throw new Problem('not-found', {})
+  if (stateFor(found, viewer) !== 'published') throw new Problem('not-found', {})
   const thread = await threadById(db, site.id, found.thread_id)
   if (thread?.state !== 'open') throw new Problem('thread-closed', {})
   return editableView(found, viewer, site.settings)

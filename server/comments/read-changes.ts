@@ -4,7 +4,7 @@ import type { CommentChange, ThreadChanges, ThreadState } from '../../shared/thr
 import type { Db } from '../platform/database.ts'
 import { nilId } from '../platform/ids.ts'
 import { statement } from '../platform/statement.ts'
-import { isNews } from './visibility.ts'
+import { isNews, publicState } from './visibility.ts'
 
 /** More than these at once are not worth listing one by one: a reader loads the page again. */
 const changesMax = 200
@@ -67,7 +67,7 @@ export async function readChanges(
           id: row.id,
           parentId: row.parent_id === nilId ? null : row.parent_id,
           rootId: row.root_id,
-          state: row.state,
+          state: publicState(row.state),
           revision: row.revision,
           version: row.changed_in,
         },

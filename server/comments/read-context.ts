@@ -34,7 +34,7 @@ async function readAncestors(db: Db, siteId: string, parentId: string, viewer: V
     )
     select ${commentColumns('above')}, ${authorColumns}
     from above join author on author.site_id = above.site_id and author.id = above.author_id
-    where ${isVisibleTo('above', sql.val(viewer?.id ?? null))}
+    where ${isVisibleTo('above', viewer)}
     order by above.steps desc`.execute(db)
   return rows.map((row) => commentView(row, viewer))
 }

@@ -3,7 +3,8 @@ import type { Me } from '../../shared/viewers.ts'
 import { publicViewer, type Viewer } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import type { Site } from '../sites/site.ts'
-import { type CommentRow, commentColumns, commentView } from './view.ts'
+import { type CommentRow, commentColumns, commentView, type Judgement, judgementColumns } from './view.ts'
+import { judgedStates } from './visibility.ts'
 
 /** Reads what only this viewer may see of a thread, newest first. `mayPost` says whether their page may write at all. */
 export async function readMe(
@@ -14,17 +15,28 @@ export async function readMe(
   mayPost: boolean,
 ): Promise<Me> {
   const rights = { post: mayPost && !site.settings.readOnly, moderate: viewer?.moderates ?? false }
-  if (!viewer) return { viewer: null, rights, held: [], reactions: [] }
-  const [held, reactions] = threadId
-    ? await Promise.all([readHeld(db, site.id, threadId, viewer), readReactions(db, site.id, threadId, viewer)])
-    : [[], []]
-  return { viewer: publicViewer(viewer), rights, held: held.map((row) => commentView(row, viewer)), reactions }
+  if (!viewer) return { viewer: null, rights, held: [], reactions: [], reports: [] }
+  const [held, reactions, reports] = threadId
+    ? await Promise.all([
+        readHeld(db, site.id, threadId, viewer),
+        readReactions(db, site.id, threadId, viewer),
+        readReports(db, site.id, threadId, viewer),
+      ])
+    : [[], [], []]
+  return {
+    viewer: publicViewer(viewer),
+    rights,
+    held: held.map((row) => commentView(row, viewer)),
+    reactions,
+    reports,
+  }
 }
 
-async function readHeld(db: Db, siteId: string, threadId: string, viewer: Viewer): Promise<CommentRow[]> {
-  const { rows } = await sql<CommentRow>`
-    select ${commentColumns('c')}, ${viewer.name} as author_name, ${viewer.badges}::text[] as author_badges from comment c
-    where c.site_id = ${siteId} and c.author_id = ${viewer.id} and c.thread_id = ${threadId} and c.state = 'held'
+async function readHeld(db: Db, siteId: string, threadId: string, viewer: Viewer) {
+  const { rows } = await sql<CommentRow & Judgement>`
+    select ${commentColumns('c')}, ${judgementColumns('c')}, ${viewer.name} as author_name, ${viewer.badges}::text[] as author_badges from comment c
+    where c.site_id = ${siteId} and c.author_id = ${viewer.id} and c.thread_id = ${threadId}
+      and c.state = any (${judgedStates}::text[])
     order by c.created_at desc limit 50`.execute(db)
   return rows
 }
@@ -40,6 +52,23 @@ async function readReactions(db: Db, siteId: string, threadId: string, viewer: V
     .where('reaction.author_id', '=', viewer.id)
     .where('comment.thread_id', '=', threadId)
     .orderBy('reaction.comment_id', 'desc')
+    .limit(1_000)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+async function readReports(db: Db, siteId: string, threadId: string, viewer: Viewer): Promise<string[]> {
+  const rows = await db
+    .selectFrom('report')
+    .innerJoin('comment', (join) =>
+      join.onRef('comment.site_id', '=', 'report.site_id').onRef('comment.id', '=', 'report.comment_id'),
+    )
+    .select('report.comment_id as id')
+    .where('report.site_id', '=', siteId)
+    .where('report.author_id', '=', viewer.id)
+    .where('report.settled_at', 'is', null)
+    .where('comment.thread_id', '=', threadId)
+    .orderBy('report.created_at', 'desc')
     .limit(1_000)
     .execute()
   return rows.map(({ id }) => id)

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import {
   commentContext,
@@ -20,7 +20,7 @@ import {
   revisionExample,
 } from '../../shared/examples.ts'
 import { uuid } from '../../shared/schema.ts'
-import { bearerToken } from '../identity/tokens.ts'
+import { bearerToken, pageOrigin } from '../identity/tokens.ts'
 import { countWrite, findViewer, requireWriter } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import { privately } from '../platform/http.ts'
@@ -36,7 +36,8 @@ import { deleteComment } from './delete.ts'
 import { editComment } from './edit.ts'
 import { findComment } from './find-comment.ts'
 import { idempotencyKeyOf, ifMatchOf } from './headers.ts'
-import { postComment, readPostContext } from './post.ts'
+import { type PostDeps, postComment } from './post.ts'
+import { readPostContext } from './post-context.ts'
 import { readContext } from './read-context.ts'
 import { readPage } from './read-page.ts'
 import { readRevisions } from './read-revisions.ts'
@@ -61,8 +62,10 @@ const revisionPath = path(
   }),
 )
 
+const senderOf = (c: Context<SiteEnv>) => ({ address: c.var.address, agent: c.req.header('user-agent') ?? '' })
+
 /** Everything that concerns one comment, below /api/v1/sites/{site}. */
-export function commentRoutes({ db, policy, limits }: CommentDeps) {
+export function commentRoutes({ db, policy, limits, screening }: CommentDeps & PostDeps) {
   const app = new Hono<SiteEnv>()
 
   app.post(
@@ -76,11 +79,12 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       ], // biome-ignore format: one header a line
       answers: [
         { status: 201, description: 'Published', schema: commentReply, example: { comment: ownCommentExample } },
-      ],
+        { status: 202, description: 'Held: only its author sees it until a moderator approves it', schema: commentReply, example: { comment: { ...ownCommentExample, state: 'held' } } },
+      ], // biome-ignore format: one answer a line
       problems: [
         'malformed-json', 'idempotency-key-required', 'token-required', 'origin-not-allowed', 'thread-closed',
         'parent-gone', 'duplicate-comment', 'key-reused', 'too-large', 'unsupported-media-type', 'invalid', 'read-only',
-        'guests-not-allowed', 'storage-full',
+        'guests-not-allowed', 'refused-by-rules', 'proof-required', 'storage-full',
       ], // biome-ignore format: a list
     }),
     body(newComment, newCommentExample),
@@ -92,14 +96,19 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       const { page } = comment
       const threadKey = pageKey(page, site, policy)
       const token = bearerToken(c.req.header('authorization'))
-      const context = await readPostContext(db, site.id, { token, origin: c.req.header('origin') }, threadKey)
+      const context = await readPostContext(db, site, { token, origin: pageOrigin(c) }, threadKey)
       if (!site.settings.guestPosting && context.viewer.kind === 'guest') throw new Problem('guests-not-allowed', {})
       await countWrite(limits, site, context.viewer)
       if (!context.threadId) requireKnownUrl(page.url, site, policy)
-      const posted = await postComment(db, site, context, { key, pageKey: threadKey, comment })
+      const posted = await postComment({ db, screening }, site, context, {
+        key,
+        pageKey: threadKey,
+        comment,
+        sender: senderOf(c),
+      })
       c.header('ETag', commentETag(posted))
       privately(c)
-      return c.json({ comment: posted }, 201)
+      return c.json({ comment: posted }, posted.state === 'held' ? 202 : 201)
     },
   )
 
@@ -138,7 +147,8 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       ],
       problems: [
         'malformed-json', 'token-required', 'origin-not-allowed', 'not-yours', 'edit-window-over', 'comment-gone',
-        'edit-conflict', 'too-large', 'unsupported-media-type', 'invalid', 'if-match-required', 'read-only', 'storage-full',
+        'edit-conflict', 'too-large', 'unsupported-media-type', 'invalid', 'if-match-required', 'read-only', 'refused-by-rules',
+        'storage-full',
       ], // biome-ignore format: a list
     }),
     commentPath,
@@ -147,7 +157,9 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       const { site } = c.var
       const etags = ifMatchOf(c)
       const viewer = await requireWriter(c, { db, limits })
-      const comment = await editComment(db, site, viewer, c.req.valid('param').id, etags, c.req.valid('json'))
+      const { id } = c.req.valid('param')
+      const edit = c.req.valid('json')
+      const comment = await editComment({ db, screening }, site, { viewer, id, etags, edit, sender: senderOf(c) })
       c.header('ETag', commentETag(comment))
       privately(c)
       return c.json({ comment })

@@ -23,7 +23,8 @@ export const transitions: { readonly [V in Verb]: Transition } = {
     by: ['staff', 'reports', 'rule'],
     to: { published: 'held', spam: 'held', rejected: 'held', removed: 'held' },
   },
-  delete: { by: ['author'], to: { published: 'deleted', held: 'deleted' } },
+  // To its author, spam looks held.
+  delete: { by: ['author'], to: { published: 'deleted', held: 'deleted', spam: 'deleted' } },
   restore: { by: ['author'], to: { deleted: 'previous' } },
   resubmit: { by: ['author'], to: { rejected: 'held' } },
 }

@@ -1,10 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Badge, Comment, CommentState } from '../../shared/comments.ts'
+import {
+  appealableStates,
+  type Badge,
+  type Comment,
+  type CommentState,
+  type Moderation,
+} from '../../shared/comments.ts'
+import type { Decision, Reason } from '../../shared/moderation.ts'
 import type { Node } from '../../shared/nodes.ts'
 import type { SiteSettings } from '../../shared/sites.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { nilId } from '../platform/ids.ts'
-import { mayRead } from './visibility.ts'
+import { judgedStates, mayRead, stateFor } from './visibility.ts'
 
 /** What a comment's row needs for its view; `commentColumns` selects it. */
 export interface CommentRow {
@@ -22,6 +29,15 @@ export interface CommentRow {
   created_at: string
   reaction_count: number
   reply_count: number
+  shadowed: boolean
+}
+
+/** What was made of a comment, for its author and for moderators; `judgementColumns` selects it. */
+export interface Judgement {
+  verdict: Reason[] | null
+  decision: Decision | null
+  appeal: string | null
+  appealed_at: string | null
 }
 
 /** What CommentRow needs of the author's row, which is called so. */
@@ -32,23 +48,29 @@ export function commentColumns(comment: string): RawBuilder<unknown> {
   return sql.join(
     [
       'id', 'thread_id', 'parent_id', 'depth', 'author_id', 'state', 'body', 'revision', 'edited_at', 'created_at',
-      'reaction_count', 'reply_count',
+      'reaction_count', 'reply_count', 'shadowed',
     ].map((column) => sql.ref(`${comment}.${column}`)),
   ) // biome-ignore format: a list
+}
+
+/** The columns of Judgement, of the table under this alias. */
+export function judgementColumns(comment: string): RawBuilder<unknown> {
+  return sql.join(['verdict', 'decision', 'appeal', 'appealed_at'].map((column) => sql.ref(`${comment}.${column}`)))
 }
 
 /**
  * A comment as this viewer may see it: the only place a row becomes something that travels.
  * What a viewer may not read is a tombstone: no author, no words; whatever moderators did, others see "removed".
  */
-export function commentView(row: CommentRow, viewer: Viewer | null): Comment {
-  const isReadable = mayRead(row, viewer?.id ?? null)
+export function commentView(row: CommentRow & Partial<Judgement>, viewer: Viewer | null): Comment {
+  const isReadable = mayRead(row, viewer)
+  const state = stateFor(row, viewer)
   return {
     id: row.id,
     threadId: row.thread_id,
     parentId: row.parent_id === nilId ? null : row.parent_id,
     depth: row.depth,
-    state: isReadable || row.state === 'deleted' ? row.state : 'removed',
+    state,
     author: isReadable ? { id: row.author_id, name: row.author_name, badges: row.author_badges } : null,
     body: isReadable ? row.body : [],
     createdAt: row.created_at,
@@ -56,17 +78,32 @@ export function commentView(row: CommentRow, viewer: Viewer | null): Comment {
     revision: row.revision,
     reactionCount: isReadable ? row.reaction_count : 0,
     replyCount: row.reply_count,
+    ...(isReadable &&
+      judgedStates.includes(state) && { moderation: moderationView(row, state, row.author_id === viewer?.id) }),
+  }
+}
+
+/** Codes only: a rule's name and what it matched would teach how to get around it. */
+function moderationView(row: CommentRow & Partial<Judgement>, state: CommentState, isOwn: boolean): Moderation {
+  const { verdict, decision = null, appeal, appealed_at: appealedAt = null } = row
+  return {
+    // What gives spam away stays with us.
+    reasons: state === row.state ? [...new Set(verdict?.map(({ phase }) => phase))] : [],
+    decision,
+    appealedAt,
+    mayAppeal: isOwn && appealableStates.includes(state) && appeal == null,
+    mayResubmit: isOwn && state === 'rejected',
   }
 }
 
 /** As commentView, with the source and the end of the editing window for who may edit. */
 export function editableView(
-  row: CommentRow & { source: string },
+  row: CommentRow & Partial<Judgement> & { source: string },
   viewer: Viewer | null,
   settings: SiteSettings,
 ): Comment {
   const view = commentView(row, viewer)
-  if (!viewer || !mayRead(row, viewer.id)) return view
+  if (!viewer || !mayRead(row, viewer)) return view
   if (viewer.moderates) return { ...view, source: row.source }
   if (row.author_id !== viewer.id) return view
   const editableUntil = new Date(Date.parse(row.created_at) + settings.editWindowS * 1_000).toISOString()

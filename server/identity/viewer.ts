@@ -9,7 +9,7 @@ import { statement } from '../platform/statement.ts'
 import { refuseReadOnly, type Site } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
 import { findStaff, staffViewer } from './staff/session.ts'
-import { bearerToken, hashToken, isStaffToken } from './tokens.ts'
+import { bearerToken, hashToken, isStaffToken, pageOrigin } from './tokens.ts'
 
 /** Who is asking. Nobody is null. */
 export interface Viewer {
@@ -28,7 +28,7 @@ const byToken = statement<{ siteId: string; tokenHash: Buffer }, { id: string; n
 
 /** Finds the bearer of a request's token; null without a token or with one this site does not know. */
 export async function findViewer(c: Context<SiteEnv>, db: Db): Promise<Viewer | null> {
-  return viewerOfToken(db, c.var.site.id, bearerToken(c.req.header('authorization')), c.req.header('origin'))
+  return viewerOfToken(db, c.var.site.id, bearerToken(c.req.header('authorization')), pageOrigin(c))
 }
 
 /** As findViewer, of a token however it came. `origin` is the page's that sent it: a staff token is good on one. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Claim, claimS } from '../../shared/moderation.ts'
 import type { Staff } from '../identity/staff/session.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db, Queries } from '../platform/database.ts'
 import { Problem } from '../platform/problem.ts'
 
 /**
@@ -31,6 +31,11 @@ export async function claimComment(
     join author on author.site_id = staff.site_id and author.id = staff.author_id`.execute(db)
   if (!rows[0]) throw new Problem('not-found', {})
   return rows[0]
+}
+
+/** Ends all claims on comments that were decided about: nobody needs to be kept from them. */
+export async function endClaims(tx: Queries, siteId: string, commentIds: string[]): Promise<void> {
+  await tx.deleteFrom('claim').where('site_id', '=', siteId).where('comment_id', 'in', commentIds).execute()
 }
 
 /** Gives a claim of one's own up. Somebody else's stays. */

@@ -8,6 +8,7 @@ import { newId } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
 import { learn } from '../screening/classifier.ts'
 import { appendLog, type Deed } from '../sites/log.ts'
+import { endClaims } from './claims.ts'
 import { isLastWord, lastOf } from './history.ts'
 import { reopenReports, settleReports } from './settle.ts'
 
@@ -42,9 +43,14 @@ export async function decide(
   return run(db, siteId, by, { items, batch, source, work, settle: verb === 'hold' ? null : settle })
 }
 
-/** To approve what is published is to keep it, once: what somebody kept, and nobody complained of since, is settled. */
-function stays(verb: DecisionVerb, { state, reviewed_at, report_count }: Standing): boolean {
-  return verb === 'approve' && state === 'published' && (reviewed_at === null || report_count > 0)
+/**
+ * Some decisions change nothing but that somebody has looked: to keep what is published, once, as long as nobody complained of
+ * it since; and to uphold what was appealed.
+ */
+function stays(verb: DecisionVerb, { state, reviewed_at, report_count, appealed_at }: Standing): boolean {
+  if (verb === 'approve') return state === 'published' && (reviewed_at === null || report_count > 0)
+  if (appealed_at === null) return false
+  return verb === 'spam' ? state === 'spam' : verb === 'reject' && (state === 'rejected' || state === 'removed')
 }
 
 /** Having been looked at is part of every decision; to hold is to want somebody to look. */
@@ -52,8 +58,9 @@ function alongOf(verb: DecisionVerb, decision: Decision | null): Along {
   return {
     decision: decision && JSON.stringify(decision),
     reviewed_at: verb === 'hold' ? null : sql<string>`now()`,
-    ...(verb !== 'hold' && { report_count: 0, priority: 0 }),
-    ...(verb === 'approve' && { shadowed: false, appealed_at: null }),
+    // The author's words stay, and with them that there was a second look.
+    ...(verb !== 'hold' && { report_count: 0, priority: 0, appealed_at: null }),
+    ...(verb === 'approve' && { shadowed: false }),
   }
 }
 
@@ -68,6 +75,8 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string): 
     .where('site_id', '=', siteId)
     .where('batch', '=', batch)
     .where('target', '=', 'comment')
+    // What came with a post has nothing before it to return to.
+    .where('before', 'is not', null)
     .execute()
   if (entries.length === 0) throw new Problem('not-found', {})
   const were = new Map(entries.map(({ id, before }) => [id, before as unknown as Remembered]))
@@ -82,7 +91,7 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string): 
     undoes: batch,
     work: async ({ id }, tx) => {
       if (!(await isLastWord(tx, siteId, id, batch))) return null
-      const { state, decision, reviewedAt, priority, shadowed, appealedAt } = were.get(id)!
+      const { state, decision, reviewedAt, shadowed, appealedAt } = were.get(id)!
       return {
         to: state,
         action: 'comment.undo',
@@ -90,8 +99,6 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string): 
         along: {
           decision: decision && JSON.stringify(decision),
           reviewed_at: reviewedAt,
-          // Reports that came meanwhile keep what they raised it to.
-          priority: sql<number>`greatest(priority, ${priority}::real)`,
           shadowed,
           appealed_at: appealedAt,
         },
@@ -107,9 +114,20 @@ interface Remembered {
   revision: number
   decision: Decision | null
   reviewedAt: string | null
-  priority: number
   shadowed: boolean
   appealedAt: string | null
+}
+
+/** What the log keeps of a comment as it stands. */
+export function remember(standing: Standing): Remembered {
+  return {
+    state: standing.state,
+    revision: standing.revision,
+    decision: standing.decision,
+    reviewedAt: standing.reviewed_at,
+    shadowed: standing.shadowed,
+    appealedAt: standing.appealed_at,
+  }
 }
 
 interface Change {
@@ -155,13 +173,12 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
       deeds.push(deedOf(by, standing, change, { batch, source, undoes }))
       done.push({ id: item.id, state: change.to, revision: standing.revision })
     }
-    if (deeds.length > 0) {
+    const ids = done.map(({ id }) => id)
+    // Not by an undo: who takes something back is looking at it again.
+    if (ids.length > 0 && !undoes) await endClaims(tx, siteId, ids)
+    if (ids.length > 0) {
       await appendLog(tx, siteId, deeds)
-      await learn(
-        tx,
-        siteId,
-        done.map(({ id }) => id),
-      )
+      await learn(tx, siteId, ids)
     }
     return { batch, done, lost: await lastOf(tx, siteId, lost) }
   })
@@ -175,22 +192,13 @@ function deedOf(
   change: Change,
   { batch, source, undoes }: Pick<Run, 'batch' | 'source' | 'undoes'>,
 ): Deed {
-  const before: Remembered = {
-    state: standing.state,
-    revision: standing.revision,
-    decision: standing.decision,
-    reviewedAt: standing.reviewed_at,
-    priority: standing.priority,
-    shadowed: standing.shadowed,
-    appealedAt: standing.appealed_at,
-  }
   return {
     actor: by.actor,
     actorId: by.id,
     action: change.action,
     target: 'comment',
     targetId: standing.id,
-    before: { ...before },
+    before: { ...remember(standing) },
     after: { state: change.to, revision: standing.revision, ...(undoes && { undoes }) },
     reason: change.reason,
     source,

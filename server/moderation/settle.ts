@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Queries } from '../platform/database.ts'
+import { recountReports } from './recount-reports.ts'
 
 /** Settles the open reports of a comment with the decision about it, so that undoing that opens them again. */
 export async function settleReports(tx: Queries, siteId: string, id: string, batch: string, upheld: boolean) {
@@ -21,17 +22,6 @@ export async function reopenReports(tx: Queries, siteId: string, id: string, bat
     .where('comment_id', '=', id)
     .where('settled_in', '=', batch)
     .execute()
-  await tx
-    .updateTable('comment')
-    .set((comment) => ({
-      report_count: comment
-        .selectFrom('report')
-        .select((report) => sql<number>`${report.fn.countAll()}::int`.as('open'))
-        .where('site_id', '=', siteId)
-        .where('comment_id', '=', id)
-        .where('settled_at', 'is', null),
-    }))
-    .where('site_id', '=', siteId)
-    .where('id', '=', id)
-    .execute()
+  // Others may have come since.
+  await recountReports(tx, siteId, id)
 }

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { comment, commentContext, commentPage, revision } from '../../shared/comments.ts'
 import { node } from '../../shared/nodes.ts'
 import { type ProblemSlug, problems } from '../../shared/problems.ts'
+import { challenge } from '../../shared/proof.ts'
 import { uuid } from '../../shared/schema.ts'
 import { publicSettings } from '../../shared/sites.ts'
 import { thread, threadPage } from '../../shared/threads.ts'
@@ -24,6 +25,7 @@ export const problemSchema = v.strictObject({
   retryAfterS: v.optional(v.number()),
   origin: v.optional(v.nullable(v.string())),
   command: v.optional(v.string()),
+  challenge: v.optional(challenge),
 })
 
 // The shapes that travel, by the names the document calls them.

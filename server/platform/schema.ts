@@ -145,6 +145,13 @@ export interface StaffLinkTable {
   used_at: NullableTimestamp
 }
 
+export interface StaffCodeTable {
+  site_id: string
+  token_hash: Buffer
+  staff_id: string
+  expires_at: Timestamp
+}
+
 export interface LogTable {
   site_id: string
   seq: number
@@ -178,6 +185,7 @@ export interface ReportTable {
   settled_at: NullableTimestamp
   settled_in: ColumnType<string | null, null | undefined, string | null>
   upheld: ColumnType<boolean | null, null | undefined, boolean | null>
+  weight: Generated<number>
 }
 
 export interface ClaimTable {
@@ -235,6 +243,7 @@ export interface Tables {
   staff: StaffTable
   staff_session: StaffSessionTable
   staff_link: StaffLinkTable
+  staff_code: StaffCodeTable
   log: LogTable
   log_head: LogHeadTable
   claim: ClaimTable

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { LogActor } from '../../shared/log.ts'
-import type { Queries } from '../platform/database.ts'
+import type { Db, Queries } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 
 /** Something done about a comment, a person or the site. Ids and reasons only, never the words of a comment. */
@@ -109,8 +109,19 @@ export interface LogProof {
   brokenAt: number | null
 }
 
-/** Walks a site's log from its first entry and computes every hash again. */
-export async function verifyLog(db: Queries, siteId: string): Promise<LogProof> {
+/**
+ * Walks a site's log from its first entry and computes every hash again. Entries and head are read as they stood at one
+ * moment: a log that grows meanwhile is no broken one.
+ */
+export function verifyLog(db: Db, siteId: string): Promise<LogProof> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((tx) => walk(tx, siteId))
+}
+
+async function walk(db: Queries, siteId: string): Promise<LogProof> {
   let hash: Buffer = noHash
   let last = 0
   for await (const row of walkLog(db, siteId)) {

@@ -235,7 +235,7 @@ it('settles the open reports with a decision, and opens exactly those again when
   await undoBatch(priya, second.body.batch)
   expect(await rowOf(test, id)).toMatchObject({ state: 'published', report_count: 1 })
   await undoBatch(priya, kept.body.batch)
-  expect(await rowOf(test, id)).toMatchObject({ report_count: 3, priority: 2 })
+  expect(await rowOf(test, id)).toMatchObject({ report_count: 3, priority: 3 })
   expect(await reports()).toMatchObject(Array(3).fill({ upheld: null, settled_in: null }))
 })
 

@@ -78,6 +78,7 @@ it('has the tables the server knows, and no more', async () => {
     'site',
     'site_origin',
     'staff',
+    'staff_code',
     'staff_link',
     'staff_session',
     'thread',

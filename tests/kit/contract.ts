@@ -22,9 +22,16 @@ import {
   claimRequest,
   decisionReply,
   decisionRequest,
+  newAppeal,
+  newReport,
   queueCounts,
+  reportReply,
 } from '../../shared/moderation.ts'
 import {
+  embedEntry,
+  embedLinkReply,
+  embedLinkRequest,
+  embedReply,
   entry,
   invitationReply,
   linkQuestion,
@@ -84,6 +91,9 @@ export const shapes: Record<string, Shape> = {
   withdrawInvitation: { answer: nothing },
   changeRole: { body: roleChange, answer: staffPerson },
   removeStaff: { answer: nothing },
+  enterEmbed: { body: embedEntry, answer: embedReply },
+  leaveEmbed: { answer: v.strictObject({}) },
+  makeEmbedLink: { body: embedLinkRequest, answer: embedLinkReply },
   readQueues: { answer: queueCounts },
   readQueue: { answer: cardPage },
   readCard: { answer: cardReply },
@@ -92,6 +102,9 @@ export const shapes: Record<string, Shape> = {
   claimComment: { body: claimRequest, answer: claimReply },
   releaseClaim: { answer: nothing },
   readLog: { answer: logPage },
+  reportComment: { body: newReport, answer: reportReply },
+  withdrawReport: { answer: reportReply },
+  appeal: { body: newAppeal, answer: commentReply },
   makeGuest: { body: newGuest, answer: guestReply },
 }
 

@@ -96,6 +96,8 @@ export const surfaces: Surface[] = [
 export const withoutComments: RegExp[] = [
   /^\/api\/v1\/sites\/:site\/threads\/:thread\/events$/,
   /^\/api\/v1\/sites\/:site\/staff(\/|$)/,
+  // The console's page and its files: what it shows it asks for.
+  /^\/console(\/:name)?$/,
   // Opens with the key of a mail alone: tests of its own, mail.test.ts.
   /^\/moderation\/:site\/mail\/:token$/,
   /^\/api\/v1\/openapi\.json$/,

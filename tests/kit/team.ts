@@ -1,6 +1,6 @@
 import { makeLink } from '../../server/identity/staff/links.ts'
 import type { Role } from '../../shared/staff.ts'
-import type { Answer, TestApp } from './app.ts'
+import { type Answer, origin, type TestApp } from './app.ts'
 
 /** Our own address as tests ask: where the console's cookie is good. */
 export const own = 'http://localhost'
@@ -37,6 +37,15 @@ export async function member(
         headers: { Cookie: cookie, Origin: own, ...headers },
       }),
   }
+}
+
+/** Somebody of the team on a page with comments: signed in there by the token this gives, as by a press in the console. */
+export async function embedToken(test: TestApp, { ask }: Member, thread: string, page = origin): Promise<string> {
+  const { body } = await ask('POST', '/staff/embed-links', { thread })
+  const code = /#afterword-team=(awl_[\w-]{43})/.exec(body.url)![1]
+  const entered = await test.ask('POST', '/staff/embed-sessions', { body: { code }, headers: { Origin: page } })
+  if (entered.status !== 201) throw new Error(`entering failed: ${JSON.stringify(entered.body)}`)
+  return entered.body.token
 }
 
 async function siteId(test: TestApp, slug: string): Promise<string> {

@@ -56,6 +56,7 @@ it('leaves for when it is asked for what no reader needs at once', () => {
     'paste',
     'permalink',
     'preview',
+    'proof',
     'search',
     'writing',
   ])

@@ -23,6 +23,7 @@ const rules: [Verb, LogActor[], CommentState, CommentState | 'where it was'][] =
   ['hold', ['staff', 'reports', 'rule'], 'removed', 'held'],
   ['delete', ['author'], 'published', 'deleted'],
   ['delete', ['author'], 'held', 'deleted'],
+  ['delete', ['author'], 'spam', 'deleted'],
   ['restore', ['author'], 'deleted', 'where it was'],
   ['resubmit', ['author'], 'rejected', 'held'],
 ]

@@ -1,5 +1,5 @@
-import type { Comment, NewComment } from '../../shared/comments.ts'
-import type { Failure } from '../api/client.ts'
+import type { Checks, Comment, NewComment } from '../../shared/comments.ts'
+import type { Failure, Request } from '../api/client.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { Desk } from './desk.ts'
 import { isPassing } from './problem-words.ts'
@@ -9,6 +9,7 @@ export interface Letter {
   id: string
   parentId: string | null
   text: string
+  checks: Checks
 }
 
 const retriesMs = [1_000, 3_000]
@@ -36,15 +37,31 @@ const others = (desk: Desk, letter: Letter) => unsentLetters(desk).filter(({ id 
  * @throws Failure of the last attempt
  */
 export async function sendLetter(desk: Desk, letter: Letter): Promise<Comment> {
-  const body: NewComment = { page: desk.page(), parentId: letter.parentId, body: letter.text }
-  const request = { method: 'POST', body, token: desk.session.token(), headers: { 'Idempotency-Key': letter.id } }
+  const { id, parentId, text } = letter
+  const checks = { ...letter.checks }
+  const body: NewComment = { page: desk.page(), parentId, body: text, checks }
+  const request = { method: 'POST', body, token: desk.session.token(), headers: { 'Idempotency-Key': id } }
   for (const afterMs of retriesMs) {
     try {
-      return (await desk.send<{ comment: Comment }>('/comments', request)).comment
+      return await post(desk, request, checks)
     } catch (error) {
       if (!isPassing(error as Failure) || !navigator.onLine) throw error
       await new Promise((resolve) => setTimeout(resolve, afterMs))
     }
   }
-  return (await desk.send<{ comment: Comment }>('/comments', request)).comment
+  return post(desk, request, checks)
+}
+
+/** Posts, and works for it where that is asked for: who cannot, or whose work did not do, says so and is held. */
+async function post(desk: Desk, request: Request, checks: Checks): Promise<Comment> {
+  try {
+    return (await desk.send<{ comment: Comment }>('/comments', request)).comment
+  } catch (error) {
+    const challenge = (error as Failure).problem?.challenge
+    if (!challenge) throw error
+    checks.proof = checks.proof
+      ? null
+      : await import('./proof.ts').then(({ solve }) => solve(challenge)).catch(() => null)
+    return post(desk, request, checks)
+  }
 }

@@ -3,7 +3,9 @@ import type { Failure } from '../api/client.ts'
 import type { Key, Say } from '../locales/say.ts'
 
 // What each refusal is called here; a problem without words is a type error.
-const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key } & { [Slug in TeamProblemSlug]?: Key } = {
+const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key } & {
+  [Slug in TeamProblemSlug]?: Key
+} = {
   network: 'err.net',
   'malformed-json': 'err.server',
   'idempotency-key-required': 'err.server',
@@ -18,6 +20,9 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key 
   'not-found': 'err.editgone',
   'method-not-allowed': 'err.server',
   'parent-gone': 'err.parent',
+  'own-comment': 'err.invalid',
+  'report-settled': 'err.invalid',
+  'no-second-look': 'err.invalid',
   'duplicate-comment': 'err.dup',
   'comment-gone': 'err.editgone',
   'edit-conflict': 'conflict',
@@ -25,6 +30,8 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug> | 'network']: Key 
   'unsupported-media-type': 'err.server',
   invalid: 'err.invalid',
   'key-reused': 'err.reused',
+  'refused-by-rules': 'err.rules',
+  'proof-required': 'err.server',
   'if-match-required': 'err.server',
   'rate-limited': 'err.rate',
   internal: 'err.server',
@@ -38,7 +45,7 @@ type Refused = Pick<Failure, 'slug'> & { problem: Pick<ProblemBody, 'errors' | '
 export function failureText(say: Say, { slug, problem }: Refused): string {
   const detail = problem?.errors?.[0]?.detail
   if (slug === 'invalid' && detail) return say('err.field', { detail })
-  return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1 })
+  return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1, detail: detail ?? '' })
 }
 
 /** Whether trying the very same again may help: nobody answered, or the fault was the server's. */

@@ -11,6 +11,7 @@ import { createNaming, IdentityStep } from './identity-step.tsx'
 import { handleKey, insertText } from './markdown-keys.ts'
 import { bodyMistake } from './mistakes.ts'
 import { Toolbar } from './toolbar.tsx'
+import { Trap } from './trap.tsx'
 
 /** What a box is for: whose draft it keeps, and what becomes of the text. */
 export interface Task {
@@ -95,6 +96,7 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
     ),
     Below: () => (
       <>
+        <Trap field={draft.trap} />
         {task.Extra ? <task.Extra /> : <Who desk={desk} />}
         {naming.isOpen.value && <IdentityStep desk={desk} naming={naming} />}
       </>

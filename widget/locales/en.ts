@@ -109,6 +109,7 @@ export const branch = {
 /** Only on pages without script. */
 export const plain = {
   noscript: 'Read the comments on a separate page',
+  'held.plain': 'Your comment is waiting for review. It shows here once a moderator approves it.',
 } as const satisfies Table
 
 export const news = {
@@ -207,8 +208,7 @@ export const composer = {
   'err.name.empty': 'Enter the name to show with your comment',
   'err.name.short': 'Name must be {min} characters or more',
   'err.name.long': 'Name must be 40 characters or fewer',
-  'err.name.odd': "Name can't hold invisible or stacked characters",
-  'err.name.staff': 'That name looks like a member of staff. Choose another.',
+  'err.name.odd': 'Name {detail}',
   'err.note': 'What changed must be 300 characters or fewer. Remove {n}.',
   'err.rate': { one: 'You can post again in {n} second', other: 'You can post again in {n} seconds' },
   'err.net': "Your comment wasn't posted because the connection dropped.",
@@ -225,6 +225,7 @@ export const composer = {
   'err.dup': 'You already posted this comment',
   'err.reused': 'An earlier version of this comment was already posted.',
   'err.large': 'This text is too long to send. Shorten it.',
+  'err.rules': 'Not posted: the text {detail}.',
   'err.origin': "Comments aren't available on this page.",
   'err.delete': "Your comment wasn't deleted. Try again.",
   'preview.fail': "The preview didn't load.",

@@ -1,3 +1,4 @@
+import type { console } from './console-en.ts'
 import type { branch, composer, further, hints, history, menu, news, plain, search } from './en.ts'
 import { reader } from './en.ts'
 
@@ -16,6 +17,7 @@ export type Key =
   | keyof typeof menu
   | keyof typeof composer
   | keyof typeof history
+  | keyof typeof console
 export type Slots = Record<string, string | number>
 
 /** Says a sentence in the widget's language: whole, with its slots filled; {n} chooses the plural form. */

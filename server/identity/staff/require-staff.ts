@@ -7,7 +7,7 @@ import { Problem } from '../../platform/problem.ts'
 import { type OriginPolicy, ownOrigin, requireOwnPage } from '../../sites/origins.ts'
 import type { Site } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
-import { bearerToken, isStaffToken } from '../tokens.ts'
+import { bearerToken, isStaffToken, pageOrigin } from '../tokens.ts'
 import { findStaff, may, type Staff } from './session.ts'
 
 /** A request of somebody with a role. */
@@ -57,7 +57,7 @@ export function requireOwn(c: Context, policy: OriginPolicy): void {
 export async function staffOf(c: Context<SiteEnv>, { db, policy }: Deps): Promise<Staff | null> {
   const { site } = c.var
   const bearer = bearerToken(c.req.header('authorization'))
-  if (bearer && isStaffToken(bearer)) return findStaff(db, site.id, bearer, c.req.header('origin') ?? null)
+  if (bearer && isStaffToken(bearer)) return findStaff(db, site.id, bearer, pageOrigin(c) ?? null)
   const token = getCookie(c, cookieName(site, policy))
   if (!token) return null
   requireOwn(c, policy)

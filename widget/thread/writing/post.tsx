@@ -47,7 +47,7 @@ export async function postFrom(
   parent: Entry | null,
   text: string,
 ): Promise<Refusal | null> {
-  const letter: Letter = { id: draft.id(), parentId: parent?.comment.peek().id ?? null, text }
+  const letter: Letter = { id: draft.id(), parentId: parent?.comment.peek().id ?? null, text, checks: draft.checks() }
   keepLetter(widget, letter)
   draft.forget()
   box.text.value = ''
