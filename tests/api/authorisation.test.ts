@@ -95,7 +95,7 @@ async function expectNothingThere(operation: Operation, role: Role): Promise<voi
   const missing = nothing(elsewhere)
 
   const foreign = said(await ask(operation, elsewhere, asker, here), elsewhere)
-  if (operation.id === 'leaveStaff') asker.headers = (await askerWith(test, here.siteId, role)).headers
+  if (/^leave/.test(operation.id)) asker.headers = (await askerWith(test, here.siteId, role)).headers
   expect(foreign).toBe(said(await ask(operation, missing, asker, here), missing))
 
   if (/^(makeGuest|readStaffLink|enterStaff)$/.test(operation.id)) return
