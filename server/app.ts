@@ -74,7 +74,7 @@ export async function createApp({
   }
   const sites = new Sites(db)
   const limits = new RateLimits()
-  const screening = given.screening ?? createScreening({ log })
+  const screening = given.screening ?? createScreening({ log, db })
   const app = new Hono<HttpEnv>()
 
   app.onError(onError)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Queries } from '../platform/database.ts'
-import type { Site } from '../sites/site.ts'
 import { hashOfWord, type TellingWord, tellingWords } from './telling-words.ts'
+import type { Asked, Finding } from './verdict.ts'
 
 // A naive Bayes classifier that learns from nothing but this site's own decisions. It holds what looks like what was turned
 // down here, with the words that told; it refuses nothing and publishes nothing.
@@ -72,17 +72,20 @@ export async function likenessHere(db: Queries, siteId: string, source: string):
 /** The word that is in every lesson. */
 const allWords = 0
 
+/** What of a comment it looks at. */
+type Looked = Pick<Asked, 'site'> & { author: Pick<Asked['author'], 'kind'>; draft: Pick<Asked['draft'], 'source'> }
+
 /** The phase of screening. Only where the owner wants it, only for guests, and only ever to hold. */
 export const classifier = (db: Queries) => ({
   name: 'classifier',
-  async look({ site, author, draft }: { site: Site; author: { kind: string }; draft: { source: string } }) {
+  async look({ site, author, draft }: Looked): Promise<Finding[]> {
     if (!site.settings.holdLikeTurnedDown || author.kind !== 'guest') return []
     const found = await likenessHere(db, site.id, draft.source)
     if (!found || found.probability < holdFrom) return []
     const told = found.words.map(({ word }) => `“${word}”`).join(', ')
     return [
       {
-        action: 'hold' as const,
+        action: 'hold',
         text: `is ${Math.round(found.probability * 100)} % like what was turned down here: ${told}`,
         span: found.words[0]?.span ?? null,
       },

@@ -1,4 +1,6 @@
+import type { Queries } from '../platform/database.ts'
 import type { Outbound } from '../platform/outbound.ts'
+import { classifier } from './classifier.ts'
 import { akismet } from './phases/akismet.ts'
 import { everything } from './phases/everything.ts'
 import { first } from './phases/first.ts'
@@ -18,11 +20,20 @@ import { words } from './phases/words.ts'
 import type { Tempo } from './proof.ts'
 import type { Phase } from './verdict.ts'
 
+/** What phases work with. */
+interface Parts {
+  outbound: Outbound
+  akismetUrl: string
+  tempo: Tempo
+  /** Without it nothing is compared with what was decided before. */
+  db?: Queries | undefined
+}
+
 /**
  * The phases in their order: what refuses or marks as spam by itself before what asks for work, and what asks the network last
  * of all. Between them, what is told first is what a moderator wants to know first.
  */
-export function allPhases({ outbound, akismetUrl, tempo }: { outbound: Outbound; akismetUrl: string; tempo: Tempo }) {
+export function allPhases({ outbound, akismetUrl, tempo, db }: Parts) {
   return [
     length,
     repeat,
@@ -39,6 +50,7 @@ export function allPhases({ outbound, akismetUrl, tempo }: { outbound: Outbound;
     trap,
     timing,
     proofOfWork(tempo),
+    ...(db ? [classifier(db)] : []),
     akismet(outbound, akismetUrl),
   ] as const satisfies readonly Phase[]
 }

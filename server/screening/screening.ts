@@ -1,4 +1,5 @@
 import type { Challenge } from '../../shared/proof.ts'
+import type { Queries } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { createOutbound, type Outbound } from '../platform/outbound.ts'
 import type { Site } from '../sites/site.ts'
@@ -17,6 +18,8 @@ export interface Screening {
 
 interface Options {
   log: Log
+  /** Without it nothing is compared with what was decided before. */
+  db?: Queries | undefined
   outbound?: Outbound | undefined
   akismetUrl?: string | undefined
 }
@@ -24,11 +27,12 @@ interface Options {
 /** Makes the screening of a process. */
 export function createScreening({
   log,
+  db,
   outbound = createOutbound(),
   akismetUrl: url = akismetUrl,
 }: Options): Screening {
   const tempo = new Tempo()
-  const phases = allPhases({ outbound, akismetUrl: url, tempo })
+  const phases = allPhases({ outbound, akismetUrl: url, tempo, db })
   return {
     look: (asked) => screen(phases, asked, log),
     challenge: async (site, purpose) => makeChallenge(site, purpose, await tempo.of(site.id)),

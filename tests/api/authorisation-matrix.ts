@@ -122,6 +122,18 @@ export const matrix: Record<string, Row> = {
     own: anyBearer,
     other: moderatingBearer,
   },
+  // Nobody reports themselves; what was never judged has no second look.
+  reportComment: {
+    ask: ({ comment }) => ({ path: { id: comment }, body: { reason: 'rude' } }),
+    own: bearers({ guest: 'own-comment', embedOfModerator: 'own-comment', embedOfWriter: 'own-comment' }),
+    other: anyBearer,
+  },
+  withdrawReport: { ask: ofComment, ...same(anyBearer) },
+  appeal: {
+    ask: ({ comment }) => ({ path: { id: comment }, body: { text: 'It was about the river.' } }),
+    own: bearers({ guest: 'no-second-look', embedOfModerator: 'no-second-look', embedOfWriter: 'no-second-look' }),
+    other: noBearer,
+  },
   deleteComment: { ask: ofComment, own: anyBearer, other: noBearer },
   restoreComment: { ask: ofComment, own: anyBearer, other: noBearer },
 
@@ -148,6 +160,13 @@ export const matrix: Record<string, Row> = {
   // Whoever holds a link may use it: that is what it is.
   readStaffLink: { ask: ({ link }) => ({ body: { link } }), ...same(everybody) },
   enterStaff: { ask: ({ link }) => ({ body: { link, name: 'Somebody New' } }), ...same(everybody) },
+  makeEmbedLink: { ask: ({ thread }) => ({ body: { thread } }), ...same(wholeTeam) },
+  // An invitation is no code for a page.
+  enterEmbed: { ask: ({ link }) => ({ body: { code: link } }), ...same(all('link-used')) },
+  leaveEmbed: {
+    ask: () => ({}),
+    ...same({ ...all('sign-in-required'), embedOfModerator: 'done', embedOfWriter: 'done' }),
+  },
   readStaffSession: { ask: () => ({}), ...same(wholeTeam) },
   leaveStaff: { ask: () => ({}), ...same(wholeTeam) },
   readStaffSessions: { ask: () => ({}), ...same(wholeTeam) },

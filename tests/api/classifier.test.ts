@@ -44,7 +44,7 @@ async function teach(test: TestApp, by: Member, each: number): Promise<string[]>
 }
 
 /** What the phase has against a guest's comment. */
-async function look(test: TestApp, source: string, kind = 'guest') {
+async function look(test: TestApp, source: string, kind: 'guest' | 'staff' = 'guest') {
   const site = await new Sites(test.fresh.db).get('_')
   return classifier(test.fresh.db).look({ site, author: { kind }, draft: { source } })
 }
@@ -143,4 +143,18 @@ it('keeps no word that could be read', async () => {
 
   expect(rows.length).toBeGreaterThan(0)
   expect(JSON.stringify(rows)).not.toMatch(/canary/i)
+})
+
+it('holds a posted comment by what was decided before, and says why on its card', async () => {
+  await using test = await testApp({ settings: { holdLikeTurnedDown: true } })
+  const [ben, priya] = [await test.guest('Ben'), await member(test)]
+  await teach(test, priya, 80)
+
+  const held = await test.post(ben.token, spam)
+  const { body } = await priya.ask('GET', `/moderation/comments/${held.id}`)
+
+  expect(held.state).toBe('held')
+  expect(body.card.verdict).toMatchObject([
+    { phase: 'classifier', text: expect.stringContaining('like what was turned down') },
+  ])
 })

@@ -57,7 +57,7 @@ it('refuses it in the plain form too, with everything typed', async () => {
 
   expect(status).toBe(422)
   expect(body).toContain('What I typed')
-  expect(body).toContain('That name looks like a member of staff. Choose another.')
+  expect(body).toContain('Name looks like a name of the team: choose another')
 })
 
 it('takes a badge from every page as soon as its role is lost', async () => {

@@ -3,7 +3,7 @@ import type { Viewer } from '../../shared/viewers.ts'
 import type { Failure } from '../api/client.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { Desk } from './desk.ts'
-import { nameMistake, nameRefusal } from './mistakes.ts'
+import { nameMistake } from './mistakes.ts'
 import { failureText } from './problem-words.ts'
 
 /** Asking for a name, at the end and only once: write first, identify afterwards. */
@@ -69,7 +69,7 @@ export function createNaming({ keyOf, send, session, words: { say } }: Desk, id:
       const { slug, problem } = failure as Failure
       return refuse(
         slug === 'invalid'
-          ? nameRefusal(say, problem?.errors?.[0]?.detail)
+          ? say('err.name.odd', { detail: problem!.errors![0]!.detail })
           : slug === 'network'
             ? say('id.fail')
             : failureText(say, failure as Failure),

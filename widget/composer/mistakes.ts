@@ -25,8 +25,3 @@ export function nameMistake(say: Say, name: string): string | null {
   if (length < nameMinCharacters) return say('err.name.short', { min: nameMinCharacters })
   return length > nameMaxCharacters ? say('err.name.long') : null
 }
-
-/** Why the server took no name that `nameMistake` finds nothing wrong with, by the server's own words. */
-export function nameRefusal(say: Say, detail: string | undefined): string {
-  return say(detail?.startsWith('looks like') ? 'err.name.staff' : 'err.name.odd')
-}

@@ -1,7 +1,7 @@
 import type { PlainForm } from '../../shared/pages.ts'
 import type { Say } from '../locales/say.ts'
 import { heatRefusal } from './heat-words.ts'
-import { bodyMistake, nameMistake, nameRefusal } from './mistakes.ts'
+import { bodyMistake, nameMistake } from './mistakes.ts'
 import { failureText, hasWords } from './problem-words.ts'
 import { Trap } from './trap.tsx'
 
@@ -28,7 +28,7 @@ export function mistakesOf(say: Say, { refusal, body, name }: PlainForm, hrefOf:
     ]
   return (problem.errors ?? []).map(({ pointer, detail }) => {
     if (pointer === '/name')
-      return { field: 'name', text: nameMistake(say, name) ?? nameRefusal(say, detail), href: '#name' }
+      return { field: 'name', text: nameMistake(say, name) ?? say('err.name.odd', { detail }), href: '#name' }
     if (pointer !== '/body') return { field: null, text: say('err.invalid'), href: '#body' }
     return { field: 'body', text: bodyMistake(say, body) ?? say('err.field', { detail }), href: '#body' }
   })
