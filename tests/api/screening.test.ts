@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { postComment } from '../../server/comments/post.ts'
+import { clear } from '../../server/identity/standing.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { noFacts } from '../../server/screening/facts.ts'
 import { screen } from '../../server/screening/screen.ts'
@@ -358,10 +359,18 @@ it('hides from everybody else what somebody under a shadow ban posts, and tells 
   const { db } = test.fresh
   const site = await new Sites(db).get('_')
   const context = {
-    viewer: { id: ana.id, name: 'Ana', kind: 'guest' as const, badges: [], moderates: false },
+    viewer: {
+      id: ana.id,
+      name: 'Ana',
+      kind: 'guest' as const,
+      badges: [],
+      moderates: false,
+      standing: { ...clear, shadowed: true },
+    },
     threadId: null,
     facts: noFacts,
-    isShadowed: true,
+    isMember: false,
+    isSlow: false,
   }
 
   const posted = await postComment({ db, screening: createScreening({ log: createLog('silent') }) }, site, context, {
