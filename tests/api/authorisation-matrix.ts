@@ -26,6 +26,11 @@ export interface Things {
   /** A reply to it is asked for by its id. */
   batch: string
   person: string
+  /** Who wrote the comment, a sanction and a note about them, and a rule. */
+  author: string
+  sanction: string
+  note: string
+  rule: string
   session: string
   invitation: string
   /** The token of a link nobody has used. */
@@ -78,8 +83,14 @@ const ownersOnly = inConsole({ writer: 'not-allowed', moderator: 'not-allowed', 
 /** Deciding about comments is all that a page with a moderator's token may do for the team. */
 const whoDecides: Outcomes = { ...whoModerates, embedOfModerator: 'done' }
 
+/** What the people who run the site may do. */
+const whoRuns = inConsole({ writer: 'not-allowed', moderator: 'not-allowed', admin: 'done', owner: 'done' })
+const nobodyOfTeam = inConsole({ writer: 'not-allowed', moderator: 'not-allowed', admin: 'not-allowed', owner: 'not-allowed' }) // biome-ignore format: short
+
 const same = (outcomes: Outcomes) => ({ own: outcomes, other: outcomes })
 const key = () => ({ 'Idempotency-Key': crypto.randomUUID() })
+const aRule = { name: 'Watch sellers', enabled: true, conditions: { words: ['replica'] }, actions: [{ do: 'hold' }] }
+const ofAuthor = ({ author }: Things): Question => ({ path: { id: author } })
 const ofComment = ({ comment }: Things): Question => ({ path: { id: comment } })
 
 /** By the name of the operation in the API's document. */
@@ -122,18 +133,6 @@ export const matrix: Record<string, Row> = {
     own: anyBearer,
     other: moderatingBearer,
   },
-  // Nobody reports themselves; what was never judged has no second look.
-  reportComment: {
-    ask: ({ comment }) => ({ path: { id: comment }, body: { reason: 'rude' } }),
-    own: bearers({ guest: 'own-comment', embedOfModerator: 'own-comment', embedOfWriter: 'own-comment' }),
-    other: anyBearer,
-  },
-  withdrawReport: { ask: ofComment, ...same(anyBearer) },
-  appeal: {
-    ask: ({ comment }) => ({ path: { id: comment }, body: { text: 'It was about the river.' } }),
-    own: bearers({ guest: 'no-second-look', embedOfModerator: 'no-second-look', embedOfWriter: 'no-second-look' }),
-    other: noBearer,
-  },
   deleteComment: { ask: ofComment, own: anyBearer, other: noBearer },
   restoreComment: { ask: ofComment, own: anyBearer, other: noBearer },
 
@@ -160,13 +159,6 @@ export const matrix: Record<string, Row> = {
   // Whoever holds a link may use it: that is what it is.
   readStaffLink: { ask: ({ link }) => ({ body: { link } }), ...same(everybody) },
   enterStaff: { ask: ({ link }) => ({ body: { link, name: 'Somebody New' } }), ...same(everybody) },
-  makeEmbedLink: { ask: ({ thread }) => ({ body: { thread } }), ...same(wholeTeam) },
-  // An invitation is no code for a page.
-  enterEmbed: { ask: ({ link }) => ({ body: { code: link } }), ...same(all('link-used')) },
-  leaveEmbed: {
-    ask: () => ({}),
-    ...same({ ...all('sign-in-required'), embedOfModerator: 'done', embedOfWriter: 'done' }),
-  },
   readStaffSession: { ask: () => ({}), ...same(wholeTeam) },
   leaveStaff: { ask: () => ({}), ...same(wholeTeam) },
   readStaffSessions: { ask: () => ({}), ...same(wholeTeam) },
@@ -194,4 +186,46 @@ export const matrix: Record<string, Row> = {
   claimComment: { ask: ({ comment }) => ({ body: { comment } }), ...same(whoDecides) },
   releaseClaim: { ask: ofComment, ...same(whoDecides) },
   readLog: { ask: ({ comment }) => ({ query: `target=${comment}` }), ...same(whoModerates) },
+
+  readAuthor: { ask: ofAuthor, ...same(whoModerates) },
+  changeAuthor: { ask: (of) => ({ ...ofAuthor(of), body: { isExpert: true } }), ...same(whoModerates) },
+  // Nobody decides about themselves.
+  sanctionAuthor: {
+    ask: (of) => ({ ...ofAuthor(of), body: { kind: 'review', reason: 'New here' } }),
+    own: nobodyOfTeam,
+    other: whoModerates,
+  },
+  liftSanction: { ask: ({ sanction }) => ({ path: { id: sanction } }), own: nobodyOfTeam, other: whoModerates },
+  readAuthorNotes: { ask: ofAuthor, ...same(whoModerates) },
+  addAuthorNote: { ask: (of) => ({ ...ofAuthor(of), body: { body: 'Knows the river.' } }), ...same(whoModerates) },
+  readCommentNotes: { ask: ofComment, ...same(whoModerates) },
+  addCommentNote: { ask: (of) => ({ ...ofComment(of), body: { body: 'Checked.' } }), ...same(whoModerates) },
+  // Who runs the site may tidy up after others.
+  removeNote: {
+    ask: ({ note }) => ({ path: { id: note } }),
+    own: whoModerates,
+    other: inConsole({ writer: 'not-allowed', moderator: 'not-allowed', admin: 'done', owner: 'done' }),
+  },
+  // Whoever holds the key reads their own mail, whatever was decided about them.
+  markMessageRead: {
+    ask: ({ sanction }) => ({ path: { id: sanction } }),
+    own: anyBearer,
+    other: bearers({ guest: 'not-found', embedOfModerator: 'not-found', embedOfWriter: 'not-found' }),
+  },
+
+  readHeat: { ask: ({ thread }) => ({ path: { id: thread } }), ...same(whoDecides) },
+  changeHeat: { ask: ({ thread }) => ({ path: { id: thread }, body: { slowS: 60 } }), ...same(whoDecides) },
+  pinComment: { ask: ofComment, ...same(whoDecides) },
+  unpinComment: { ask: ofComment, ...same(whoDecides) },
+  pickComment: { ask: ofComment, ...same(wholeTeam) },
+  unpickComment: { ask: ofComment, ...same(wholeTeam) },
+
+  readRules: { ask: () => ({}), ...same(whoModerates) },
+  readRuleVersions: { ask: ({ rule }) => ({ path: { id: rule } }), ...same(whoModerates) },
+  // A rehearsal changes nothing.
+  rehearseRule: { ask: () => ({ body: { rule: aRule, days: 1 } }), ...same(whoModerates) },
+  addRule: { ask: () => ({ body: aRule }), ...same(whoRuns) },
+  changeRule: { ask: ({ rule }) => ({ path: { id: rule }, body: aRule }), ...same(whoRuns) },
+  orderRules: { ask: ({ rule }) => ({ body: { ids: [rule] } }), ...same(whoRuns) },
+  removeRule: { ask: ({ rule }) => ({ path: { id: rule } }), ...same(whoRuns) },
 }

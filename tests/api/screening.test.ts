@@ -359,11 +359,17 @@ it('hides from everybody else what somebody under a shadow ban posts, and tells 
   const { db } = test.fresh
   const site = await new Sites(db).get('_')
   const context = {
-    viewer: { id: ana.id, name: 'Ana', kind: 'guest' as const, badges: [], moderates: false, standing: clear },
+    viewer: {
+      id: ana.id,
+      name: 'Ana',
+      kind: 'guest' as const,
+      badges: [],
+      moderates: false,
+      standing: { ...clear, shadowed: true },
+    },
     threadId: null,
     facts: noFacts,
-    isShadowed: true,
-    isMember: true,
+    isMember: false,
     isSlow: false,
   }
 

@@ -102,11 +102,36 @@ export async function thingsOf(test: TestApp, { siteId, slug }: Place, asker: As
     page,
     batch,
     person: beside.staffId!,
+    ...(await judged(test, siteId, asker.authorId ?? comment.author.id, beside.staffId!)),
     session: beside.sessionId!,
     invitation: link.id,
     link: link.token,
     code,
   }
+}
+
+/** What the team did about a person, and a rule. */
+async function judged({ fresh: { db } }: TestApp, siteId: string, author: string, staffId: string) {
+  const of = { site_id: siteId, author_id: author, made_by: staffId }
+  const [sanction, note, rule] = [newId(), newId(), newId()]
+  await db.insertInto('sanction').values({ ...of, id: sanction, kind: 'message', reason: 'Thanks', message: 'Thank you.' }).execute() // biome-ignore format: short
+  await db
+    .insertInto('note')
+    .values({ ...of, id: note, body: 'Knows the river.' })
+    .execute()
+  await db.insertInto('rule').values({ site_id: siteId, id: rule, place: 1, enabled: false, version: 1 }).execute()
+  await db
+    .insertInto('rule_version')
+    .values({
+      site_id: siteId,
+      rule_id: rule,
+      version: 1,
+      name: 'Watches',
+      conditions: '{"words":["watch"]}',
+      actions: '[]',
+    })
+    .execute()
+  return { author, sanction, note, rule }
 }
 
 /** A site as tests name it. */
@@ -123,6 +148,10 @@ export const nothing = (like: Things): Things => ({
   page: `${origin}/nowhere`,
   batch: newId(),
   person: newId(),
+  author: newId(),
+  sanction: newId(),
+  note: newId(),
+  rule: newId(),
   session: newId(),
   invitation: newId(),
   link: newToken('l'),

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals'
 import type { ComponentChild, FunctionComponent } from 'preact'
-import type { Key, Words } from '../locales/say.ts'
+import type { Words } from '../locales/say.ts'
 
 /** A place to write: what the reader's first file needs of it. Everything else comes with the composer's chunk. */
 export interface Box {
@@ -20,8 +20,6 @@ export interface Refusal {
   text: string
   /** Seconds until it may be sent. */
   waitS?: number
-  /** What is said meanwhile, with {n}; that of a rate where there is none. */
-  waitText?: Key | undefined
   /** What can be done about it beside mending the text. */
   acts?: { label: string; run: () => void }[]
 }

@@ -3,7 +3,6 @@ import type { Bar } from '../../shared/viewers.ts'
 import type { Failure } from '../api/client.ts'
 import type { Say } from '../locales/say.ts'
 import { calendarDate } from '../ui/time.ts'
-import type { Refusal } from './form.tsx'
 
 type Refused = Pick<Failure, 'slug'> & { problem: Pick<ProblemBody, 'retryAfterS' | 'until' | 'message'> | null }
 
@@ -14,10 +13,9 @@ export function barText(say: Say, { until, message }: Pick<Bar, 'until' | 'messa
 }
 
 /** What somebody is told whose thread is too lively for their post, or whom moderators do not let write. */
-export function heatRefusal(say: Say, { slug, problem }: Refused): Refusal {
+export function heatText(say: Say, { slug, problem }: Refused): string {
   const { retryAfterS = 1, until = null, message = null } = problem ?? {}
-  if (slug === 'slow-mode')
-    return { text: say('err.slow', { n: retryAfterS }), waitS: retryAfterS, waitText: 'err.slow' }
-  if (slug === 'suspended' || slug === 'banned') return { text: barText(say, { until, message }) }
-  return { text: say(slug === 'members-only' ? 'err.members' : 'err.server') }
+  if (slug === 'slow-mode') return say('err.slow', { n: retryAfterS })
+  if (slug === 'suspended' || slug === 'banned') return barText(say, { until, message })
+  return say(slug === 'members-only' ? 'err.members' : 'err.server')
 }

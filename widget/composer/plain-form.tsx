@@ -1,6 +1,6 @@
 import type { PlainForm } from '../../shared/pages.ts'
 import type { Say } from '../locales/say.ts'
-import { heatRefusal } from './heat-words.ts'
+import { heatText } from './heat-words.ts'
 import { bodyMistake, nameMistake } from './mistakes.ts'
 import { failureText, hasWords } from './problem-words.ts'
 import { Trap } from './trap.tsx'
@@ -22,7 +22,7 @@ export function mistakesOf(say: Say, { refusal, body, name }: PlainForm, hrefOf:
     return [
       {
         field: null,
-        text: hasWords(slug) ? failureText(say, refusal) : heatRefusal(say, refusal).text,
+        text: hasWords(slug) ? failureText(say, refusal) : heatText(say, refusal),
         href: earlier ? hrefOf(earlier) : '#body',
       },
     ]

@@ -57,7 +57,7 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
     error.value = refusal
     instead.value = null
     requestAnimationFrame(() => box.field.current?.focus())
-    if (refusal.waitS) countDown(error, refusal.waitS, (n) => say(refusal.waitText ?? 'err.rate', { n }))
+    if (refusal.waitS) countDown(error, refusal.waitS, (n) => say('err.rate', { n }))
   }
 
   async function submit(): Promise<void> {

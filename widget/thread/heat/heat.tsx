@@ -1,7 +1,8 @@
 import { effect, signal } from '@preact/signals'
 import type { Bar, Me, TeamMessage } from '../../../shared/viewers.ts'
-import type { Box } from '../../composer/form.tsx'
-import { barText, heatRefusal } from '../../composer/heat-words.ts'
+import type { Failure } from '../../api/client.ts'
+import type { Box, Refusal } from '../../composer/form.tsx'
+import { barText, heatText } from '../../composer/heat-words.ts'
 import { heat } from '../../locales/en.ts'
 import type { Widget } from '../widget.ts'
 
@@ -9,7 +10,6 @@ import type { Widget } from '../widget.ts'
 // are told, and until when. Nothing is ever disabled: the server decides, and the text stays.
 
 export const words = heat
-export { heatRefusal as refusal }
 
 const soonMs = 60 * 60_000
 const tickMs = 1_000
@@ -46,11 +46,26 @@ export function follow(widget: Widget, box: Box): void {
   sayMembersOnly(widget, box)
 }
 
+/** When somebody may write again, as the server said, in milliseconds. */
+const waits = new WeakMap<Widget, number>()
+
+/** What a post was refused for. Where that is slow mode, the foot of the box counts down from then on. */
+export function refusal(widget: Widget, { slug, problem }: Failure): Refusal {
+  const { say } = widget.words
+  if (slug !== 'slow-mode') return { text: heatText(say, { slug, problem }) }
+  waits.set(widget, Date.now() + (problem?.retryAfterS ?? 0) * 1_000)
+  return { text: say('slow.refused') }
+}
+
 /** What the foot of a box says of its thread; null for nothing. */
-function noteOf({ thread, viewer, words: { say, lang } }: Widget): string | null {
+function noteOf(widget: Widget): string | null {
+  const { thread, viewer } = widget
+  const { say, lang } = widget.words
   const { slowS, slowUntil, closesAt } = thread.thread.value!
   if (slowS && viewer.value?.kind !== 'staff') {
-    const waitS = Math.min(slowS, Math.ceil((lastOwn(thread, viewer.value?.id) + slowS * 1_000 - now.value) / 1_000))
+    const own = lastOwn(thread, viewer.value?.id) + slowS * 1_000
+    const againMs = Math.max(own, waits.get(widget) ?? 0) - now.value
+    const waitS = Math.min(slowS, Math.ceil(againMs / 1_000))
     const text = waitS > 0 ? say('slow.wait', { n: waitS }) : say('slow.on', { n: slowS })
     return slowUntil ? say('slow.until', { text, time: clockTime(lang, slowUntil) }) : text
   }

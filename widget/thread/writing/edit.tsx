@@ -101,12 +101,10 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
       const failure = error as Failure
       const current = failure.problem?.current
       if (failure.slug === 'edit-conflict' && current) return resolve(current, source)
-      let refusal: Refusal | undefined
-      if (!hasWords(failure.slug))
-        await widget.use('heat', (heat) => {
-          refusal = heat.refusal(words.say, failure)
-        })
-      if (refusal) return refusal
+      if (!hasWords(failure.slug)) {
+        widget.use('heat', (heat) => box.extras.peek()!.refuse(heat.refusal(widget, failure)))
+        return null
+      }
       return { text: failureText(words.say, failure), acts: rescue(failure) }
     }
   }

@@ -167,7 +167,7 @@ function refused(widget: Widget, entry: Entry, letter: Letter, failure: Failure)
     return
   }
   if (!hasWords(slug))
-    return void widget.use('heat', (heat) => writeAgain(widget, letter, heat.refusal(words.say, failure)))
+    return void widget.use('heat', (heat) => writeAgain(widget, letter, heat.refusal(widget, failure)))
   const refusal: Refusal = { text: failureText(words.say, failure) }
   if (problem?.retryAfterS) refusal.waitS = problem.retryAfterS
   if (slug === 'parent-gone')
