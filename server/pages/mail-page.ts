@@ -76,7 +76,13 @@ const over = (c: Context) =>
 function answer(c: Context, status: 200 | 409 | 410, title: string, main: string): Response | Promise<Response> {
   c.header('Content-Security-Policy', policyHeader)
   c.header('Cache-Control', 'private, no-store')
-  return c.html(secretDocument(title, `<div class="root content"><h1>${escapeHtml(title)}</h1>${main}</div>`), status)
+  return c.html(
+    secretDocument(
+      title,
+      `<div class="root content" data-palette="page"><h1 class="heading">${escapeHtml(title)}</h1>${main}</div>`,
+    ),
+    status,
+  )
 }
 
 function question(c: Context<SiteEnv>, token: string, { comment, revision }: MailLink): string {

@@ -156,6 +156,8 @@ it('ends as the rules say after any history of readers and moderators', async ()
         // Mostly the last decision; now and then one that is no longer the last word.
         const batch = about?.deeds.at(-1 - (one.target % 2))?.batch ?? about?.deeds.at(-1)?.batch
         if (one.verb === 'undo' && !batch) continue
+        // What is edited in other states goes through screening again: screening-edits.test.ts and appeals.test.ts.
+        if (one.verb === 'edit' && !['published', 'held'].includes(about!.state)) continue
         const answer = await act(url, one, about, batch ?? '')
         if (one.verb === 'undo') undone(about!, batch!, answer)
         else if (isDecision(one.verb)) decided(one, about!, answer)
