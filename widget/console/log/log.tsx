@@ -6,7 +6,7 @@ import sheetText from '../../styles/console/screens.css?inline'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
 import type { Desk } from '../desk.ts'
 import { exportLog } from './export.ts'
-import { byBatch, type Deed, deedOf, isReversible, whoOf, whyOf } from './wording.ts'
+import { byBatch, type Deed, deedOf, isReversible, otherDeeds, whoOf, whyOf } from './wording.ts'
 
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
@@ -14,7 +14,7 @@ sheet.replaceSync(sheetText)
 const pageSize = 50
 const actions = [
   'comment.approve', 'comment.reject', 'comment.spam', 'comment.hold', 'comment.undo', 'comment.delete', 'comment.restore',
-  'staff.enter', 'staff.invite', 'staff.role', 'staff.remove',
+  'staff.enter', 'staff.invite', 'staff.role', 'staff.remove', ...otherDeeds,
 ] as const // biome-ignore format: a list
 
 /** What is shown of the log, and what has come of it. */
@@ -218,8 +218,11 @@ function sourceOf({ words }: Desk, source: string): string {
 /** Takes a batch back, as it was done: all of it, but for what somebody decided about since. */
 async function reverse({ ask, announce, words: { say } }: Desk, log: Shown, { first }: Deed): Promise<void> {
   try {
-    const { done, lost } = await ask<DecisionReply>('POST', `/moderation/batches/${first.batch}/undo`)
-    announce(lost.length > 0 ? say('did.changed', { n: lost.length }) : say('log.reversed', { n: done.length }))
+    const { done, lost, others = [] } = await ask<DecisionReply>('POST', `/moderation/batches/${first.batch}/undo`)
+    const left = lost.length + others.filter(({ isUndone }) => !isUndone).length
+    const isOthers = done.length === 0 && others.length > 0
+    const went = say(isOthers ? 'log.reversed.other' : 'log.reversed', { n: done.length })
+    announce(left > 0 ? say(isOthers ? 'log.changed' : 'did.changed', { n: left }) : went)
     await log.load()
   } catch {
     announce(say('con.fail'), true)

@@ -19,9 +19,18 @@ export function byBatch(entries: LogEntry[]): Deed[] {
   return deeds
 }
 
-/** Whether it can be taken back by its batch: what was decided about comments, and not what their authors did. */
-export const isReversible = ({ first }: Deed) =>
-  /^comment\.(approve|reject|spam|hold|undo)$/.test(first.action) && first.actor !== 'author'
+/** What is done to people, rules, threads and marks, and can be taken back by its batch. */
+export const otherDeeds = [
+  'author.sanction', 'author.lift', 'author.expert', 'rule.add', 'rule.change', 'rule.remove', 'rule.order', 'thread.heat',
+  'mark.pin', 'mark.pick',
+] as const // biome-ignore format: a list
+
+const isOther = (action: string): action is (typeof otherDeeds)[number] =>
+  (otherDeeds as readonly string[]).includes(action)
+
+/** Whether it can be taken back by its batch: what the team decided, and not what authors did to their own comments. */
+export const isReversible = ({ first: { action, actor } }: Deed) =>
+  isOther(action) || (/^comment\.(approve|reject|spam|hold|undo)$/.test(action) && actor !== 'author')
 
 /** Who did it. */
 export const whoOf = ({ say }: Words, { actor, actorName }: LogEntry) => actorName ?? say(`actor.${actor}`)
@@ -31,6 +40,7 @@ export function deedOf({ say }: Words, { first, count }: Deed): string {
   const { action, before, after } = first
   const verb = /^comment\.(approve|reject|spam|hold|undo|delete|restore|edit)$/.exec(action)?.[1]
   if (verb) return say('log.many', { did: say(`verb.${verb}` as Key), n: count })
+  if (isOther(action)) return say(`log.${action}`)
   const role = (of: LogEntry['before']) => (of?.role ? say(`role.${of.role}` as Key) : '')
   if (action === 'staff.enter') return say('log.staff.enter')
   if (action === 'staff.invite') return say('log.staff.invite', { role: role(after) })

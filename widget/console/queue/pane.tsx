@@ -19,6 +19,14 @@ export function Pane({ station }: { station: Station }) {
         {say(author.kind === 'staff' ? 'card.staff' : 'card.guest')} ·{' '}
         {say('pane.since', { date: calendarDate(say, author.since) })}
       </p>
+      <ul class="chips standing">
+        <li class="chip">{say(`trust.${author.trust}`)}</li>
+        {author.sanctions.map((kind) => (
+          <li class="chip" data-tone="danger" key={kind}>
+            {say(`sanction.${kind}`)}
+          </li>
+        ))}
+      </ul>
       <dl class="record">
         <Figure name={say('pane.published')} n={author.published} />
         <Figure
