@@ -43,6 +43,21 @@ it('shows what was done and by whom, and reverses any of it', async () => {
   await soon(() => lines.count()).toBe(3)
 })
 
+it('reverses what was done to a person, too', async () => {
+  const lin = await server.guest('Lin')
+  const tomas = await member(server, 'moderator', 'Tomas Reed')
+  const { status } = await tomas.ask('POST', `/moderation/authors/${lin.id}/sanctions`, { kind: 'ban', reason: 'spam' })
+  expect(status).toBe(201)
+  await using window = await openConsole(server, { role: 'owner', name: 'Olga Owner', hash: '#/log' })
+  const { page } = window
+
+  await page.getByRole('button', { name: /^Reverse: put a sanction on somebody/ }).click()
+
+  await page.getByRole('listitem').filter({ hasText: 'Olga Owner lifted a sanction' }).waitFor()
+  const { body } = await tomas.ask('GET', `/moderation/authors/${lin.id}`)
+  expect(body.author.sanctions).toEqual([])
+})
+
 it('gives the log as a file, a line of JSON for each entry', async () => {
   await using window = await openConsole(server, { role: 'owner', name: 'Olga Owner', hash: '#/log' })
   const { page } = window
