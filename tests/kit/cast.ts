@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, sql } from 'kysely'
 import { makeLink } from '../../server/identity/staff/links.ts'
 import { badgesOf, startSession } from '../../server/identity/staff/session.ts'
 import { hashToken, newToken } from '../../server/identity/tokens.ts'
@@ -60,7 +60,7 @@ export async function askerWith({ fresh: { db } }: TestApp, siteId: string, role
 /** Makes one of everything there is to ask about on a site, belonging to somebody. */
 export async function thingsOf(test: TestApp, { siteId, slug }: Place, asker: Asker): Promise<Things> {
   const { db } = test.fresh
-  const page = `${origin}/page-${slug}`
+  const page = `${origin}/page-${slug}-${newId()}`
   const api = `/api/v1/sites/${slug}`
   const { token } = (await test.ask('POST', `${api}/guests`, { body: { name: 'Their author' } })).body
   const sent = { page: { url: page }, body: `Words ${crypto.randomUUID()}` }
@@ -119,6 +119,8 @@ async function judged({ fresh: { db } }: TestApp, siteId: string, author: string
     .insertInto('note')
     .values({ ...of, id: note, body: 'Knows the river.' })
     .execute()
+  // A site has only so many rules.
+  await db.updateTable('rule').set({ removed_at: sql<string>`now()` }).where('site_id', '=', siteId).execute()
   await db.insertInto('rule').values({ site_id: siteId, id: rule, place: 1, enabled: false, version: 1 }).execute()
   await db
     .insertInto('rule_version')
