@@ -1,4 +1,4 @@
-import { sql, sql } from 'kysely'
+import { sql } from 'kysely'
 import { makeLink } from '../../server/identity/staff/links.ts'
 import { badgesOf, startSession } from '../../server/identity/staff/session.ts'
 import { hashToken, newToken } from '../../server/identity/tokens.ts'
