@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import { defineConfig, type Plugin } from 'vitest/config'
 
@@ -65,7 +66,8 @@ function bareSignals(): Plugin {
 
 const minify = { compress: true, mangle: true, codegen: { removeWhitespace: true } } as const
 
-// Three builds: the widget, then the loader, which carries the name of the widget's first file, and the plain pages for Node.
+// Four builds: the widget, then the loader, which carries the name of the widget's first file, the team's console, which shares
+// no file with readers, and the plain pages for Node.
 export default defineConfig({
   appType: 'custom',
   publicDir: false,
@@ -113,6 +115,32 @@ export default defineConfig({
         rolldownOptions: { output: { minify } },
       },
     },
+    console: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/console',
+        emptyOutDir: true,
+        lib: { entry: { console: path.join(here, 'widget/console.tsx') }, formats: ['es'] },
+        rolldownOptions: {
+          preserveEntrySignatures: 'allow-extension',
+          output: {
+            entryFileNames: '[name]-[hash].js',
+            chunkFileNames: '[name]-[hash].js',
+            comments: false,
+            minify,
+            // One file for everything the first screen needs, or a moderator waits for two rounds of requests.
+            codeSplitting: {
+              groups: [
+                {
+                  name: 'console',
+                  test: /^(?!.*(console\/(log|team)\/|keys\/help|history\.|screens\.css|node_modules\/diff))/,
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
     pages: {
       consumer: 'server',
       build: {
@@ -125,6 +153,8 @@ export default defineConfig({
   },
   test: {
     reporters: ['default', './tests/kit/tally.ts'],
+    // Browser tests mostly wait: two at a time even where there are only two cores.
+    maxWorkers: Math.max(2, os.availableParallelism() - 1),
     projects: [
       {
         extends: true,
@@ -184,6 +214,7 @@ export default defineConfig({
         COUNTS_FILE: entry('counts'),
       }
       await builder.build(loader)
+      await builder.build(builder.environments.console!)
       await builder.build(builder.environments.pages!)
     },
   },

@@ -10,12 +10,22 @@ import { commentRoutes } from './comments/routes.ts'
 import { threadRoutes } from './comments/thread-routes.ts'
 import type { Config } from './config.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { embedRoutes } from './identity/staff/embed-routes.ts'
+import { staffRoutes } from './identity/staff/routes.ts'
 import type { Hub } from './live/hub.ts'
 import { handedOver, liveRoutes } from './live/routes.ts'
+import { peopleRoutes } from './moderation/people-routes.ts'
+import { readerRoutes } from './moderation/reader-routes.ts'
+import { moderationRoutes } from './moderation/routes.ts'
+import { ruleRoutes } from './moderation/rule-routes.ts'
+import { threadModerationRoutes } from './moderation/thread-routes.ts'
+import { notifyRoutes } from './notify/routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { assets } from './pages/assets.ts'
+import { consolePages } from './pages/console.ts'
 import { demo } from './pages/demo.ts'
 import { feeds } from './pages/feeds.ts'
+import { mailPages } from './pages/mail-page.ts'
 import { giveFormBack } from './pages/plain-outage.ts'
 import { plainThreads } from './pages/plain-thread.ts'
 import { problemPages } from './pages/problems.ts'
@@ -27,6 +37,7 @@ import type { HttpEnv } from './platform/http.ts'
 import type { Log } from './platform/log.ts'
 import { RateLimits } from './platform/rate-limit.ts'
 import { limitBodies, methods, notFound, onError, requests } from './platform/rim.ts'
+import { createScreening, type Screening } from './screening/screening.ts'
 import { mayWriteFrom, type OriginPolicy } from './sites/origins.ts'
 import { Sites } from './sites/site.ts'
 import { sitePages, siteRequests } from './sites/site-requests.ts'
@@ -42,16 +53,28 @@ export interface AppDeps {
   isServing: () => boolean
   pages: ReadyPages
   hub: Hub
+  /** What looks at comments before they are published; its own where nothing else is given. */
+  screening?: Screening
 }
 
 /** Wires the whole server into one Hono app. Everything it needs comes in by parameter; nothing starts here. */
-export async function createApp({ config, db, log, dist, isServing, pages, hub }: AppDeps): Promise<Hono<HttpEnv>> {
+export async function createApp({
+  config,
+  db,
+  log,
+  dist,
+  isServing,
+  pages,
+  hub,
+  ...given
+}: AppDeps): Promise<Hono<HttpEnv>> {
   const policy: OriginPolicy = {
     trial: config.publicUrl === null,
     own: config.publicUrl && new URL(config.publicUrl).origin,
   }
   const sites = new Sites(db)
   const limits = new RateLimits()
+  const screening = given.screening ?? createScreening({ log, db })
   const app = new Hono<HttpEnv>()
 
   app.onError(onError)
@@ -78,9 +101,17 @@ export async function createApp({ config, db, log, dist, isServing, pages, hub }
   app.use('/threads/*', limitBodies(formMaxBytes))
   app.use('/api/v1/sites/:site/*', siteRequests({ sites, policy, limits }))
   app.route('/api/v1/sites/:site', threadRoutes({ db, policy, pages }))
-  app.route('/api/v1/sites/:site', commentRoutes({ db, policy, limits }))
+  app.route('/api/v1/sites/:site', commentRoutes({ db, policy, limits, screening }))
   app.route('/api/v1/sites/:site', reactionRoutes({ db, policy, limits }))
+  app.route('/api/v1/sites/:site', readerRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', identityRoutes({ db }))
+  app.route('/api/v1/sites/:site', embedRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', notifyRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', staffRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', moderationRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', peopleRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', threadModerationRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', ruleRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', liveRoutes({ hub }))
 
   let document: ReturnType<typeof openApiDocument> | undefined
@@ -94,12 +125,16 @@ export async function createApp({ config, db, log, dist, isServing, pages, hub }
   app.route('/', problemPages())
   app.route('/', await assets(dist))
   if (policy.trial) app.route('/', await demo())
+  app.route('/console', await consolePages(dist))
 
   const renderer = (await import(pathToFileURL(path.join(dist, 'pages/pages.js')).href)) as PageRenderer
   app.route('/threads', sheets(renderer))
   app.use('/threads/:site/*', giveFormBack({ policy, renderer }))
   app.use('/threads/:site/*', sitePages(sites))
   app.route('/threads/:site', feeds({ db, policy }))
-  app.route('/threads/:site', plainThreads({ db, policy, limits, renderer }))
+  app.route('/threads/:site', plainThreads({ db, policy, limits, renderer, screening }))
+  app.use('/moderation/*', limitBodies(formMaxBytes))
+  app.use('/moderation/:site/*', sitePages(sites))
+  app.route('/moderation/:site', mailPages({ db, policy }))
   return app
 }

@@ -3,15 +3,22 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
+import { uuid } from '../shared/schema.ts'
 import { type SiteSettings, siteSettings } from '../shared/sites.ts'
+import { newInvitation, roles } from '../shared/staff.ts'
 import { dist, ensureBuilt } from './build.ts'
 import { type Config, readConfig } from './config.ts'
 import { connectDatabase } from './database.ts'
+import { makeLink } from './identity/staff/links.ts'
+import { readTeam, removePerson } from './identity/staff/team.ts'
 import { openApiDocument } from './openapi.ts'
+import { consoleLink } from './pages/console.ts'
 import { plantInvented } from './pages/demo/plant.ts'
 import { type Db, openDatabase } from './platform/database.ts'
 import { createLog } from './platform/log.ts'
+import { Problem } from './platform/problem.ts'
 import { createService } from './service.ts'
+import { exportLog, verifyLog } from './sites/log.ts'
 import { allowOrigin, parseOrigin } from './sites/origins.ts'
 import { pageKey } from './sites/page-key.ts'
 import { setSetting } from './sites/set-setting.ts'
@@ -26,6 +33,11 @@ const usage = `afterword: comments under your pages
   afterword site set readOnly true        lets everybody read and nobody write; false ends it
   afterword thread close <page>           closes the thread of a page, named by its id or address
   afterword thread open <page>            opens it again
+  afterword staff list                    the team, and the links nobody has used yet
+  afterword staff link <role> <label>     a link that makes somebody owner, admin, moderator or writer; good once, for a week
+  afterword staff remove <id>             takes somebody's role away and signs them out everywhere
+  afterword log verify                    proves that the log of moderation is as it was written
+  afterword log export                    writes that log out, one line of JSON an entry
   afterword seed --comments <n>           makes a thread of n invented comments, for trying and measuring
   afterword openapi                       writes openapi.json
 
@@ -42,6 +54,9 @@ interface Tools {
 
 type Command = (tools: Tools, ...words: string[]) => Promise<void>
 
+/** What no screen and no terminal shows again. */
+const secretSettings = new Set(['akismetKey'])
+
 const commands: Record<string, Command> = {
   async 'site list'({ db, say }) {
     const slugs = await db.selectFrom('site').select('slug').orderBy('created_at').execute()
@@ -49,7 +64,8 @@ const commands: Record<string, Command> = {
       const site = await new Sites(db).get(slug)
       say(`${site.slug}  ${site.name}`)
       for (const origin of site.origins) say(`  origin  ${origin}`)
-      for (const [name, value] of Object.entries(site.settings)) say(`  ${name} = ${JSON.stringify(value)}`)
+      for (const [name, value] of Object.entries(site.settings))
+        say(`  ${name} = ${JSON.stringify(value && secretSettings.has(name) ? '(set)' : value)}`)
     }
   },
 
@@ -72,16 +88,53 @@ const commands: Record<string, Command> = {
   'thread close': (tools, page = '') => setState(tools, page, 'closed'),
   'thread open': (tools, page = '') => setState(tools, page, 'open'),
 
+  async 'staff list'({ db, site, say }) {
+    const { people, invitations } = await readTeam(db, site.id)
+    for (const { id, role, name } of people) say(`${id}  ${role.padEnd(9)}  ${name}`)
+    for (const { id, role, label } of invitations) say(`${id}  ${role.padEnd(9)}  ${label} (not in yet)`)
+    if (people.length + invitations.length === 0) say(`Nobody yet. Make a link: afterword staff link owner "Your name"`)
+  },
+
+  async 'staff link'({ config, db, site, say }, role = '', ...label) {
+    const known = roles.find((one) => one === role)
+    if (!known) throw new Error(`There is no role "${role}". Roles: ${roles.join(', ')}.`)
+    const named = v.safeParse(newInvitation.entries.label, label.join(' '))
+    if (!named.success) throw new Error('Say for whom: afterword staff link moderator "Priya Shah"')
+    const { token } = await makeLink(db, site.id, { role: known, label: named.output, by: null })
+    say(`${consoleLink(addressOf(config), token, site.slug)}\nGood once, and for a week.`)
+  },
+
+  async 'staff remove'({ db, site, say }, id = '') {
+    if (!v.is(uuid, id)) throw new Error('Say whom, by the id that "afterword staff list" shows.')
+    const refused = { 'not-found': `Nobody of the team has the id ${id}.`, 'last-owner': 'A site needs an owner.' }
+    await removePerson(db, site.id, null, id).catch((error: unknown) => {
+      throw error instanceof Problem ? new Error(refused[error.slug as keyof typeof refused]) : error
+    })
+    say('Their role is gone, and every browser of theirs is signed out.')
+  },
+
+  async 'log verify'({ db, site, say }) {
+    const { entries, head, brokenAt } = await verifyLog(db, site.id)
+    if (brokenAt !== null) throw new Error(`Entry ${brokenAt} is not as it was written, or is missing.`)
+    say(`${entries} entries, all as they were written. The last hash is ${head}.`)
+  },
+
+  async 'log export'({ db, site, say }) {
+    for await (const line of exportLog(db, site.id)) say(line)
+  },
+
   async seed({ config, db, site, say }, count = '') {
     const wanted = Number(count)
     if (!Number.isInteger(wanted) || wanted < 1) throw new Error('Say how many: afterword seed --comments 1000')
-    const address = config.publicUrl ?? `http://localhost:${config.port}`
+    const address = addressOf(config)
     const key = await plantInvented(db, site.id, address, wanted, (loaded) => {
       if (process.stdout.isTTY) process.stdout.write(`\r${loaded} of ${wanted} comments`)
     })
     say(`\n${wanted} comments are at ${address}/?page=${key}`)
   },
 }
+
+const addressOf = ({ publicUrl, port }: Config) => publicUrl ?? `http://localhost:${port}`
 
 async function setState({ config, db, site, say }: Tools, page: string, state: 'open' | 'closed'): Promise<void> {
   const policy = { trial: config.publicUrl === null, own: config.publicUrl }

@@ -4,9 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { dist, ensureBuilt } from './build.ts'
 import { type Config, readConfig } from './config.ts'
 import { connectDatabase } from './database.ts'
+import { firstOwnerLink } from './identity/staff/links.ts'
 import { listen as hearChanges } from './live/listen.ts'
+import { type OutboxDeps, runOutbox } from './notify/outbox.ts'
+import { smtpSender } from './notify/send-mail.ts'
+import { senderOf } from './notify/waiting-mail.ts'
+import { consoleLink } from './pages/console.ts'
 import { plantDemo } from './pages/demo/plant.ts'
 import { snippet } from './pages/snippet.ts'
+import type { Db } from './platform/database.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { createServer, createService } from './service.ts'
 import { Sites } from './sites/site.ts'
@@ -24,11 +30,14 @@ async function main(): Promise<void> {
     await plantDemo(database.db, (await new Sites(database.db).get('_')).id, `http://localhost:${config.port}`)
   let isServing = true
   const service = await createService({ config, db: database.db, log, dist, isServing: () => isServing })
+  await using _sending = config.smtpUrl ? runOutbox(outboxOf(config, config.smtpUrl, database.db, log)) : null
   await using _listening = await hearChanges(database.db, log)
   const server = createServer(service)
   const { port } = await listen(server, config)
   log.info({ port }, 'listening')
-  process.stdout.write(welcome(config.publicUrl ?? `http://localhost:${port}`, config.publicUrl === null))
+  const address = config.publicUrl ?? `http://localhost:${port}`
+  const token = await firstOwnerLink(database.db, (await new Sites(database.db).get('_')).id)
+  process.stdout.write(welcome(address, config.publicUrl === null, token && consoleLink(address, token)))
 
   await signalled()
   isServing = false
@@ -36,9 +45,16 @@ async function main(): Promise<void> {
   await drain(server, log)
 }
 
-function welcome(address: string, isTrial: boolean): string {
+function outboxOf(config: Config, smtpUrl: string, db: Db, log: Log): OutboxDeps {
+  const own = config.publicUrl ?? `http://localhost:${config.port}`
+  return { db, log, own, send: smtpSender(smtpUrl, senderOf(config)) }
+}
+
+/** What the owner is told; `entrance` is the way in for the first of the team, null once somebody owns the site. */
+function welcome(address: string, isTrial: boolean, entrance: string | null): string {
   const article = isTrial ? `\n  A demo article   ${address}/\n` : ''
-  return `\nAfterword is ready.\n${article}\n  Under your own   ${snippet(address)}\n\n`
+  const console = entrance ? `\n  Your console     ${entrance}\n                   good once, and for a week\n` : ''
+  return `\nAfterword is ready.\n${article}${console}\n  Under your own   ${snippet(address)}\n\n`
 }
 
 function listen(server: Server, { port, host }: Config): Promise<AddressInfo> {

@@ -10,7 +10,15 @@ export async function openApiDocument(app: Hono<HttpEnv>) {
       openapi: '3.1.0',
       info: { title: 'Afterword', version: '1', description: 'Comments under a page: read, post, edit, moderate.' },
       components: {
-        securitySchemes: { token: { type: 'http', scheme: 'bearer', description: "A guest's device key" } },
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', description: "A guest's device key" },
+          team: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-afterword-team-{site id}',
+            description: "A session of the site's team, from our own pages only",
+          },
+        },
         schemas: namedSchemas(),
       },
     },

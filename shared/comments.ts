@@ -12,6 +12,8 @@ import {
   urlMaxLength,
 } from './limits.ts'
 import { type Node, node } from './nodes.ts'
+import { proof } from './proof.ts'
+import { decisionReasons } from './reasons.ts'
 import { numberInQuery, storable, timestamp, uuid } from './schema.ts'
 import { sorts } from './sorts.ts'
 import { byteLength, countCharacters } from './text.ts'
@@ -23,12 +25,40 @@ export type CommentState = (typeof commentStates)[number]
 export const badges = ['author', 'staff', 'moderator', 'expert', 'pick', 'new', 'pinned'] as const
 export type Badge = (typeof badges)[number]
 
+/** What the team thinks of a comment: first in its thread, or the editors' choice. */
+export const marks = ['pinned', 'pick'] as const
+export type Mark = (typeof marks)[number]
+
 export interface CommentAuthor {
   id: string
   name: string
   avatar?: string | undefined
   badges: Badge[]
 }
+
+/** What a moderator told a comment's author. */
+export const decision = v.strictObject({
+  reason: v.picklist(decisionReasons),
+  /** Words for the author; what "other" needs. */
+  message: v.nullable(v.string()),
+})
+export type Decision = v.InferOutput<typeof decision>
+
+/** What its author may ask to be looked at again, once. */
+export const appealableStates: readonly CommentState[] = ['spam', 'rejected', 'removed']
+
+/** What was made of a comment that is not published, for its author and for moderators only. */
+export const moderation = v.strictObject({
+  /** Which phases of screening spoke against it, as `links`. */
+  reasons: v.array(v.string()),
+  decision: v.nullable(decision),
+  /** Since when a second look is waited for. */
+  appealedAt: v.nullable(timestamp),
+  mayAppeal: v.boolean(),
+  /** An edit sends it to review again. */
+  mayResubmit: v.boolean(),
+})
+export type Moderation = v.InferOutput<typeof moderation>
 
 /** A comment as one viewer may see it. A tombstone has no author and no body; `source` and `editableUntil` go to who may edit. */
 export interface Comment {
@@ -45,9 +75,12 @@ export interface Comment {
   reactionCount: number
   /** Published direct replies; tombstones are not counted. */
   replyCount: number
+  /** Left out where there is none. */
+  marks?: Mark[] | undefined
   replies?: CommentPage | undefined
   source?: string | undefined
   editableUntil?: string | undefined
+  moderation?: Moderation | undefined
 }
 
 /** One keyset page of siblings; `nextCursor` is opaque, null at the end. */
@@ -76,9 +109,11 @@ export const comment: v.GenericSchema<Comment> = v.strictObject({
   revision: v.number(),
   reactionCount: v.number(),
   replyCount: v.number(),
+  marks: v.optional(v.array(v.picklist(marks))),
   replies: v.optional(v.lazy((): v.GenericSchema<CommentPage> => commentPage)),
   source: v.optional(v.string()),
   editableUntil: v.optional(timestamp),
+  moderation: v.optional(moderation),
 })
 
 export const commentPage: v.GenericSchema<CommentPage> = v.strictObject({
@@ -138,7 +173,23 @@ export const page = v.strictObject({
 })
 export type Page = v.InferOutput<typeof page>
 
-export const newComment = v.strictObject({ page, parentId: v.optional(v.nullable(uuid)), body: bodySource })
+/** What tells a person's comment from a program's. A sender that cannot do any of it is held at most, never refused. */
+export const checks = v.strictObject({
+  /** What was in the field nobody sees. */
+  trap: v.optional(v.pipe(storable, v.maxLength(1_000))),
+  /** Milliseconds from the first letter to sending. */
+  tookMs: v.optional(v.pipe(v.number(), v.minValue(0))),
+  /** The solution of the challenge that came with `proof-required`; null from who cannot work. */
+  proof: v.optional(v.nullable(proof)),
+})
+export type Checks = v.InferOutput<typeof checks>
+
+export const newComment = v.strictObject({
+  page,
+  parentId: v.optional(v.nullable(uuid)),
+  body: bodySource,
+  checks: v.optional(checks),
+})
 export type NewComment = v.InferOutput<typeof newComment>
 
 export const commentEdit = v.strictObject({ body: bodySource, note: v.optional(note) })
@@ -207,6 +258,8 @@ export const threadPageQuery = v.strictObject({
     ]),
   ),
   sort: v.optional(v.picklist(sorts, `must be one of ${sorts.join(', ')}`)),
+  /** Only what the editors picked, at any depth, the newest first. */
+  picks: v.optional(v.literal('true', 'must be true')),
 })
 export const searchQuery = v.strictObject({
   q: v.pipe(

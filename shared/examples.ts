@@ -1,5 +1,11 @@
 import type { Comment, CommentEdit, FindingPage, NewComment, Revision } from './comments.ts'
+import type { Heat } from './heat.ts'
+import type { LogEntry } from './log.ts'
+import type { Card, Claim, DecisionReply, DecisionRequest, QueueCounts } from './moderation.ts'
+import type { AuthorCard, Note, Sanction } from './people.ts'
 import type { ProblemBody } from './problems.ts'
+import type { Rehearsal, RuleRequest, ShownRule } from './rules.ts'
+import type { Invitation, SessionReply, StaffPerson } from './staff.ts'
 import type { ThreadPage } from './threads.ts'
 import type { Me, Viewer } from './viewers.ts'
 
@@ -76,6 +82,7 @@ export const threadPageExample: ThreadPage = {
       readOnly: false,
       editWindowS: 900,
       editGraceS: 120,
+      nudges: true,
       rulesUrl: null,
       origins: ['https://example.org'],
       trial: false,
@@ -88,6 +95,10 @@ export const threadPageExample: ThreadPage = {
     title: 'River plan: council votes',
     state: 'open',
     closedAt: null,
+    closesAt: null,
+    slowS: 0,
+    slowUntil: null,
+    membersOnly: false,
     commentCount: 1,
     version: 2,
   },
@@ -100,6 +111,23 @@ export const meExample: Me = {
   rights: { post: true, moderate: false },
   held: [],
   reactions: [commentExample.id],
+  reports: [],
+  bar: null,
+  messages: [],
+}
+
+export const reportExample = { reason: 'off-topic' as const, note: null, at: '2026-11-22T09:31:00.000Z' }
+
+export const rejectedExample: Comment = {
+  ...commentExample,
+  state: 'rejected',
+  moderation: {
+    reasons: ['links'],
+    decision: { reason: 'off-topic', message: null },
+    appealedAt: '2026-11-22T09:35:00.000Z',
+    mayAppeal: false,
+    mayResubmit: true,
+  },
 }
 
 export const problemExample: ProblemBody = {
@@ -113,7 +141,16 @@ export const problemExample: ProblemBody = {
 
 export const threadChangesExample = {
   version: 12,
-  thread: { state: 'open' as const, closedAt: null, commentCount: 128, readOnly: false },
+  thread: {
+    state: 'open' as const,
+    closedAt: null,
+    closesAt: null,
+    slowS: 60,
+    slowUntil: '2026-11-22T10:00:00.000Z',
+    membersOnly: false,
+    commentCount: 128,
+    readOnly: false,
+  },
   comments: [
     {
       id: commentExample.id,
@@ -123,4 +160,187 @@ export const threadChangesExample = {
       revision: 1,
     },
   ],
+}
+
+export const staffExample: StaffPerson = {
+  id: '019a1f32-0000-7a00-8000-000000000001',
+  authorId: '019a1f32-0000-7a00-8000-000000000002',
+  name: 'Priya Shah',
+  role: 'moderator',
+  since: '2026-11-20T08:00:00.000Z',
+}
+
+export const sessionExample: SessionReply = {
+  staff: staffExample,
+  site: { slug: 'demo', name: 'Demo' },
+  powers: ['decide', 'sanction', 'pick', 'readRules', 'readLog', 'own'],
+}
+
+export const invitationExample: Invitation = {
+  id: '019a1f32-0000-7a00-8000-000000000003',
+  role: 'moderator',
+  label: 'Priya',
+  madeAt: '2026-11-20T08:00:00.000Z',
+  expiresAt: '2026-11-27T08:00:00.000Z',
+}
+
+export const queueCountsExample: QueueCounts = {
+  queues: {
+    pending: { count: 12, oldestAt: '2026-11-22T09:16:00.000Z' },
+    reported: { count: 3, oldestAt: '2026-11-22T08:00:00.000Z' },
+    new: { count: 41, oldestAt: '2026-11-21T10:00:00.000Z' },
+    spam: { count: 0, oldestAt: null },
+    'second-look': { count: 0, oldestAt: null },
+    rejected: { count: 0, oldestAt: null },
+    all: { count: 1_000, oldestAt: '2026-01-01T00:00:00.000Z' },
+  },
+}
+
+export const claimExample: Claim = {
+  by: staffExample.name,
+  staffId: staffExample.id,
+  isMine: true,
+  until: '2026-11-22T09:31:30.120Z',
+}
+
+export const cardExample: Card = {
+  comment: { ...ownCommentExample, editableUntil: undefined, state: 'held' },
+  shadowed: false,
+  verdict: [{ phase: 'links', rule: null, version: 1, text: 'links to example.org', span: [2, 20] }],
+  decision: null,
+  reports: [],
+  appeal: null,
+  thread: {
+    id: commentExample.threadId,
+    title: 'River plan: council votes',
+    url: 'https://example.org/river-plan',
+    state: 'open',
+  },
+  parents: [],
+  author: {
+    id: viewerExample.id,
+    name: viewerExample.name,
+    kind: 'guest',
+    since: '2026-11-20T08:00:00.000Z',
+    published: 9,
+    turnedDown: 1,
+    trust: 'known',
+    sanctions: [],
+    reportsAgainst: 0,
+    reportsBy: 2,
+    recent: [
+      { id: commentExample.id, state: 'published', excerpt: 'The weir was …', createdAt: '2026-11-21T08:00:00.000Z' },
+    ],
+  },
+  history: [],
+  claim: null,
+}
+
+export const sanctionExample: Sanction = {
+  id: '019a1f34-0000-7a00-8000-000000000001',
+  kind: 'suspend',
+  until: '2026-11-29T09:31:00.000Z',
+  reason: 'Insults again',
+  message: 'Take a week off.',
+  by: staffExample.name,
+  at: '2026-11-22T09:31:00.000Z',
+  liftedAt: null,
+  liftedBy: null,
+  readAt: null,
+  isInForce: true,
+}
+
+export const noteExample: Note = {
+  id: '019a1f34-0000-7a00-8000-000000000002',
+  body: 'Says he works for the council.',
+  by: staffExample.name,
+  at: '2026-11-22T09:31:00.000Z',
+  isMine: true,
+}
+
+export const authorCardExample: AuthorCard = {
+  author: { ...cardExample.author, sanctions: ['suspend'] },
+  isStaff: false,
+  isExpert: false,
+  sanctions: [sanctionExample],
+  notes: [noteExample],
+}
+
+export const ruleRequestExample: RuleRequest = {
+  name: 'Watch sellers',
+  enabled: true,
+  conditions: { words: ['replica watch*'], isNew: true },
+  actions: [{ do: 'hold' }, { do: 'label', label: 'advertising' }],
+}
+
+export const ruleExample: ShownRule = {
+  ...ruleRequestExample,
+  enabled: true,
+  id: '019a1f35-0000-7a00-8000-000000000001',
+  version: 2,
+  by: staffExample.name,
+  at: '2026-11-22T09:31:00.000Z',
+}
+
+export const rehearsalExample: Rehearsal = {
+  done: 500,
+  total: 2_310,
+  matched: 1,
+  published: 1,
+  samples: [
+    {
+      id: commentExample.id,
+      state: 'published',
+      author: viewerExample.name,
+      excerpt: 'Best replica watches here',
+      at: commentExample.createdAt,
+      thread: 'River plan: council votes',
+      reasons: [
+        { phase: 'rules', rule: null, version: 0, text: 'Rule “Watch sellers”: holds “replica watch*”', span: [5, 18] },
+      ],
+    },
+  ],
+}
+
+export const heatExample: Heat = {
+  id: commentExample.threadId,
+  url: 'https://example.org/river-plan',
+  title: 'River plan: council votes',
+  state: 'open',
+  closedAt: null,
+  closesAt: null,
+  slowS: 60,
+  slowUntil: '2026-11-22T10:00:00.000Z',
+  membersOnly: false,
+  premoderated: false,
+}
+
+export const decisionRequestExample: DecisionRequest = {
+  items: [{ id: commentExample.id, state: 'held', revision: 1 }],
+  verb: 'reject',
+  reason: 'off-topic',
+  source: 'key',
+}
+
+export const decisionReplyExample: DecisionReply = {
+  batch: '019a1f33-0000-7a00-8000-000000000001',
+  done: [{ id: commentExample.id, state: 'rejected', revision: 1 }],
+  lost: [],
+}
+
+export const logEntryExample: LogEntry = {
+  seq: 1,
+  at: '2026-11-22T09:31:00.000Z',
+  actor: 'staff',
+  actorId: staffExample.id,
+  actorName: staffExample.name,
+  action: 'comment.reject',
+  target: 'comment',
+  targetId: commentExample.id,
+  before: { state: 'held' },
+  after: { state: 'rejected' },
+  reason: 'off-topic',
+  source: 'key',
+  batch: decisionReplyExample.batch,
+  hash: '0'.repeat(64),
 }

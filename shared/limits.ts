@@ -23,6 +23,8 @@ export const requestMaxBytes = 65_536
 export const formMaxBytes = 262_144
 
 export const rootsPerPage = 20
+/** More at the top of a thread than these, and nobody sees the newest any more. */
+export const pinsMax = 3
 /** What a reader sees of a branch before pressing "Show more replies". */
 export const firstReplies = 3
 export const pageLimitMax = 100

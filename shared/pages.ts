@@ -6,13 +6,15 @@ import type { ThreadPage } from './threads.ts'
 /** Why a plain form came back: the problem the API would have answered with. */
 export interface PlainRefusal {
   slug: ProblemSlug
-  problem: Pick<ProblemBody, 'errors' | 'comment' | 'retryAfterS'>
+  problem: Pick<ProblemBody, 'errors' | 'comment' | 'retryAfterS' | 'until' | 'message'>
 }
 
 /** The form of a plain page, with whatever was typed into it before. */
 export interface PlainForm {
   /** Makes the post happen once, however often this very form is sent. */
   key: string
+  /** When it was made, signed; empty where that cannot be known. */
+  made: string
   /** The comment that is answered; null for one of the thread's own. */
   parent: Pick<Comment, 'id' | 'author'> | null
   name: string
@@ -34,6 +36,8 @@ export interface PlainThread {
   articleUrl: string | null
   /** Whether a first comment may make this thread; true for one that is there. */
   isKnownPage: boolean
+  /** What was just posted waits for review, and is not on the page. */
+  isHeld: boolean
   /** Null where there is nothing to write: nobody can, or the page shows one branch. */
   form: PlainForm | null
 }

@@ -1,4 +1,5 @@
 import type { Comment } from './comments.ts'
+import type { Challenge } from './proof.ts'
 
 /**
  * Every way a request can fail that its sender can understand, once: RFC 9457 `type` (as `/problems/<slug>`), status and
@@ -8,11 +9,16 @@ export const problems = {
   'malformed-json': { status: 400, title: 'The request body is not valid JSON' },
   'idempotency-key-required': { status: 400, title: 'This request needs an Idempotency-Key header' },
   'token-required': { status: 401, title: 'This request needs a valid token' },
+  'sign-in-required': { status: 401, title: 'This request needs somebody of the team, signed in' },
+  'not-allowed': { status: 403, title: 'Your role does not allow this' },
   'origin-not-allowed': { status: 403, title: 'This origin may not write to the site' },
   'not-yours': { status: 403, title: 'This comment belongs to somebody else' },
   'edit-window-over': { status: 403, title: 'The time to edit this comment has ended' },
   'restore-window-over': { status: 403, title: 'The time to restore this comment has ended' },
   'guests-not-allowed': { status: 403, title: 'Guests may not post here' },
+  suspended: { status: 403, title: 'You may read here, and not write until a moderator’s decision ends' },
+  banned: { status: 403, title: 'You may read here, and not write' },
+  'members-only': { status: 403, title: 'Only members may comment here for now' },
   'thread-closed': { status: 403, title: 'Comments are closed' },
   'read-only': { status: 503, title: 'Comments are read-only for now' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
@@ -20,12 +26,21 @@ export const problems = {
   'parent-gone': { status: 409, title: 'The comment being replied to was removed' },
   'duplicate-comment': { status: 409, title: 'This comment was already posted' },
   'comment-gone': { status: 409, title: 'This comment was removed' },
+  'link-used': { status: 409, title: 'This link was used already, or its time is over' },
+  'last-owner': { status: 409, title: 'A site needs an owner' },
+  'own-comment': { status: 403, title: 'This is your own comment' },
+  'report-settled': { status: 409, title: 'A moderator has looked at your report already' },
+  'no-second-look': { status: 409, title: 'There is no second look at this comment' },
+  'decided-meanwhile': { status: 409, title: 'Somebody else decided meanwhile' },
   'edit-conflict': { status: 412, title: 'The comment changed while it was being edited' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The request body must be application/json' },
   invalid: { status: 422, title: 'Some fields need attention' },
   'key-reused': { status: 422, title: 'This Idempotency-Key was used for another comment' },
+  'refused-by-rules': { status: 422, title: 'The rules of this site do not take this comment' },
+  'proof-required': { status: 428, title: 'This comment needs a proof of work' },
   'if-match-required': { status: 428, title: 'An edit must name the version it changes' },
+  'slow-mode': { status: 429, title: 'Comments are in slow mode' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'The comments are not available for the moment' },
@@ -33,6 +48,12 @@ export const problems = {
 } as const satisfies Record<string, { status: number; title: string }>
 
 export type ProblemSlug = keyof typeof problems
+
+/** Those only the team meets, in the console. */
+export type TeamProblemSlug = 'sign-in-required' | 'not-allowed' | 'link-used' | 'last-owner' | 'decided-meanwhile'
+
+/** Those of lively threads, and of who may not write. */
+export type HeatProblemSlug = 'suspended' | 'banned' | 'members-only' | 'slow-mode'
 
 /** One field that needs attention. `pointer` is a JSON Pointer (RFC 6901) into the body, or `/query/x`, `/path/x`, `/header/x`. */
 export interface FieldError {
@@ -46,6 +67,10 @@ export interface ProblemExtras {
   'key-reused': { comment: Comment }
   'edit-conflict': { current: Comment }
   'rate-limited': { retryAfterS: number }
+  'slow-mode': { retryAfterS: number }
+  suspended: { until: string | null; message: string | null }
+  banned: { until: string | null; message: string | null }
+  'proof-required': { challenge: Challenge }
   'origin-not-allowed': { origin: string | null; command?: string }
 }
 
@@ -60,6 +85,11 @@ export interface ProblemBody {
   comment?: Comment
   current?: Comment
   retryAfterS?: number
+  /** When a suspension ends; null where nobody knows yet. */
+  until?: string | null
+  /** What a moderator tells who may not write. */
+  message?: string | null
   origin?: string | null
   command?: string
+  challenge?: Challenge
 }

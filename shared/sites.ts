@@ -1,8 +1,39 @@
 import * as v from 'valibot'
-import { urlMaxLength } from './limits.ts'
+import { bodyMaxCharacters, bodyMinCharacters, urlMaxLength } from './limits.ts'
+import { storable } from './schema.ts'
 
 const wholeNumber = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
 const yearS = 366 * 24 * 60 * 60
+/** A number from which on something is held; null never holds it. */
+const holdFrom = (min: number, max: number) => v.optional(v.nullable(wholeNumber(min, max)), null)
+
+/** What is looked at by a moderator before anybody else sees it. */
+export const premoderations = ['everything', 'first', 'guests', 'links'] as const
+export type Premoderation = (typeof premoderations)[number]
+
+export const wordActions = ['hold', 'spam', 'refuse'] as const
+export type WordAction = (typeof wordActions)[number]
+
+/**
+ * Words, and what becomes of a comment that has one. A word or phrase a line; it is found as a whole, whatever its case and
+ * whatever invisible is put between its letters. A `*` at either end finds it there inside longer words, too.
+ */
+export const wordList = v.strictObject({
+  name: v.pipe(storable, v.minLength(1), v.maxLength(60)),
+  /** Grows when the list changes, so that a verdict says which one it was. */
+  version: v.optional(wholeNumber(1, 1_000_000_000), 1),
+  action: v.picklist(wordActions),
+  words: v.pipe(
+    storable,
+    v.maxLength(100_000),
+    v.check((words) => !/.{101}/u.test(words), 'must have lines of 100 characters or fewer'),
+  ),
+  /** Reads `h4t` and `h@t` as `hat`, too. */
+  leet: v.optional(v.boolean(), false),
+})
+export type WordList = v.InferOutput<typeof wordList>
+
+export const proofModes = ['off', 'on', 'adaptive'] as const
 
 /** What an owner may set for a site; every key has a default, so that an empty object is a complete site. */
 export const siteSettings = v.strictObject({
@@ -15,10 +46,42 @@ export const siteSettings = v.strictObject({
   editWindowS: v.optional(wholeNumber(0, yearS), 15 * 60),
   /** Seconds more to save what was open when the window ended. */
   editGraceS: v.optional(wholeNumber(0, 3_600), 120),
+  /** Holds guests' comments that are like what moderators turned down here, once there is enough to tell by. */
+  holdLikeTurnedDown: v.optional(v.boolean(), false),
   writesPerMinutePerson: v.optional(wholeNumber(1, 1_000_000), 30),
   writesPerMinuteAddress: v.optional(wholeNumber(1, 1_000_000), 120),
+  /** So many people who report something in one thread within a minute put it into slow mode by itself; 0 is never. */
+  coolDownReports: v.optional(wholeNumber(0, 1_000), 6),
+  /** Seconds between two comments of one person while a thread cools down, and the minutes that takes. */
+  coolDownSlowS: v.optional(wholeNumber(1, 3_600), 60),
+  coolDownMinutes: v.optional(wholeNumber(1, 1_440), 30),
+  /** How many reports take a comment down until a moderator has looked at it; 0 is never. Those of people who often report in vain count less. */
+  reportsBeforeHold: v.optional(wholeNumber(0, 1_000), 0),
+  /** Gentle words while somebody writes: what is good here, before a first comment; whether it was meant so, before some others. */
+  nudges: v.optional(v.boolean(), true),
   /** Where "Community rules" leads; null leaves the link out. */
   rulesUrl: v.optional(v.nullable(v.pipe(v.string(), v.url(), v.maxLength(urlMaxLength))), null),
+  charactersMin: v.optional(wholeNumber(bodyMinCharacters, bodyMaxCharacters), bodyMinCharacters),
+  charactersMax: v.optional(wholeNumber(bodyMinCharacters, bodyMaxCharacters), bodyMaxCharacters),
+  premoderate: v.optional(v.array(v.picklist(premoderations)), []),
+  /** Published comments after which somebody is no longer `first`, and is asked for no proof of work where that adapts. */
+  approvedBeforeTrust: v.optional(wholeNumber(1, 100), 1),
+  /** Links a comment may have before `links` holds it. */
+  linksBeforeHold: v.optional(wholeNumber(0, 100), 0),
+  /** Holds what is nearly the same as a recent comment of its author, or of the thread. */
+  holdRepeats: v.optional(v.boolean(), false),
+  /** Comments within ten minutes from which on the next are held: of one person, of one thread. */
+  holdFromPerson: holdFrom(1, 1_000),
+  holdFromThread: holdFrom(1, 1_000),
+  /** Open reports on somebody's comments, and comments turned down, within 30 days, from which on the next are held. */
+  holdFromReports: holdFrom(1, 1_000),
+  /** Seconds a comment takes to write at the least; what comes sooner is held, and what does not say. 0 asks nobody. */
+  fastestS: v.optional(wholeNumber(0, 60), 0),
+  wordLists: v.optional(v.pipe(v.array(wordList), v.maxLength(10)), []),
+  /** Whether a guest's browser works a moment before it posts. `adaptive`: those who are new, and all while many post at once. */
+  proofOfWork: v.optional(v.picklist(proofModes), 'off'),
+  /** With a key, Akismet is asked about guests' comments: it gets their words, name and address. */
+  akismetKey: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[a-z0-9]{6,64}$/i))), null),
 })
 export type SiteSettings = v.InferOutput<typeof siteSettings>
 
@@ -28,6 +91,7 @@ export const publicSettings = v.strictObject({
   readOnly: v.boolean(),
   editWindowS: v.number(),
   editGraceS: v.number(),
+  nudges: v.boolean(),
   rulesUrl: v.nullable(v.string()),
   origins: v.array(v.string()),
   trial: v.boolean(),

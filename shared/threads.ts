@@ -16,6 +16,14 @@ export interface Thread {
   title: string
   state: ThreadState
   closedAt: string | null
+  /** When it closes by itself. */
+  closesAt: string | null
+  /** Seconds between two comments of one person; 0 is no slow mode. */
+  slowS: number
+  /** When slow mode ends by itself; null where it stays. */
+  slowUntil: string | null
+  /** Only the team and trusted people write. */
+  membersOnly: boolean
   /** Published comments, tombstones not counted. */
   commentCount: number
   /** Grows with every change a reader can see. */
@@ -28,6 +36,13 @@ export interface ThreadPage extends CommentPage {
   thread: Thread
 }
 
+const heatMembers = {
+  closesAt: v.nullable(v.string()),
+  slowS: v.number(),
+  slowUntil: v.nullable(v.string()),
+  membersOnly: v.boolean(),
+}
+
 export const thread: v.GenericSchema<Thread> = v.strictObject({
   id: v.nullable(uuid),
   page: v.string(),
@@ -35,6 +50,7 @@ export const thread: v.GenericSchema<Thread> = v.strictObject({
   title: v.string(),
   state: v.picklist(threadStates),
   closedAt: v.nullable(v.string()),
+  ...heatMembers,
   commentCount: v.number(),
   version: v.number(),
 })
@@ -65,11 +81,14 @@ export interface CommentChange {
   revision: number
 }
 
+/** What a thread asks of who writes there. */
+export type ThreadHeat = Pick<Thread, 'state' | 'closedAt' | 'closesAt' | 'slowS' | 'slowUntil' | 'membersOnly'>
+
 /** What changed in a thread since a version. `comments` is null where that is more than worth listing. */
 export interface ThreadChanges {
   version: number
   /** `readOnly` is the whole site’s. */
-  thread: Pick<Thread, 'state' | 'closedAt' | 'commentCount'> & { readOnly: boolean }
+  thread: ThreadHeat & Pick<Thread, 'commentCount'> & { readOnly: boolean }
   comments: CommentChange[] | null
 }
 
@@ -78,6 +97,7 @@ export const threadChanges: v.GenericSchema<ThreadChanges> = v.strictObject({
   thread: v.strictObject({
     state: v.picklist(threadStates),
     closedAt: v.nullable(v.string()),
+    ...heatMembers,
     commentCount: v.number(),
     readOnly: v.boolean(),
   }),

@@ -1,14 +1,14 @@
 import * as v from 'valibot'
 import { type Comment, comment } from './comments.ts'
 import { emailMaxLength, nameMaxCharacters, nameMinCharacters } from './limits.ts'
-import { storable, uuid } from './schema.ts'
+import { storable, timestamp, uuid } from './schema.ts'
 import { countCharacters } from './text.ts'
 
 /** Whom the server takes the token's bearer for. */
 export interface Viewer {
   id: string
   name: string
-  kind: 'guest'
+  kind: 'guest' | 'staff'
 }
 
 // Direction overrides and what cannot be seen can dress one name up as another; joiners and variation selectors stay, because
@@ -33,30 +33,52 @@ export const displayName = v.pipe(
   v.check((name) => visibleRe.test(name) && !disguisingRe.test(name), 'must not hold invisible or stacked characters'),
 )
 
-export const newGuest = v.strictObject({
-  name: displayName,
-  email: v.optional(
-    v.pipe(storable, v.maxLength(emailMaxLength), v.email('must be an email address like name@example.com')),
-  ),
-})
+/** An address as mail goes to it: nothing but one plain address. */
+export const emailAddress = v.pipe(
+  storable,
+  v.maxLength(emailMaxLength),
+  v.email('must be an email address like name@example.com'),
+)
 
-export const viewer = v.strictObject({ id: uuid, name: v.string(), kind: v.literal('guest') })
+export const newGuest = v.strictObject({ name: displayName, email: v.optional(emailAddress) })
+
+export const viewer = v.strictObject({ id: uuid, name: v.string(), kind: v.picklist(['guest', 'staff']) })
 
 /** The token is a durable device key, shown once; only its hash is kept. */
 export const guestReply = v.strictObject({ token: v.string(), viewer })
+
+/** Why somebody reads here and does not write; `until` is null where no end is known. */
+export const bar = v.strictObject({
+  kind: v.picklist(['suspend', 'ban']),
+  until: v.nullable(timestamp),
+  message: v.nullable(v.string()),
+})
+export type Bar = v.InferOutput<typeof bar>
+
+/** What a moderator tells somebody; it waits until they say that they have read it. */
+export const teamMessage = v.strictObject({ id: uuid, text: v.string(), at: timestamp })
+export type TeamMessage = v.InferOutput<typeof teamMessage>
 
 /** What only this viewer may see of a thread. */
 export interface Me {
   viewer: Viewer | null
   rights: { post: boolean; moderate: boolean }
+  /** Their own that the public page does not show: waiting, turned down, removed. */
   held: Comment[]
   /** The ids of the comments of this thread they reacted to. */
   reactions: string[]
+  /** The ids of those they reported, while no moderator has looked. */
+  reports: string[]
+  bar: Bar | null
+  messages: TeamMessage[]
 }
 export const me: v.GenericSchema<Me> = v.strictObject({
   viewer: v.nullable(viewer),
   rights: v.strictObject({ post: v.boolean(), moderate: v.boolean() }),
   held: v.array(comment),
   reactions: v.array(uuid),
+  reports: v.array(uuid),
+  bar: v.nullable(bar),
+  messages: v.array(teamMessage),
 })
 export const meQuery = v.strictObject({ thread: v.optional(uuid) })

@@ -38,6 +38,8 @@ const imports: { [Part in keyof Parts]: () => Promise<Parts[Part]> } = {
   news: () => import('./thread/news/news.ts'),
   writing: () => import('./thread/writing/writing.ts'),
   menu: () => import('./thread/menu/menu.tsx'),
+  own: () => import('./thread/own/own.ts'),
+  heat: () => import('./thread/heat/heat.tsx'),
   history: () => import('./thread/history.tsx'),
   branch: () => import('./thread/branch.tsx'),
   search: () => import('./thread/search.tsx'),

@@ -6,7 +6,7 @@ import type { PageRenderer, PlainThread, ThreadInclude } from '../shared/pages.t
 import { sorts } from '../shared/sorts.ts'
 import type { ThreadPage } from '../shared/threads.ts'
 import { mistakesOf, PlainWriter, Summary } from './composer/plain-form.tsx'
-import { branch as branchWords, composer, further, plain as plainWords } from './locales/en.ts'
+import { branch as branchWords, composer, further, heat, plain as plainWords } from './locales/en.ts'
 import { createWords, type Key } from './locales/say.ts'
 import includeSheet from './styles/include.css?inline'
 import lateSheet from './styles/late.css?inline'
@@ -33,6 +33,7 @@ export const renderThread: PageRenderer['renderThread'] = (plain) => {
 export const renderForm: PageRenderer['renderForm'] = (form, action) => {
   const { add, say } = createWords('en')
   add(composer)
+  add(heat)
   const mistakes = mistakesOf(say, form, () => '')
   return renderToString(
     <div class="root content" data-palette="page">
@@ -140,6 +141,11 @@ function PlainPage({ plain }: { plain: PlainThread }) {
           </>
         )}
       </p>
+      {plain.isHeld && (
+        <p class="notice" id="posted" role="status">
+          {say('held.plain')}
+        </p>
+      )}
       {why && <p class="notice">{say(why)}</p>}
       {form && !parentId && <Write />}
       {!branch && page.items.length > 0 && <Sorts plain={plain} reader={reader} />}
@@ -214,6 +220,7 @@ function Include({ include: { page, site, plainUrl, sheetUrl } }: { include: Thr
 function readerOf(page: ThreadPage, site: string, headingLevel: number, topDepth = 0): Reader {
   const words = createWords('en')
   words.add(composer)
+  words.add(heat)
   words.add(further)
   words.add(branchWords)
   words.add(plainWords)

@@ -1,16 +1,31 @@
-import { sql } from 'kysely'
+import { sql, type UpdateObject } from 'kysely'
 import type { CommentState } from '../../shared/comments.ts'
+import { restoreWindowS } from '../../shared/limits.ts'
+import type { Decision } from '../../shared/moderation.ts'
 import type { Queries } from '../platform/database.ts'
 import { nilId } from '../platform/ids.ts'
+import type { Tables } from '../platform/schema.ts'
+import type { Deed } from '../sites/log.ts'
 
-/** A comment whose state was just changed, as its row now is. */
-export interface Changed {
+/** What a comment's state hangs on, read under its lock. */
+export interface Standing {
   id: string
   thread_id: string
   parent_id: string
   root_id: string
+  author_id: string
   shown_reply_count: number
+  revision: number
   state: CommentState
+  previous_state: CommentState | null
+  /** Whether the last change of state may still be taken back by who made it. */
+  is_recent: boolean
+  decision: Decision | null
+  reviewed_at: string | null
+  report_count: number
+  priority: number
+  shadowed: boolean
+  appealed_at: string | null
 }
 
 /** Locks a comment's thread: first of all, as every statement that changes a thread's comments does. */
@@ -21,18 +36,65 @@ export async function lockThreadOf(db: Queries, siteId: string, commentId: strin
     for no key update`.execute(db)
 }
 
+/** As lockThreadOf, of several comments: always in one order, so that two who decide about many never wait crosswise. */
+export async function lockThreads(db: Queries, siteId: string, commentIds: string[]): Promise<void> {
+  await sql`
+    select from thread where site_id = ${siteId}
+      and id in (select thread_id from comment where site_id = ${siteId} and id = any (${commentIds}::uuid[]))
+    order by id for no key update`.execute(db)
+}
+
+/** Reads how a comment stands and keeps it so until the transaction ends; its thread must be locked before. */
+export async function lockComment(db: Queries, siteId: string, id: string): Promise<Standing | undefined> {
+  return db
+    .selectFrom('comment')
+    .select([
+      'id', 'thread_id', 'parent_id', 'root_id', 'author_id', 'shown_reply_count', 'revision', 'state', 'previous_state',
+      'decision', 'reviewed_at', 'report_count', 'priority', 'shadowed', 'appealed_at',
+    ])
+    .select(sql<boolean>`state_changed_at > now() - make_interval(secs => ${sql.lit(restoreWindowS)})`.as('is_recent'))
+    .where('site_id', '=', siteId)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst() // biome-ignore format: a list
+}
+
+/** What changes along with a comment's state. */
+export type Along = Partial<
+  Pick<
+    UpdateObject<Tables, 'comment'>,
+    'decision' | 'reviewed_at' | 'report_count' | 'priority' | 'shadowed' | 'appealed_at'
+  >
+>
+
+/**
+ * Puts a locked comment into another state, with everything that hangs on it: counters, tombstones above it, the thread's
+ * version. Returns that version, to be published after the commit; null where readers see no change.
+ */
+export async function moveComment(
+  db: Queries,
+  siteId: string,
+  before: Standing,
+  state: CommentState,
+  along: Along = {},
+): Promise<number | null> {
+  const moved = { previous_state: before.state, state_changed_at: sql<string>`now()` }
+  await db
+    .updateTable('comment')
+    .set({ state, ...(state !== before.state && moved), ...along })
+    .where('site_id', '=', siteId)
+    .where('id', '=', before.id)
+    .execute()
+  return recount(db, siteId, { ...before, state }, before.state === 'published')
+}
+
 /**
  * Brings every counter in line after a comment became published or ceased to be. Runs in the transaction that changed its
  * state and holds its thread's lock. A comment that loses its place takes the tombstones along that carried only it, and
  * one that returns brings them back. Returns the thread's version from then on, to be published after the commit; null where
  * readers see no change.
  */
-export async function recount(
-  db: Queries,
-  siteId: string,
-  changed: Changed,
-  wasPublished: boolean,
-): Promise<number | null> {
+async function recount(db: Queries, siteId: string, changed: Standing, wasPublished: boolean): Promise<number | null> {
   const isPublished = changed.state === 'published'
   if (isPublished === wasPublished) return null
   const by = isPublished ? 1 : -1
@@ -70,4 +132,18 @@ export async function recount(
     where site_id = ${siteId} and id = ${changed.id}
     returning counted.version`.execute(db)
   return rows[0]!.version
+}
+
+/** What an author's own change of state says in the log. */
+export function authorDeed(action: string, before: Standing, state: CommentState): Deed {
+  return {
+    actor: 'author',
+    actorId: before.author_id,
+    action,
+    target: 'comment',
+    targetId: before.id,
+    before: { state: before.state },
+    after: { state },
+    source: 'api',
+  }
 }

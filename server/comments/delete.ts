@@ -1,11 +1,12 @@
-import { sql } from 'kysely'
 import type { Comment } from '../../shared/comments.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Db, Queries } from '../platform/database.ts'
 import { Problem } from '../platform/problem.ts'
+import { appendLog } from '../sites/log.ts'
 import type { Site } from '../sites/site.ts'
-import { lockThreadOf, recount } from './change-state.ts'
+import { authorDeed, lockComment, lockThreadOf, moveComment } from './change-state.ts'
 import { anyComment, findComment } from './find-comment.ts'
+import { nextState } from './states.ts'
 import { editableView } from './view.ts'
 
 /**
@@ -15,17 +16,14 @@ import { editableView } from './view.ts'
 export async function deleteComment(db: Db, site: Site, viewer: Viewer, id: string): Promise<Comment> {
   const change = await db.transaction().execute(async (tx) => {
     await lockThreadOf(tx, site.id, id)
-    const deleted = await tx
-      .updateTable('comment')
-      .set((row) => ({ state: 'deleted', previous_state: row.ref('state'), state_changed_at: sql<string>`now()` }))
-      .where('site_id', '=', site.id)
-      .where('id', '=', id)
-      .where('author_id', '=', viewer.id)
-      .where('state', 'in', ['published', 'held'])
-      .returning(['id', 'thread_id', 'parent_id', 'root_id', 'shown_reply_count', 'state', 'previous_state'])
-      .executeTakeFirst()
-    if (!deleted) return whyNotDeleted(tx, site, viewer, id)
-    return { ...deleted, version: await recount(tx, site.id, deleted, deleted.previous_state === 'published') }
+    const before = await lockComment(tx, site.id, id)
+    // What a moderator called spam stays where it is; what only a rule did looks held to its author.
+    const mayGo = before?.author_id === viewer.id && !(before.state === 'spam' && before.decision)
+    const to = mayGo && nextState('delete', 'author', before)
+    if (!before || !to) return whyNotDeleted(tx, site, viewer, id)
+    const version = await moveComment(tx, site.id, before, to)
+    await appendLog(tx, site.id, [authorDeed('comment.delete', before, to)])
+    return { thread_id: before.thread_id, version }
   })
   if (change?.version) db.changes.publish(change.thread_id, change.version)
   return editableView((await anyComment(db, site.id, id))!, viewer, site.settings)

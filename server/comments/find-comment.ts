@@ -2,17 +2,18 @@ import { sql } from 'kysely'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Queries } from '../platform/database.ts'
 import { Problem } from '../platform/problem.ts'
-import { type CommentRow, commentColumns } from './view.ts'
+import { authorColumns, type CommentRow, commentColumns, type Judgement, judgementColumns } from './view.ts'
 import { isVisibleTo } from './visibility.ts'
 
 /** A comment's row with what its author may see beyond the public view. */
-export type FoundComment = CommentRow & {
-  source: string
-  previous_state: string | null
-  revised_at: string
-  revised_by: 'author' | 'moderator'
-  revision_note: string | null
-}
+export type FoundComment = CommentRow &
+  Judgement & {
+    source: string
+    previous_state: string | null
+    revised_at: string
+    revised_by: 'author' | 'moderator'
+    revision_note: string | null
+  }
 
 /** Finds a comment this viewer may see; a foreign, hidden or missing id is the same 404. @throws Problem not-found */
 export async function findComment(
@@ -21,7 +22,7 @@ export async function findComment(
   id: string,
   viewer: Viewer | null,
 ): Promise<FoundComment> {
-  const found = await anyComment(db, siteId, id, isVisibleTo('c', sql.val(viewer?.id ?? null)))
+  const found = await anyComment(db, siteId, id, isVisibleTo('c', viewer))
   if (!found) throw new Problem('not-found', {})
   return found
 }
@@ -34,8 +35,8 @@ export async function anyComment(
   condition = sql<boolean>`true`,
 ): Promise<FoundComment | undefined> {
   const { rows } = await sql<FoundComment>`
-    select ${commentColumns('c')}, c.source, c.previous_state, c.revised_at, c.revised_by, c.revision_note,
-      author.name as author_name
+    select ${commentColumns('c')}, ${judgementColumns('c')}, c.source, c.previous_state, c.revised_at, c.revised_by, c.revision_note,
+      ${authorColumns}
     from comment c join author on author.site_id = c.site_id and author.id = c.author_id
     where c.site_id = ${siteId} and c.id = ${id} and ${condition}`.execute(db)
   return rows[0]

@@ -1,50 +1,28 @@
 import { sql } from 'kysely'
 import type { Comment, CommentState, NewComment } from '../../shared/comments.ts'
 import { duplicateWindowS } from '../../shared/limits.ts'
+import type { Reason } from '../../shared/moderation.ts'
 import type { Node } from '../../shared/nodes.ts'
-import { guestViewer, tokenRequired, type Viewer } from '../identity/viewer.ts'
+import type { Viewer } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import { newId, nilId } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
 import { type Slots, statement } from '../platform/statement.ts'
+import type { Screening } from '../screening/screening.ts'
+import type { Sender, Verdict } from '../screening/verdict.ts'
+import { isOpen, slowDown } from '../sites/heat.ts'
+import { appendLog } from '../sites/log.ts'
 import type { Site } from '../sites/site.ts'
-import { makeThread, threadById, threadByKey } from '../sites/threads.ts'
+import { makeThread, threadByKey } from '../sites/threads.ts'
+import { draftOf } from './draft.ts'
 import { anyComment } from './find-comment.ts'
+import type { PostContext } from './post-context.ts'
 import { renderBody } from './render-body.ts'
+import { refusedByRules, screened } from './screened.ts'
 import { configurationOf, searchableText, searchVector } from './search-words.ts'
 import { type CommentRow, editableView } from './view.ts'
-
-interface ContextInput {
-  siteId: string
-  tokenHash: Buffer
-  pageKey: string
-}
-
-const contextOf = statement<ContextInput, { id: string; name: string; thread_id: string | null }>(
-  'post-context',
-  (slot: Slots<ContextInput>) => sql`
-    select author.id, author.name, thread.id as thread_id
-    from author left join thread on thread.site_id = author.site_id and thread.page_key = ${slot.pageKey}
-    where author.site_id = ${slot.siteId} and author.token_hash = ${slot.tokenHash}`,
-)
-
-/** Who posts, and to which thread: one query for both. `threadId` is null for a page's first comment. */
-export interface PostContext {
-  viewer: Viewer
-  threadId: string | null
-}
-
-/** Finds the bearer of a token and the thread of a page. @throws Problem token-required */
-export async function readPostContext(
-  db: Db,
-  siteId: string,
-  tokenHash: Buffer | null,
-  pageKey: string,
-): Promise<PostContext> {
-  const [row] = tokenHash ? await contextOf(db.pool, { siteId, tokenHash, pageKey }) : []
-  if (!row) throw tokenRequired()
-  return { viewer: guestViewer(row), threadId: row.thread_id }
-}
+import { seemsPublishedTo } from './visibility.ts'
+import { earlierUnderKey, postedUnderKey, whyNotPosted } from './why-not-posted.ts'
 
 interface PostInput {
   siteId: string
@@ -53,9 +31,13 @@ interface PostInput {
   parentId: string
   authorId: string
   state: CommentState
+  verdict: string | null
+  shadowed: boolean
   source: string
   body: string
   postKey: string
+  isMember: boolean
+  isStaff: boolean
   language: string
   words: string
 }
@@ -77,28 +59,34 @@ export const postStatement = statement<PostInput, PostedRow>(
   'post-comment',
   (slot: Slots<PostInput>) => sql`
     with open_thread as (
-      select id, version + 1 as version from thread
-      where site_id = ${slot.siteId} and id = ${slot.threadId} and state = 'open'
+      select id, version + 1 as version, case when slow_until <= now() then 0 else slow_s end as slow_s from thread
+      where site_id = ${slot.siteId} and id = ${slot.threadId} and ${isOpen} and (not members_only or ${slot.isMember})
       for no key update
     ), parent as (
       select id, root_id, depth from comment
-      where site_id = ${slot.siteId} and id = ${slot.parentId} and thread_id = ${slot.threadId} and state = 'published'
+      where site_id = ${slot.siteId} and id = ${slot.parentId} and thread_id = ${slot.threadId}
+        and ${seemsPublishedTo('comment', slot.authorId)} and (state = 'published' or ${slot.state} <> 'published')
         and exists (select from open_thread)
       for no key update
     ), made as (
-      insert into comment (site_id, id, thread_id, parent_id, root_id, depth, author_id, state, source, body, post_key,
-        changed_in, search)
+      insert into comment (site_id, id, thread_id, parent_id, root_id, depth, author_id, state, verdict, shadowed, source,
+        body, post_key, changed_in, search)
       select ${slot.siteId}, ${slot.id}::uuid, open_thread.id, ${slot.parentId}, coalesce(parent.root_id, ${slot.id}::uuid),
-        coalesce(parent.depth + 1, 0), ${slot.authorId}, ${slot.state}, ${slot.source}, ${slot.body}::json, ${slot.postKey},
-        open_thread.version, ${searchVector(slot.language, slot.words, sql`open_thread.id`)}
+        coalesce(parent.depth + 1, 0), ${slot.authorId}, ${slot.state}, ${slot.verdict}::jsonb, ${slot.shadowed}, ${slot.source},
+        ${slot.body}::json, ${slot.postKey}, open_thread.version, ${searchVector(slot.language, slot.words, sql`open_thread.id`)}
       from open_thread left join parent on true
       where (${slot.parentId} = ${sql.lit(nilId)}::uuid or parent.id is not null)
+        and (open_thread.slow_s = 0 or ${slot.isStaff} or not exists (
+          select from comment own
+          where own.site_id = ${slot.siteId} and own.author_id = ${slot.authorId} and own.thread_id = ${slot.threadId}
+            and own.created_at > now() - make_interval(secs => open_thread.slow_s)
+        ))
         and not exists (
           select from comment twin
           where twin.site_id = ${slot.siteId} and twin.author_id = ${slot.authorId}
             and twin.created_at > now() - make_interval(secs => ${sql.lit(duplicateWindowS)})
             and twin.thread_id = ${slot.threadId} and twin.parent_id = ${slot.parentId}
-            and twin.source = ${slot.source} and twin.state in ('published', 'held')
+            and twin.source = ${slot.source} and twin.state in ('published', 'held', 'spam')
         )
       on conflict (site_id, author_id, post_key) do nothing
       returning id, parent_id, root_id, depth, state, created_at, changed_in
@@ -118,25 +106,54 @@ export const postStatement = statement<PostInput, PostedRow>(
     select id, root_id, depth, created_at, changed_in as version from made`,
 )
 
+const lockForPost = statement<Pick<PostInput, 'siteId' | 'threadId'>, unknown>(
+  'post-in-turn',
+  (slot) => sql`select from thread where site_id = ${slot.siteId} and id = ${slot.threadId} for no key update`,
+)
+
 /** What a post is made of, checked by its schema. `key` is the Idempotency-Key. */
 export interface Post {
   key: string
   pageKey: string
   comment: NewComment
+  sender: Pick<Sender, 'address' | 'agent'>
+}
+
+export interface PostDeps {
+  db: Db
+  screening: Screening
 }
 
 /** A parent deleted and restored at the moment of its reply is in the way at first and then no longer: worth another try. */
 const attemptsMax = 3
 
 /**
- * Publishes a comment exactly once: the same key again gives the same comment, whatever happened to the first answer.
- * @throws Problem thread-closed | parent-gone | duplicate-comment | key-reused | invalid
+ * Publishes a comment exactly once, or holds it where screening says so: the same key again gives the same comment, whatever
+ * happened to the first answer.
+ * @throws Problem thread-closed | members-only | slow-mode | parent-gone | duplicate-comment | key-reused | refused-by-rules |
+ * proof-required | invalid
  */
-export async function postComment(db: Db, site: Site, context: PostContext, post: Post): Promise<Comment> {
+export async function postComment(
+  { db, screening }: PostDeps,
+  site: Site,
+  context: PostContext,
+  post: Post,
+): Promise<Comment> {
   const { viewer } = context
+  const isShadowed = viewer.standing.shadowed
   const { body: source } = post.comment
   const parentId = post.comment.parentId ?? nilId
   const body = renderBody(source)
+  const verdict = await screening.look({
+    site,
+    author: viewer,
+    draft: draftOf(source, body),
+    facts: context.facts,
+    sender: senderOf(post),
+    isEdit: false,
+  })
+  const { state, reasons } = verdict
+  if (state === 'refused' || state === 'unproven') return turnedAway(db, screening, site, context, post, verdict)
   const threadId = context.threadId ?? (await threadOfFirst(db, site, viewer, post))
   const input = {
     siteId: site.id,
@@ -144,23 +161,94 @@ export async function postComment(db: Db, site: Site, context: PostContext, post
     threadId,
     parentId,
     authorId: viewer.id,
-    state: 'published' as const,
+    state: isShadowed ? 'held' : state,
+    verdict: reasons.length > 0 ? JSON.stringify(reasons) : null,
+    shadowed: isShadowed,
     source,
     body: JSON.stringify(body),
     postKey: post.key,
+    isMember: context.isMember,
+    isStaff: viewer.kind === 'staff',
     language: configurationOf(site.settings.language),
     words: searchableText(body),
-  }
+  } satisfies PostInput
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    const [made] = await postStatement(db.pool, input)
+    const [made] = await place(db, input, reasons, context.isSlow)
     if (made) {
-      db.changes.publish(threadId, made.version)
-      return editableView(postedRow(input, made, viewer, body), viewer, site.settings)
+      if (input.state === 'published') db.changes.publish(threadId, made.version)
+      await follow(db, site.id, threadId, made.id, verdict)
+      return editableView({ ...postedRow(input, made, viewer, body), verdict: reasons }, viewer, site.settings)
     }
-    const earlier = await whyNotPosted(db, site, viewer, threadId, post)
+    const earlier = await whyNotPosted(db, site, context, threadId, post)
     if (earlier) return earlier
   }
   throw new Error('a post made no comment, and nothing says why')
+}
+
+/**
+ * Makes the row. Where screening holds it, the log says so; a shadow leaves no trace: what casts it stands in the log already.
+ * In a slow thread posts come one after the other: what waits for the thread's lock in the statement itself does not see
+ * what was posted meanwhile, and two at once would both get through.
+ */
+function place(db: Db, input: PostInput, reasons: Reason[], isSlow: boolean): Promise<PostedRow[]> {
+  const isPublic = input.state === 'published'
+  if (isPublic && !isSlow) return postStatement(db.pool, input)
+  return db.transaction().execute(async (tx) => {
+    if (isSlow) await lockForPost.within(tx, input)
+    const made = await postStatement.within(tx, input)
+    if (made.length > 0 && !isPublic && !input.shadowed)
+      await appendLog(tx, input.siteId, [screened(input, null, 1, reasons)])
+    return made
+  })
+}
+
+/** What rules want done beside: a thread slowed down, word left in the log. */
+async function follow(
+  db: Db,
+  siteId: string,
+  threadId: string,
+  id: string,
+  { slow, notifies }: Verdict,
+): Promise<void> {
+  if (slow) await slowDown(db, siteId, threadId, slow, 'rule', slow.rule)
+  if (notifies.length === 0) return
+  await db.transaction().execute((tx) =>
+    appendLog(
+      tx,
+      siteId,
+      notifies.map(({ rule, version }) => ({
+        actor: 'rule' as const,
+        actorId: null,
+        action: 'mark.notify',
+        target: 'mark' as const,
+        targetId: id,
+        before: null,
+        after: { rule, version },
+        source: 'rule',
+      })),
+    ),
+  )
+}
+
+/** What was posted under the key before stays posted, whatever the rules have come to say since. */
+async function turnedAway(
+  db: Db,
+  screening: Screening,
+  site: Site,
+  { viewer, threadId }: PostContext,
+  post: Post,
+  verdict: Verdict,
+): Promise<Comment> {
+  const earlier = threadId && (await earlierUnderKey(db, site, viewer, threadId, post))
+  if (earlier) return earlier
+  if (verdict.state === 'refused') throw refusedByRules(verdict)
+  const challenge = await screening.challenge(site, { key: post.key, authorId: viewer.id })
+  throw new Problem('proof-required', { challenge })
+}
+
+function senderOf({ key, comment, sender }: Post): Sender {
+  const { trap = '', tookMs = null, proof } = comment.checks ?? {}
+  return { ...sender, pageUrl: comment.page.url, isReply: Boolean(comment.parentId), trap, tookMs, proof, key }
 }
 
 function postedRow(input: PostInput, made: PostedRow, viewer: Viewer, body: Node[]): CommentRow & { source: string } {
@@ -171,7 +259,9 @@ function postedRow(input: PostInput, made: PostedRow, viewer: Viewer, body: Node
     depth: made.depth,
     author_id: viewer.id,
     author_name: viewer.name,
+    author_badges: viewer.badges,
     state: input.state,
+    shadowed: input.shadowed,
     source: input.source,
     body,
     revision: 1,
@@ -179,6 +269,8 @@ function postedRow(input: PostInput, made: PostedRow, viewer: Viewer, body: Node
     created_at: made.created_at,
     reaction_count: 0,
     reply_count: 0,
+    pinned_at: null,
+    picked_at: null,
   }
 }
 
@@ -194,53 +286,4 @@ async function threadOfFirst(db: Db, site: Site, viewer: Viewer, post: Post): Pr
   if (!earlier) throw new Problem('parent-gone', {})
   const stored = await anyComment(db, site.id, earlier.id)
   throw new Problem('key-reused', { comment: editableView(stored!, viewer, site.settings) })
-}
-
-/** The comment made under the key before, or null where nothing stands in the way any more. */
-async function whyNotPosted(db: Db, site: Site, viewer: Viewer, threadId: string, post: Post): Promise<Comment | null> {
-  const { body: source } = post.comment
-  const parentId = post.comment.parentId ?? nilId
-  const shown = async (id: string) => editableView((await anyComment(db, site.id, id))!, viewer, site.settings)
-
-  const earlier = await postedUnderKey(db, site.id, viewer.id, post.key)
-  if (earlier) {
-    const isSame = earlier.source === source && earlier.thread_id === threadId && earlier.parent_id === parentId
-    const comment = await shown(earlier.id)
-    if (isSame) return comment
-    throw new Problem('key-reused', { comment })
-  }
-  const thread = await threadById(db, site.id, threadId)
-  if (thread?.state !== 'open') throw new Problem('thread-closed', {})
-  if (parentId !== nilId) {
-    const parent = await anyComment(db, site.id, parentId)
-    if (parent?.thread_id !== threadId || parent.state !== 'published') throw new Problem('parent-gone', {})
-  }
-  const twin = await db
-    .selectFrom('comment')
-    .select('id')
-    .where('site_id', '=', site.id)
-    .where('author_id', '=', viewer.id)
-    .where('thread_id', '=', threadId)
-    .where('parent_id', '=', parentId)
-    .where('source', '=', source)
-    .where('state', 'in', ['published', 'held'])
-    .orderBy('created_at', 'desc')
-    .executeTakeFirst()
-  if (twin) throw new Problem('duplicate-comment', { comment: await shown(twin.id) })
-  return null
-}
-
-// The words first posted under the key: an edit since then must not make an honest retry look like another comment.
-async function postedUnderKey(db: Db, siteId: string, authorId: string, key: string) {
-  return db
-    .selectFrom('comment as c')
-    .leftJoin('comment_revision as first', (join) =>
-      join.onRef('first.site_id', '=', 'c.site_id').onRef('first.comment_id', '=', 'c.id').on('first.revision', '=', 1),
-    )
-    .select(['c.id', 'c.thread_id', 'c.parent_id'])
-    .select((get) => get.fn.coalesce('first.source', 'c.source').as('source'))
-    .where('c.site_id', '=', siteId)
-    .where('c.author_id', '=', authorId)
-    .where('c.post_key', '=', key)
-    .executeTakeFirst()
 }

@@ -4,10 +4,12 @@ import type { Viewer } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import { Problem } from '../platform/problem.ts'
 import { type Slots, statement } from '../platform/statement.ts'
+import { isOpen } from '../sites/heat.ts'
 import type { Site } from '../sites/site.ts'
 import { threadById } from '../sites/threads.ts'
 import { findComment } from './find-comment.ts'
-import { type CommentRow, commentColumns, editableView } from './view.ts'
+import { authorColumns, type CommentRow, commentColumns, editableView } from './view.ts'
+import { seemsPublishedTo, stateFor } from './visibility.ts'
 
 interface ReactInput {
   siteId: string
@@ -26,12 +28,13 @@ function reactStatement(name: string, kind: 'add' | 'remove') {
     (slot: Slots<ReactInput>) => sql`
       with its_thread as (
         select id, version + 1 as version from thread
-        where site_id = ${slot.siteId} and state = 'open'
+        where site_id = ${slot.siteId} and ${isOpen}
           and id = (select thread_id from comment where site_id = ${slot.siteId} and id = ${slot.id})
         for no key update
       ), target as (
         select id from comment
-        where site_id = ${slot.siteId} and id = ${slot.id} and state = 'published' and exists (select from its_thread)
+        where site_id = ${slot.siteId} and id = ${slot.id} and ${seemsPublishedTo('comment', slot.viewerId)}
+          and exists (select from its_thread)
         for no key update
       ), done as (
         ${
@@ -50,7 +53,7 @@ function reactStatement(name: string, kind: 'add' | 'remove') {
       update comment c set reaction_count = c.reaction_count + ${by}, score = c.reaction_count + ${by}
       from its_thread, done, author
       where c.site_id = ${slot.siteId} and c.id = done.comment_id and author.site_id = c.site_id and author.id = c.author_id
-      returning ${commentColumns('c')}, c.source, author.name as author_name, its_thread.version`,
+      returning ${commentColumns('c')}, c.source, ${authorColumns}, its_thread.version`,
   )
 }
 
@@ -67,7 +70,7 @@ export async function react(db: Db, site: Site, viewer: Viewer, id: string, kind
     return editableView(row, viewer, site.settings)
   }
   const found = await findComment(db, site.id, id, viewer)
-  if (found.state !== 'published') throw new Problem('not-found', {})
+  if (stateFor(found, viewer) !== 'published') throw new Problem('not-found', {})
   const thread = await threadById(db, site.id, found.thread_id)
   if (thread?.state !== 'open') throw new Problem('thread-closed', {})
   return editableView(found, viewer, site.settings)

@@ -1,10 +1,9 @@
 import { Hono } from 'hono'
 import { commentReply } from '../../shared/comments.ts'
 import { commentExample } from '../../shared/examples.ts'
-import { countWrite, requireViewer } from '../identity/viewer.ts'
+import { requireWriter } from '../identity/viewer.ts'
 import { privately } from '../platform/http.ts'
 import { operation } from '../platform/operation.ts'
-import { refuseReadOnly } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
 import { react } from './react.ts'
 import { type CommentDeps, commentPath } from './routes.ts'
@@ -27,14 +26,21 @@ export function reactionRoutes({ db, limits }: CommentDeps) {
         answers: [
           { status: 200, description: 'With its count', schema: commentReply, example: { comment: commentExample } },
         ],
-        problems: ['token-required', 'origin-not-allowed', 'thread-closed', 'too-large', 'read-only', 'storage-full'],
+        problems: [
+          'token-required',
+          'suspended',
+          'banned',
+          'origin-not-allowed',
+          'thread-closed',
+          'too-large',
+          'read-only',
+          'storage-full',
+        ],
       }),
       commentPath,
       async (c) => {
         const { site } = c.var
-        refuseReadOnly(site)
-        const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
-        await countWrite(limits, site, viewer)
+        const viewer = await requireWriter(c, { db, limits })
         privately(c)
         return c.json({ comment: await react(db, site, viewer, c.req.valid('param').id, kind) })
       },

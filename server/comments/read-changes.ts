@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { CommentState } from '../../shared/comments.ts'
-import type { CommentChange, ThreadChanges, ThreadState } from '../../shared/threads.ts'
+import type { CommentChange, ThreadChanges } from '../../shared/threads.ts'
 import type { Db } from '../platform/database.ts'
 import { nilId } from '../platform/ids.ts'
 import { statement } from '../platform/statement.ts'
-import { isNews } from './visibility.ts'
+import { type HeatRow, heatColumns } from '../sites/heat.ts'
+import { heatOf } from '../sites/threads.ts'
+import { isNews, publicState } from './visibility.ts'
 
 /** More than these at once are not worth listing one by one: a reader loads the page again. */
 const changesMax = 200
@@ -15,17 +17,15 @@ interface ChangesInput {
   since: number
 }
 
-interface ChangesRow {
+interface ChangesRow extends HeatRow {
   version: number
-  thread_state: ThreadState
-  closed_at: string | null
   comment_count: number
   read_only: boolean
   /** Null, with all that follows, where no comment changed. */
   id: string | null
   parent_id: string
   root_id: string
-  state: CommentState
+  comment_state: CommentState
   revision: number
   changed_in: number
 }
@@ -34,10 +34,10 @@ interface ChangesRow {
 const changesSince = statement<ChangesInput, ChangesRow>(
   'changes-since',
   (slot) => sql`
-    select thread.version, thread.state as thread_state, thread.closed_at, thread.comment_count,
+    select thread.version, ${heatColumns}, thread.comment_count,
       coalesce(site.settings -> 'readOnly' = 'true', false) as read_only, changed.*
     from thread join site on site.site_id = thread.site_id left join lateral (
-      select c.id, c.parent_id, c.root_id, c.state, c.revision, c.changed_in from comment c
+      select c.id, c.parent_id, c.root_id, c.state as comment_state, c.revision, c.changed_in from comment c
       where c.site_id = ${slot.siteId} and c.thread_id = ${slot.threadId}
         and c.changed_in > 0 and c.changed_in > ${slot.since}::bigint and ${isNews('c')}
       order by c.changed_in limit ${sql.lit(changesMax + 1)}
@@ -67,7 +67,7 @@ export async function readChanges(
           id: row.id,
           parentId: row.parent_id === nilId ? null : row.parent_id,
           rootId: row.root_id,
-          state: row.state,
+          state: publicState(row.comment_state),
           revision: row.revision,
           version: row.changed_in,
         },
@@ -75,8 +75,7 @@ export async function readChanges(
   return {
     version: first.version,
     thread: {
-      state: first.thread_state,
-      closedAt: first.closed_at,
+      ...heatOf(first),
       commentCount: first.comment_count,
       readOnly: first.read_only,
     },

@@ -5,7 +5,7 @@ import type { Db } from '../platform/database.ts'
 import type { Site } from '../sites/site.ts'
 import { findComment } from './find-comment.ts'
 import { readPage } from './read-page.ts'
-import { type CommentRow, commentColumns, commentView } from './view.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
 import { isVisibleTo } from './visibility.ts'
 
 /** A thread may be any depth; this many steps up tell where one is. */
@@ -32,9 +32,9 @@ async function readAncestors(db: Db, siteId: string, parentId: string, viewer: V
       select c.*, above.steps + 1 from above join comment c on c.site_id = ${siteId} and c.id = above.parent_id
       where above.steps < ${ancestorsMax}
     )
-    select ${commentColumns('above')}, author.name as author_name
+    select ${commentColumns('above')}, ${authorColumns}
     from above join author on author.site_id = above.site_id and author.id = above.author_id
-    where ${isVisibleTo('above', sql.val(viewer?.id ?? null))}
+    where ${isVisibleTo('above', viewer)}
     order by above.steps desc`.execute(db)
   return rows.map((row) => commentView(row, viewer))
 }

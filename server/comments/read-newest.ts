@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Comment } from '../../shared/comments.ts'
 import type { Db } from '../platform/database.ts'
 import { type Slots, statement } from '../platform/statement.ts'
-import { type CommentRow, commentColumns, commentView } from './view.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
 import { isVisibleTo } from './visibility.ts'
 
 /** A comment with the page it is on. */
@@ -26,7 +26,7 @@ const newest = (name: string, ofThread: boolean) =>
   statement<NewestInput, NewestRow>(
     name,
     (slot: Slots<NewestInput>) => sql`
-      select ${commentColumns('c')}, author.name as author_name, thread.url, thread.title
+      select ${commentColumns('c')}, ${authorColumns}, thread.url, thread.title
       from (
         select * from comment c
         where c.site_id = ${slot.siteId} ${ofThread ? sql`and c.thread_id = ${slot.threadId}` : sql``}

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Comment, CommentPage } from '../../shared/comments.ts'
-import { branchViewDepth, firstReplies, rootsPerPage } from '../../shared/limits.ts'
+import { branchViewDepth, firstReplies, pinsMax, rootsPerPage } from '../../shared/limits.ts'
 import type { Sort } from '../../shared/sorts.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
@@ -8,7 +8,7 @@ import { nilId } from '../platform/ids.ts'
 import { type Slots, type Statement, statement } from '../platform/statement.ts'
 import type { Site } from '../sites/site.ts'
 import { readCursor, writeCursor } from './cursor.ts'
-import { type CommentRow, commentColumns, commentView } from './view.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
 import { isVisibleTo } from './visibility.ts'
 
 /** Beside the siblings of a page, how many comments below them come along, level by level. Enough that a thread of ordinary size is simply there. */
@@ -63,20 +63,34 @@ const orders: Record<Sort, Order> = {
   },
 }
 
-const columns = sql`${commentColumns('c')}, c.score, c.branch_count, c.shown_reply_count`
+/** First in its thread, and nowhere else. A tombstone that carries replies stays where it would stand otherwise. */
+const isPinned = (comment: string) =>
+  sql`(${sql.ref(`${comment}.pinned_at`)} is not null and ${sql.ref(`${comment}.state`)} = 'published')`
 
-// Siblings by index, then what is below them, breadth first: the recursion stops as soon as the outer limit has its rows.
+const columnsOf = (comment: string) =>
+  sql`${commentColumns(comment)}, ${sql.ref(`${comment}.score`)}, ${sql.ref(`${comment}.branch_count`)},
+    ${sql.ref(`${comment}.shown_reply_count`)}`
+const columns = columnsOf('c')
+
+const pinned = (slot: Slots<PageInput>) => sql`
+  (select ${columnsOf('pin')}, true as is_sibling from comment pin
+    where pin.site_id = ${slot.siteId} and pin.thread_id = ${slot.threadId} and pin.parent_id = ${slot.parentId}
+      and ${isVisibleTo('pin', null)} and ${isPinned('pin')}
+    order by pin.pinned_at desc limit ${sql.lit(pinsMax)})`
+
+// The pinned ones and the siblings by index, then what is below them, breadth first: the recursion stops as soon as the outer limit has its rows.
 function pageStatement(sort: Sort, isFirst: boolean): Statement<PageInput, PageRow> {
   const { by, after, rootsOnly } = orders[sort]
   return statement(
     `page-${sort}-${isFirst ? 'first' : 'next'}`,
     (slot: Slots<PageInput>) => sql`
       with recursive branch as (
+        (${isFirst ? sql`${pinned(slot)} union all` : sql``}
         (select ${columns}, true as is_sibling from comment c
           where c.site_id = ${slot.siteId} and c.thread_id = ${slot.threadId} and c.parent_id = ${slot.parentId}
-            and ${isVisibleTo('c', null)} ${rootsOnly ? sql`and c.depth = 0` : sql``}
+            and ${isVisibleTo('c', null)} and not ${isPinned('c')} ${rootsOnly ? sql`and c.depth = 0` : sql``}
             ${isFirst ? sql`` : sql`and ${after(slot)}`}
-          order by ${by} limit ${slot.siblings})
+          order by ${by} limit ${slot.siblings}))
         union all
         select below.* from branch cross join lateral (
           select ${columns}, false from comment c
@@ -86,7 +100,7 @@ function pageStatement(sort: Sort, isFirst: boolean): Statement<PageInput, PageR
         ) below
         where branch.shown_reply_count > 0 and (branch.depth = 0 or branch.depth % ${sql.lit(branchViewDepth)} > 0)
       )
-      select page.*, author.name as author_name
+      select page.*, ${authorColumns}
       from (select *, row_number() over () as place from branch limit ${slot.rows}) page
       join author on author.site_id = ${slot.siteId} and author.id = page.author_id
       order by page.place`,
@@ -148,7 +162,9 @@ interface Assembly {
 }
 
 function assemble(site: Site, rows: PageRow[], { threadId, parentId, sort, limit }: Assembly): CommentPage {
-  const siblings = rows.filter((row) => row.is_sibling)
+  const [first, siblings] = [true, false].map((isFirst) =>
+    rows.filter((row) => row.is_sibling && isFirst === (row.pinned_at !== null && row.state === 'published')),
+  ) as [PageRow[], PageRow[]]
   const shown = siblings.slice(0, limit)
   const below = Map.groupBy(
     rows.filter((row) => !row.is_sibling),
@@ -173,5 +189,5 @@ function assemble(site: Site, rows: PageRow[], { threadId, parentId, sort, limit
   }
   const nextCursor =
     siblings.length > limit ? more(shown.at(-1)!, scopeOf(threadId, parentId, sort), orders[sort]) : null
-  return { items: shown.map(view), nextCursor }
+  return { items: [...first, ...shown].map(view), nextCursor }
 }

@@ -12,7 +12,7 @@ import { mayRead } from './visibility.ts'
  */
 export async function readRevisions(db: Db, siteId: string, id: string, viewer: Viewer | null): Promise<Revision[]> {
   const found = await findComment(db, siteId, id, viewer)
-  if (!mayRead(found, viewer?.id ?? null)) throw new Problem('not-found', {})
+  if (!mayRead(found, viewer)) throw new Problem('not-found', {})
   const earlier = await db
     .selectFrom('comment_revision')
     .select(['revision', 'body', 'note', 'written_at', 'written_by', 'redacted_at', 'redacted_by', 'redaction_reason'])

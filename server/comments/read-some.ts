@@ -3,13 +3,13 @@ import type { CommentPage } from '../../shared/comments.ts'
 import type { Db } from '../platform/database.ts'
 import { statement } from '../platform/statement.ts'
 import type { Site } from '../sites/site.ts'
-import { type CommentRow, commentColumns, commentView } from './view.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
 import { isVisibleTo } from './visibility.ts'
 
 const byIds = statement<{ siteId: string; threadId: string; ids: string[] }, CommentRow>(
   'comments-by-ids',
   (slot) => sql`
-    select ${commentColumns('c')}, author.name as author_name
+    select ${commentColumns('c')}, ${authorColumns}
     from comment c join author on author.site_id = c.site_id and author.id = c.author_id
     where c.site_id = ${slot.siteId} and c.id = any (${slot.ids}::uuid[]) and c.thread_id = ${slot.threadId}
       and ${isVisibleTo('c', null)}

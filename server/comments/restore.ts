@@ -1,12 +1,12 @@
-import { sql } from 'kysely'
-import type { Comment, CommentState } from '../../shared/comments.ts'
-import { restoreWindowS } from '../../shared/limits.ts'
+import type { Comment } from '../../shared/comments.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Db, Queries } from '../platform/database.ts'
 import { Problem } from '../platform/problem.ts'
+import { appendLog } from '../sites/log.ts'
 import type { Site } from '../sites/site.ts'
-import { lockThreadOf, recount } from './change-state.ts'
+import { authorDeed, lockComment, lockThreadOf, moveComment } from './change-state.ts'
 import { anyComment, findComment } from './find-comment.ts'
+import { nextState } from './states.ts'
 import { editableView } from './view.ts'
 
 /**
@@ -16,22 +16,12 @@ import { editableView } from './view.ts'
 export async function restoreComment(db: Db, site: Site, viewer: Viewer, id: string): Promise<Comment> {
   const change = await db.transaction().execute(async (tx) => {
     await lockThreadOf(tx, site.id, id)
-    const restored = await tx
-      .updateTable('comment')
-      .set({
-        state: sql<CommentState>`coalesce(previous_state, 'held')`,
-        previous_state: null,
-        state_changed_at: sql<string>`now()`,
-      })
-      .where('site_id', '=', site.id)
-      .where('id', '=', id)
-      .where('author_id', '=', viewer.id)
-      .where('state', '=', 'deleted')
-      .where('state_changed_at', '>', sql<string>`now() - make_interval(secs => ${sql.lit(restoreWindowS)})`)
-      .returning(['id', 'thread_id', 'parent_id', 'root_id', 'shown_reply_count', 'state'])
-      .executeTakeFirst()
-    if (!restored) return whyNotRestored(tx, site, viewer, id)
-    return { ...restored, version: await recount(tx, site.id, restored, false) }
+    const before = await lockComment(tx, site.id, id)
+    const to = before?.author_id === viewer.id && before.is_recent && nextState('restore', 'author', before)
+    if (!before || !to) return whyNotRestored(tx, site, viewer, id)
+    const version = await moveComment(tx, site.id, before, to)
+    await appendLog(tx, site.id, [authorDeed('comment.restore', before, to)])
+    return { thread_id: before.thread_id, version }
   })
   if (change?.version) db.changes.publish(change.thread_id, change.version)
   return editableView((await anyComment(db, site.id, id))!, viewer, site.settings)

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import {
   commentContext,
@@ -20,8 +20,8 @@ import {
   revisionExample,
 } from '../../shared/examples.ts'
 import { uuid } from '../../shared/schema.ts'
-import { bearerToken, hashToken } from '../identity/tokens.ts'
-import { countWrite, findViewer, requireViewer } from '../identity/viewer.ts'
+import { bearerToken, pageOrigin } from '../identity/tokens.ts'
+import { countWrite, findViewer, requireWriter } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import { privately } from '../platform/http.ts'
 import { operation } from '../platform/operation.ts'
@@ -36,7 +36,8 @@ import { deleteComment } from './delete.ts'
 import { editComment } from './edit.ts'
 import { findComment } from './find-comment.ts'
 import { idempotencyKeyOf, ifMatchOf } from './headers.ts'
-import { postComment, readPostContext } from './post.ts'
+import { type PostDeps, postComment } from './post.ts'
+import { readPostContext } from './post-context.ts'
 import { readContext } from './read-context.ts'
 import { readPage } from './read-page.ts'
 import { readRevisions } from './read-revisions.ts'
@@ -61,8 +62,10 @@ const revisionPath = path(
   }),
 )
 
+const senderOf = (c: Context<SiteEnv>) => ({ address: c.var.address, agent: c.req.header('user-agent') ?? '' })
+
 /** Everything that concerns one comment, below /api/v1/sites/{site}. */
-export function commentRoutes({ db, policy, limits }: CommentDeps) {
+export function commentRoutes({ db, policy, limits, screening }: CommentDeps & PostDeps) {
   const app = new Hono<SiteEnv>()
 
   app.post(
@@ -76,11 +79,13 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       ], // biome-ignore format: one header a line
       answers: [
         { status: 201, description: 'Published', schema: commentReply, example: { comment: ownCommentExample } },
-      ],
+        { status: 202, description: 'Held: only its author sees it until a moderator approves it', schema: commentReply, example: { comment: { ...ownCommentExample, state: 'held' } } },
+      ], // biome-ignore format: one answer a line
       problems: [
         'malformed-json', 'idempotency-key-required', 'token-required', 'origin-not-allowed', 'thread-closed',
+        'suspended', 'banned', 'members-only', 'slow-mode',
         'parent-gone', 'duplicate-comment', 'key-reused', 'too-large', 'unsupported-media-type', 'invalid', 'read-only',
-        'guests-not-allowed', 'storage-full',
+        'guests-not-allowed', 'refused-by-rules', 'proof-required', 'storage-full',
       ], // biome-ignore format: a list
     }),
     body(newComment, newCommentExample),
@@ -92,14 +97,19 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       const { page } = comment
       const threadKey = pageKey(page, site, policy)
       const token = bearerToken(c.req.header('authorization'))
-      const context = await readPostContext(db, site.id, token ? hashToken(token) : null, threadKey)
-      if (!site.settings.guestPosting) throw new Problem('guests-not-allowed', {})
+      const context = await readPostContext(db, site, { token, origin: pageOrigin(c) }, threadKey)
+      if (!site.settings.guestPosting && context.viewer.kind === 'guest') throw new Problem('guests-not-allowed', {})
       await countWrite(limits, site, context.viewer)
       if (!context.threadId) requireKnownUrl(page.url, site, policy)
-      const posted = await postComment(db, site, context, { key, pageKey: threadKey, comment })
+      const posted = await postComment({ db, screening }, site, context, {
+        key,
+        pageKey: threadKey,
+        comment,
+        sender: senderOf(c),
+      })
       c.header('ETag', commentETag(posted))
       privately(c)
-      return c.json({ comment: posted }, 201)
+      return c.json({ comment: posted }, posted.state === 'held' ? 202 : 201)
     },
   )
 
@@ -117,7 +127,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
     commentPath,
     async (c) => {
       const { site } = c.var
-      const viewer = await findViewer(db, site.id, c.req.header('authorization'))
+      const viewer = await findViewer(c, db)
       const found = await findComment(db, site.id, c.req.valid('param').id, viewer)
       const comment = editableView(found, viewer, site.settings)
       c.header('ETag', commentETag(comment))
@@ -137,8 +147,9 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
         { status: 200, description: 'As it now stands', schema: commentReply, example: { comment: ownCommentExample } },
       ],
       problems: [
-        'malformed-json', 'token-required', 'origin-not-allowed', 'not-yours', 'edit-window-over', 'comment-gone',
-        'edit-conflict', 'too-large', 'unsupported-media-type', 'invalid', 'if-match-required', 'read-only', 'storage-full',
+        'malformed-json', 'token-required', 'suspended', 'banned', 'origin-not-allowed', 'not-yours', 'edit-window-over',
+        'comment-gone', 'edit-conflict', 'too-large', 'unsupported-media-type', 'invalid', 'if-match-required', 'read-only',
+        'refused-by-rules', 'storage-full',
       ], // biome-ignore format: a list
     }),
     commentPath,
@@ -146,10 +157,10 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
     async (c) => {
       const { site } = c.var
       const etags = ifMatchOf(c)
-      refuseReadOnly(site)
-      const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
-      await countWrite(limits, site, viewer)
-      const comment = await editComment(db, site, viewer, c.req.valid('param').id, etags, c.req.valid('json'))
+      const viewer = await requireWriter(c, { db, limits })
+      const { id } = c.req.valid('param')
+      const edit = c.req.valid('json')
+      const comment = await editComment({ db, screening }, site, { viewer, id, etags, edit, sender: senderOf(c) })
       c.header('ETag', commentETag(comment))
       privately(c)
       return c.json({ comment })
@@ -165,6 +176,8 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       answers: [{ status: 200, description: 'The tombstone', schema: commentReply, example: { comment: { ...commentExample, state: 'deleted', author: null, body: [] } } }], // biome-ignore format: an example
       problems: [
         'token-required',
+        'suspended',
+        'banned',
         'origin-not-allowed',
         'not-yours',
         'comment-gone',
@@ -176,9 +189,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
     commentPath,
     async (c) => {
       const { site } = c.var
-      refuseReadOnly(site)
-      const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
-      await countWrite(limits, site, viewer)
+      const viewer = await requireWriter(c, { db, limits })
       privately(c)
       return c.json({ comment: await deleteComment(db, site, viewer, c.req.valid('param').id) })
     },
@@ -195,6 +206,8 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       ],
       problems: [
         'token-required',
+        'suspended',
+        'banned',
         'origin-not-allowed',
         'not-yours',
         'restore-window-over',
@@ -207,9 +220,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
     commentPath,
     async (c) => {
       const { site } = c.var
-      refuseReadOnly(site)
-      const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
-      await countWrite(limits, site, viewer)
+      const viewer = await requireWriter(c, { db, limits })
       const comment = await restoreComment(db, site, viewer, c.req.valid('param').id)
       c.header('ETag', commentETag(comment))
       privately(c)
@@ -250,7 +261,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
     commentPath,
     async (c) => {
       const { site } = c.var
-      const viewer = await findViewer(db, site.id, c.req.header('authorization'))
+      const viewer = await findViewer(c, db)
       privately(c)
       return c.json(await readContext(db, site, c.req.valid('param').id, viewer))
     },
@@ -270,7 +281,7 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
     commentPath,
     async (c) => {
       const { site } = c.var
-      const viewer = await findViewer(db, site.id, c.req.header('authorization'))
+      const viewer = await findViewer(c, db)
       privately(c)
       return c.json({ items: await readRevisions(db, site.id, c.req.valid('param').id, viewer) })
     },
@@ -283,15 +294,13 @@ export function commentRoutes({ db, policy, limits }: CommentDeps) {
       summary: 'Hide the words of one old version; its place in the history stays',
       token: 'required',
       answers: [{ status: 200, description: 'The history as it now is', schema: revisionList, example: { items: [revisionExample] } }],
-      problems: ['malformed-json', 'token-required', 'origin-not-allowed', 'not-yours', 'too-large', 'unsupported-media-type', 'invalid', 'read-only', 'storage-full'],
+      problems: ['malformed-json', 'token-required', 'suspended', 'banned', 'origin-not-allowed', 'not-yours', 'too-large', 'unsupported-media-type', 'invalid', 'read-only', 'storage-full'],
     }), // biome-ignore format: a list
     revisionPath,
     body(redaction, { reason: 'held a phone number' }),
     async (c) => {
       const { site } = c.var
-      refuseReadOnly(site)
-      const viewer = await requireViewer(db, site.id, c.req.header('authorization'))
-      await countWrite(limits, site, viewer)
+      const viewer = await requireWriter(c, { db, limits })
       const { id, revision } = c.req.valid('param')
       privately(c)
       return c.json({ items: await redactRevision(db, site.id, viewer, id, revision, c.req.valid('json').reason) })

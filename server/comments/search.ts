@@ -7,7 +7,7 @@ import { type Slots, statement } from '../platform/statement.ts'
 import type { Site } from '../sites/site.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { configurationOf, markEnd, markStart, readableText, searchableQuery, searchableText } from './search-words.ts'
-import { type CommentRow, commentColumns, commentView } from './view.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
 import { isVisibleTo } from './visibility.ts'
 
 interface SearchInput {
@@ -27,7 +27,7 @@ const asked = (slot: Slots<Pick<SearchInput, 'language' | 'words'>>) =>
 export const searchStatement = statement<SearchInput, CommentRow>(
   'search-thread',
   (slot: Slots<SearchInput>) => sql`
-    select ${commentColumns('c')}, author.name as author_name
+    select ${commentColumns('c')}, ${authorColumns}
     from comment c join author on author.site_id = c.site_id and author.id = c.author_id
     where c.site_id = ${slot.siteId} and c.thread_id = ${slot.threadId}
       and c.search @@ (quote_literal(${slot.threadId}::uuid::text)::tsquery && ${asked(slot)})

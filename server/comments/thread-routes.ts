@@ -19,7 +19,7 @@ import {
   threadQuery,
 } from '../../shared/threads.ts'
 import { me, meQuery } from '../../shared/viewers.ts'
-import { findViewer } from '../identity/viewer.ts'
+import { findPerson } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import { privately } from '../platform/http.ts'
 import { operation } from '../platform/operation.ts'
@@ -29,11 +29,12 @@ import { mayWriteFrom, type OriginPolicy } from '../sites/origins.ts'
 import { pageKey } from '../sites/page-key.ts'
 import { publicSettingsOf } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
-import { type ThreadRow, threadById, threadByKey, threadView, unmadeThread } from '../sites/threads.ts'
+import { heatOf, type ThreadRow, threadById, threadByKey, threadView, unmadeThread } from '../sites/threads.ts'
 import { changesView, readChanges } from './read-changes.ts'
 import { readCounts } from './read-counts.ts'
 import { readMe } from './read-me.ts'
 import { readPage } from './read-page.ts'
+import { readPicks } from './read-picks.ts'
 import { readSome } from './read-some.ts'
 import type { ReadyPages } from './ready-pages.ts'
 import { searchThread } from './search.ts'
@@ -65,7 +66,12 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
       })
       const sent = await pages.send(c, async () => {
         const row = await threadByKey(db, site.id, key)
-        return { threadId: row?.id ?? null, version: row?.version ?? 0, about: settings, make: () => pageOf(row) }
+        return {
+          threadId: row?.id ?? null,
+          version: row?.version ?? 0,
+          about: [settings, row && heatOf(row)],
+          make: () => pageOf(row),
+        }
       })
       return sent!
     },
@@ -90,12 +96,15 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
     query(threadPageQuery),
     async (c) => {
       const { site } = c.var
-      const { cursor, limit, id, sort = 'newest' } = c.req.valid('query')
+      const { cursor, limit, id, sort = 'newest', picks } = c.req.valid('query')
       const threadId = c.req.valid('param').thread
       const request = { threadId, parentId: null, sort, cursor, limit }
       const sent = await pages.send(c, async () => {
         const row = await threadById(db, site.id, threadId)
-        const make = () => (id ? readSome(db, site, threadId, id) : readPage(db, site, request))
+        const make = () => {
+          if (id) return readSome(db, site, threadId, id)
+          return picks ? readPicks(db, site, request) : readPage(db, site, request)
+        }
         return row && { threadId, version: row.version, about: null, make }
       })
       if (!sent) throw new Problem('not-found', {})
@@ -172,7 +181,7 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
     query(meQuery),
     async (c) => {
       const { site } = c.var
-      const viewer = await findViewer(db, site.id, c.req.header('authorization'))
+      const viewer = await findPerson(c, db)
       const origin = c.req.header('origin')
       const mayPost = origin === undefined || mayWriteFrom(origin, site, policy)
       privately(c)

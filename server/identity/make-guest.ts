@@ -29,7 +29,7 @@ export async function makeGuest(
         .columns(['site_id', 'token_hash'])
         .doUpdateSet((set) => ({ token_hash: set.ref('excluded.token_hash') })),
     )
-    .returning(['id', 'name'])
+    .returning(['id', 'name', 'badges'])
     .executeTakeFirstOrThrow()
-  return { token, viewer: guestViewer(made) }
+  return { token, viewer: guestViewer({ ...made, standing: null }) }
 }

@@ -1,15 +1,19 @@
 import { Hono } from 'hono'
+import * as v from 'valibot'
 import { viewerExample } from '../../shared/examples.ts'
+import { uuid } from '../../shared/schema.ts'
 import { guestReply, newGuest } from '../../shared/viewers.ts'
 import type { Db } from '../platform/database.ts'
 import { privately } from '../platform/http.ts'
 import { operation } from '../platform/operation.ts'
-import { body } from '../platform/parse.ts'
+import { body, path } from '../platform/parse.ts'
 import { Problem } from '../platform/problem.ts'
 import { refuseReadOnly } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
 import { makeGuest } from './make-guest.ts'
-import { publicViewer } from './viewer.ts'
+import { markRead } from './messages.ts'
+import { refuseProtectedName } from './protected-names.ts'
+import { findPerson, findViewer, publicViewer, tokenRequired } from './viewer.ts'
 
 /** Becoming somebody, below /api/v1/sites/{site}. */
 export function identityRoutes({ db }: { db: Db }) {
@@ -28,9 +32,32 @@ export function identityRoutes({ db }: { db: Db }) {
       const { site } = c.var
       refuseReadOnly(site)
       if (!site.settings.guestPosting) throw new Problem('guests-not-allowed', {})
-      const { token, viewer } = await makeGuest(db, site.id, c.req.valid('json'))
+      const guest = c.req.valid('json')
+      const asking = await findViewer(c, db)
+      await refuseProtectedName(db, site, guest.name, asking?.kind === 'staff' ? asking.id : null)
+      const { token, viewer } = await makeGuest(db, site.id, guest)
       privately(c)
       return c.json({ token, viewer: publicViewer(viewer) }, 201)
+    },
+  )
+
+  app.post(
+    '/me/messages/:id/read',
+    operation({
+      id: 'markMessageRead',
+      summary: 'Say that you have read a message of the team: it is not shown again',
+      token: 'required',
+      answers: [{ status: 204, description: 'Remembered' }],
+      problems: ['token-required', 'origin-not-allowed', 'too-large', 'storage-full'],
+    }),
+    path(v.object({ site: v.string(), id: uuid })),
+    async (c) => {
+      // Whoever may not write may still read what they were told.
+      const person = await findPerson(c, db)
+      if (!person) throw tokenRequired()
+      await markRead(db, c.var.site.id, person.id, c.req.valid('param').id)
+      privately(c)
+      return c.body(null, 204)
     },
   )
 

@@ -1,41 +1,82 @@
+import type { Context } from 'hono'
 import { sql } from 'kysely'
+import type { Badge } from '../../shared/comments.ts'
 import type { Viewer as PublicViewer } from '../../shared/viewers.ts'
 import type { Db } from '../platform/database.ts'
 import { Problem } from '../platform/problem.ts'
 import type { RateLimits } from '../platform/rate-limit.ts'
 import { statement } from '../platform/statement.ts'
-import type { Site } from '../sites/site.ts'
-import { bearerToken, hashToken } from './tokens.ts'
+import { refuseReadOnly, type Site } from '../sites/site.ts'
+import type { SiteEnv } from '../sites/site-requests.ts'
+import { findStaff, staffViewer } from './staff/session.ts'
+import { clear, requireWelcome, type Standing, type StandingRow, standingColumn } from './standing.ts'
+import { bearerToken, hashToken, isStaffToken, pageOrigin } from './tokens.ts'
 
 /** Who is asking. Nobody is null. */
 export interface Viewer {
   id: string
   name: string
-  kind: 'guest'
+  kind: 'guest' | 'staff'
+  badges: Badge[]
   /** May decide about other people's comments on this site. */
   moderates: boolean
+  /** What moderators decided about them. */
+  standing: Standing
 }
 
-const byToken = statement<{ siteId: string; tokenHash: Buffer }, { id: string; name: string }>(
+/** What a guest's viewer is made of. */
+export type AuthorRow = { id: string; name: string; badges: Badge[] } & StandingRow
+
+const byToken = statement<{ siteId: string; tokenHash: Buffer }, AuthorRow>(
   'viewer-by-token',
-  (slot) => sql`select id, name from author where site_id = ${slot.siteId} and token_hash = ${slot.tokenHash}`,
+  (slot) => sql`
+    select id, name, badges, ${standingColumn('author')} from author
+    where site_id = ${slot.siteId} and token_hash = ${slot.tokenHash}`,
 )
 
-/** Finds the bearer of a request's token; null without a token or with one this site does not know. */
-export async function findViewer(db: Db, siteId: string, authorization: string | undefined): Promise<Viewer | null> {
-  return viewerOfToken(db, siteId, bearerToken(authorization))
+/**
+ * Finds who reads: the bearer of a request's token. Null without a token or with one this site does not know, and for who is
+ * banned: they see what everybody sees.
+ */
+export async function findViewer(c: Context<SiteEnv>, db: Db): Promise<Viewer | null> {
+  const person = await findPerson(c, db)
+  return person?.standing.bar?.kind === 'ban' ? null : person
 }
 
-/** As findViewer, of a token however it came. */
-export async function viewerOfToken(db: Db, siteId: string, token: string | null): Promise<Viewer | null> {
+/** As findViewer, whatever moderators decided about them. */
+export function findPerson(c: Context<SiteEnv>, db: Db): Promise<Viewer | null> {
+  return viewerOfToken(db, c.var.site.id, bearerToken(c.req.header('authorization')), pageOrigin(c))
+}
+
+/** As findPerson, of a token however it came. `origin` is the page's that sent it: a staff token is good on one. */
+export async function viewerOfToken(
+  db: Db,
+  siteId: string,
+  token: string | null,
+  origin?: string,
+): Promise<Viewer | null> {
+  if (token && isStaffToken(token)) {
+    const staff = origin ? await findStaff(db, siteId, token, origin) : null
+    return staff && staffViewer(staff)
+  }
   const [row] = token ? await byToken(db.pool, { siteId, tokenHash: hashToken(token) }) : []
   return row ? guestViewer(row) : null
 }
 
-/** As findViewer, for calls that make no sense without one. @throws Problem token-required */
-export async function requireViewer(db: Db, siteId: string, authorization: string | undefined): Promise<Viewer> {
-  const viewer = await findViewer(db, siteId, authorization)
+/**
+ * Finds who writes, and counts it: writing must be switched on, and at a bearable rate.
+ * @throws Problem read-only | token-required | suspended | banned | rate-limited
+ */
+export async function requireWriter(
+  c: Context<SiteEnv>,
+  { db, limits }: { db: Db; limits: RateLimits },
+): Promise<Viewer> {
+  const { site } = c.var
+  refuseReadOnly(site)
+  const viewer = await findPerson(c, db)
   if (!viewer) throw tokenRequired()
+  requireWelcome(viewer.standing)
+  await countWrite(limits, site, viewer)
   return viewer
 }
 
@@ -45,8 +86,8 @@ export function tokenRequired(): Problem {
 }
 
 /** A viewer from an author's row. */
-export function guestViewer(row: { id: string; name: string }): Viewer {
-  return { id: row.id, name: row.name, kind: 'guest', moderates: false }
+export function guestViewer({ id, name, badges, standing }: AuthorRow): Viewer {
+  return { id, name, kind: 'guest', badges, moderates: false, standing: standing ?? clear }
 }
 
 /** What a viewer is told about themselves. */

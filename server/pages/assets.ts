@@ -4,20 +4,20 @@ import { type Context, Hono } from 'hono'
 import { chosenEncoding, type Encoding, encode } from '../platform/encodings.ts'
 import type { HttpEnv } from '../platform/http.ts'
 
-interface Asset {
+/** A file in memory, in every form it may be sent in. */
+export interface Asset {
   etag: string
   bytes: Record<Encoding, Uint8Array<ArrayBuffer>>
 }
 
-const forever = 'public, max-age=31536000, immutable'
+/** For what has a hash of itself in its name. */
+export const forever = 'public, max-age=31536000, immutable'
 /** The loader has no hash in its name: a new version must reach pages soon, and a server that is down must not stop them. */
 const loaderAge = 'public, max-age=300, stale-while-revalidate=86400'
 
 /** Serves the built widget from memory, compressed once: `/embed.js`, `/v1/embed.js` and `/assets/*`. `dist` is the build's folder. */
 export async function assets(dist: string) {
-  const files = new Map<string, Asset>()
-  for (const name of await fs.readdir(path.join(dist, 'assets')))
-    files.set(name, await compress(await fs.readFile(path.join(dist, 'assets', name))))
+  const files = await readAssets(path.join(dist, 'assets'))
   const loader = await compress(await fs.readFile(path.join(dist, 'loader/embed.js')))
 
   const app = new Hono<HttpEnv>()
@@ -36,6 +36,14 @@ export async function assets(dist: string) {
   return app
 }
 
+/** Reads a folder of scripts and compresses each once, by its name. */
+export async function readAssets(folder: string): Promise<Map<string, Asset>> {
+  const files = new Map<string, Asset>()
+  for (const name of await fs.readdir(folder))
+    files.set(name, await compress(await fs.readFile(path.join(folder, name))))
+  return files
+}
+
 async function compress(identity: Buffer): Promise<Asset> {
   const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(identity))
   return {
@@ -48,7 +56,8 @@ async function compress(identity: Buffer): Promise<Asset> {
   }
 }
 
-function send(c: Context, { etag, bytes }: Asset, cacheControl: string): Response {
+/** Sends a script in the smallest form its asker takes. */
+export function send(c: Context, { etag, bytes }: Asset, cacheControl: string): Response {
   const encoding = chosenEncoding(c.req.header('accept-encoding') ?? '')
   // A strong tag names bytes: each encoding has its own.
   const tag = `"${etag}-${encoding}"`

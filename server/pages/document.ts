@@ -20,6 +20,11 @@ export function plainDocument(plain: PlainThread, main: string, own: string): st
   ])
 }
 
+/** The document of a page whose address is a key: it is told to nobody else. */
+export const secretDocument = (title: string, main: string) =>
+  // Not "no-referrer": a form on it would be sent without its origin.
+  documentOf(title, main, ['<meta name="referrer" content="same-origin">'])
+
 /** The document of a form that came back alone. `main` is its rendered inside. */
 export const formDocument = (main: string) => documentOf('Error: Comments', main)
 

@@ -18,11 +18,12 @@ export function giveFormBack({ policy, renderer }: { policy: OriginPolicy; rende
     if (c.req.method !== 'POST' || !c.error || c.res.status < 500) return
     const own = ownOrigin(policy, c.req.url)
     requireOwnPage(own, c.req.header('origin'), c.req.header('sec-fetch-site'))
-    const { key, parent, name, body } = await readTyped(c)
+    const { key, made, parent, name, body } = await readTyped(c)
     const form: PlainForm = {
       // The same again, so that what was posted after all is not posted twice.
       key: v.is(uuid, key) ? key : crypto.randomUUID(),
       parent: v.is(uuid, parent) ? { id: parent, author: null } : null,
+      made,
       name,
       body,
       // Who this browser is cannot be looked up. A name left empty is theirs when they send it again.

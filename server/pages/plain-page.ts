@@ -8,11 +8,13 @@ import { type Viewer, viewerOfToken } from '../identity/viewer.ts'
 import type { Db } from '../platform/database.ts'
 import { Problem } from '../platform/problem.ts'
 import type { RateLimits } from '../platform/rate-limit.ts'
+import type { Screening } from '../screening/screening.ts'
 import type { OriginPolicy } from '../sites/origins.ts'
 import { isKnownUrl } from '../sites/page-key.ts'
 import { publicSettingsOf, type Site } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
 import { type ThreadRow, threadView, unmadeThread } from '../sites/threads.ts'
+import { stampForm } from './form-time.ts'
 import { guestTokenOf } from './guest-cookie.ts'
 
 /** What plain pages are made with. */
@@ -21,6 +23,7 @@ export interface PlainDeps {
   policy: OriginPolicy
   limits: RateLimits
   renderer: PageRenderer
+  screening: Screening
 }
 
 /** Which thread a page of ours is about. */
@@ -44,14 +47,22 @@ export interface Asked {
   cursor?: string | undefined
   comment?: string | undefined
   reply?: string | undefined
+  posted?: 'held' | undefined
 }
 
 /** What is in a page's form beyond whom it answers. */
 export type Draft = Omit<PlainForm, 'parent'>
 
 /** A form nobody has written into yet. */
-export function emptyDraft(guest: Viewer | null): Draft {
-  return { key: crypto.randomUUID(), name: '', body: '', viewerName: guest?.name ?? null, refusal: null }
+export function emptyDraft(site: Site, guest: Viewer | null): Draft {
+  return {
+    key: crypto.randomUUID(),
+    made: stampForm(site),
+    name: '',
+    body: '',
+    viewerName: guest?.name ?? null,
+    refusal: null,
+  }
 }
 
 /** Who posted from this browser's plain pages before. */
@@ -83,6 +94,7 @@ export async function readPlain(
     address,
     articleUrl: isKnownUrl(url, site, policy) ? url : null,
     isKnownPage,
+    isHeld: asked.posted === 'held',
     // What came back is shown whether it could be sent again or not: nothing typed is lost.
     form: mayWrite || draft.refusal ? { ...draft, parent } : null,
   }

@@ -4,9 +4,10 @@ import { bodySource, type Comment } from '../../shared/comments.ts'
 import type { PlainThread } from '../../shared/pages.ts'
 import { uuid } from '../../shared/schema.ts'
 import { displayName } from '../../shared/viewers.ts'
-import { postComment, readPostContext } from '../comments/post.ts'
+import { postComment } from '../comments/post.ts'
+import { readPostContext } from '../comments/post-context.ts'
 import { makeGuest } from '../identity/make-guest.ts'
-import { hashToken } from '../identity/tokens.ts'
+import { refuseProtectedName } from '../identity/protected-names.ts'
 import { countWrite, type Viewer } from '../identity/viewer.ts'
 import { databaseProblem } from '../platform/database-problem.ts'
 import { check } from '../platform/parse.ts'
@@ -15,6 +16,7 @@ import { ownOrigin, requireOwnPage } from '../sites/origins.ts'
 import { requireKnownUrl } from '../sites/page-key.ts'
 import { refuseReadOnly } from '../sites/site.ts'
 import { countAddress, type SiteEnv } from '../sites/site-requests.ts'
+import { sinceStamp } from './form-time.ts'
 import { guestTokenOf, keepGuest, tokenOfForm } from './guest-cookie.ts'
 import { type Asked, guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
 
@@ -24,9 +26,12 @@ const formComment = v.object({ key: uuid, parent: v.optional(uuid), body: bodySo
 /** What a plain form was sent with; nothing of it is checked yet. */
 interface Typed {
   key: string
+  made: string
   parent: string | undefined
   name: string
   body: string
+  /** Of the field nobody sees. */
+  website: string
 }
 
 type Answer = (c: Context<SiteEnv>, plain: PlainThread, status: 200 | Problem['status']) => Response | Promise<Response>
@@ -47,7 +52,8 @@ export async function postPlain(
   const typed = await readTyped(c)
   const guest = await guestOfPage(c, deps.db)
   try {
-    const { id, threadId, parentId } = await publish(deps, c, place, typed, guest)
+    const { id, threadId, parentId, state } = await publish(deps, c, place, typed, guest)
+    if (state === 'held') return c.redirect(`/threads/${place.slug}/${threadId}?posted=held#posted`, 303)
     const branch = parentId ? `?comment=${id}` : ''
     return c.redirect(`/threads/${place.slug}/${threadId}${branch}#comment-${id}`, 303)
   } catch (error) {
@@ -66,11 +72,12 @@ export async function readTyped(c: Context): Promise<Typed> {
   const field = (name: string) => fields.get(name) ?? ''
   // Forms travel with the line breaks of teletypes; the widget and the database know one kind.
   const body = field('body').replace(/\r\n?/g, '\n')
-  return { key: field('key'), parent: fields.get('parent') ?? undefined, name: field('name'), body }
+  const parent = fields.get('parent') ?? undefined
+  return { key: field('key'), made: field('made'), parent, name: field('name'), body, website: field('website') }
 }
 
 async function publish(
-  { db, policy, limits }: PlainDeps,
+  { db, policy, limits, screening }: PlainDeps,
   c: Context<SiteEnv>,
   { key: pageKey, row, url, id }: Place,
   typed: Typed,
@@ -86,12 +93,16 @@ async function publish(
   const author = typed.name === '' || typed.name.trim() === guest?.name ? guest : null
   const { key, parent, name, body } = check(formComment, { ...typed, name: author?.name ?? typed.name }, 'json')
   const token = author ? guestTokenOf(c, site)! : tokenOfForm(site, key)
+  if (!author) await refuseProtectedName(db, site, name, null)
   const { viewer } = author ? { viewer: author } : await makeGuest(db, site.id, { name }, token)
   if (!author) keepGuest(c, site, policy, token)
   await countWrite(limits, site, viewer)
-  const context = await readPostContext(db, site.id, hashToken(token), pageKey)
-  const comment = { page: { url, ...(id && { id }) }, body, ...(parent && { parentId: parent }) }
-  return postComment(db, site, context, { key, pageKey, comment })
+  const context = await readPostContext(db, site, { token }, pageKey)
+  // No script, no proof: what would need one is held.
+  const checks = { trap: typed.website, tookMs: sinceStamp(site, typed.made) ?? undefined, proof: null }
+  const comment = { page: { url, ...(id && { id }) }, body, ...(parent && { parentId: parent }), checks }
+  const sender = { address: c.var.address, agent: c.req.header('user-agent') ?? '' }
+  return postComment({ db, screening }, site, context, { key, pageKey, comment, sender })
 }
 
 /** The page the form came from, with the form as it was sent and why it was not taken. */
@@ -108,6 +119,7 @@ async function readRefused(
   const isSpent = slug === 'key-reused' || !v.is(uuid, typed.key)
   const draft = {
     key: isSpent ? crypto.randomUUID() : typed.key,
+    made: typed.made,
     name: typed.name,
     body: typed.body,
     viewerName: typed.name === '' ? (guest?.name ?? null) : null,

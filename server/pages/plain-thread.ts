@@ -27,6 +27,8 @@ const ofPage = {
   reply: v.optional(uuid),
   /** Asks for a name, though one is known. */
   as: v.optional(v.literal('other')),
+  /** Where a comment led that waits for review. */
+  posted: v.optional(v.literal('held')),
 }
 const pageQuery = v.strictObject({
   page: v.optional(pageId),
@@ -46,7 +48,7 @@ export function plainThreads(deps: PlainDeps) {
 
   const show = async (c: Context<SiteEnv>, place: Place, asked: v.InferOutput<typeof threadQuery>) => {
     const guest = asked.as ? null : await guestOfPage(c, db)
-    const plain = await readPlain(deps, c.var.site, place, asked, emptyDraft(guest))
+    const plain = await readPlain(deps, c.var.site, place, asked, emptyDraft(c.var.site, guest))
     return answer(c, plain, 200)
   }
 

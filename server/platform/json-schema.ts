@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { comment, commentContext, commentPage, revision } from '../../shared/comments.ts'
 import { node } from '../../shared/nodes.ts'
 import { type ProblemSlug, problems } from '../../shared/problems.ts'
+import { challenge } from '../../shared/proof.ts'
 import { uuid } from '../../shared/schema.ts'
 import { publicSettings } from '../../shared/sites.ts'
 import { thread, threadPage } from '../../shared/threads.ts'
@@ -22,8 +23,11 @@ export const problemSchema = v.strictObject({
   comment: v.optional(comment),
   current: v.optional(comment),
   retryAfterS: v.optional(v.number()),
+  until: v.optional(v.nullable(v.string())),
+  message: v.optional(v.nullable(v.string())),
   origin: v.optional(v.nullable(v.string())),
   command: v.optional(v.string()),
+  challenge: v.optional(challenge),
 })
 
 // The shapes that travel, by the names the document calls them.

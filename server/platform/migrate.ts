@@ -10,10 +10,10 @@ const oldestServerVersion = 150_000
 
 /**
  * Brings the database to the newest schema, under Kysely's advisory lock, so that several processes may start at once.
- * Returns the names of the migrations it ran. `schema` is for tests, which each have one of their own.
+ * Returns the names of the migrations it ran.
  * @throws Error with one readable sentence: PostgreSQL too old, database newer than this server, or the failed migration.
  */
-export async function migrate(db: Db, schema?: string): Promise<string[]> {
+export async function migrate(db: Db): Promise<string[]> {
   const version = await sql<{ number: number }>`select current_setting('server_version_num')::int as number`.execute(db)
   if (version.rows[0]!.number < oldestServerVersion) throw new Error('Afterword needs PostgreSQL 15 or newer.')
 
@@ -25,7 +25,6 @@ export async function migrate(db: Db, schema?: string): Promise<string[]> {
       migrationFolder,
       import: (file) => import(/* @vite-ignore */ pathToFileURL(file).href),
     }),
-    ...(schema && { migrationTableSchema: schema }),
   })
   const { error, results } = await migrator.migrateToLatest()
   if (!error) return results!.map((result) => result.migrationName)

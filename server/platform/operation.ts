@@ -23,6 +23,8 @@ export interface Operation {
   headers?: { name: string; description: string; required: boolean; example: string }[]
   /** Takes a bearer token: needs one, or shows its bearer more. */
   token?: 'required' | 'optional'
+  /** Takes the cookie of the site's team. */
+  team?: boolean
 }
 
 /** Describes a route in the OpenAPI document. */
@@ -33,10 +35,12 @@ export function operation({
   problems: slugs,
   headers = [],
   token,
+  team = false,
 }: Operation): MiddlewareHandler {
   return describeRoute({
     operationId: id,
     summary,
+    ...(team && { security: [{ team: [] }] }),
     ...(token && { security: token === 'required' ? [{ token: [] }] : [{}, { token: [] }] }),
     parameters: headers.map(({ name, description, required, example }) => ({
       in: 'header', name, description, required, example, schema: { type: 'string' },

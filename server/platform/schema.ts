@@ -1,6 +1,10 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { CommentState } from '../../shared/comments.ts'
+import type { Badge, CommentState } from '../../shared/comments.ts'
+import type { LogActor } from '../../shared/log.ts'
+import type { Decision, Reason, ReportReason, SanctionKind } from '../../shared/moderation.ts'
 import type { Node } from '../../shared/nodes.ts'
+import type { Action, Conditions } from '../../shared/rules.ts'
+import type { Role } from '../../shared/staff.ts'
 import type { ThreadState } from '../../shared/threads.ts'
 
 // Times leave the database as RFC 3339 text in UTC (see database.ts): nothing here computes with them, and text is what travels.
@@ -25,10 +29,11 @@ export interface SiteOriginTable {
 export interface AuthorTable {
   site_id: string
   id: string
-  kind: 'guest'
+  kind: 'guest' | 'staff'
   name: string
   email: string | null
   token_hash: Buffer
+  badges: Generated<Badge[]>
   created_at: Timestamp
 }
 
@@ -40,6 +45,11 @@ export interface ThreadTable {
   title: Generated<string>
   state: Generated<ThreadState>
   closed_at: NullableTimestamp
+  closes_at: NullableTimestamp
+  slow_s: Generated<number>
+  slow_until: NullableTimestamp
+  members_only: Generated<boolean>
+  premoderated: Generated<boolean>
   comment_count: Generated<number>
   version: Generated<number>
   created_at: Timestamp
@@ -73,6 +83,16 @@ export interface CommentTable {
   post_key: string
   shown: ColumnType<boolean, never, never>
   search: Generated<string>
+  verdict: JSONColumnType<Reason[] | null, string | null | undefined, string | null>
+  decision: JSONColumnType<Decision | null, string | null | undefined, string | null>
+  reviewed_at: NullableTimestamp
+  appealed_at: NullableTimestamp
+  appeal: ColumnType<string | null, null | undefined, string | null>
+  report_count: Generated<number>
+  priority: Generated<number>
+  shadowed: Generated<boolean>
+  pinned_at: NullableTimestamp
+  picked_at: NullableTimestamp
 }
 
 export interface CommentRevisionTable {
@@ -97,6 +117,175 @@ export interface ReactionTable {
   created_at: Timestamp
 }
 
+export interface StaffTable {
+  site_id: string
+  id: string
+  author_id: string
+  role: Role
+  created_at: Timestamp
+  removed_at: NullableTimestamp
+  email: ColumnType<string | null, null | undefined, string | null>
+  wants_mail: Generated<boolean>
+}
+
+export interface StaffSessionTable {
+  site_id: string
+  id: string
+  staff_id: string
+  kind: 'console' | 'embed'
+  origin: string | null
+  token_hash: Buffer
+  agent: string
+  created_at: Timestamp
+  seen_at: Timestamp
+  expires_at: Timestamp
+}
+
+export interface StaffLinkTable {
+  site_id: string
+  id: string
+  token_hash: Buffer
+  role: Role
+  label: string
+  made_by: string | null
+  created_at: Timestamp
+  expires_at: Timestamp
+  used_at: NullableTimestamp
+}
+
+export interface StaffCodeTable {
+  site_id: string
+  token_hash: Buffer
+  staff_id: string
+  expires_at: Timestamp
+}
+
+export interface LogTable {
+  site_id: string
+  seq: number
+  at: string
+  actor: LogActor
+  actor_id: string | null
+  action: string
+  target: string
+  target_id: string
+  before: JSONColumnType<Record<string, unknown> | null, string | null, never>
+  after: JSONColumnType<Record<string, unknown> | null, string | null, never>
+  reason: string | null
+  source: string
+  batch: string
+  hash: Buffer
+}
+
+export interface LogHeadTable {
+  site_id: string
+  seq: number
+  hash: Buffer
+}
+
+export interface ReportTable {
+  site_id: string
+  comment_id: string
+  author_id: string
+  reason: ReportReason
+  note: string | null
+  created_at: Timestamp
+  settled_at: NullableTimestamp
+  settled_in: ColumnType<string | null, null | undefined, string | null>
+  upheld: ColumnType<boolean | null, null | undefined, boolean | null>
+  weight: Generated<number>
+}
+
+export interface ClaimTable {
+  site_id: string
+  comment_id: string
+  staff_id: string
+  until: string
+}
+
+export interface OutboxTable {
+  site_id: string
+  id: string
+  staff_id: string
+  comment_id: string
+  created_at: Timestamp
+  due_at: Timestamp
+  attempts: Generated<number>
+  done_at: NullableTimestamp
+  outcome: 'sent' | 'failed' | 'needless' | null
+}
+
+export interface MailLinkTable {
+  site_id: string
+  comment_id: string
+  staff_id: string
+  token_hash: Buffer
+  revision: number
+  expires_at: string
+  used_at: NullableTimestamp
+}
+
+export interface LessonTable {
+  site_id: string
+  comment_id: string
+  is_bad: boolean
+  words: ColumnType<string[], number[], never>
+}
+
+export interface LessonWordTable {
+  site_id: string
+  word: number
+  good: number
+  bad: number
+}
+
+export interface SanctionTable {
+  site_id: string
+  id: string
+  author_id: string
+  kind: SanctionKind
+  until: NullableTimestamp
+  reason: string
+  message: string | null
+  made_by: string
+  made_at: Timestamp
+  lifted_at: NullableTimestamp
+  lifted_by: ColumnType<string | null, string | null | undefined, string | null>
+  read_at: NullableTimestamp
+}
+
+export interface NoteTable {
+  site_id: string
+  id: string
+  author_id: string | null
+  comment_id: string | null
+  body: string
+  made_by: string
+  made_at: Timestamp
+  removed_at: NullableTimestamp
+}
+
+export interface RuleTable {
+  site_id: string
+  id: string
+  place: number
+  enabled: boolean
+  version: number
+  made_at: Timestamp
+  removed_at: NullableTimestamp
+}
+
+export interface RuleVersionTable {
+  site_id: string
+  rule_id: string
+  version: number
+  name: string
+  conditions: JSONColumnType<Conditions>
+  actions: JSONColumnType<Action[]>
+  made_by: string | null
+  made_at: Timestamp
+}
+
 /** The database as the newest migration leaves it: one entry a table, in the database's own names. */
 export interface Tables {
   site: SiteTable
@@ -106,4 +295,20 @@ export interface Tables {
   comment: CommentTable
   comment_revision: CommentRevisionTable
   reaction: ReactionTable
+  staff: StaffTable
+  staff_session: StaffSessionTable
+  staff_link: StaffLinkTable
+  staff_code: StaffCodeTable
+  log: LogTable
+  log_head: LogHeadTable
+  claim: ClaimTable
+  report: ReportTable
+  lesson: LessonTable
+  lesson_word: LessonWordTable
+  outbox: OutboxTable
+  mail_link: MailLinkTable
+  sanction: SanctionTable
+  note: NoteTable
+  rule: RuleTable
+  rule_version: RuleVersionTable
 }

@@ -1,4 +1,5 @@
 import {
+  CompiledQuery,
   DummyDriver,
   Kysely,
   PostgresAdapter,
@@ -8,6 +9,7 @@ import {
   sql,
 } from 'kysely'
 import type pg from 'pg'
+import type { Queries } from './database.ts'
 import type { Tables } from './schema.ts'
 
 const compiler = new Kysely<Tables>({
@@ -36,6 +38,8 @@ interface Compilable {
 /** A query compiled once, run by name: PostgreSQL parses and plans it once a connection. */
 export interface Statement<Input, Row> {
   (on: { query: pg.Pool['query'] }, input: Input): Promise<Row[]>
+  /** As calling it, within a transaction. */
+  within(tx: Queries, input: Input): Promise<Row[]>
   /** What the database is sent; for `explain`, for pgbench and for reading. */
   readonly text: string
   /** The values for `text`, in its order. */
@@ -61,5 +65,7 @@ export function statement<Input extends object, Row>(
     parameters.map((value) => (value instanceof Slot ? input[value.name as keyof Input] : value))
   const run = async (on: { query: pg.Pool['query'] }, input: Input) =>
     (await on.query({ name, text, values: values(input) })).rows as Row[]
-  return Object.assign(run, { text, values })
+  const within = async (tx: Queries, input: Input) =>
+    (await tx.executeQuery<Row>(CompiledQuery.raw(text, values(input)))).rows
+  return Object.assign(run, { within, text, values })
 }

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
-import type { SiteSettings } from '../../shared/sites.ts'
+import * as v from 'valibot'
+import { type SiteSettings, type WordList, wordList } from '../../shared/sites.ts'
 import type { Db } from '../platform/database.ts'
 import { nilId } from '../platform/ids.ts'
 import { freshMs } from './site.ts'
@@ -18,14 +20,33 @@ export async function setSetting<Name extends keyof SiteSettings>(
   name: Name,
   value: SiteSettings[Name],
 ): Promise<void> {
-  await db
-    .updateTable('site')
-    .set({ settings: sql`settings || ${JSON.stringify({ [name]: value })}::jsonb` })
-    .where('site_id', '=', siteId)
-    .execute()
+  await db.transaction().execute(async (tx) => {
+    const { settings } = await tx
+      .selectFrom('site')
+      .select('settings')
+      .where('site_id', '=', siteId)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    const next = name === 'wordLists' ? numberLists(settings.wordLists, value as WordList[]) : value
+    await tx
+      .updateTable('site')
+      .set({ settings: sql`settings || ${JSON.stringify({ [name]: next })}::jsonb` })
+      .where('site_id', '=', siteId)
+      .execute()
+  })
   // Until then a page may still be made with the old one, and nobody would hear of it again. Half as long for it to be made.
   await pause(freshMs * 1.5)
   if (name === 'readOnly') await tellOfSite(db, siteId)
+}
+
+/** Gives each list its version: one more than before where it changed. Verdicts name it, so nobody else's word is taken for it. */
+function numberLists(before: unknown, lists: WordList[]): WordList[] {
+  const known = v.is(v.array(wordList), before) ? before : []
+  return lists.map((list) => {
+    const { version = 0, ...was } = known.find(({ name }) => name === list.name) ?? {}
+    const isSame = isDeepStrictEqual({ ...was, version }, { ...list, version })
+    return { ...list, version: isSame ? version : version + 1 }
+  })
 }
 
 /** A change of the whole site as readers hear of it: each of its threads has another version. */

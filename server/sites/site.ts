@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import * as v from 'valibot'
+import type { Rule } from '../../shared/rules.ts'
 import { type PublicSettings, type SiteSettings, siteSettings, siteSlug } from '../../shared/sites.ts'
 import type { Db } from '../platform/database.ts'
 import { Problem } from '../platform/problem.ts'
@@ -10,6 +12,8 @@ export interface Site {
   name: string
   settings: SiteSettings
   origins: string[]
+  /** The rules in force, in their order. */
+  rules: Rule[]
   secret: Buffer
 }
 
@@ -55,6 +59,13 @@ async function loadSite(db: Db, slug: string): Promise<Site | null> {
         .whereRef('site_origin.site_id', '=', 'site.site_id')
         .as('origins'),
     )
+    .select(
+      sql<Rule[]>`(select coalesce(json_agg(json_build_object('id', rule.id, 'version', rule.version,
+        'name', saved.name, 'conditions', saved.conditions, 'actions', saved.actions) order by rule.place, rule.id), '[]')
+      from rule join rule_version saved on saved.site_id = rule.site_id and saved.rule_id = rule.id
+        and saved.version = rule.version
+      where rule.site_id = site.site_id and rule.removed_at is null and rule.enabled)`.as('rules'),
+    )
     .$if(slug !== '_', (query) => query.where('slug', '=', slug))
     .orderBy('created_at')
     .orderBy('site_id')
@@ -67,6 +78,7 @@ async function loadSite(db: Db, slug: string): Promise<Site | null> {
     name: row.name,
     settings: readSettings(row.settings),
     origins: row.origins ?? [],
+    rules: row.rules,
     secret: row.secret,
   }
 }
@@ -82,8 +94,8 @@ function readSettings(stored: Record<string, unknown>): SiteSettings {
 
 /** The part of a site's settings that every reader's widget is told. */
 export function publicSettingsOf(site: Site, trial: boolean): PublicSettings {
-  const { guestPosting, readOnly, editWindowS, editGraceS, rulesUrl } = site.settings
-  return { guestPosting, readOnly, editWindowS, editGraceS, rulesUrl, origins: site.origins, trial }
+  const { guestPosting, readOnly, editWindowS, editGraceS, nudges, rulesUrl } = site.settings
+  return { guestPosting, readOnly, editWindowS, editGraceS, nudges, rulesUrl, origins: site.origins, trial }
 }
 
 /** Refuses a write while the owner has switched writing off. @throws Problem read-only */

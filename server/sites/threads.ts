@@ -1,21 +1,20 @@
 import { sql } from 'kysely'
-import type { Thread, ThreadState } from '../../shared/threads.ts'
+import type { Thread, ThreadHeat, ThreadState } from '../../shared/threads.ts'
 import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { type Slots, statement } from '../platform/statement.ts'
+import { changeHeat, type HeatRow, heatColumns } from './heat.ts'
 
-export interface ThreadRow {
+export interface ThreadRow extends HeatRow {
   id: string
   page_key: string
   url: string
   title: string
-  state: ThreadState
-  closed_at: string | null
   comment_count: number
   version: number
 }
 
-const columns = sql`id, page_key, url, title, state, closed_at, comment_count, version`
+const columns = sql`id, page_key, url, title, ${heatColumns}, comment_count, version`
 
 const byKey = statement<{ siteId: string; key: string }, ThreadRow>(
   'thread-by-key',
@@ -61,18 +60,33 @@ export async function makeThread(db: Db, siteId: string, key: string, url: strin
   return row!.id
 }
 
-/** Closes or opens a page's thread; readers still see it. Returns false where the page has none. */
+/** Closes or opens a page's thread from the command line; readers still see it. Returns false where the page has none. */
 export async function setThreadState(db: Db, siteId: string, key: string, state: ThreadState): Promise<boolean> {
-  const changed = await db
-    .updateTable('thread')
-    .set({ state, closed_at: state === 'closed' ? sql<string>`now()` : null, version: sql`version + 1` })
-    .where('site_id', '=', siteId)
-    .where('page_key', '=', key)
-    .where('state', '!=', state)
-    .returning(['id', 'version'])
-    .executeTakeFirst()
-  if (changed) db.changes.publish(changed.id, changed.version)
-  return changed !== undefined || (await threadByKey(db, siteId, key)) !== null
+  const thread = await threadByKey(db, siteId, key)
+  if (!thread) return false
+  await changeHeat(db, siteId, thread.id, { state }, { actor: 'command', actorId: null, source: 'command' })
+  return true
+}
+
+/** What a thread asks of who writes there, as it travels. */
+export function heatOf(row: HeatRow): ThreadHeat {
+  return {
+    state: row.state,
+    closedAt: row.closed_at,
+    closesAt: row.closes_at,
+    slowS: row.slow_s,
+    slowUntil: row.slow_until,
+    membersOnly: row.members_only,
+  }
+}
+
+const coolest: ThreadHeat = {
+  state: 'open',
+  closedAt: null,
+  closesAt: null,
+  slowS: 0,
+  slowUntil: null,
+  membersOnly: false,
 }
 
 /** The wire form of a thread. */
@@ -82,8 +96,7 @@ export function threadView(row: ThreadRow): Thread {
     page: row.page_key,
     url: row.url,
     title: row.title,
-    state: row.state,
-    closedAt: row.closed_at,
+    ...heatOf(row),
     commentCount: row.comment_count,
     version: row.version,
   }
@@ -91,5 +104,5 @@ export function threadView(row: ThreadRow): Thread {
 
 /** The wire form of a page nobody has commented on yet. */
 export function unmadeThread(key: string, url: string, title: string): Thread {
-  return { id: null, page: key, url, title, state: 'open', closedAt: null, commentCount: 0, version: 0 }
+  return { id: null, page: key, url, title, ...coolest, commentCount: 0, version: 0 }
 }

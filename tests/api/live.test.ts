@@ -37,7 +37,16 @@ it('tells every listener of a thread about a post, by id and version only', asyn
       event: 'changes',
       data: {
         version: since + 1,
-        thread: { state: 'open', closedAt: null, commentCount: 2, readOnly: false },
+        thread: {
+          state: 'open',
+          closedAt: null,
+          closesAt: null,
+          slowS: 0,
+          slowUntil: null,
+          membersOnly: false,
+          commentCount: 2,
+          readOnly: false,
+        },
         comments: [{ id, parentId: null, rootId: id, state: 'published', revision: 1 }],
       },
     })

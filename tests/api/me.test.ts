@@ -14,6 +14,9 @@ it('says who the bearer of a token is, privately', async () => {
     rights: { post: true, moderate: false },
     held: [],
     reactions: [],
+    reports: [],
+    bar: null,
+    messages: [],
   })
 })
 
@@ -22,7 +25,8 @@ it('says that nobody is nobody', async () => {
 
   const { body } = await test.ask('GET', '/me')
 
-  expect(body).toEqual({ viewer: null, rights: { post: true, moderate: false }, held: [], reactions: [] })
+  expect(body).toMatchObject({ viewer: null, rights: { post: true, moderate: false }, held: [], reactions: [] })
+  expect([body.bar, body.messages]).toEqual([null, []])
 })
 
 it('says whether the page that asks may write', async () => {

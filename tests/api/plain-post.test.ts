@@ -141,7 +141,7 @@ const refusals: Refusal[] = [
   { name: 'far too much written', typed: { body: `${'ä'.repeat(30_000)} end` }, status: 422, says: 'This text is too long to send. Shorten it.', field: 'body' },
   { name: 'no name', typed: { name: '' }, status: 422, says: 'Enter the name to show with your comment', field: 'name' },
   { name: 'a name too long', typed: { name: 'n'.repeat(41) }, status: 422, says: 'Name must be 40 characters or fewer', field: 'name' },
-  { name: 'a name in disguise', typed: { name: 'Ana\u202eavliS' }, status: 422, says: 'Name can&#39;t hold invisible or stacked characters', field: 'name' },
+  { name: 'a name in disguise', typed: { name: 'Ana\u202eavliS' }, status: 422, says: 'Name must not hold invisible or stacked characters', field: 'name' },
   { name: 'a closed thread', prepare: ({ fresh }) => setThreadState(fresh.db, fresh.siteId, pageUrl, 'closed'), status: 403, says: 'Comments closed while you were writing. Your text is saved.' },
   { name: 'maintenance', prepare: (test) => test.set({ readOnly: true }), status: 503, says: 'Comments are read-only for now. Your text is saved.' },
   { name: 'no guests', prepare: (test) => test.set({ guestPosting: false }), status: 403, says: 'Guests cannot post here.' },

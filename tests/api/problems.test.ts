@@ -38,6 +38,8 @@ function expectProblem(answer: Answer, slug: ProblemSlug): void {
     'comment',
     'current',
     'retryAfterS',
+    'until',
+    'message',
     'origin',
     'command',
   ]

@@ -111,7 +111,8 @@ it('undoes only what its author did, not what a moderator decided', async () => 
   const { token } = await test.guest()
   for (const state of ['removed', 'rejected', 'spam'] as const) {
     const { id } = await test.post(token, `Will be ${state}`)
-    await test.fresh.db.updateTable('comment').set({ state }).where('id', '=', id).execute()
+    const decision = JSON.stringify({ reason: 'spam', message: null })
+    await test.fresh.db.updateTable('comment').set({ state, decision }).where('id', '=', id).execute()
     for (const [method, path] of [
       ['POST', `/comments/${id}/restore`],
       ['DELETE', `/comments/${id}`],

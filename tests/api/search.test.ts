@@ -219,9 +219,8 @@ it('finds what was loaded, and what was there before there was a search', async 
   const { search: loaded } = await db.selectFrom('comment').select('search').executeTakeFirstOrThrow()
 
   await sql`alter table comment drop column search`.execute(db)
-  await sql`delete from kysely_migration where name = '0004-search'`.execute(db)
-  const { migrate } = await import('../../server/platform/migrate.ts')
-  await migrate(db, test.fresh.schema)
+  const { up } = await import('../../migrations/0004-search.ts')
+  await up(db as never)
 
   const { search: migrated } = await db.selectFrom('comment').select('search').executeTakeFirstOrThrow()
   expect(migrated).toBe(loaded)

@@ -64,11 +64,27 @@ it('has the tables the server knows, and no more', async () => {
 
   expect(tables.map(({ name }) => name).sort()).toEqual([
     'author',
+    'claim',
     'comment',
     'comment_revision',
+    'lesson',
+    'lesson_word',
+    'log',
+    'log_head',
+    'mail_link',
+    'note',
+    'outbox',
     'reaction',
+    'report',
+    'rule',
+    'rule_version',
+    'sanction',
     'site',
     'site_origin',
+    'staff',
+    'staff_code',
+    'staff_link',
+    'staff_session',
     'thread',
   ])
 })

@@ -56,7 +56,11 @@ const probes: Record<string, (of: Inhabited) => { path: string; body?: unknown; 
   readContext: ({ id }) => ({ path: `/comments/${id}/context` }),
   readRevisions: ({ id }) => ({ path: `/comments/${id}/revisions` }),
   redactRevision: ({ id }) => ({ path: `/comments/${id}/revisions/1`, body: { reason: 'crossing' } }),
+  reportComment: ({ id }) => ({ path: `/comments/${id}/reports`, body: { reason: 'rude' } }),
+  withdrawReport: ({ id }) => ({ path: `/comments/${id}/reports` }),
+  appeal: ({ id }) => ({ path: `/comments/${id}/appeal`, body: {} }),
   previewBody: () => ({ path: '/preview', body: { body: 'Crossing' } }),
+  markMessageRead: ({ id }) => ({ path: `/me/messages/${id}/read` }),
   makeGuest: () => ({ path: '/guests', body: { name: 'Crossing' } }),
 }
 
@@ -67,10 +71,10 @@ const ofNobody = (of: Inhabited): Inhabited => ({
 })
 const said = ({ status, body }: Answer) => ({ status, body: { ...body, requestId: 'its own' } })
 
-it('probes every operation there is', () => {
-  const ids = Object.values(promised.paths).flatMap((methods) =>
-    Object.values(methods).map(({ operationId }) => operationId),
-  )
+it('probes every operation of readers', () => {
+  // The team's have a test of their own, authorisation.test.ts.
+  const ofReaders = Object.entries(promised.paths).filter(([path]) => !/\/(staff|moderation)(\/|$)/.test(path))
+  const ids = ofReaders.flatMap(([, methods]) => Object.values(methods).map(({ operationId }) => operationId))
 
   expect(Object.keys(probes).sort()).toEqual(ids.sort())
 })

@@ -7,7 +7,9 @@ import { type FirstCommentFigures, measureFirstComment } from './first-comment.t
 import { type LargeFigures, measureLargeWidget } from './large-widget.ts'
 import { type LiveFigures, measureLive } from './live.ts'
 import { measurePosts, type PostFigures } from './posts.ts'
+import { measureQueues, type QueueFigures, queueSizes } from './queues.ts'
 import { measureReads, type ReadFigures, sizes } from './reads.ts'
+import { measureScreening, type ScreeningFigures } from './screening.ts'
 import { setStage } from './stage.ts'
 
 const file = path.join(import.meta.dirname, '../../docs/performance.md')
@@ -19,6 +21,8 @@ const measures = {
   live: measureLive,
   posts: measurePosts,
   reads: measureReads,
+  queues: measureQueues,
+  screening: measureScreening,
 }
 
 /** Measures everything and writes the page of it; with names, only those, and only tells. */
@@ -61,6 +65,7 @@ const parts: [name: string, what: string][] = [
   ['counts', 'the numbers at links, where the page has any'],
   ['preview', 'when asked for'],
   ['paste', 'rich text to Markdown, when pasted'],
+  ['proof', 'a proof of work, where a site asks for one'],
 ]
 
 async function measureBytes(): Promise<Bytes[]> {
@@ -81,9 +86,11 @@ interface Figures {
   bytes: Bytes[]
   posts: PostFigures
   reads: ReadFigures
+  screening: ScreeningFigures[]
   live: LiveFigures
   firstComment: FirstCommentFigures[]
   large: LargeFigures[]
+  queues: QueueFigures
 }
 
 const whole = (figure: number) => Math.round(figure).toLocaleString('en')
@@ -92,7 +99,7 @@ const hundredth = (figure: number) => figure.toFixed(2)
 const table = (head: string[], rows: (string | number)[][]) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
-function render({ bytes, posts, reads, live, firstComment, large }: Figures): string {
+function render({ bytes, posts, reads, screening, live, firstComment, large, queues }: Figures): string {
   const brotli = (...names: string[]) =>
     bytes.filter(({ part }) => names.includes(part)).reduce((sum, of) => sum + of.brotli, 0)
   const [{ model = 'unknown' } = {}] = os.cpus()
@@ -126,6 +133,16 @@ ${table(
 )}
 
 ${posts.ratio ? `Ratio: **${hundredth(posts.ratio)}** of pgbench.` : 'No pgbench on this machine: the ratio was left out.'}
+
+## Screening
+
+Every local rule at once on a comment of 2,500, 5,000 and 10,000 UTF-16 units: two lists of 5,000 words, one of them read with digits as
+letters, links, and 25 recent comments to be like; milliseconds, best of 41 rounds. Twice the text takes twice as long, whatever is in it.
+
+${table(
+  ['text', '2,500', '5,000', '10,000', 'twice as long'],
+  screening.map(({ what, ms, doubled }) => [what, ...ms.map(hundredth), `**${tenth(doubled)}**`]),
+)}
 
 ## Reading
 
@@ -205,6 +222,22 @@ ${table(
     `${tenth(of.heapMB)} MB`,
     `${whole(of.pressMs)} ms`,
   ]),
+)}
+
+## Moderation
+
+Opening the queue of held comments from the database, on one connection, without HTTP; middle in milliseconds, by comments in it.
+
+${table(
+  ['', ...queueSizes.map(whole), 'largest to smallest'],
+  [
+    ['the first 20 cards', ...queues.cardsMs.map(tenth), `**${tenth(queues.cardsMs[1]! / queues.cardsMs[0]!)}**`],
+    [
+      'how much waits in each queue',
+      ...queues.countsMs.map(tenth),
+      `**${tenth(queues.countsMs[1]! / queues.countsMs[0]!)}**`,
+    ],
+  ],
 )}
 `
 }

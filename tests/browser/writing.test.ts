@@ -61,7 +61,7 @@ it.each([
   ['no name', '   ', 'Enter the name to show with your comment'],
   ['a name of one letter', 'A', 'Name must be 2 characters or more'],
   ['a name of 41 letters', 'a'.repeat(41), 'Name must be 40 characters or fewer'],
-  ['a name in disguise', 'Ana\u202eavliS', "Name can't hold invisible or stacked characters"],
+  ['a name in disguise', 'Ana\u202eavliS', 'Name must not hold invisible or stacked characters'],
 ])('refuses %s in words, at the field', async (_, name, words) => {
   await using window = await openPage({ mayComplain: /status of 422/ })
   const { page } = window

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { type Config, readConfig } from '../../server/config.ts'
 import type { HttpEnv } from '../../server/platform/http.ts'
 import { createLog, type Log } from '../../server/platform/log.ts'
+import type { Screening } from '../../server/screening/screening.ts'
 import { createService, type Service } from '../../server/service.ts'
 import type { Comment } from '../../shared/comments.ts'
 import { holdToContract } from './contract.ts'
@@ -26,6 +27,8 @@ export interface TestAppOptions {
   /** The folder of the built widget; an empty stand-in where a test does not look at it, since compressing it takes time. */
   dist?: string
   log?: Log
+  /** What looks at comments instead of what does in production. */
+  screening?: Screening
 }
 
 interface Ask {
@@ -55,9 +58,10 @@ const liftedLimits = { writesPerMinutePerson: 1_000_000, writesPerMinuteAddress:
 /** Makes the app. Limits are lifted unless `settings` of the site say otherwise. */
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const fresh = await freshDb()
-  const { dist = unbuilt, log = createLog('silent') } = options
+  const { dist = unbuilt, log = createLog('silent'), screening } = options
   const config = { ...readConfig({}), ...options.config }
-  const start = () => createService({ config, db: fresh.db, log, dist, isServing: () => true })
+  const start = () =>
+    createService({ config, db: fresh.db, log, dist, isServing: () => true, ...(screening && { screening }) })
   const store = (settings: Record<string, unknown>) =>
     fresh.db
       .updateTable('site')
@@ -67,7 +71,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   let service = await start()
 
   const ask: TestApp['ask'] = async (method, path, { token, body, headers = {} } = {}) => {
-    const address = /^\/(api|threads|healthz|readyz|assets|embed|v1|problems|$)/.test(path)
+    const address = /^\/(api|threads|moderation\/\w+\/mail\/|healthz|readyz|assets|embed|v1|problems|$)/.test(path)
       ? path
       : `/api/v1/sites/_${path}`
     const response = await service.app.request(address, {
@@ -115,7 +119,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
         body: { page: { url }, body, ...(parentId && { parentId }) },
         headers: { 'Idempotency-Key': key },
       })
-      if (answer.status !== 201) throw new Error(`posting failed: ${JSON.stringify(answer.body)}`)
+      if (answer.status !== 201 && answer.status !== 202)
+        throw new Error(`posting failed: ${JSON.stringify(answer.body)}`)
       return answer.body.comment
     },
     async [Symbol.asyncDispose]() {

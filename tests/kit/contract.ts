@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as v from 'valibot'
+import { logPage } from '../../server/moderation/routes.ts'
 import { problemSchema } from '../../server/platform/json-schema.ts'
 import {
   commentContext,
@@ -14,6 +15,48 @@ import {
   redaction,
   revisionList,
 } from '../../shared/comments.ts'
+import { heatChange, heatReply } from '../../shared/heat.ts'
+import {
+  cardPage,
+  cardReply,
+  claimReply,
+  claimRequest,
+  decisionReply,
+  decisionRequest,
+  markReply,
+  newAppeal,
+  newReport,
+  queueCounts,
+  reportReply,
+} from '../../shared/moderation.ts'
+import {
+  authorCard,
+  expertRequest,
+  liftReply,
+  newNote,
+  newSanction,
+  noteList,
+  noteReply,
+  sanctionReply,
+} from '../../shared/people.ts'
+import { rehearsalRequest, ruleList, ruleOrder, ruleReply, ruleRequest } from '../../shared/rules.ts'
+import {
+  embedEntry,
+  embedLinkReply,
+  embedLinkRequest,
+  embedReply,
+  entry,
+  invitationReply,
+  linkQuestion,
+  linkReply,
+  mailSettings,
+  newInvitation,
+  roleChange,
+  sessionList,
+  sessionReply,
+  staffPerson,
+  team,
+} from '../../shared/staff.ts'
 import { countsReply, threadChanges, threadPage } from '../../shared/threads.ts'
 import { guestReply, me, newGuest } from '../../shared/viewers.ts'
 import type { Answer } from './app.ts'
@@ -22,6 +65,9 @@ interface Shape {
   body?: v.GenericSchema
   answer: v.GenericSchema
 }
+
+/** The body of a 204. */
+const nothing = v.literal('')
 
 /** What each operation takes and gives, by its id in the document. */
 export const shapes: Record<string, Shape> = {
@@ -45,6 +91,57 @@ export const shapes: Record<string, Shape> = {
   readRevisions: { answer: revisionList },
   redactRevision: { body: redaction, answer: revisionList },
   previewBody: { body: previewRequest, answer: previewReply },
+  readStaffLink: { body: linkQuestion, answer: linkReply },
+  enterStaff: { body: entry, answer: sessionReply },
+  readStaffSession: { answer: sessionReply },
+  leaveStaff: { answer: nothing },
+  readStaffSessions: { answer: sessionList },
+  endStaffSession: { answer: nothing },
+  readOwnMail: { answer: mailSettings },
+  changeOwnMail: { body: mailSettings, answer: mailSettings },
+  readTeam: { answer: team },
+  inviteStaff: { body: newInvitation, answer: invitationReply },
+  withdrawInvitation: { answer: nothing },
+  changeRole: { body: roleChange, answer: staffPerson },
+  removeStaff: { answer: nothing },
+  enterEmbed: { body: embedEntry, answer: embedReply },
+  leaveEmbed: { answer: v.strictObject({}) },
+  makeEmbedLink: { body: embedLinkRequest, answer: embedLinkReply },
+  readQueues: { answer: queueCounts },
+  readQueue: { answer: cardPage },
+  readCard: { answer: cardReply },
+  decide: { body: decisionRequest, answer: decisionReply },
+  undoBatch: { answer: decisionReply },
+  claimComment: { body: claimRequest, answer: claimReply },
+  releaseClaim: { answer: nothing },
+  readLog: { answer: logPage },
+  readAuthor: { answer: authorCard },
+  changeAuthor: { body: expertRequest, answer: authorCard },
+  sanctionAuthor: { body: newSanction, answer: sanctionReply },
+  liftSanction: { answer: liftReply },
+  readAuthorNotes: { answer: noteList },
+  addAuthorNote: { body: newNote, answer: noteReply },
+  readCommentNotes: { answer: noteList },
+  addCommentNote: { body: newNote, answer: noteReply },
+  removeNote: { answer: nothing },
+  readRules: { answer: ruleList },
+  addRule: { body: ruleRequest, answer: ruleReply },
+  changeRule: { body: ruleRequest, answer: ruleReply },
+  removeRule: { answer: nothing },
+  readRuleVersions: { answer: ruleList },
+  orderRules: { body: ruleOrder, answer: ruleList },
+  // A stream of events.
+  rehearseRule: { body: rehearsalRequest, answer: v.string() },
+  readHeat: { answer: heatReply },
+  changeHeat: { body: heatChange, answer: heatReply },
+  pinComment: { answer: markReply },
+  unpinComment: { answer: markReply },
+  pickComment: { answer: markReply },
+  unpickComment: { answer: markReply },
+  markMessageRead: { answer: nothing },
+  reportComment: { body: newReport, answer: reportReply },
+  withdrawReport: { answer: reportReply },
+  appeal: { body: newAppeal, answer: commentReply },
   makeGuest: { body: newGuest, answer: guestReply },
 }
 

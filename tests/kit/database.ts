@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import {
+  type CompiledQuery,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  sql,
+} from 'kysely'
 import { inject } from 'vitest'
 import { type Db, openDatabase } from '../../server/platform/database.ts'
 import { createLog } from '../../server/platform/log.ts'
-import { migrate } from '../../server/platform/migrate.ts'
 import { ensureFirstSite } from '../../server/sites/make-site.ts'
 
 declare module 'vitest' {
@@ -20,16 +29,27 @@ export interface FreshDb extends AsyncDisposable {
   siteId: string
 }
 
-// Named after its schema, so that a test can tell its own connections from those of other files.
-const ofSchema = (schema: string) => ({ options: `-c search_path=${schema}`, application_name: schema })
+// Named after its schema, so that a test can tell its own connections from those of other files. That commits survive a power
+// cut is for the tests of faults to show; here nobody waits for the disk.
+const ofSchema = (schema: string) => ({
+  options: `-c search_path=${schema} -c synchronous_commit=off`,
+  application_name: schema,
+})
+
+const log = createLog('silent')
+let statements: Promise<CompiledQuery[]> | undefined
 
 /** Makes a fresh database with its first site, `demo`. */
 export async function freshDb(): Promise<FreshDb> {
+  statements ??= recordMigrations()
   const schema = `test_${randomBytes(6).toString('hex')}`
-  const log = createLog('silent')
   const db = openDatabase({ ...inject('database'), ...ofSchema(schema), max: 20 }, log)
-  await sql`create schema ${sql.ref(schema)}`.execute(db)
-  await migrate(db, schema)
+  await db.connection().execute(async (one) => {
+    await sql`create schema ${sql.ref(schema)}`.execute(one)
+    await sql`begin`.execute(one)
+    for (const statement of await statements!) await one.executeQuery(statement)
+    await sql`commit`.execute(one)
+  })
   await ensureFirstSite(db, 'demo', 'Demo')
   const { site_id: siteId } = await db.selectFrom('site').select('site_id').executeTakeFirstOrThrow()
   return {
@@ -38,6 +58,46 @@ export async function freshDb(): Promise<FreshDb> {
     siteId,
     async [Symbol.asyncDispose]() {
       await sql`drop schema ${sql.ref(schema)} cascade`.execute(db)
+      await db.pool.end()
+    },
+  }
+}
+
+/**
+ * What the migrations say to an empty database, in their order. Run without Kysely's migrator: that looks at all schemas of the
+ * server, also at those of other tests on their way out.
+ */
+async function recordMigrations(): Promise<CompiledQuery[]> {
+  const folder = path.join(import.meta.dirname, '../../migrations')
+  const said: CompiledQuery[] = []
+  const recorder = new Kysely<unknown>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+    log: ({ query }) => {
+      said.push(query)
+    },
+  })
+  for (const file of readdirSync(folder).sort()) {
+    const { up } = (await import(path.join(folder, file))) as { up: (db: Kysely<unknown>) => Promise<void> }
+    await up(recorder)
+  }
+  return said
+}
+
+/** A whole database of a test's own, without a table, on the shared server; gone with that, since dropping one takes long. */
+export async function emptyDatabase(): Promise<{ db: Db } & AsyncDisposable> {
+  const database = `test_${randomBytes(6).toString('hex')}`
+  const admin = openDatabase({ ...inject('database'), max: 1 }, log)
+  await sql`create database ${sql.ref(database)}`.execute(admin)
+  await admin.pool.end()
+  const db = openDatabase({ ...inject('database'), database, max: 20 }, log)
+  return {
+    db,
+    async [Symbol.asyncDispose]() {
       await db.pool.end()
     },
   }

@@ -10,6 +10,8 @@ export interface ServerProcess extends AsyncDisposable {
   address: string
   /** What it logged, one object a line. */
   log: Record<string, unknown>[]
+  /** What it told whoever started it. */
+  said: string[]
   /** Resolves with the exit code, null where a signal ended it. */
   ended: Promise<number | null>
 }
@@ -21,13 +23,17 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const log: Record<string, unknown>[] = []
+  const said: string[] = []
   const errors: string[] = []
   child.stderr.on('data', (chunk) => errors.push(String(chunk)))
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const address = await new Promise<string>((resolve, reject) => {
     ended.then((code) => reject(new Error(`the server ended with ${code}: ${errors.join('')}`)))
     createInterface({ input: child.stdout }).on('line', (line) => {
-      if (!line.startsWith('{')) return
+      if (!line.startsWith('{')) {
+        said.push(line)
+        return
+      }
       const entry = JSON.parse(line)
       log.push(entry)
       if (entry.msg === 'listening') resolve(`http://127.0.0.1:${entry.port}`)
@@ -37,6 +43,7 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
     child,
     address,
     log,
+    said,
     ended,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM')

@@ -6,13 +6,21 @@ import { dist } from '../../server/build.ts'
 
 const kB = 1_024
 
+const folders: Record<string, string> = { embed: 'loader', console: 'console' }
+
 /** A built file as a reader downloads it, in bytes. `part` is its name before the hash. */
 function sizeOf(part: string): { brotli: number; gzip: number } {
-  const folder = path.join(dist, part === 'embed' ? 'loader' : 'assets')
+  const folder = path.join(dist, folders[part] ?? 'assets')
   const name = fs.readdirSync(folder).find((file) => file.startsWith(part))!
   const bytes = fs.readFileSync(path.join(folder, name))
   return { brotli: zlib.brotliCompressSync(bytes).length, gzip: zlib.gzipSync(bytes, { level: 9 }).length }
 }
+
+const namesIn = (folder: string) =>
+  fs
+    .readdirSync(path.join(dist, folder))
+    .map((file) => file.replace(/-[\w-]{8}\.js$/, ''))
+    .sort()
 
 const brotli = (...parts: string[]) => parts.reduce((sum, part) => sum + sizeOf(part).brotli, 0)
 
@@ -28,8 +36,9 @@ it('gives a reader everything for at most 20 KB, live updates with it', () => {
   expect(brotli('embed', 'comments', 'late', 'live')).toBeLessThanOrEqual(20 * kB)
 })
 
-it('lets a reader write and edit for at most 9 KB more', () => {
+it('lets a reader write and edit for at most 9 KB more, and 0.3 KB that showing what is new needs too', () => {
   expect(brotli('writing')).toBeLessThanOrEqual(9 * kB)
+  expect(brotli('place')).toBeLessThanOrEqual(0.3 * kB)
 })
 
 it('counts comments for at most 2 KB, and brings no more along', () => {
@@ -40,23 +49,39 @@ it('says what is new for at most 4 KB more, when there is something new', () => 
   expect(brotli('news')).toBeLessThanOrEqual(4 * kB)
 })
 
+it('tells readers what concerns them alone for at most 5 KB more, and the team what they may do for 3 KB', () => {
+  expect(brotli('own')).toBeLessThanOrEqual(5 * kB)
+  expect(brotli('staff')).toBeLessThanOrEqual(3 * kB)
+})
+
+it('shows the team the first comment to decide about for at most 40 KB, none of them shared with readers', () => {
+  expect(brotli('console')).toBeLessThanOrEqual(40 * kB)
+  expect(namesIn('console')).toEqual(['console', 'help', 'history', 'log', 'screens', 'team'])
+})
+
 it('leaves for when it is asked for what no reader needs at once', () => {
-  const assets = fs.readdirSync(path.join(dist, 'assets')).map((file) => file.replace(/-[\w-]{8}\.js$/, ''))
-  expect(assets.sort()).toEqual([
+  expect(namesIn('assets')).toEqual([
     'branch',
     'comments',
+    'conflict',
     'counts',
     'further',
+    'heat',
     'hints',
     'history',
     'late',
     'live',
     'menu',
     'news',
+    'nudges',
+    'own',
     'paste',
     'permalink',
+    'place',
     'preview',
+    'proof',
     'search',
+    'staff',
     'writing',
   ])
 })

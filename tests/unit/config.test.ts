@@ -17,7 +17,17 @@ it('needs no variable', () => {
 })
 
 it('takes an empty variable for none, as compose files write them', () => {
-  const names = ['PORT', 'HOST', 'PUBLIC_URL', 'DATA_DIR', 'DATABASE_URL', 'TRUSTED_PROXIES', 'LOG_LEVEL']
+  const names = [
+    'PORT',
+    'HOST',
+    'PUBLIC_URL',
+    'DATA_DIR',
+    'DATABASE_URL',
+    'TRUSTED_PROXIES',
+    'LOG_LEVEL',
+    'SMTP_URL',
+    'MAIL_FROM',
+  ]
 
   expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readConfig({}))
 })
@@ -47,6 +57,8 @@ it.each([
   ],
   [{ PUBLIC_URL: 'https://' }, 'PUBLIC_URL'],
   [{ DATABASE_URL: 'mysql://me:secret@host/x' }, 'DATABASE_URL should be an address like postgres://'],
+  [{ SMTP_URL: 'mail.example.org' }, 'SMTP_URL should be an address like smtp://'],
+  [{ MAIL_FROM: 'a@example.org, b@example.org' }, 'MAIL_FROM is'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud" and should be one of fatal, error, warn'],
   [{ TRUSTED_PROXIES: 'everybody' }, 'TRUSTED_PROXIES: "everybody"'],
 ])('says which variable is wrong: %j', (env: Record<string, string>, sentence) => {

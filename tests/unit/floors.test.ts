@@ -160,14 +160,17 @@ it('never makes HTML, code or SQL of a string', () => {
   expect(holding(forbidden)).toEqual([])
 })
 
-it('asks nobody on the network by itself: there is one client for that, and none yet', () => {
+it('asks nobody on the network but by the one client for that', () => {
   expect(
-    holding(/(?<![\w.])fetch\s*\(|\bhttps?\.(get|request)\s*\(|from\s*['"](undici|axios|got)['"]/, /^server\//),
-  ).toEqual([])
+    holding(/(?<![\w.])fetch\s*\(|\bhttps?\.(get|request)\b|from\s*['"](undici|axios|got)['"]/, /^server\//),
+  ).toEqual(['server/platform/outbound.ts'])
 })
 
-it('sets no style by attribute, and no cookie but that of the plain pages', () => {
-  expect(holding(/document\s*\.\s*cookie|\bsetCookie\b|Set-Cookie/i)).toEqual(['server/pages/guest-cookie.ts'])
+it('sets no style by attribute, and no cookies but those of the team and of the plain pages', () => {
+  expect(holding(/document\s*\.\s*cookie|\bsetCookie\b|Set-Cookie/i)).toEqual([
+    'server/pages/guest-cookie.ts',
+    'server/identity/staff/require-staff.ts',
+  ])
   expect(holding(/\.cssText\b|setAttribute\(\s*['"]style|<style\b/, /^widget\//)).toEqual([])
 })
 

@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
+import type { Checks } from '../../shared/comments.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { Desk } from './desk.ts'
 import type { Box } from './form.tsx'
@@ -19,6 +20,8 @@ export interface Draft {
   /** How the draft came here or where it is: shown once, quietly. */
   news: Signal<'saved' | 'restored' | 'discarded' | 'elsewhere' | null>
   changed: () => void
+  /** What tells its writer from a program. */
+  checks: () => Checks
   discard: () => void
   undoDiscard: () => void
   useOther: () => void
@@ -40,6 +43,8 @@ export function openDraft(desk: Desk, box: Box, about: string, start = ''): Draf
   let id = kept?.id ?? crypto.randomUUID()
   let saving: ReturnType<typeof setTimeout> | undefined
   let discarded: string | null = null
+  // From the first key; a draft of an earlier visit took long already.
+  let beganMs: number | undefined
   let other: Kept | null = null
 
   if (!box.text.peek()) {
@@ -72,7 +77,9 @@ export function openDraft(desk: Desk, box: Box, about: string, start = ''): Draf
     id: () => id,
     note,
     news,
+    checks: () => ({ tookMs: performance.now() - (beganMs ?? 0), trap: box.field.current?.form?.website.value }),
     changed() {
+      beganMs ??= performance.now()
       clearTimeout(saving)
       saving = setTimeout(save, saveAfterMs)
       if (news.peek() === 'discarded') news.value = null
@@ -101,6 +108,7 @@ export function openDraft(desk: Desk, box: Box, about: string, start = ''): Draf
       id = crypto.randomUUID()
       note.value = ''
       news.value = null
+      beganMs = undefined
       remember(key, null)
     },
     close() {

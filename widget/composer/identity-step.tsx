@@ -66,10 +66,10 @@ export function createNaming({ keyOf, send, session, words: { say } }: Desk, id:
       error.value = null
       return true
     } catch (failure) {
-      const { slug } = failure as Failure
+      const { slug, problem } = failure as Failure
       return refuse(
         slug === 'invalid'
-          ? say('err.name.odd')
+          ? say('err.name.odd', { detail: problem!.errors![0]!.detail })
           : slug === 'network'
             ? say('id.fail')
             : failureText(say, failure as Failure),

@@ -1,5 +1,5 @@
-import type { Comment, NewComment } from '../../shared/comments.ts'
-import type { Failure } from '../api/client.ts'
+import type { Checks, Comment, NewComment } from '../../shared/comments.ts'
+import type { Failure, Request } from '../api/client.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { Desk } from './desk.ts'
 import { isPassing } from './problem-words.ts'
@@ -9,6 +9,7 @@ export interface Letter {
   id: string
   parentId: string | null
   text: string
+  checks: Checks
 }
 
 const retriesMs = [1_000, 3_000]
@@ -36,15 +37,27 @@ const others = (desk: Desk, letter: Letter) => unsentLetters(desk).filter(({ id 
  * @throws Failure of the last attempt
  */
 export async function sendLetter(desk: Desk, letter: Letter): Promise<Comment> {
-  const body: NewComment = { page: desk.page(), parentId: letter.parentId, body: letter.text }
-  const request = { method: 'POST', body, token: desk.session.token(), headers: { 'Idempotency-Key': letter.id } }
+  const { id, parentId, text, checks } = letter
+  const body: NewComment = { page: desk.page(), parentId, body: text, checks }
+  const request = { method: 'POST', body, token: desk.session.token(), headers: { 'Idempotency-Key': id } }
   for (const afterMs of retriesMs) {
     try {
-      return (await desk.send<{ comment: Comment }>('/comments', request)).comment
+      return await post(desk, request)
     } catch (error) {
       if (!isPassing(error as Failure) || !navigator.onLine) throw error
       await new Promise((resolve) => setTimeout(resolve, afterMs))
     }
   }
-  return (await desk.send<{ comment: Comment }>('/comments', request)).comment
+  return post(desk, request)
+}
+
+// Where the site asks for work first, what does it comes along.
+function post(desk: Desk, request: Request): Promise<Comment> {
+  return desk.send<{ comment: Comment }>('/comments', request).then(
+    ({ comment }) => comment,
+    async (failure: Failure) => {
+      if (!failure.problem?.challenge) throw failure
+      return (await import('./proof.ts')).postProven(desk, request, failure.problem.challenge)
+    },
+  )
 }

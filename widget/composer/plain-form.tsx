@@ -1,7 +1,9 @@
 import type { PlainForm } from '../../shared/pages.ts'
 import type { Say } from '../locales/say.ts'
+import { heatText } from './heat-words.ts'
 import { bodyMistake, nameMistake } from './mistakes.ts'
-import { failureText } from './problem-words.ts'
+import { failureText, hasWords } from './problem-words.ts'
+import { Trap } from './trap.tsx'
 
 /** One reason why a form came back. `field` is the control it concerns; null where the words themselves are fine. */
 export interface Mistake {
@@ -17,10 +19,16 @@ export function mistakesOf(say: Say, { refusal, body, name }: PlainForm, hrefOf:
   const { slug, problem } = refusal
   const earlier = problem.comment?.id
   if (slug !== 'invalid')
-    return [{ field: null, text: failureText(say, refusal), href: earlier ? hrefOf(earlier) : '#body' }]
+    return [
+      {
+        field: null,
+        text: hasWords(slug) ? failureText(say, refusal) : heatText(say, refusal),
+        href: earlier ? hrefOf(earlier) : '#body',
+      },
+    ]
   return (problem.errors ?? []).map(({ pointer, detail }) => {
     if (pointer === '/name')
-      return { field: 'name', text: nameMistake(say, name) ?? say('err.name.odd'), href: '#name' }
+      return { field: 'name', text: nameMistake(say, name) ?? say('err.name.odd', { detail }), href: '#name' }
     if (pointer !== '/body') return { field: null, text: say('err.invalid'), href: '#body' }
     return { field: 'body', text: bodyMistake(say, body) ?? say('err.field', { detail }), href: '#body' }
   })
@@ -55,12 +63,14 @@ interface Props {
 
 /** A composer that needs no script: what it says and how it looks is the widget's, what it does is the browser's own. */
 export function PlainWriter({ say, form, mistakes, action, otherName, rulesUrl }: Props) {
-  const { key, parent, name, body, viewerName, refusal } = form
+  const { key, made, parent, name, body, viewerName, refusal } = form
   const isMoved = refusal?.slug === 'parent-gone'
   return (
     <form class="composer" id="write" method="post" action={action} data-used>
       <input type="hidden" name="key" value={key} />
+      <input type="hidden" name="made" value={made} />
       {parent && <input type="hidden" name="parent" value={parent.id} />}
+      <Trap />
       <label for="body">
         {parent ? say('compose.reply', { name: parent.author?.name ?? say('someone') }) : say('compose')}
       </label>

@@ -1,9 +1,11 @@
-import type { ProblemBody, ProblemSlug } from '../../shared/problems.ts'
+import type { HeatProblemSlug, ProblemBody, ProblemSlug, TeamProblemSlug } from '../../shared/problems.ts'
 import type { Failure } from '../api/client.ts'
 import type { Key, Say } from '../locales/say.ts'
 
 // What each refusal is called here; a problem without words is a type error.
-const words: Record<ProblemSlug | 'network', Key> = {
+const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug | HeatProblemSlug> | 'network']: Key } & {
+  [Slug in TeamProblemSlug | HeatProblemSlug]?: Key
+} = {
   network: 'err.net',
   'malformed-json': 'err.server',
   'idempotency-key-required': 'err.server',
@@ -18,6 +20,9 @@ const words: Record<ProblemSlug | 'network', Key> = {
   'not-found': 'err.editgone',
   'method-not-allowed': 'err.server',
   'parent-gone': 'err.parent',
+  'own-comment': 'err.invalid',
+  'report-settled': 'err.invalid',
+  'no-second-look': 'err.invalid',
   'duplicate-comment': 'err.dup',
   'comment-gone': 'err.editgone',
   'edit-conflict': 'conflict',
@@ -25,6 +30,8 @@ const words: Record<ProblemSlug | 'network', Key> = {
   'unsupported-media-type': 'err.server',
   invalid: 'err.invalid',
   'key-reused': 'err.reused',
+  'refused-by-rules': 'err.invalid',
+  'proof-required': 'err.server',
   'if-match-required': 'err.server',
   'rate-limited': 'err.rate',
   internal: 'err.server',
@@ -32,12 +39,17 @@ const words: Record<ProblemSlug | 'network', Key> = {
   'storage-full': 'err.server',
 }
 
-type Refused = Pick<Failure, 'slug'> & { problem: Pick<ProblemBody, 'errors' | 'retryAfterS'> | null }
+type Refused = Pick<Failure, 'slug'> & {
+  problem: Pick<ProblemBody, 'errors' | 'retryAfterS'> | null
+}
+
+/** Whether what is said of a refusal is here. Else it comes with what it is about: the heat of threads, and people. */
+export const hasWords = (slug: keyof typeof words): boolean => slug in words
 
 /** Says why the server refused, in the reader's words; for a field it named, with its own detail. */
 export function failureText(say: Say, { slug, problem }: Refused): string {
   const detail = problem?.errors?.[0]?.detail
-  if (slug === 'invalid' && detail) return say('err.field', { detail })
+  if (detail) return say('err.field', { detail })
   return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1 })
 }
 

@@ -10,7 +10,9 @@ import type { Box, Refusal } from './form.tsx'
 import { createNaming, IdentityStep } from './identity-step.tsx'
 import { handleKey, insertText } from './markdown-keys.ts'
 import { bodyMistake } from './mistakes.ts'
+import type { Nudges } from './nudges.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { Trap } from './trap.tsx'
 
 /** What a box is for: whose draft it keeps, and what becomes of the text. */
 export interface Task {
@@ -41,6 +43,15 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
   const instead: Signal<FunctionComponent | null> = signal(null)
   const areToolsOpen = signal(false)
   let sentAtMs = Number.NEGATIVE_INFINITY
+  const nudges: Signal<Nudges | null> = signal(null)
+  // Whoever changes their words again needs none.
+  if (!task.Extra && desk.settings.peek()?.nudges)
+    import('./nudges.tsx').then(
+      ({ makeNudges }) => {
+        nudges.value = makeNudges(desk, box, draft)
+      },
+      () => {},
+    )
 
   function refuse(refusal: Refusal): void {
     error.value = refusal
@@ -55,7 +66,7 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
     if (!text && performance.now() - sentAtMs < impatienceMs) return task.again?.()
     const wrong = bodyMistake(say, text)
     if (wrong) return refuse({ text: wrong })
-    if (isBusy.peek()) return
+    if (isBusy.peek() || nudges.peek()?.stops(text)) return
     if (!desk.session.token()) return naming.open()
     isBusy.value = true
     error.value = null
@@ -64,6 +75,7 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
     const refusal = await task.submit(text, draft)
     isBusy.value = false
     if (refusal) refuse(refusal)
+    else nudges.peek()?.sent(text)
   }
 
   box.extras.value = {
@@ -89,12 +101,15 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
     ),
     Above: () => (
       <>
+        {nudges.value?.welcome()}
         {areToolsOpen.value && !instead.value && <Toolbar words={desk.words} box={box} />}
         <ErrorText desk={desk} box={box} error={error} />
       </>
     ),
     Below: () => (
       <>
+        <Trap />
+        {nudges.value?.question()}
         {task.Extra ? <task.Extra /> : <Who desk={desk} />}
         {naming.isOpen.value && <IdentityStep desk={desk} naming={naming} />}
       </>

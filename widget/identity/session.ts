@@ -15,10 +15,14 @@ export interface Session {
   end: () => void
 }
 
-/** Opens what this device knows of the reader, and keeps `viewer` true to it; two widgets of one site share it. */
+/**
+ * Opens what this device knows of the reader, and keeps `viewer` true to it; two widgets of one site share it. Who is signed in
+ * as one of the team keeps their guest beside it, and is that again afterwards.
+ */
 export function openSession(server: string, site: string, viewer: Signal<Viewer | null>): Session {
   const key = `afterword:${server}:${site}`
-  const kept = () => recall<Kept>(key)
+  const team = `${key}:team`
+  const kept = () => recall<Kept>(team) ?? recall<Kept>(key)
   viewer.value = kept()?.viewer ?? null
   return {
     viewer,
@@ -29,12 +33,12 @@ export function openSession(server: string, site: string, viewer: Signal<Viewer 
       return now?.token ?? null
     },
     begin(token, who) {
-      remember(key, { token, viewer: who })
+      remember(who.kind === 'staff' ? team : key, { token, viewer: who })
       viewer.value = who
     },
     end() {
-      remember(key, null)
-      viewer.value = null
+      remember(recall(team) ? team : key, null)
+      viewer.value = kept()?.viewer ?? null
     },
   }
 }

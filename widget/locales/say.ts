@@ -1,4 +1,19 @@
-import type { branch, composer, further, hints, history, menu, news, plain, search } from './en.ts'
+import type { console } from './console-en.ts'
+import type {
+  branch,
+  composer,
+  further,
+  heat,
+  hints,
+  history,
+  menu,
+  news,
+  nudges,
+  own,
+  plain,
+  search,
+  staff,
+} from './en.ts'
 import { reader } from './en.ts'
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
@@ -8,14 +23,19 @@ export type Table = Record<string, string | Plural>
 export type Key =
   | keyof typeof reader
   | keyof typeof hints
+  | keyof typeof heat
   | keyof typeof further
   | keyof typeof news
   | keyof typeof branch
   | keyof typeof plain
   | keyof typeof search
   | keyof typeof menu
+  | keyof typeof nudges
+  | keyof typeof own
+  | keyof typeof staff
   | keyof typeof composer
   | keyof typeof history
+  | keyof typeof console
 export type Slots = Record<string, string | number>
 
 /** Says a sentence in the widget's language: whole, with its slots filled; {n} chooses the plural form. */

@@ -110,6 +110,11 @@ function Header({ widget, entry }: { widget: Reader; entry: Entry }) {
         },
         comment.author ? <bdi>{name}</bdi> : title,
       )}
+      {[...(comment.marks ?? []), ...(comment.author?.badges ?? [])].slice(0, 2).map((badge) => (
+        <span key={badge} class="badge">
+          {say(`badge.${badge}`)}
+        </span>
+      ))}
       {entry.isNew.value && <span class="new">{say('new.mark')}</span>}
       <Time widget={widget} comment={comment} />
       {comment.editedAt && <Edited widget={widget} entry={entry} name={name} />}
@@ -165,6 +170,7 @@ function Words({ widget, entry, isFirst }: Props) {
   const { say } = widget.words
   const comment = entry.comment.value
   const parent = entry.parent?.comment.value
+  const Status = entry.status.value
   return (
     <>
       {parent?.author && !isFirst && (
@@ -173,7 +179,7 @@ function Words({ widget, entry, isFirst }: Props) {
         </a>
       )}
       {comment.author && <div class="body">{drawNodes(comment.body)}</div>}
-      {comment.state === 'held' && <p class="notice">{say('held')}</p>}
+      {Status && <Status />}
     </>
   )
 }
@@ -187,6 +193,7 @@ function Actions({ widget, entry }: { widget: Reader; entry: Entry }) {
   const mayEdit =
     mayWrite &&
     isOwn &&
+    !comment.moderation?.decision &&
     minute.value < Date.parse(comment.createdAt) + widget.thread.settings.value!.editWindowS * 1_000
   return (
     <div class="actions">

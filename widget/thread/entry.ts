@@ -21,6 +21,8 @@ export interface Entry {
   answer: Signal<FunctionComponent | null>
   editor: Signal<FunctionComponent | null>
   delivery: Signal<Delivery | null>
+  /** What became of a comment only some may see, below its words. */
+  status: Signal<FunctionComponent | null>
   /** Its further replies did not come. */
   hasFailed: Signal<boolean>
   /** What leads back from here to where the reader came from. */
@@ -45,6 +47,7 @@ export function makeEntry(comment: Comment, parent: Entry | null, index: Map<str
     answer: signal(null),
     editor: signal(null),
     delivery: signal(null),
+    status: signal(null),
     hasFailed: signal(false),
     back: signal(null),
     isNew: signal(false),

@@ -24,6 +24,8 @@ export interface ThreadModel {
   index: Map<string, Entry>
   /** The ids of the comments this reader respects, as far as that is known. */
   respected: Signal<ReadonlySet<string>>
+  /** The ids of those they reported. */
+  reported: Set<string>
   /** The reader wants to hear of nothing new. */
   isPaused: Signal<boolean>
   load: (first?: Promise<ThreadPage | ProblemBody>) => Promise<void>
@@ -137,6 +139,7 @@ export function createThread(ask: () => Promise<ThreadPage | ProblemBody>, sort:
     drawn,
     index,
     respected: signal<ReadonlySet<string>>(new Set()),
+    reported: new Set(),
     isPaused: signal(false),
     load,
     show,

@@ -34,6 +34,9 @@ export interface Options {
 /** Where this site's reader keeps the order they like. */
 export const sortKey = ({ server, site }: Pick<Options, 'server' | 'site'>) => `afterword:${server}:${site}:sort`
 
+/** Where this device keeps whom its reader has muted on this site: names by id. */
+export const mutedKey = ({ server, site }: Pick<Options, 'server' | 'site'>) => `afterword:${server}:${site}:muted`
+
 /** One branch, shown alone. It hangs here as long as it is shown, and not in the list. */
 export interface View {
   root: Entry
@@ -87,6 +90,8 @@ export interface Parts {
   news: typeof import('./news/news.ts')
   writing: typeof import('./writing/writing.ts')
   menu: typeof import('./menu/menu.tsx')
+  own: typeof import('./own/own.ts')
+  heat: typeof import('./heat/heat.tsx')
   history: typeof import('./history.tsx')
   branch: typeof import('./branch.tsx')
   search: typeof import('./search.tsx')

@@ -5,15 +5,15 @@ import { openSession } from '../../identity/session.ts'
 import { followPage } from '../../ui/accent.ts'
 import { openAnnouncer } from '../../ui/announcer.ts'
 import { keepReserve } from '../../ui/reserve.ts'
+import { recall } from '../../ui/storage.ts'
 import { tick } from '../../ui/time.ts'
 import { whenIdle } from '../../ui/when-idle.ts'
 import { whyNoWriting } from '../may-write.ts'
 import type { Phase } from '../model.ts'
-import type { Reader, Widget } from '../widget.ts'
+import { mutedKey, type Reader, type Widget } from '../widget.ts'
 import { followHash } from './hash.ts'
 import { meetArrivals } from './meet.ts'
 import { mirrorAttributes } from './mirror.ts'
-import { readOwn } from './own.ts'
 
 const longWaitMs = 1_000
 
@@ -74,7 +74,9 @@ function whenPhase(widget: Widget, phase: Phase): (() => void) | undefined {
   if (phase !== 'ready') return
   const closing = [keepReserve(widget.host), followHash(widget)]
   showWayBack(widget)
-  readOwn(widget)
+  // Most readers are nobody here: no name, nobody muted, not of the team.
+  if (widget.session.token() || recall(mutedKey(widget.options)) || location.hash.startsWith('#afterword-team='))
+    widget.use('own', (own) => own.openOwn(widget))
   closing.push(goLive(widget))
   if (whyNoWriting(widget)) {
     widget.use('hints', (hints) => hints.showHints(widget))

@@ -2,6 +2,7 @@ import { render } from 'preact'
 import { menu } from '../../locales/en.ts'
 import sheetText from '../../styles/menu.css?inline'
 import type { Entry } from '../entry.ts'
+import { whyNoWriting } from '../may-write.ts'
 import type { Widget } from '../widget.ts'
 import { foldAll, foldOfAll } from './fold-all.tsx'
 
@@ -25,7 +26,7 @@ export function toggleMenu(widget: Widget, entry: Entry, button: HTMLButtonEleme
   list.className = 'menu'
   list.popover = 'manual'
   list.dataset.of = entry.comment.peek().id
-  render(<Menu widget={widget} entry={entry} close={() => list.hidePopover()} />, list)
+  render(<Menu widget={widget} entry={entry} button={button} close={() => list.hidePopover()} />, list)
   shadow!.querySelector('.root')!.append(list)
   list.showPopover()
   place(list, button)
@@ -84,10 +85,36 @@ function moveFocus(event: KeyboardEvent): void {
   buttons.at((at + by) % buttons.length)?.focus()
 }
 
-function Menu({ widget, entry, close }: { widget: Widget; entry: Entry; close: () => void }) {
+interface Props {
+  widget: Widget
+  entry: Entry
+  /** What opened it. */
+  button: HTMLButtonElement
+  close: () => void
+}
+
+function Menu({ widget, entry, button, close }: Props) {
   const { say } = widget.words
-  const isOwn = entry.comment.value.author?.id === widget.session.viewer.value?.id
+  const { id, author, state } = entry.comment.value
+  const isOwn = author?.id === widget.session.viewer.value?.id
   const all = foldOfAll(widget)
+  const why = whyNoWriting(widget)
+  const mayReport = !isOwn && state === 'published' && (!why || why === 'closed')
+  const isReported = widget.thread.reported.has(id)
+  const Item = ({ label, run }: { label: string; run: () => void }) => (
+    <li>
+      <button
+        type="button"
+        class="button"
+        onClick={() => {
+          close()
+          run()
+        }}
+      >
+        {label}
+      </button>
+    </li>
+  )
   return (
     <ul>
       <li>
@@ -96,33 +123,28 @@ function Menu({ widget, entry, close }: { widget: Widget; entry: Entry; close: (
         </button>
       </li>
       {isOwn && (
-        <li>
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
-              close()
-              widget.use('writing', (writing) => writing.deleteComment(widget, entry))
-            }}
-          >
-            {say('delete')}
-          </button>
-        </li>
+        <Item
+          label={say('delete')}
+          run={() => widget.use('writing', (writing) => writing.deleteComment(widget, entry))}
+        />
       )}
-      {all && (
-        <li>
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
-              close()
-              foldAll(widget, entry, all === 'fold.all')
-            }}
-          >
-            {say(all)}
-          </button>
-        </li>
+      {mayReport && (
+        <Item
+          label={say(isReported ? 'report.undo' : 'report')}
+          run={() =>
+            widget.use('own', (own) =>
+              isReported ? own.withdrawReport(widget, entry) : own.openReport(widget, entry, button, place),
+            )
+          }
+        />
       )}
+      {author && !isOwn && (
+        <Item
+          label={say('mute', { name: author.name })}
+          run={() => widget.use('own', (own) => own.mute(widget, entry))}
+        />
+      )}
+      {all && <Item label={say(all)} run={() => foldAll(widget, entry, all === 'fold.all')} />}
     </ul>
   )
 }

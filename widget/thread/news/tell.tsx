@@ -25,11 +25,15 @@ export function tell(widget: Widget, changes: ThreadChanges, settle: () => void)
     const { id, parentId } = change
     const entry = index.get(id)
     const parent = parentId ? index.get(parentId) : undefined
-    if (change.state !== 'published') {
+    const { author, moderation } = entry?.comment.peek() ?? {}
+    const isOwn = author !== undefined && author !== null && author.id === widget.viewer.peek()?.id
+    // What only this reader is told of it, they ask for themselves.
+    if (entry && (moderation || (isOwn && change.state === 'removed')))
+      widget.use('own', (own) => own.refreshOwn(widget, entry))
+    else if (change.state !== 'published') {
       dropArrival(widget, id, parent)
-      const { author } = entry?.comment.peek() ?? {}
       // Word of what the reader deleted here may come after they took it back.
-      const isOwnAct = change.state === 'deleted' && author?.id === widget.viewer.peek()?.id
+      const isOwnAct = change.state === 'deleted' && isOwn
       if (entry && author && !isOwnAct) remove(widget, entry, change)
     } else if (entry) offerUpdate(widget, entry, change)
     else if (!parentId) ids.value = [...new Set([...ids.peek(), id])]

@@ -6,12 +6,11 @@ import type { Failure } from '../../api/client.ts'
 import type { Draft } from '../../composer/draft.ts'
 import type { Box, Refusal } from '../../composer/form.tsx'
 import { ComposerForm } from '../../composer/form.tsx'
-import { failureText } from '../../composer/problem-words.ts'
+import { failureText, hasWords } from '../../composer/problem-words.ts'
 import { equip } from '../../composer/writer.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import type { Entry } from '../entry.ts'
 import type { Widget } from '../widget.ts'
-import { openConflict } from './conflict.tsx'
 import { sayHalt } from './halt.ts'
 import { openReply } from './reply.tsx'
 
@@ -81,7 +80,8 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
     entry.comment.value = { ...changed, replyCount: entry.comment.peek().replyCount, replies: undefined }
     draft.forget()
     close()
-    widget.announce(words.say('saved'))
+    if (changed.moderation) widget.use('own', (own) => own.tellWaiting(widget, entry))
+    else widget.announce(words.say('saved'))
     widget.emit('edited', { comment: changed })
   }
 
@@ -101,6 +101,10 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
       const failure = error as Failure
       const current = failure.problem?.current
       if (failure.slug === 'edit-conflict' && current) return resolve(current, source)
+      if (!hasWords(failure.slug)) {
+        widget.use('heat', (heat) => box.extras.peek()!.refuse(heat.refusal(widget, failure)))
+        return null
+      }
       return { text: failureText(words.say, failure), acts: rescue(failure) }
     }
   }
@@ -108,6 +112,7 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
   // Both versions are shown, and neither is lost whatever is chosen.
   async function resolve(current: Comment, mine: string): Promise<Refusal | null> {
     base = current
+    const { openConflict } = await import('./conflict.tsx')
     conflict.value = await openConflict(widget, current, mine, {
       saveMine: () => {
         conflict.value = null

@@ -15,6 +15,8 @@ export function sayHalt(widget: Widget, box: Box, mayWhenClosed = false): () => 
     const why = whyNoWriting(widget)
     const isHalted = why === 'readonly' || (why === 'closed' && !mayWhenClosed)
     const text = isHalted ? say(box.text.value.trim() ? `err.${why}` : why) : undefined
+    const { closesAt, membersOnly, slowS } = widget.thread.thread.value!
+    if (closesAt || membersOnly || slowS) widget.use('heat', (heat) => heat.follow(widget, box))
     const { error } = box.extras.value!
     const isOurs = error.value?.text === said
     if (said && isOurs && text !== said) error.value = null

@@ -5,7 +5,7 @@ import type { Failure } from '../../api/client.ts'
 import type { Draft } from '../../composer/draft.ts'
 import type { Box, Refusal } from '../../composer/form.tsx'
 import { dropLetter, keepLetter, type Letter, sendLetter, unsentLetters } from '../../composer/outbox.ts'
-import { failureText, isPassing } from '../../composer/problem-words.ts'
+import { failureText, hasWords, isPassing } from '../../composer/problem-words.ts'
 import { equip } from '../../composer/writer.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { focusEntry } from '../comment.tsx'
@@ -47,7 +47,7 @@ export async function postFrom(
   parent: Entry | null,
   text: string,
 ): Promise<Refusal | null> {
-  const letter: Letter = { id: draft.id(), parentId: parent?.comment.peek().id ?? null, text }
+  const letter: Letter = { id: draft.id(), parentId: parent?.comment.peek().id ?? null, text, checks: draft.checks() }
   keepLetter(widget, letter)
   draft.forget()
   box.text.value = ''
@@ -141,12 +141,12 @@ function arrive(widget: Widget, entry: Entry, comment: Comment): void {
   index.set(comment.id, entry)
   entry.comment.value = comment
   entry.delivery.value = null
-  const count = recount(widget.thread, entry, 1)
   thread.value = { ...thread.peek()!, id: comment.threadId }
-  widget.announce(widget.words.say('posted'))
   if (isFocused) focusEntry(widget, entry)
   widget.emit('posted', { comment })
-  widget.emit('count', { count })
+  if (comment.state !== 'published') return void widget.use('own', (own) => own.tellWaiting(widget, entry))
+  widget.announce(widget.words.say('posted'))
+  widget.emit('count', { count: recount(widget.thread, entry, 1) })
 }
 
 function refused(widget: Widget, entry: Entry, letter: Letter, failure: Failure): void {
@@ -166,6 +166,8 @@ function refused(widget: Widget, entry: Entry, letter: Letter, failure: Failure)
     openEditorWith(widget, stored, letter.text)
     return
   }
+  if (!hasWords(slug))
+    return void widget.use('heat', (heat) => writeAgain(widget, letter, heat.refusal(widget, failure)))
   const refusal: Refusal = { text: failureText(words.say, failure) }
   if (problem?.retryAfterS) refusal.waitS = problem.retryAfterS
   if (slug === 'parent-gone')

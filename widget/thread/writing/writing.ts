@@ -2,6 +2,7 @@ import sheetText from '../../styles/writing.css?inline'
 
 // The chunk for whoever writes: loaded when the page is idle, or at the first press.
 
+export { createNaming, IdentityStep } from '../../composer/identity-step.tsx'
 export { composer as words } from '../../locales/en.ts'
 export { deleteComment } from './delete.tsx'
 export { openEditor } from './edit.tsx'

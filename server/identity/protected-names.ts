@@ -1,0 +1,61 @@
+import type { Db } from '../platform/database.ts'
+import { fieldProblem } from '../platform/problem.ts'
+import type { Site } from '../sites/site.ts'
+import { looksLike, skeletonsOf } from './skeleton.ts'
+
+// What a name must not claim to be, in the languages the widget is meant for: administrators, moderators, the team, owners,
+// editors. One word each; spaces and accents do not matter.
+const reservedWords = [
+  'admin administrator moderator mod staff owner editor editorial webmaster sysadmin root system official afterword',
+  'administrador administradora moderador moderadora propietario propietaria redacción equipo',
+  'administrateur administratrice modérateur modératrice modération propriétaire rédaction équipe',
+  'administratorin moderatorin moderation redaktion redakteur redakteurin inhaber inhaberin',
+  'amministratore amministratrice moderatore moderatrice proprietario redazione',
+  'moderação proprietária redação equipe beheerder moderatie eigenaar redactie redacteur',
+  'administratör moderering ägare redaktionen redaktör administratorka moderatorka właściciel redakcja redaktor',
+  'адміністратор модератор власник редакція редактор администратор владелец редакция',
+  'yönetici moderatör editör yayıncı مدير مشرف الإدارة المشرف محرر מנהל מנחה עורך מערכת',
+  '管理者 管理人 モデレーター 編集部 編集者 運営 スタッフ 관리자 운영자 운영진 편집자 편집부 管理员 版主 编辑 站长 管理員 編輯 站長',
+].flatMap((line) => line.split(' '))
+
+/** Words that make no other claim of a name: "the team", "site admin". */
+const fillers = ['the', 'a', 'of', 'and', 'at', 'from', 'site', 'team', 'page', 'support', 'head', 'chief', 'real']
+
+const reserved = new Set(reservedWords.flatMap(skeletonsOf))
+const filling = new Set(fillers.flatMap(skeletonsOf))
+const wordsRe = /[\p{L}\p{N}\p{M}]+/gu
+
+/**
+ * Refuses a guest's name that readers may take for one of the team's, for the site's, or for a claim to decide here.
+ * `self` is the author of a person of the team, who may be called what they are called. @throws Problem invalid
+ */
+export async function refuseProtectedName(db: Db, site: Site, name: string, self: string | null): Promise<void> {
+  const team = await namesOfTeam(db, site.id, self)
+  if (isClaim(name, site.name) || team.some((member) => looksLike(member, name)))
+    throw fieldProblem('/name', 'looks like a name of the team: choose another')
+}
+
+/** "Admin", "The moderators of Example", "Example": words that claim to speak for the site, and no name beside them. */
+function isClaim(name: string, siteName: string): boolean {
+  const isReserved = (word: string) => skeletonsOf(word).some((skeleton) => reserved.has(skeleton))
+  const words = (name.normalize('NFKD').match(wordsRe) ?? []).filter(
+    (word) => !skeletonsOf(word).some((skeleton) => filling.has(skeleton)),
+  )
+  const rest = words.filter((word) => !isReserved(word))
+  if (words.length > 0 && rest.length === 0) return true
+  return isReserved(name) || looksLike(name, siteName) || looksLike(rest.join(''), siteName)
+}
+
+async function namesOfTeam(db: Db, siteId: string, self: string | null): Promise<string[]> {
+  const rows = await db
+    .selectFrom('staff')
+    .innerJoin('author', (join) =>
+      join.onRef('author.site_id', '=', 'staff.site_id').onRef('author.id', '=', 'staff.author_id'),
+    )
+    .select('author.name')
+    .where('staff.site_id', '=', siteId)
+    .where('staff.removed_at', 'is', null)
+    .$if(self !== null, (query) => query.where('author.id', '!=', self!))
+    .execute()
+  return rows.map(({ name }) => name)
+}

@@ -1,0 +1,35 @@
+import { lookAlikes } from './confusables.ts'
+
+const letters = new Map(
+  Object.entries(lookAlikes).flatMap(([letter, alikes]) =>
+    [...alikes].map((alike): [string, string] => [alike, letter]),
+  ),
+)
+const accentRe = /[\u0300-\u036f]/g
+const notWordRe = /[^\p{L}\p{N}\p{M}]/gu
+
+/**
+ * What a name looks like, as it stands and in small letters: two names that a reader may take for one another have a skeleton in
+ * common. Never shown, only compared, and only with names that are protected: it is coarser than names are, without accents,
+ * spaces and punctuation. Empty where there is nothing but symbols.
+ * @see UTS 39, section 4, on which it builds; letters i and l, and rn and m, are one here as well
+ */
+export function skeletonsOf(name: string): string[] {
+  return [name, name.toLowerCase()].map(skeletonOf).filter((skeleton) => skeleton !== '')
+}
+
+/** Whether a reader may take two names for one another. */
+export function looksLike(one: string, other: string): boolean {
+  const skeletons = skeletonsOf(other)
+  return skeletonsOf(one).some((skeleton) => skeletons.includes(skeleton))
+}
+
+function skeletonOf(name: string): string {
+  const plain = [...name.normalize('NFKD')].map((one) => letters.get(one) ?? alikeOfSmall(one)).join('')
+  return plain.normalize('NFKD').replace(accentRe, '').replace(notWordRe, '').replaceAll('i', 'l').replaceAll('m', 'rn')
+}
+
+function alikeOfSmall(one: string): string {
+  const small = one.toLowerCase()
+  return letters.get(small) ?? small
+}

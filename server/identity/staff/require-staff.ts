@@ -1,0 +1,80 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { Power } from '../../../shared/staff.ts'
+import type { Db } from '../../platform/database.ts'
+import { privately } from '../../platform/http.ts'
+import { Problem } from '../../platform/problem.ts'
+import { type OriginPolicy, ownOrigin, requireOwnPage } from '../../sites/origins.ts'
+import type { Site } from '../../sites/site.ts'
+import type { SiteEnv } from '../../sites/site-requests.ts'
+import { bearerToken, isStaffToken, pageOrigin } from '../tokens.ts'
+import { findStaff, may, type Staff } from './session.ts'
+
+/** A request of somebody with a role. */
+export interface StaffEnv extends SiteEnv {
+  Variables: SiteEnv['Variables'] & { staff: Staff }
+}
+
+interface Deps {
+  db: Db
+  policy: OriginPolicy
+}
+
+const cookieDays = 30
+const isSecure = (policy: OriginPolicy) => policy.own?.startsWith('https:') ?? false
+
+/** One for each site, since a role is a site's. `__Host-` keeps neighbours on other host names from planting one. */
+function cookieName(site: Site, policy: OriginPolicy): string {
+  return `${isSecure(policy) ? '__Host-' : ''}afterword-team-${site.id}`
+}
+
+/** Keeps a session in this browser, where no script can read it and no other site's page can use it. */
+export function keepSession(c: Context, site: Site, policy: OriginPolicy, token: string): void {
+  setCookie(c, cookieName(site, policy), token, {
+    path: '/',
+    maxAge: cookieDays * 24 * 60 * 60,
+    secure: isSecure(policy),
+    httpOnly: true,
+    sameSite: 'Lax',
+  })
+}
+
+/** Forgets this browser's session. */
+export function dropSession(c: Context, site: Site, policy: OriginPolicy): void {
+  deleteCookie(c, cookieName(site, policy), { path: '/', secure: isSecure(policy) })
+}
+
+/** Lets through what a page of our own asks, and nobody else's: who asks brings a cookie. @throws Problem origin-not-allowed */
+export function requireOwn(c: Context, policy: OriginPolicy): void {
+  const fetchSite = c.req.header('sec-fetch-site')
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD')
+    requireOwnPage(ownOrigin(policy, c.req.url), c.req.header('origin'), fetchSite)
+  else if (fetchSite !== undefined && fetchSite !== 'same-origin')
+    throw new Problem('origin-not-allowed', { origin: c.req.header('origin') ?? null })
+}
+
+/** Who of the team is asking: by the console's cookie, or by the token of an embed. Null for nobody. */
+export async function staffOf(c: Context<SiteEnv>, { db, policy }: Deps): Promise<Staff | null> {
+  const { site } = c.var
+  const bearer = bearerToken(c.req.header('authorization'))
+  if (bearer && isStaffToken(bearer)) return findStaff(db, site.id, bearer, pageOrigin(c) ?? null)
+  const token = getCookie(c, cookieName(site, policy))
+  if (!token) return null
+  requireOwn(c, policy)
+  return findStaff(db, site.id, token, null)
+}
+
+/**
+ * Lets through whoever has a role with this power. What they get is never kept by a cache.
+ * @throws Problem sign-in-required | not-allowed | origin-not-allowed
+ */
+export function requireStaff(deps: Deps, power: Power): MiddlewareHandler<StaffEnv> {
+  return async (c, next) => {
+    privately(c)
+    const staff = await staffOf(c as unknown as Context<SiteEnv>, deps)
+    if (!staff) throw new Problem('sign-in-required', {})
+    if (!may(staff, power)) throw new Problem('not-allowed', {})
+    c.set('staff', staff)
+    await next()
+  }
+}

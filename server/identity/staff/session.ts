@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import { mayDo, type Power, type Role } from '../../../shared/staff.ts'
+import type { Db, Queries } from '../../platform/database.ts'
+import { newId } from '../../platform/ids.ts'
+import { type Slots, statement } from '../../platform/statement.ts'
+import { clear, type Standing, type StandingRow, standingColumn } from '../standing.ts'
+import { hashToken, newToken } from '../tokens.ts'
+import type { Viewer } from '../viewer.ts'
+
+/** Somebody with a role, as a request meets them. */
+export interface Staff {
+  id: string
+  authorId: string
+  name: string
+  role: Role
+  since: string
+  sessionId: string
+  kind: 'console' | 'embed'
+  standing: Standing
+}
+
+const consoleDays = 30
+const embedHours = 12
+
+interface SessionInput {
+  siteId: string
+  tokenHash: Buffer
+  /** Null for the console: a token made for one origin's pages is good there only. */
+  origin: string | null
+}
+
+// Roles and sessions are asked for each time: who loses theirs has lost it in every process with the next request.
+const byToken = statement<SessionInput, Omit<Staff, 'standing'> & StandingRow & { isStale: boolean }>(
+  'staff-by-token',
+  (slot: Slots<SessionInput>) => sql`
+    select staff.id, staff.author_id as "authorId", author.name, staff.role, staff.created_at as since,
+      session.id as "sessionId", session.kind, session.seen_at < now() - interval '1 minute' as "isStale",
+      ${standingColumn('author')}
+    from staff_session session
+    join staff on staff.site_id = session.site_id and staff.id = session.staff_id
+    join author on author.site_id = staff.site_id and author.id = staff.author_id
+    where session.site_id = ${slot.siteId} and session.token_hash = ${slot.tokenHash} and session.expires_at > now()
+      and staff.removed_at is null and session.origin is not distinct from ${slot.origin}`,
+)
+
+/** Finds whom a session's token belongs to; null for none, or one that has ended. */
+export async function findStaff(db: Db, siteId: string, token: string, origin: string | null): Promise<Staff | null> {
+  const [found] = await byToken(db.pool, { siteId, tokenHash: hashToken(token), origin })
+  if (!found) return null
+  const { isStale, ...staff } = { ...found, standing: found.standing ?? clear }
+  if (isStale)
+    await db
+      .updateTable('staff_session')
+      .set({ seen_at: sql<string>`now()` })
+      .where('site_id', '=', siteId)
+      .where('id', '=', staff.sessionId)
+      .execute()
+  return staff
+}
+
+/** Signs a browser in; returns the token, which is shown this once. */
+export async function startSession(
+  db: Queries,
+  siteId: string,
+  session: { staffId: string; agent: string; origin: string | null },
+): Promise<string> {
+  const token = newToken('s')
+  const isEmbed = session.origin !== null
+  await db
+    .insertInto('staff_session')
+    .values({
+      site_id: siteId,
+      id: newId(),
+      staff_id: session.staffId,
+      kind: isEmbed ? 'embed' : 'console',
+      origin: session.origin,
+      token_hash: hashToken(token),
+      agent: session.agent.slice(0, 300),
+      expires_at: isEmbed
+        ? sql<string>`now() + make_interval(hours => ${sql.lit(embedHours)})`
+        : sql<string>`now() + make_interval(days => ${sql.lit(consoleDays)})`,
+    })
+    .execute()
+  return token
+}
+
+/** What a staff person sees and does as a reader of the thread. */
+export function staffViewer({ authorId, name, role, standing }: Staff): Viewer {
+  return { id: authorId, name, kind: 'staff', badges: badgesOf(role), moderates: mayDo(role, 'decide'), standing }
+}
+
+/** What stands beside the name of a role: readers are told who decides, and who only speaks for the site. */
+export const badgesOf = (role: Role) => [mayDo(role, 'decide') ? ('moderator' as const) : ('staff' as const)]
+
+/** Whether somebody may do something. A token in an embed is worth little: decisions about comments, and nothing else. */
+export const may = ({ role, kind }: Staff, power: Power) =>
+  mayDo(role, power) && (kind === 'console' || power === 'decide')

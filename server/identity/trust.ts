@@ -1,0 +1,25 @@
+import { sql } from 'kysely'
+import { type PastDeeds, type Trust, trustOf } from '../../shared/trust.ts'
+import type { Db } from '../platform/database.ts'
+import { type Slots, statement } from '../platform/statement.ts'
+
+/** Nobody needs to know more exactly what somebody has written in all. */
+const countMax = 1_000
+
+const doneBy = statement<{ siteId: string; authorId: string }, PastDeeds>(
+  'trust-of-author',
+  (slot: Slots<{ siteId: string; authorId: string }>) => sql`
+    select
+      (select count(*)::int from (select from comment c where c.site_id = author.site_id and c.author_id = author.id
+        and c.state = 'published' limit ${sql.lit(countMax)}) counted) as published,
+      (select count(*)::int from (select from comment c where c.site_id = author.site_id and c.author_id = author.id
+        and c.state in ('rejected', 'removed', 'spam') limit ${sql.lit(countMax)}) counted) as "turnedDown",
+      extract(day from now() - author.created_at)::int as days
+    from author where author.site_id = ${slot.siteId} and author.id = ${slot.authorId}`,
+)
+
+/** Says how far somebody is trusted, from what they did on this site so far: asked each time, never kept. */
+export async function readTrust(db: Db, siteId: string, authorId: string): Promise<Trust> {
+  const [done] = await doneBy(db.pool, { siteId, authorId })
+  return done ? trustOf(done) : 'new'
+}

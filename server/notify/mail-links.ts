@@ -1,0 +1,99 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { sql } from 'kysely'
+import type { CommentState } from '../../shared/comments.ts'
+import { type DecisionVerb, decisionVerbs } from '../../shared/moderation.ts'
+import { mayDo, roles } from '../../shared/staff.ts'
+import { hashToken, newToken } from '../identity/tokens.ts'
+import type { Db } from '../platform/database.ts'
+import type { Site } from '../sites/site.ts'
+
+const linkDays = 7
+
+/** What may be done from a mail. To hold what waits is to leave it. */
+export const mailVerbs = decisionVerbs.filter((verb) => verb !== 'hold')
+export type MailVerb = Exclude<DecisionVerb, 'hold'>
+
+/** A link that has not been used and whose time is not over, with the comment as it now stands. */
+export interface MailLink {
+  commentId: string
+  staffId: string
+  /** The version the mail was about. */
+  revision: number
+  comment: { state: CommentState; revision: number; source: string; author: string; thread: string; url: string }
+}
+
+/** Makes the link of a mail to one person about one comment; an earlier one that never arrived is worthless from then on. */
+export async function makeMailLink(
+  db: Db,
+  siteId: string,
+  { commentId, staffId, revision }: { commentId: string; staffId: string; revision: number },
+): Promise<string> {
+  const token = newToken('m')
+  const expires = sql<string>`now() + make_interval(days => ${sql.lit(linkDays)})`
+  const fresh = { token_hash: hashToken(token), revision, expires_at: expires }
+  await db
+    .insertInto('mail_link')
+    .values({ site_id: siteId, comment_id: commentId, staff_id: staffId, ...fresh })
+    .onConflict((conflict) => conflict.columns(['site_id', 'comment_id', 'staff_id']).doUpdateSet(fresh))
+    .execute()
+  return token
+}
+
+/** Reads what a link is about. Null where it was used, its time is over, or its holder decides here no more. */
+export async function readMailLink(db: Db, siteId: string, token: string): Promise<MailLink | null> {
+  const row = await db
+    .selectFrom('mail_link as link')
+    .innerJoin('staff', (join) =>
+      join.onRef('staff.site_id', '=', 'link.site_id').onRef('staff.id', '=', 'link.staff_id'),
+    )
+    .innerJoin('comment', (join) =>
+      join.onRef('comment.site_id', '=', 'link.site_id').onRef('comment.id', '=', 'link.comment_id'),
+    )
+    .innerJoin('author', (join) =>
+      join.onRef('author.site_id', '=', 'comment.site_id').onRef('author.id', '=', 'comment.author_id'),
+    )
+    .innerJoin('thread', (join) =>
+      join.onRef('thread.site_id', '=', 'comment.site_id').onRef('thread.id', '=', 'comment.thread_id'),
+    )
+    .select(['link.comment_id as commentId', 'link.staff_id as staffId', 'link.revision'])
+    .select(['comment.state', 'comment.revision as now', 'comment.source', 'author.name'])
+    .select(['thread.title', 'thread.url'])
+    .where('link.site_id', '=', siteId)
+    .where('link.token_hash', '=', hashToken(token))
+    .where('link.used_at', 'is', null)
+    .where('link.expires_at', '>', sql<string>`now()`)
+    .where('staff.removed_at', 'is', null)
+    .where('staff.role', 'in', deciding)
+    .executeTakeFirst()
+  if (!row) return null
+  const { state, now, source, name, title, url, ...link } = row
+  // What its author deleted is nobody's to read.
+  const words = state === 'deleted' ? '' : source
+  return { ...link, comment: { state, revision: now, source: words, author: name, thread: title || url, url } }
+}
+
+const deciding = roles.filter((role) => mayDo(role, 'decide'))
+
+/** Uses a link up. Of two uses at once, one finds it used. */
+export async function spendMailLink(db: Db, siteId: string, token: string): Promise<boolean> {
+  const used = await db
+    .updateTable('mail_link')
+    .set({ used_at: sql<string>`now()` })
+    .where('site_id', '=', siteId)
+    .where('token_hash', '=', hashToken(token))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', sql<string>`now()`)
+    .executeTakeFirst()
+  return used.numUpdatedRows === 1n
+}
+
+/** The key of one button: good for one link, so for one comment, and one action. */
+export function keyOf(site: Site, token: string, verb: MailVerb): string {
+  return createHmac('sha256', site.secret).update(`mail ${verb} ${token}`).digest('base64url')
+}
+
+/** Whether a key is that of this button and no other. */
+export function isKeyOf(site: Site, token: string, verb: MailVerb, key: string): boolean {
+  const [given, own] = [Buffer.from(key), Buffer.from(keyOf(site, token, verb))]
+  return given.length === own.length && timingSafeEqual(given, own)
+}

@@ -1,0 +1,64 @@
+import { Hono } from 'hono'
+import { mailSettings } from '../../shared/staff.ts'
+import { requireStaff, type StaffEnv } from '../identity/staff/require-staff.ts'
+import type { Db } from '../platform/database.ts'
+import { operation } from '../platform/operation.ts'
+import { body } from '../platform/parse.ts'
+import type { OriginPolicy } from '../sites/origins.ts'
+
+const example = { email: 'priya@example.org', wantsMail: true }
+const refusals = ['sign-in-required', 'not-allowed', 'origin-not-allowed'] as const
+
+/** What somebody of the team wants to be written about, below /api/v1/sites/{site}. Goes before the routes of the team. */
+export function notifyRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
+  const app = new Hono<StaffEnv>()
+  const signedIn = requireStaff({ db, policy }, 'own')
+
+  app.get(
+    '/staff/me',
+    operation({
+      id: 'readOwnMail',
+      team: true,
+      summary: 'Say where you are written to, and whether you are',
+      answers: [{ status: 200, description: 'Your settings', schema: mailSettings, example }],
+      problems: [...refusals],
+    }),
+    signedIn,
+    async (c) => c.json(await readSettings(db, c.var.site.id, c.var.staff.id)),
+  )
+
+  app.patch(
+    '/staff/me',
+    operation({
+      id: 'changeOwnMail',
+      team: true,
+      summary: 'Be written to when a comment waits for review, or no longer',
+      answers: [{ status: 200, description: 'Your settings', schema: mailSettings, example }],
+      problems: [...refusals, 'malformed-json', 'too-large', 'unsupported-media-type', 'invalid', 'storage-full'],
+    }),
+    signedIn,
+    body(mailSettings, example),
+    async (c) => {
+      const { email, wantsMail } = c.req.valid('json')
+      const { site, staff } = c.var
+      await db
+        .updateTable('staff')
+        .set({ email, wants_mail: wantsMail })
+        .where('site_id', '=', site.id)
+        .where('id', '=', staff.id)
+        .execute()
+      return c.json(await readSettings(db, site.id, staff.id))
+    },
+  )
+
+  return app
+}
+
+function readSettings(db: Db, siteId: string, id: string) {
+  return db
+    .selectFrom('staff')
+    .select(['email', 'wants_mail as wantsMail'])
+    .where('site_id', '=', siteId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+}

@@ -1,0 +1,46 @@
+/** A mail as it goes to the library: addresses as objects, so that none of them is parsed again. */
+export interface Mail {
+  to: string
+  subject: string
+  text: string
+}
+
+const excerptMax = 600
+// What mail programs make a link of has one of these between two other characters.
+const linkingRe = /([.:/@\\])(?=\S)/gu
+const unseenRe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+/**
+ * A commenter's words in a mail: readable, and nothing in them that a mail program would make a link or an image of, because
+ * a mail from us must lead nowhere but to us. Each line is marked as somebody else's.
+ */
+export function quote(words: string): string {
+  const short = [...words].slice(0, excerptMax).join('') + ([...words].length > excerptMax ? ' …' : '')
+  return short
+    .split('\n')
+    .map((line) => `> ${line.replace(unseenRe, ' ').replace(linkingRe, '$1 ')}`.trimEnd())
+    .join('\n')
+}
+
+/** The mail to somebody of the team about a comment that waits. Plain text, whatever anybody wrote. */
+export function waitingMail(about: { to: string; site: string; author: string; source: string; link: string }): Mail {
+  return {
+    to: about.to,
+    subject: 'A comment waits for review',
+    text: `A comment waits for review on ${quote(about.site).slice(2)}.
+
+It is by ${quote(about.author).slice(2)}:
+
+${quote(about.source)}
+
+Read it and decide here. Nothing happens until you press a button there; the link is good once, for a week.
+${about.link}
+
+You get this because you asked for it in the settings of the console, where you can end it.
+`,
+  }
+}
+
+/** Who mails are from. */
+export const senderOf = ({ mailFrom, publicUrl }: { mailFrom: string | null; publicUrl: string | null }) =>
+  mailFrom ?? `comments@${new URL(publicUrl ?? 'http://localhost').hostname}`

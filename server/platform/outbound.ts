@@ -1,0 +1,96 @@
+import dns from 'node:dns'
+import http from 'node:http'
+import https from 'node:https'
+import net, { type LookupFunction } from 'node:net'
+import ipaddr from 'ipaddr.js'
+
+/** Which addresses and ports we may be sent to. Owners name services, and a name may lead anywhere: also into our own network. */
+export interface OutboundRules {
+  mayReach: (address: string) => boolean
+  ports: readonly number[]
+}
+
+/** The public internet only: nothing private, local, mapped, translated or reserved. */
+export const publicOnly: OutboundRules = {
+  mayReach: (address) => ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast',
+  ports: [80, 443],
+}
+
+export interface OutboundRequest {
+  method: 'GET' | 'POST'
+  headers?: Record<string, string>
+  body?: string
+  /** Milliseconds for all of it. */
+  timeoutMs?: number
+}
+
+export interface OutboundAnswer {
+  status: number
+  headers: http.IncomingHttpHeaders
+  text: string
+}
+
+/** Nobody we ask has more to say. */
+const answerMaxBytes = 65_536
+const patienceMs = 3_000
+
+/**
+ * Asks somebody on the network: the one way this server does. A redirect is an answer like any other, and is not followed.
+ * @throws Error where the address may not be reached, nobody answers in time, or the answer is too long
+ */
+export type Outbound = (url: string, request: OutboundRequest) => Promise<OutboundAnswer>
+
+/** Makes the client. On node:http, since there the connection goes to the very address that was checked, whatever names do. */
+export function createOutbound({ mayReach, ports }: OutboundRules = publicOnly): Outbound {
+  const lookup: LookupFunction = (host, options, done) => {
+    dns.lookup(host, { ...options, all: true }, (error, found) => {
+      if (error) return done(error, [])
+      const refused = found.find(({ address }) => !mayReach(address))
+      if (refused) return done(new Error(`${host} leads to ${refused.address}, where we may not go`), [])
+      if (options.all) return done(null, found)
+      return done(null, found[0]!.address, found[0]!.family)
+    })
+  }
+
+  return async (address, { method, headers = {}, body, timeoutMs = patienceMs }) => {
+    const url = new URL(address)
+    const { send, port } = entranceOf(url)
+    if (!ports.includes(port)) throw new Error(`port ${port} may not be asked`)
+    // A bare address is never looked up, and has to be checked by itself.
+    const host = url.hostname.replace(/^\[|\]$/g, '')
+    if (net.isIP(host) && !mayReach(host)) throw new Error(`${host} may not be asked`)
+    const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }
+    const signal = AbortSignal.timeout(timeoutMs)
+    return new Promise((resolve, reject) => {
+      const asking = send(url, { method, headers: { ...headers, ...length }, lookup, signal, agent: false })
+      asking.on('error', reject)
+      asking.on('response', (answer) => {
+        read(answer).then(
+          (text) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }),
+          (error) => {
+            asking.destroy()
+            reject(error)
+          },
+        )
+      })
+      asking.end(body)
+    })
+  }
+}
+
+function entranceOf({ protocol, port }: URL) {
+  if (protocol === 'https:') return { send: https.request, port: Number(port || 443) }
+  if (protocol === 'http:') return { send: http.request, port: Number(port || 80) }
+  throw new Error(`${protocol} is no way to ask`)
+}
+
+async function read(answer: http.IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = []
+  let size = 0
+  for await (const piece of answer) {
+    size += piece.length
+    if (size > answerMaxBytes) throw new Error('the answer is too long')
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces).toString('utf8')
+}

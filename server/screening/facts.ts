@@ -1,0 +1,118 @@
+import { type RawBuilder, sql } from 'kysely'
+import { wantsFacts as wantsRuleFacts } from '../../shared/rules.ts'
+import type { Db } from '../platform/database.ts'
+import { nilId } from '../platform/ids.ts'
+import { type Slots, statement } from '../platform/statement.ts'
+import type { Site } from '../sites/site.ts'
+
+/** What the database knows about an author and a thread. */
+export interface Facts {
+  /** Comments of the author that are published, up to 100. */
+  published: number
+  /** Of the author's comments of the last 30 days: open reports, and how many were turned down. */
+  reported: number
+  turnedDown: number
+  /** Comments within ten minutes. */
+  lastOfPerson: number
+  lastOfThread: number
+  /** The author's newest, and the newest of the thread: their beginnings. */
+  recent: { source: string; isOwn: boolean }[]
+  /** Whatever is written in the thread is looked at first. */
+  isPremoderated: boolean
+}
+
+/** What is known about somebody nobody asked about. */
+export const noFacts: Facts = {
+  published: 0,
+  reported: 0,
+  turnedDown: 0,
+  lastOfPerson: 0,
+  lastOfThread: 0,
+  recent: [],
+  isPremoderated: false,
+}
+
+/** Whether any rule of a site wants to know; otherwise a post asks the database no more than it did. */
+export function wantsFacts({ settings, rules }: Pick<Site, 'settings' | 'rules'>): boolean {
+  return (
+    rules.some(({ conditions }) => wantsRuleFacts(conditions)) ||
+    settings.premoderate.includes('first') ||
+    settings.proofOfWork === 'adaptive' ||
+    settings.holdRepeats ||
+    settings.holdFromPerson !== null ||
+    settings.holdFromThread !== null ||
+    settings.holdFromReports !== null
+  )
+}
+
+/** Nobody is trusted more for more. */
+const publishedMax = sql.lit(100)
+const latelyMax = sql.lit(1_000)
+const ownRecent = sql.lit(5)
+const threadRecent = sql.lit(20)
+/** Enough to know a text again. */
+const recentUnits = sql.lit(1_000)
+
+/** Facts as one value, of the author's row, which is called so. A comment that is being edited says nothing about itself. */
+export function factsOf(threadId: RawBuilder<unknown>, exceptId: RawBuilder<unknown>): RawBuilder<Facts> {
+  const own = sql`c.site_id = author.site_id and c.author_id = author.id and c.id <> ${exceptId}`
+  const ofThread = sql`c.site_id = author.site_id and c.thread_id = ${threadId} and c.state = 'published'
+    and c.id <> ${exceptId}`
+  const isLate = sql`c.created_at > now() - interval '10 minutes'`
+  return sql<Facts>`(select json_build_object(
+    'published', (select count(*)::int from (
+      select from comment c where ${own} and c.state = 'published' limit ${publishedMax}) counted),
+    'reported', coalesce(sum(lately.report_count), 0)::int,
+    'turnedDown', (count(*) filter (where lately.state in ('rejected', 'removed', 'spam')))::int,
+    'lastOfPerson', (count(*) filter (where lately.is_late))::int,
+    'lastOfThread', (select count(*)::int from (
+      select from comment c where ${ofThread} and ${isLate} limit ${latelyMax}) counted),
+    'recent', (select coalesce(json_agg(recent), '[]') from (
+      (select left(c.source, ${recentUnits}) as source, true as "isOwn" from comment c where ${own}
+        order by c.created_at desc limit ${ownRecent})
+      union all
+      (select left(c.source, ${recentUnits}), false from comment c where ${ofThread} and c.author_id <> author.id
+        order by c.created_at desc, c.id desc limit ${threadRecent})
+    ) recent),
+    'isPremoderated', false
+  ) from (
+    select c.report_count, c.state, ${isLate} as is_late from comment c
+    where ${own} and c.created_at > now() - interval '30 days' order by c.created_at desc limit ${latelyMax}
+  ) lately)`
+}
+
+interface FactsInput {
+  siteId: string
+  authorId: string
+  commentId: string
+}
+
+const ofEdit = statement<FactsInput, { facts: Facts }>(
+  'facts-of-edit',
+  (slot: Slots<FactsInput>) => sql`
+    select ${factsOf(
+      sql`(select thread_id from comment where site_id = ${slot.siteId} and id = ${slot.commentId})`,
+      sql`${slot.commentId}::uuid`,
+    )} as facts
+    from author where site_id = ${slot.siteId} and id = ${slot.authorId}`,
+)
+
+const threadOfEdit = statement<Pick<FactsInput, 'siteId' | 'commentId'>, { premoderated: boolean }>(
+  'thread-of-edit',
+  (slot) => sql`
+    select thread.premoderated from thread join comment c on c.site_id = thread.site_id and c.thread_id = thread.id
+    where c.site_id = ${slot.siteId} and c.id = ${slot.commentId}`,
+)
+
+/** Reads the facts around a comment that is edited: of its thread, and what else a rule of the site wants to know. */
+export async function factsOfEdit(db: Db, site: Site, input: Omit<FactsInput, 'siteId'>): Promise<Facts> {
+  const asked = { ...input, siteId: site.id }
+  const [[thread], [row]] = await Promise.all([
+    threadOfEdit(db.pool, asked),
+    wantsFacts(site) ? ofEdit(db.pool, asked) : [],
+  ])
+  return { ...(row?.facts ?? noFacts), isPremoderated: thread?.premoderated ?? false }
+}
+
+/** In place of a comment's id where there is none yet. */
+export const noComment = sql`${sql.lit(nilId)}::uuid`

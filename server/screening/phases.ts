@@ -1,0 +1,56 @@
+import type { Queries } from '../platform/database.ts'
+import type { Outbound } from '../platform/outbound.ts'
+import { classifier } from './classifier.ts'
+import { akismet } from './phases/akismet.ts'
+import { everything } from './phases/everything.ts'
+import { first } from './phases/first.ts'
+import { guest } from './phases/guest.ts'
+import { length } from './phases/length.ts'
+import { links } from './phases/links.ts'
+import { person } from './phases/person.ts'
+import { proofOfWork } from './phases/proof-of-work.ts'
+import { rate } from './phases/rate.ts'
+import { repeat } from './phases/repeat.ts'
+import { reports } from './phases/reports.ts'
+import { rules } from './phases/rules.ts'
+import { thread } from './phases/thread.ts'
+import { timing } from './phases/timing.ts'
+import { trap } from './phases/trap.ts'
+import { words } from './phases/words.ts'
+import type { Tempo } from './proof.ts'
+import type { Phase } from './verdict.ts'
+
+/** What phases work with. */
+interface Parts {
+  outbound: Outbound
+  akismetUrl: string
+  tempo: Tempo
+  /** Without it nothing is compared with what was decided before. */
+  db?: Queries | undefined
+}
+
+/**
+ * The phases in their order: what refuses or marks as spam by itself before what asks for work, and what asks the network last
+ * of all. Between them, what is told first is what a moderator wants to know first.
+ */
+export function allPhases({ outbound, akismetUrl, tempo, db }: Parts) {
+  return [
+    length,
+    repeat,
+    rate,
+    links,
+    words,
+    rules,
+    person,
+    thread,
+    everything,
+    first,
+    guest,
+    reports,
+    trap,
+    timing,
+    proofOfWork(tempo),
+    ...(db ? [classifier(db)] : []),
+    akismet(outbound, akismetUrl),
+  ] as const satisfies readonly Phase[]
+}

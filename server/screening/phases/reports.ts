@@ -1,0 +1,11 @@
+import type { Phase } from '../verdict.ts'
+
+/** Holds what somebody writes whose other comments were reported or turned down lately. */
+export const reports: Phase = {
+  name: 'reports',
+  look({ site, facts: { reported, turnedDown } }) {
+    const { holdFromReports } = site.settings
+    if (holdFromReports === null || reported + turnedDown < holdFromReports) return []
+    return [{ action: 'hold', text: `Its author: ${reported} open reports, ${turnedDown} turned down in 30 days` }]
+  },
+}

@@ -1,0 +1,95 @@
+import type { CommentState } from '../../shared/comments.ts'
+import type { Reason } from '../../shared/moderation.ts'
+import type { Node } from '../../shared/nodes.ts'
+import type { Proof } from '../../shared/proof.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import type { Site } from '../sites/site.ts'
+import type { Facts } from './facts.ts'
+
+/** What somebody wants to publish. */
+export interface Draft {
+  source: string
+  body: Node[]
+  /** The words as readers would see them, without their form. */
+  plain: string
+  /** The addresses it links to. */
+  links: string[]
+}
+
+/** How words came to us; none of it is proven. */
+export interface Sender {
+  /** Network address as limits count it. */
+  address: string
+  agent: string
+  /** Where the thread is shown; null where that is not at hand. */
+  pageUrl: string | null
+  isReply: boolean
+  /** What was in the field nobody sees. */
+  trap: string
+  /** Milliseconds it took to write; null where nobody said. */
+  tookMs: number | null
+  /** Undefined where none was sent, null from who cannot work. */
+  proof: Proof | null | undefined
+  /** What a proof is good for. */
+  key: string
+}
+
+/** Everything a phase may look at. */
+export interface Asked {
+  site: Site
+  author: Viewer
+  draft: Draft
+  facts: Facts
+  sender: Sender
+  /** What was posted before is looked at again, but not how fast and by whom: that was known then. */
+  isEdit: boolean
+}
+
+/** What a phase wants done; `prove` asks for a proof of work first, and a `note` is only for moderators to read. */
+export type Action = 'note' | 'hold' | 'spam' | 'refuse' | 'prove'
+
+/** What one phase has against a comment. */
+export interface Finding {
+  action: Action
+  /** In words, for moderators. */
+  text: string
+  rule?: string
+  version?: number
+  /** From and to in the source, in UTF-16 units. */
+  span?: [number, number] | null
+  /** What its author is told who may not post it so: goes on from "The text". */
+  told?: string
+  /** What its thread is slowed down to, where it is not slow already. */
+  slow?: Slow
+  /** Leaves word in the log. */
+  notifies?: boolean
+}
+
+/** Seconds between two comments of one person, and for how long. */
+export interface Slow {
+  slowS: number
+  slowMinutes: number
+}
+
+/** One look at a comment, for one kind of trouble. */
+export interface Phase {
+  name: string
+  look: (asked: Asked) => Finding[] | Promise<Finding[]>
+}
+
+/** What becomes of a comment. `unproven` is asked for a proof of work, `refused` is told why; of neither a row is made. */
+export interface Verdict {
+  state: Extract<CommentState, 'published' | 'held' | 'spam'> | 'refused' | 'unproven'
+  reasons: Reason[]
+  /** What a refusal says. */
+  told: string[]
+  /** What happens beside, once the comment is there: by which rule a thread is slowed down, and who leaves word. */
+  slow: (Slow & { rule: string }) | null
+  notifies: { rule: string; version: number }[]
+}
+
+/** Where words stand in the source; null where they do not stand there as they are. */
+export function spanOf(source: string, words: string): [number, number] | null {
+  const from = source.indexOf(words)
+  return from < 0 ? null : [from, from + words.length]
+}

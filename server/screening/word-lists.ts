@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { WordList } from '../../shared/sites.ts'
+import { type Folded, fold, readLeet, sourceSpan } from './fold.ts'
+import { type Wanted, WordFinder } from './word-finder.ts'
+
+/** A word of a list in a text. */
+export interface Hit {
+  list: WordList
+  /** As the list has it. */
+  word: string
+  span: [number, number]
+}
+
+interface Entry extends Wanted {
+  list: WordList
+  word: string
+}
+
+/** A site's lists, made ready. */
+export interface WordLists {
+  /** Finds up to three words of each list. Spans are of the text itself. */
+  find: (text: string) => Hit[]
+}
+
+/** More of one list nobody needs to see to decide. */
+const hitsPerList = 3
+
+// Making lists ready takes 30 ms for 5,000 words, and a site's settings are read anew every two seconds.
+const ready = new LRUCache<string, WordLists>({ max: 200 })
+const readyOf = new WeakMap<readonly WordList[], WordLists>()
+
+/** Makes the lists of a site ready, once for each state of them. */
+export function wordListsOf(lists: readonly WordList[]): WordLists {
+  const known = readyOf.get(lists)
+  if (known) return known
+  const key = createHash('sha256').update(JSON.stringify(lists)).digest('base64')
+  const made = ready.get(key) ?? makeReady(lists)
+  ready.set(key, made)
+  readyOf.set(lists, made)
+  return made
+}
+
+function makeReady(lists: readonly WordList[]): WordLists {
+  const entries = lists.flatMap(entriesOf)
+  const plain = entries.filter(({ list }) => !list.leet)
+  const leet = entries.filter(({ list }) => list.leet).map((entry): Entry => ({ ...entry, text: readLeet(entry.text) }))
+  const [plainFinder, leetFinder] = [new WordFinder(plain), new WordFinder(leet)]
+  return {
+    find(text) {
+      const folded = fold(text)
+      const hits = plain.length > 0 ? hitsIn(plainFinder, plain, folded, folded.text) : []
+      return leet.length > 0 ? [...hits, ...hitsIn(leetFinder, leet, folded, readLeet(folded.text))] : hits
+    },
+  }
+}
+
+function hitsIn(finder: WordFinder, entries: readonly Entry[], folded: Folded, text: string): Hit[] {
+  const hits: Hit[] = []
+  const counts = new Map<WordList, number>()
+  let open = new Set(entries.map(({ list }) => list)).size
+  finder.find(text, (index, begin, end) => {
+    const { list, word } = entries[index]!
+    const count = (counts.get(list) ?? 0) + 1
+    if (count > hitsPerList) return false
+    counts.set(list, count)
+    hits.push({ list, word, span: sourceSpan(folded, begin, end) })
+    if (count === hitsPerList) open--
+    return open === 0
+  })
+  return hits
+}
+
+function entriesOf(list: WordList): Entry[] {
+  return list.words.split('\n').flatMap((line) => {
+    const word = line.trim()
+    const [, before, bare, after] = /^(\**)(.*?)(\**)$/su.exec(word)!
+    const text = fold(bare!).text.trim()
+    return text ? [{ list, word, text, isOpenBefore: before !== '', isOpenAfter: after !== '' }] : []
+  })
+}

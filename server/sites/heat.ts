@@ -1,0 +1,194 @@
+import { sql } from 'kysely'
+import type { Heat, HeatChange } from '../../shared/heat.ts'
+import type { LogActor } from '../../shared/log.ts'
+import type { ThreadState } from '../../shared/threads.ts'
+import type { Db, Queries } from '../platform/database.ts'
+import { newId } from '../platform/ids.ts'
+import { fieldProblem, Problem } from '../platform/problem.ts'
+import { appendLog, type Deed } from './log.ts'
+import type { Site } from './site.ts'
+
+// How lively a thread may be. What ends by itself is decided by the clock in the statement that asks: nothing has to happen
+// at that moment, and nothing can fail to.
+
+/** What `heatColumns` selects: a thread as it is now. */
+export interface HeatRow {
+  state: ThreadState
+  closed_at: string | null
+  closes_at: string | null
+  slow_s: number
+  slow_until: string | null
+  members_only: boolean
+}
+
+/** Whether a thread takes comments now. */
+export const isOpen = sql<boolean>`thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now())`
+
+const isSlow = sql`(thread.slow_until is null or thread.slow_until > now())`
+
+/** The columns of HeatRow. */
+export const heatColumns = sql`
+  case when ${isOpen} then 'open' else 'closed' end as state, thread.closes_at,
+  case when thread.state = 'closed' then thread.closed_at when thread.closes_at <= now() then thread.closes_at end as closed_at,
+  case when ${isSlow} then thread.slow_s else 0 end as slow_s, case when ${isSlow} then thread.slow_until end as slow_until,
+  thread.members_only`
+
+/** Who changes a thread, and how it came to us. */
+export interface HeatChanger {
+  actor: LogActor
+  actorId: string | null
+  source: string
+}
+
+/** What a thread's row keeps; the log holds those members of it that changed, before and after. */
+type Kept = Omit<Heat, 'id' | 'url' | 'title'>
+
+interface LockedThread extends Kept {
+  now: string
+}
+
+/**
+ * Changes how lively a thread may be. Readers with the thread open are told. Returns what takes it back, null where it was so
+ * already. `onlyIf` looks at the thread as it is under its lock. @throws Problem not-found | invalid
+ */
+export async function changeHeat(
+  db: Db,
+  siteId: string,
+  threadId: string,
+  { reason, ...change }: HeatChange,
+  by: HeatChanger,
+  onlyIf: (now: Kept) => boolean = () => true,
+): Promise<string | null> {
+  const batch = newId()
+  const version = await db.transaction().execute(async (tx) => {
+    const thread = await lockThread(tx, siteId, threadId)
+    const to = changed(thread, change)
+    if (Object.keys(to).length === 0 || !onlyIf(thread)) return null
+    const reached = await write(tx, siteId, threadId, to)
+    await appendLog(tx, siteId, [{ ...deed(threadId, thread, to), ...by, reason: reason?.trim() || null, batch }])
+    return reached
+  })
+  if (version) db.changes.publish(threadId, version)
+  return version === null ? null : batch
+}
+
+/** What takes a change of a thread back; null where something of it was changed again since. */
+export async function revertHeat(
+  tx: Queries,
+  siteId: string,
+  entry: { targetId: string; before: object | null; after: object | null },
+): Promise<{ deed: Omit<Deed, keyof HeatChanger | 'batch'>; version: number } | null> {
+  const thread = await lockThread(tx, siteId, entry.targetId)
+  const left = Object.entries(entry.after ?? {}) as [keyof Kept, unknown][]
+  if (left.some(([name, value]) => thread[name] !== value)) return null
+  const to = entry.before as Partial<Kept>
+  return {
+    deed: deed(entry.targetId, thread, to),
+    version: await write(tx, siteId, entry.targetId, to),
+  }
+}
+
+/** Reads how lively a thread may be now. @throws Problem not-found */
+export async function readHeat(db: Db, siteId: string, threadId: string): Promise<Heat> {
+  const { rows } = await sql<HeatRow & Pick<Heat, 'id' | 'url' | 'title' | 'premoderated'>>`
+    select id, url, title, ${heatColumns}, premoderated from thread
+    where site_id = ${siteId} and id = ${threadId}`.execute(db)
+  const [row] = rows
+  if (!row) throw new Problem('not-found', {})
+  const { closed_at: closedAt, closes_at: closesAt, slow_s: slowS, slow_until: slowUntil, members_only, ...rest } = row
+  return { ...rest, closedAt, closesAt, slowS, slowUntil, membersOnly: members_only }
+}
+
+/**
+ * Puts a thread into slow mode by itself, for a while, where more people report something in it within a minute than the site
+ * bears. To be called when one did. A thread that is slow already is left alone. Returns what takes it back; null where nothing was done.
+ */
+export async function coolDown(db: Db, site: Site, threadId: string): Promise<string | null> {
+  const { coolDownReports, coolDownSlowS, coolDownMinutes } = site.settings
+  if (coolDownReports === 0) return null
+  const { rows } = await sql`
+    select distinct report.author_id from report join comment c on c.site_id = report.site_id and c.id = report.comment_id
+    where report.site_id = ${site.id} and report.created_at > now() - interval '1 minute' and c.thread_id = ${threadId}
+    limit ${coolDownReports}`.execute(db)
+  if (rows.length < coolDownReports) return null
+  return slowDown(db, site.id, threadId, { slowS: coolDownSlowS, slowMinutes: coolDownMinutes }, 'reports', null)
+}
+
+/** Puts a thread into slow mode for a while because readers or a rule want it so; one that is slow already is left alone. */
+export function slowDown(
+  db: Db,
+  siteId: string,
+  threadId: string,
+  change: { slowS: number; slowMinutes: number },
+  actor: 'reports' | 'rule',
+  actorId: string | null,
+): Promise<string | null> {
+  return changeHeat(db, siteId, threadId, change, { actor, actorId, source: actor }, ({ slowS }) => slowS === 0)
+}
+
+async function lockThread(tx: Queries, siteId: string, threadId: string): Promise<LockedThread> {
+  const row = await tx
+    .selectFrom('thread')
+    .select([
+      'state', 'closed_at as closedAt', 'closes_at as closesAt', 'slow_s as slowS', 'slow_until as slowUntil',
+      'members_only as membersOnly', 'premoderated',
+    ])
+    .select(sql<string>`now()::timestamptz(3)`.as('now'))
+    .where('site_id', '=', siteId)
+    .where('id', '=', threadId)
+    .forNoKeyUpdate()
+    .executeTakeFirst() // biome-ignore format: a list
+  if (!row) throw new Problem('not-found', {})
+  // Slow mode that has ended is none, for whoever asks what there is.
+  return row.slowUntil && row.slowUntil <= row.now ? { ...row, slowS: 0, slowUntil: null } : row
+}
+
+/** The members that will be different. */
+function changed(thread: LockedThread, change: Omit<HeatChange, 'reason'>): Partial<Kept> {
+  const { state, closesAt, slowS, slowMinutes, membersOnly, premoderated } = change
+  const { now } = thread
+  const to: Partial<Kept> = {}
+  if (closesAt !== undefined) {
+    to.closesAt = closesAt && new Date(closesAt).toISOString()
+    if (to.closesAt && to.closesAt <= now) throw fieldProblem('/closesAt', 'must be in the future')
+  }
+  if (state) {
+    to.state = state
+    to.closedAt = state === 'open' ? null : thread.state === 'closed' ? thread.closedAt : now
+    // Else it would be closed again the same moment.
+    if (state === 'open' && thread.closesAt && thread.closesAt <= now) to.closesAt ??= null
+  }
+  if (slowS !== undefined) {
+    to.slowS = slowS
+    to.slowUntil = slowMinutes ? new Date(Date.parse(now) + slowMinutes * 60_000).toISOString() : null
+  }
+  if (membersOnly !== undefined) to.membersOnly = membersOnly
+  if (premoderated !== undefined) to.premoderated = premoderated
+  return Object.fromEntries(Object.entries(to).filter(([name, value]) => thread[name as keyof Kept] !== value))
+}
+
+async function write(tx: Queries, siteId: string, threadId: string, to: Partial<Kept>): Promise<number> {
+  const row = await tx
+    .updateTable('thread')
+    .set({
+      ...(to.state && { state: to.state }),
+      ...(to.closedAt !== undefined && { closed_at: to.closedAt }),
+      ...(to.closesAt !== undefined && { closes_at: to.closesAt }),
+      ...(to.slowS !== undefined && { slow_s: to.slowS }),
+      ...(to.slowUntil !== undefined && { slow_until: to.slowUntil }),
+      ...(to.membersOnly !== undefined && { members_only: to.membersOnly }),
+      ...(to.premoderated !== undefined && { premoderated: to.premoderated }),
+      version: sql`version + 1`,
+    })
+    .where('site_id', '=', siteId)
+    .where('id', '=', threadId)
+    .returning('version')
+    .executeTakeFirstOrThrow()
+  return row.version
+}
+
+/** What the log says of it: those members that change, before and after. */
+function deed(threadId: string, thread: Kept, to: Partial<Kept>) {
+  const before = Object.fromEntries(Object.keys(to).map((name) => [name, thread[name as keyof Kept]]))
+  return { action: 'thread.heat', target: 'thread' as const, targetId: threadId, before, after: { ...to } }
+}

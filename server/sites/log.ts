@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { LogActor } from '../../shared/log.ts'
+import type { Db, Queries } from '../platform/database.ts'
+import { newId } from '../platform/ids.ts'
+
+/** Something done about a comment, a person or the site. Ids and reasons only, never the words of a comment. */
+export interface Deed {
+  actor: LogActor
+  actorId: string | null
+  /** As `comment.approve`. */
+  action: string
+  /** A `mark` is something about a comment that leaves its state alone: a pin, a pick, a note. */
+  target: 'comment' | 'mark' | 'author' | 'thread' | 'staff' | 'site' | 'rule'
+  targetId: string
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+  reason?: string | null
+  /** How it was done: `console`, `bulk`, `key`, `embed`, `mail`, `rule`, `command`. */
+  source: string
+  /** What is undone together has one in common. */
+  batch?: string
+}
+
+interface Sealed {
+  seq: number
+  at: string
+  actor: LogActor
+  actorId: string | null
+  action: string
+  target: string
+  targetId: string
+  before: unknown
+  after: unknown
+  reason: string | null
+  source: string
+  batch: string
+}
+
+const noHash = Buffer.alloc(32)
+
+/**
+ * Appends to a site's log, in the transaction that does what is told. Each entry's hash covers the one before it, so writers
+ * take turns at the head of the chain: call it last, or they wait for more than this. Returns the number of the last entry.
+ */
+export async function appendLog(tx: Queries, siteId: string, deeds: Deed[]): Promise<number> {
+  await sql`
+    insert into log_head (site_id, seq, hash) values (${siteId}, 0, ${noHash}) on conflict do nothing`.execute(tx)
+  const head = await tx
+    .selectFrom('log_head')
+    .select(['seq', 'hash', sql<string>`clock_timestamp()::timestamptz(3)`.as('at')])
+    .where('site_id', '=', siteId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  if (deeds.length === 0) return head.seq
+  const batch = newId()
+  let { seq, hash } = head
+  const rows = deeds.map((deed) => {
+    const entry: Sealed = { ...deed, seq: ++seq, at: head.at, reason: deed.reason ?? null, batch: deed.batch ?? batch }
+    hash = hashOf(entry, hash)
+    return {
+      site_id: siteId,
+      seq,
+      at: entry.at,
+      actor: entry.actor,
+      actor_id: entry.actorId,
+      action: entry.action,
+      target: entry.target,
+      target_id: entry.targetId,
+      before: deed.before && JSON.stringify(deed.before),
+      after: deed.after && JSON.stringify(deed.after),
+      reason: entry.reason,
+      source: entry.source,
+      batch: entry.batch,
+      hash,
+    }
+  })
+  await tx.insertInto('log').values(rows).execute()
+  await tx.updateTable('log_head').set({ seq, hash }).where('site_id', '=', siteId).execute()
+  return seq
+}
+
+/** SHA-256 over the hash before and the entry in one fixed order of members, objects by sorted keys. */
+function hashOf(entry: Sealed, before: Buffer): Buffer {
+  const members = [
+    entry.seq, entry.at, entry.actor, entry.actorId, entry.action, entry.target, entry.targetId, sorted(entry.before),
+    sorted(entry.after), entry.reason, entry.source, entry.batch,
+  ] // biome-ignore format: a list
+  return createHash('sha256').update(before).update(JSON.stringify(members)).digest()
+}
+
+/** The database keeps the members of an object in an order of its own. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, member]) => [name, sorted(member)]),
+  )
+}
+
+/** What a check of the log found. */
+export interface LogProof {
+  entries: number
+  /** The hash at the end, in hex: written down elsewhere, it also proves that nothing was cut off. */
+  head: string
+  /** The first entry that is not what it was, or is missing; null where all is whole. */
+  brokenAt: number | null
+}
+
+/**
+ * Walks a site's log from its first entry and computes every hash again. Entries and head are read as they stood at one
+ * moment: a log that grows meanwhile is no broken one.
+ */
+export function verifyLog(db: Db, siteId: string): Promise<LogProof> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((tx) => walk(tx, siteId))
+}
+
+async function walk(db: Queries, siteId: string): Promise<LogProof> {
+  let hash: Buffer = noHash
+  let last = 0
+  for await (const row of walkLog(db, siteId)) {
+    const computed = hashOf({ ...row, actorId: row.actor_id, targetId: row.target_id }, hash)
+    if (row.seq !== last + 1 || !computed.equals(row.hash)) return proof(last, hash, last + 1)
+    hash = computed
+    last = row.seq
+  }
+  const head = await db.selectFrom('log_head').select(['seq', 'hash']).where('site_id', '=', siteId).executeTakeFirst()
+  const isWhole = head ? head.seq === last && head.hash.equals(hash) : last === 0
+  return proof(last, hash, isWhole ? null : last + 1)
+}
+
+/**
+ * Writes a site's log out, the first entry first, each as one line of JSON with everything its hash covers: whoever keeps the
+ * lines can prove later what they say.
+ */
+export async function* exportLog(db: Queries, siteId: string): AsyncGenerator<string> {
+  for await (const { site_id: _, actor_id: actorId, target_id: targetId, hash, ...entry } of walkLog(db, siteId))
+    yield JSON.stringify({ ...entry, actorId, targetId, hash: hash.toString('hex') })
+}
+
+const pageSize = 1_000
+
+/** Every entry from the first one, a page at a time. */
+async function* walkLog(db: Queries, siteId: string) {
+  let last = 0
+  for (;;) {
+    const rows = await db
+      .selectFrom('log')
+      .selectAll()
+      .where('site_id', '=', siteId)
+      .where('seq', '>', last)
+      .orderBy('seq')
+      .limit(pageSize)
+      .execute()
+    yield* rows
+    if (rows.length < pageSize) return
+    last = rows.at(-1)!.seq
+  }
+}
+
+const proof = (entries: number, head: Buffer, brokenAt: number | null): LogProof => ({
+  entries,
+  head: head.toString('hex'),
+  brokenAt,
+})

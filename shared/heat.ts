@@ -1,0 +1,46 @@
+import * as v from 'valibot'
+import { noteMaxLength } from './limits.ts'
+import { storable, timestamp, uuid } from './schema.ts'
+import { threadStates } from './threads.ts'
+
+const dayS = 24 * 60 * 60
+
+/** How lively a thread may be, as the team sees it. */
+export const heat = v.strictObject({
+  id: uuid,
+  url: v.string(),
+  title: v.string(),
+  state: v.picklist(threadStates),
+  closedAt: v.nullable(timestamp),
+  /** When it closes by itself. */
+  closesAt: v.nullable(timestamp),
+  /** Seconds between two comments of one person; 0 is no slow mode. */
+  slowS: v.number(),
+  /** When slow mode ends by itself; null where it stays. */
+  slowUntil: v.nullable(timestamp),
+  membersOnly: v.boolean(),
+  /** Every new comment waits for a moderator. */
+  premoderated: v.boolean(),
+})
+export type Heat = v.InferOutput<typeof heat>
+
+/** What is to be different; what is not named stays. `slowMinutes` is how long slow mode lasts, and means it is named. */
+export const heatChange = v.pipe(
+  v.strictObject({
+    state: v.optional(v.picklist(threadStates)),
+    closesAt: v.optional(v.nullable(timestamp)),
+    slowS: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(dayS))),
+    slowMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_080))),
+    membersOnly: v.optional(v.boolean()),
+    premoderated: v.optional(v.boolean()),
+    reason: v.optional(v.pipe(storable, v.maxLength(noteMaxLength, `must be ${noteMaxLength} characters or fewer`))),
+  }),
+  v.forward(
+    v.check(({ slowMinutes, slowS }) => slowMinutes === undefined || !!slowS, 'needs slowS beside it'),
+    ['slowMinutes'],
+  ),
+)
+export type HeatChange = v.InferOutput<typeof heatChange>
+
+/** `batch` is what takes it back; null where nothing had to change. */
+export const heatReply = v.strictObject({ thread: heat, batch: v.nullable(uuid) })

@@ -1,0 +1,24 @@
+import * as v from 'valibot'
+import { timestamp, uuid } from './schema.ts'
+
+/** Who did it: a person with a role, the author, a rule of screening, readers by reporting, the command line, a link in a mail. */
+export const logActors = ['staff', 'author', 'rule', 'reports', 'command', 'mail'] as const
+export type LogActor = (typeof logActors)[number]
+
+export const logEntry = v.strictObject({
+  seq: v.number(),
+  at: timestamp,
+  actor: v.picklist(logActors),
+  actorId: v.nullable(uuid),
+  actorName: v.nullable(v.string()),
+  action: v.string(),
+  target: v.string(),
+  targetId: uuid,
+  before: v.nullable(v.record(v.string(), v.unknown())),
+  after: v.nullable(v.record(v.string(), v.unknown())),
+  reason: v.nullable(v.string()),
+  source: v.string(),
+  batch: uuid,
+  hash: v.string(),
+})
+export type LogEntry = v.InferOutput<typeof logEntry>

@@ -1,0 +1,207 @@
+import * as v from 'valibot'
+import { type Comment, comment, commentStates, cursor, type Decision, decision } from './comments.ts'
+import { noteMaxLength, searchMaxLength } from './limits.ts'
+import { logActors } from './log.ts'
+import { decisionReasons } from './reasons.ts'
+import { reportReasons } from './report-reasons.ts'
+import { numberInQuery, storable, timestamp, uuid } from './schema.ts'
+import { trusts } from './trust.ts'
+
+// biome-ignore lint/performance/noBarrelFile: a decision is made here, and told with the comment.
+export { type Decision, decision } from './comments.ts'
+export { type DecisionReason, decisionReasons } from './reasons.ts'
+export { type ReportReason, reportReasons } from './report-reasons.ts'
+
+/** Why screening spoke against a comment: which phase, which rule in which version, and the part of the words it is about. */
+export const reason = v.strictObject({
+  phase: v.string(),
+  rule: v.nullable(v.string()),
+  version: v.number(),
+  /** In words, for moderators. */
+  text: v.string(),
+  /** Where in the source, in UTF-16 units: from and to. */
+  span: v.nullable(v.tuple([v.number(), v.number()])),
+})
+export type Reason = v.InferOutput<typeof reason>
+
+/** The queues of the console. `pending` are the held ones; what is in `new` was published and nobody of the team has seen it. */
+export const queueNames = ['pending', 'reported', 'new', 'spam', 'second-look', 'rejected', 'all'] as const
+export type QueueName = (typeof queueNames)[number]
+
+export const queueOrders = ['oldest', 'newest', 'priority'] as const
+export type QueueOrder = (typeof queueOrders)[number]
+
+/** How much waits: `count` is exact up to `queueCountMax`, which also stands for "more". */
+export const queueCountMax = 1_000
+export const queueCount = v.strictObject({ count: v.number(), oldestAt: v.nullable(timestamp) })
+export const queueCounts = v.strictObject({
+  queues: v.record(v.picklist(queueNames), queueCount),
+})
+export type QueueCounts = v.InferOutput<typeof queueCounts>
+
+/** A report, as moderators see it; who sent it stays with the server. */
+export const shownReport = v.strictObject({
+  reason: v.picklist(reportReasons),
+  note: v.nullable(v.string()),
+  at: timestamp,
+})
+
+const words = v.pipe(storable, v.maxLength(noteMaxLength, `must be ${noteMaxLength} characters or fewer`))
+
+/** What a reader says is wrong with a comment. */
+export const newReport = v.strictObject({
+  reason: v.picklist(reportReasons, `must be one of ${reportReasons.join(', ')}`),
+  note: v.optional(words),
+})
+export type NewReport = v.InferOutput<typeof newReport>
+
+/** A reader's own report, as long as no moderator has looked at it; null once it was withdrawn. */
+export const reportReply = v.strictObject({ report: v.nullable(shownReport) })
+
+/** Why an author thinks that a decision was wrong. */
+export const newAppeal = v.strictObject({ text: v.optional(words) })
+
+/** What was decided about a comment before. */
+export const pastDecision = v.strictObject({
+  action: v.string(),
+  by: v.nullable(v.string()),
+  actor: v.picklist(logActors),
+  at: timestamp,
+  reason: v.nullable(v.string()),
+})
+export type PastDecision = v.InferOutput<typeof pastDecision>
+
+/**
+ * What moderators may do about a person, from the mildest on. A message is shown to them once; `review` holds whatever they
+ * write; `shadow` does, too, without telling them; who is suspended or banned reads and no more.
+ */
+export const sanctionKinds = ['message', 'review', 'suspend', 'ban', 'shadow'] as const
+export type SanctionKind = (typeof sanctionKinds)[number]
+
+/** What a person's comments met with on this site, and the newest of them. */
+export const authorRecord = v.strictObject({
+  id: uuid,
+  name: v.string(),
+  kind: v.picklist(['guest', 'staff']),
+  since: timestamp,
+  /** Up to 1,000, which also stands for "more". */
+  published: v.number(),
+  turnedDown: v.number(),
+  trust: v.picklist(trusts),
+  /** The sanctions in force. */
+  sanctions: v.array(v.picklist(sanctionKinds)),
+  reportsAgainst: v.number(),
+  reportsBy: v.number(),
+  recent: v.array(
+    v.strictObject({ id: uuid, state: v.picklist(commentStates), excerpt: v.string(), createdAt: timestamp }),
+  ),
+})
+export type AuthorRecord = v.InferOutput<typeof authorRecord>
+
+export const claim = v.strictObject({ by: v.string(), staffId: uuid, isMine: v.boolean(), until: timestamp })
+export type Claim = v.InferOutput<typeof claim>
+
+/** One comment with everything a decision about it wants to know. */
+export interface Card {
+  comment: Comment
+  shadowed: boolean
+  verdict: Reason[]
+  decision: Decision | null
+  reports: v.InferOutput<typeof shownReport>[]
+  appeal: { text: string; at: string } | null
+  thread: { id: string; title: string; url: string; state: 'open' | 'closed' }
+  /** The way up: the comment it answers first. */
+  parents: Comment[]
+  author: AuthorRecord
+  history: PastDecision[]
+  claim: Claim | null
+}
+export const card: v.GenericSchema<Card> = v.strictObject({
+  comment,
+  shadowed: v.boolean(),
+  verdict: v.array(reason),
+  decision: v.nullable(decision),
+  reports: v.array(shownReport),
+  appeal: v.nullable(v.strictObject({ text: v.string(), at: timestamp })),
+  thread: v.strictObject({ id: uuid, title: v.string(), url: v.string(), state: v.picklist(['open', 'closed']) }),
+  parents: v.array(comment),
+  author: authorRecord,
+  history: v.array(pastDecision),
+  claim: v.nullable(claim),
+})
+
+export const cardPage = v.strictObject({ items: v.array(card), nextCursor: v.nullable(v.string()) })
+export type CardPage = v.InferOutput<typeof cardPage>
+export const cardReply = v.strictObject({ card })
+
+export const queueQuery = v.strictObject({
+  order: v.optional(v.picklist(queueOrders, `must be one of ${queueOrders.join(', ')}`)),
+  thread: v.optional(uuid),
+  author: v.optional(uuid),
+  /** Only what this phase of screening spoke against. */
+  phase: v.optional(v.pipe(storable, v.maxLength(40))),
+  q: v.optional(v.pipe(storable, v.maxLength(searchMaxLength))),
+  before: v.optional(timestamp),
+  cursor: v.optional(cursor),
+  limit: numberInQuery(1, 50),
+})
+
+/** What a moderator does to a comment as a whole. To approve what is published is to keep it: its reports are settled. */
+export const decisionVerbs = ['approve', 'reject', 'spam', 'hold'] as const
+export type DecisionVerb = (typeof decisionVerbs)[number]
+
+/** A comment as it was when it was decided about: what became something else meanwhile is left alone. */
+export const decided = v.strictObject({ id: uuid, state: v.picklist(commentStates), revision: v.number() })
+export type Decided = v.InferOutput<typeof decided>
+
+export const decisionsMax = 100
+export const decisionRequest = v.pipe(
+  v.strictObject({
+    items: v.pipe(
+      v.array(decided),
+      v.minLength(1, 'must name a comment'),
+      v.maxLength(decisionsMax, `must name ${decisionsMax} comments or fewer`),
+    ),
+    verb: v.picklist(decisionVerbs, `must be one of ${decisionVerbs.join(', ')}`),
+    reason: v.optional(v.picklist(decisionReasons, `must be one of ${decisionReasons.join(', ')}`)),
+    message: v.optional(v.pipe(storable, v.maxLength(noteMaxLength, `must be ${noteMaxLength} characters or fewer`))),
+    source: v.optional(v.picklist(['console', 'key', 'bulk', 'embed']), 'console'),
+  }),
+  v.forward(
+    v.check(({ verb, reason: why }) => verb !== 'reject' || why !== undefined, 'must say why'),
+    ['reason'],
+  ),
+  v.forward(
+    v.check(({ reason: why, message }) => why !== 'other' || !!message?.trim(), 'must say what "other" is'),
+    ['message'],
+  ),
+)
+export type DecisionRequest = v.InferOutput<typeof decisionRequest>
+
+/** One that was not applied, because it had become something else: what it is now, and who did that when. */
+export const lostDecision = v.strictObject({
+  id: uuid,
+  state: v.nullable(v.picklist(commentStates)),
+  revision: v.nullable(v.number()),
+  last: v.nullable(pastDecision),
+})
+export type LostDecision = v.InferOutput<typeof lostDecision>
+
+export const decisionReply = v.strictObject({
+  /** What takes all of it back. */
+  batch: uuid,
+  done: v.array(decided),
+  lost: v.array(lostDecision),
+  /** What else of a batch was taken back or not: sanctions, settings of a thread, marks, rules. */
+  others: v.optional(v.array(v.strictObject({ target: v.string(), targetId: uuid, isUndone: v.boolean() }))),
+})
+export type DecisionReply = v.InferOutput<typeof decisionReply>
+
+/** A comment as it now is, and what takes that back; null where it was so already. */
+export const markReply = v.strictObject({ comment, batch: v.nullable(uuid) })
+
+export const claimRequest = v.strictObject({ comment: uuid, takeOver: v.optional(v.boolean(), false) })
+export const claimReply = v.strictObject({ claim })
+/** Seconds a claim lasts, and between heartbeats. */
+export const claimS = 90
+export const claimHeartbeatS = 30

@@ -1,0 +1,138 @@
+import * as v from 'valibot'
+import { commentStates } from './comments.ts'
+import { nameMaxCharacters, noteMaxLength } from './limits.ts'
+import { reason } from './moderation.ts'
+import { storable, timestamp, uuid } from './schema.ts'
+
+/** Scripts a rule can tell apart: cheap to see, and what most floods of foreign spam differ by. */
+export const scripts = [
+  'Latin', 'Cyrillic', 'Greek', 'Arabic', 'Hebrew', 'Devanagari', 'Thai', 'Han', 'Hiragana', 'Katakana', 'Hangul',
+] as const // biome-ignore format: a list
+export type Script = (typeof scripts)[number]
+
+const wordsMax = 500
+const line = (max: number) =>
+  v.pipe(
+    storable,
+    v.transform((text) => text.trim()),
+    v.minLength(1, 'must say something'),
+    v.maxLength(max, `must be ${max} characters or fewer`),
+  )
+const someOf = <S extends v.GenericSchema>(item: S, max: number) =>
+  v.pipe(v.array(item), v.minLength(1, 'must name something'), v.maxLength(max, `must name ${max} or fewer`))
+const wholeNumber = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
+const domainRe = /^([a-z0-9-]+\.)+[a-z0-9-]+$/
+
+/** When a rule speaks: where all that is named holds, and of a list any of it. */
+export const conditions = v.pipe(
+  v.strictObject({
+    /** Words or phrases; a star at an end lets it be part of a longer one. */
+    words: v.optional(someOf(line(80), wordsMax)),
+    /** Links to these hosts, or to any below them. */
+    domains: v.optional(
+      someOf(v.pipe(v.string(), v.toLowerCase(), v.regex(domainRe, 'must be a domain like example.org')), wordsMax),
+    ),
+    /** So many links or more. */
+    links: v.optional(wholeNumber(1, 100)),
+    /** Nothing of its author is published yet. */
+    isNew: v.optional(v.literal(true)),
+    /** So many open reports on its author's comments of the last 30 days, or more. */
+    reports: v.optional(wholeNumber(1, 1_000)),
+    /** As much in common, from 0 to 1, with a recent comment of its author or of the thread. */
+    likeness: v.optional(v.pipe(v.number(), v.minValue(0.3), v.maxValue(1))),
+    /** Mostly written in one of these scripts. */
+    scripts: v.optional(someOf(v.picklist(scripts), scripts.length)),
+  }),
+  v.check((named) => Object.values(named).some((value) => value !== undefined), 'must name a condition'),
+)
+export type Conditions = v.InferOutput<typeof conditions>
+
+/** What a rule does. Of those that decide, the first rule's counts; the others all do what they say. */
+export const action = v.variant('do', [
+  v.strictObject({ do: v.literal('hold') }),
+  v.strictObject({ do: v.literal('spam') }),
+  /** `message` is told to the author: it goes on from "The text". */
+  v.strictObject({ do: v.literal('refuse'), message: line(noteMaxLength) }),
+  /** For moderators: it stands among the reasons, and the comment is published. */
+  v.strictObject({ do: v.literal('label'), label: line(nameMaxCharacters) }),
+  /** Puts the thread into slow mode for a while. */
+  v.strictObject({ do: v.literal('slow'), slowS: wholeNumber(1, 3_600), slowMinutes: wholeNumber(1, 1_440) }),
+  /** Leaves word in the log. */
+  v.strictObject({ do: v.literal('notify') }),
+])
+export type Action = v.InferOutput<typeof action>
+
+const decisive = ['hold', 'spam', 'refuse']
+
+/** A rule as it is saved; each save is a new version. */
+export const ruleRequest = v.strictObject({
+  name: line(nameMaxCharacters),
+  enabled: v.optional(v.boolean(), true),
+  conditions,
+  actions: v.pipe(
+    someOf(action, 6),
+    v.check((list) => new Set(list.map((one) => one.do)).size === list.length, 'must not name the same twice'),
+    v.check((list) => list.filter((one) => decisive.includes(one.do)).length <= 1, 'must decide one thing'),
+  ),
+})
+export type RuleRequest = v.InferOutput<typeof ruleRequest>
+
+/** A rule as comments are judged by it. */
+export interface Rule {
+  id: string
+  version: number
+  name: string
+  conditions: Conditions
+  actions: Action[]
+}
+
+/** Whether a rule asks the database about an author or a thread. */
+export const wantsFacts = ({ isNew, reports, likeness }: Conditions): boolean =>
+  isNew !== undefined || reports !== undefined || likeness !== undefined
+
+/** A rule as the team sees it. */
+export const shownRule = v.strictObject({
+  id: uuid,
+  version: v.number(),
+  name: v.string(),
+  enabled: v.boolean(),
+  conditions,
+  actions: v.array(action),
+  by: v.nullable(v.string()),
+  at: timestamp,
+})
+export type ShownRule = v.InferOutput<typeof shownRule>
+/** `batch` takes it back; null where nothing had to change. */
+export const ruleReply = v.strictObject({ rule: shownRule, batch: v.nullable(uuid) })
+export const ruleList = v.strictObject({ items: v.array(shownRule) })
+
+export const rulesMax = 100
+export const ruleOrder = v.strictObject({ ids: someOf(uuid, rulesMax) })
+
+/** A rule to be tried on past comments, saved or not. */
+export const rehearsalRequest = v.strictObject({ rule: ruleRequest, days: v.optional(wholeNumber(1, 90), 7) })
+export type RehearsalRequest = v.InferOutput<typeof rehearsalRequest>
+
+export const samplesMax = 20
+
+/** A past comment a rule would have met. */
+export const sample = v.strictObject({
+  id: uuid,
+  state: v.picklist(commentStates),
+  author: v.string(),
+  excerpt: v.string(),
+  at: timestamp,
+  thread: v.string(),
+  reasons: v.array(reason),
+})
+export type Sample = v.InferOutput<typeof sample>
+
+/** How far a rehearsal has come. `published` of those that matched are on show today; of them there are the newest samples. */
+export const rehearsal = v.strictObject({
+  done: v.number(),
+  total: v.number(),
+  matched: v.number(),
+  published: v.number(),
+  samples: v.pipe(v.array(sample), v.maxLength(samplesMax)),
+})
+export type Rehearsal = v.InferOutput<typeof rehearsal>

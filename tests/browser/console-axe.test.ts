@@ -1,0 +1,137 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeLink } from '../../server/identity/staff/links.ts'
+import { findBarriers } from '../kit/axe.ts'
+import { closeBrowser, focusLook, openPage, soon } from '../kit/browser.ts'
+import { inHand, openConsole } from '../kit/console.ts'
+import { type TestServer, testServer } from '../kit/server.ts'
+import { member } from '../kit/team.ts'
+import { held, wait } from '../kit/waiting.ts'
+
+let server: TestServer
+
+beforeAll(async () => {
+  server = await testServer()
+  const rich =
+    'I walked the **wall**, see [there](https://example.org).\n\n> So they were.\n\n- `one`\n- two\n\n```\nthree\n```'
+  await wait(server, [
+    { source: 'Thank you, we have asked the council.', author: 'Tomas O Briain', state: 'published' },
+    { source: 'Buy watches at watches.example', author: 'Ana Silva', parent: 0, verdict: [
+      { phase: 'links', rule: null, version: 1, text: 'Link: watches.example', span: [15, 30] },
+      { phase: 'first', rule: null, version: 1, text: 'First comment', span: null },
+    ] },
+    { source: rich, author: 'Lin', parent: 1 },
+    { source: 'Sold out', state: 'spam' },
+    { source: 'Off with you', state: 'rejected' },
+    ...held(30),
+  ]) // biome-ignore format: a comment a line
+})
+afterAll(async () => {
+  await closeBrowser()
+  await server[Symbol.asyncDispose]()
+})
+
+/** Looks at the page in light and dark, on a desk and on a phone. */
+async function barriersEverywhere(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [1_280, 320]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize({ width, height: 900 })
+      found.push(...(await findBarriers(page)).map((barrier) => `${colorScheme} ${width}: ${barrier}`))
+    }
+  return found
+}
+
+interface State {
+  name: string
+  hash?: string
+  reach?: (page: Page) => Promise<unknown>
+}
+
+const states: State[] = [
+  { name: 'a queue, marks and all' },
+  { name: 'the reasons', reach: async (page) => {
+    await page.keyboard.press('r')
+    await page.keyboard.press('9')
+    await page.getByRole('textbox', { name: /^What is it/ }).press('Enter')
+    await page.getByText('Write a sentence').waitFor()
+  } },
+  { name: 'a selection and filters', reach: async (page) => {
+    await page.keyboard.press('x')
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    await page.keyboard.press('f')
+    await page.getByText('2 selected').waitFor()
+  } },
+  { name: 'one at a time, a filter set', hash: '#/pending?q=wall&order=newest', reach: (page) => page.keyboard.press('z') },
+  { name: 'the question about many', reach: async (page) => {
+    for (let at = 0; at < 14; at++) await page.keyboard.press('j')
+    await soon(() => page.locator('.entry').count()).toBeGreaterThan(20)
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.press('a')
+    await page.getByRole('dialog').waitFor()
+  } },
+  { name: 'the keys', reach: async (page) => {
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+  } },
+  { name: 'a lost decision', reach: async (page) => {
+    const id = (await page.locator('.card').getAttribute('id'))!.slice('card-'.length)
+    const tomas = await member(server, 'moderator', 'Tomas Reed')
+    await tomas.ask('POST', '/moderation/decisions', { items: [{ id, state: 'held', revision: 1 }], verb: 'reject', reason: 'rude' })
+    await page.keyboard.press('a')
+    await page.getByRole('button', { name: 'Show' }).click()
+    await page.getByRole('button', { name: 'Keep', exact: true }).waitFor()
+  } },
+  { name: 'what is spam', hash: '#/spam' },
+  { name: 'what was rejected', hash: '#/rejected' },
+  { name: 'a queue with nothing in it', hash: '#/second-look', reach: (page) => page.getByText('All clear.').waitFor() },
+  { name: 'the log', hash: '#/log', reach: (page) => page.locator('.deed').first().waitFor() },
+  { name: 'the team, with a new link', hash: '#/team', reach: async (page) => {
+    await page.getByRole('textbox', { name: 'For whom' }).fill('Nora')
+    await page.getByRole('button', { name: 'Invite' }).click()
+    await page.getByRole('button', { name: 'Copy link' }).waitFor()
+    await page.getByRole('button', { name: /^Remove / }).first().click()
+  } },
+] // biome-ignore format: a state as few lines as it takes
+
+it.each(states)('has no barriers in $name', async ({ hash = '', reach }) => {
+  await using window = await openConsole(server, { role: 'owner', name: 'Olga Owner', hash })
+  const { page } = window
+  if (!/second-look|log|team/.test(hash)) await inHand(page).waitFor()
+
+  await reach?.(page)
+
+  expect(await barriersEverywhere(page)).toEqual([])
+})
+
+it('has no barriers at the door', async () => {
+  const { token } = await makeLink(server.fresh.db, server.fresh.siteId, { role: 'admin', label: 'Ada', by: null })
+  await using window = await openPage({ mayComplain: /40[19]|422/ })
+  const { page } = window
+
+  await page.goto(`${server.address}/console`)
+  await page.getByRole('heading', { name: 'How to get in' }).waitFor()
+  expect(await barriersEverywhere(page)).toEqual([])
+  await page.goto(`${server.address}/console?#link=${token}`)
+  await page.getByRole('textbox', { name: 'Your name' }).fill('A')
+  await page.getByRole('button', { name: 'Enter' }).click()
+  await page.getByText('Enter a name').waitFor()
+  expect(await barriersEverywhere(page)).toEqual([])
+})
+
+it('shows where the focus is on every stop of a queue', async () => {
+  await using window = await openConsole(server)
+  const { page } = window
+  await inHand(page).waitFor()
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+
+  for (let stop = 0; stop < 40; stop++) {
+    await page.keyboard.press('Tab')
+    if (await page.evaluate(() => document.activeElement === document.body)) continue
+    const { outlinePx, isCovered } = await focusLook(page)
+    const what = await page.evaluate(() => document.activeElement!.outerHTML.slice(0, 80))
+    expect([outlinePx >= 1, isCovered], what).toEqual([true, false])
+  }
+})

@@ -1,0 +1,140 @@
+import { sql } from 'kysely'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { closeBrowser, soon } from '../kit/browser.ts'
+import { inHand, openConsole } from '../kit/console.ts'
+import { type TestServer, testServer } from '../kit/server.ts'
+import { member } from '../kit/team.ts'
+import { held, settle, statesOf, wait } from '../kit/waiting.ts'
+
+let server: TestServer
+
+beforeAll(async () => {
+  server = await testServer()
+})
+afterAll(async () => {
+  await closeBrowser()
+  await server[Symbol.asyncDispose]()
+})
+
+beforeEach(() => settle(server))
+
+/** Decides by key until nothing is left to decide, as fast as the browser takes it. */
+async function decideAll(page: Page, key: string): Promise<number> {
+  let presses = 0
+  for (;;) {
+    const seen = await page.evaluate(() => {
+      // What somebody else decided first is let stand.
+      const keep = [...document.querySelectorAll<HTMLElement>('.choices button')].find(
+        (one) => one.textContent === 'Keep',
+      )
+      keep?.click()
+      const found = ['.choices', '[data-gone] > .card', '.card', '.end'].find((part) => document.querySelector(part))
+      return keep ? 'keep' : found
+    })
+    if (seen === '.end') return presses
+    if (seen === '[data-gone] > .card') await page.keyboard.press('j')
+    if (seen !== '.card') continue
+    await page.keyboard.press(key)
+    presses++
+  }
+}
+
+it('lets two people decide 200 comments at once: none is decided twice, none forgotten', async () => {
+  const ids = await wait(server, held(200))
+  await using one = await openConsole(server, { name: 'Priya Shah' })
+  await using other = await openConsole(server, { name: 'Tomas Reed' })
+  await Promise.all([one, other].map(({ page }) => inHand(page).waitFor()))
+
+  const presses = await Promise.all([decideAll(one.page, 'a'), decideAll(other.page, 's')])
+
+  await soon(async () => (await statesOf(server, ids)).filter((state) => state === 'held').length).toBe(0)
+  const { rows } = await sql<{ target_id: string; actor_id: string }>`
+    select target_id, actor_id from log where action in ('comment.approve', 'comment.spam')`.execute(server.fresh.db)
+  expect(rows.map(({ target_id: id }) => id).sort()).toEqual([...ids].sort())
+  for (const { person } of [one, other])
+    expect(rows.filter((row) => row.actor_id === person.id).length).toBeGreaterThan(0)
+  for (const count of presses) expect(count).toBeGreaterThan(0)
+}, 120_000)
+
+it('says who is looking at a comment, passes it by, and lets it be taken over', async () => {
+  await wait(server, held(4))
+  await using one = await openConsole(server, { name: 'Priya Shah' })
+  await inHand(one.page).getByText('Comment number 1').waitFor()
+  await soon(async () => (await server.fresh.db.selectFrom('claim').selectAll().execute()).length).toBe(2)
+  await using other = await openConsole(server, { name: 'Tomas Reed' })
+  const { page } = other
+
+  await inHand(page).getByText('Comment number 3').waitFor()
+  await page.getByRole('button', { name: /Comment number 1/ }).click()
+  await page.locator('.looking').getByText('Priya Shah is looking').waitFor()
+  await page.keyboard.press('c')
+  await page.locator('.looking').waitFor({ state: 'detached' })
+  await page.keyboard.press('a')
+
+  // Who was looking sees it go, and who it was.
+  await one.page.getByText(/Tomas Reed approved this \d+ s ago/).waitFor()
+  await one.page.keyboard.press('j')
+  await inHand(one.page).getByText('Comment number 2').waitFor()
+  expect(await one.page.getByText('Comment number 1').count()).toBe(0)
+})
+
+it('shows a decision that came too late: whose was first, why, and what can be done', async () => {
+  const [id] = await wait(server, held(2))
+  await using window = await openConsole(server)
+  const { page } = window
+  await inHand(page).getByText('Comment number 1').waitFor()
+  const tomas = await member(server, 'moderator', 'Tomas Reed')
+  const items = [{ id, state: 'held', revision: 1 }]
+  await tomas.ask('POST', '/moderation/decisions', { items, verb: 'reject', reason: 'rude' })
+
+  await page.keyboard.press('a')
+  await inHand(page).getByText('Comment number 2').waitFor()
+  await page.locator('.notice', { hasText: '1 decision was not applied' }).waitFor()
+  await page.getByRole('button', { name: 'Show' }).click()
+  await page.getByText(/^Tomas Reed rejected this \d+ s ago \(Rude\)$/).waitFor()
+  expect(await statesOf(server, [id!])).toEqual(['rejected'])
+  await page.getByRole('button', { name: 'Override: Approve' }).click()
+
+  await soon(() => statesOf(server, [id!])).toEqual(['published'])
+})
+
+it('shows what was edited since it was opened, with the difference, and asks again', async () => {
+  const ana = await server.guest()
+  const comment = await server.post(ana.token, 'The wall is too low.')
+  await server.fresh.db.updateTable('comment').set({ state: 'held' }).where('id', '=', comment.id).execute()
+  await using window = await openConsole(server)
+  const { page } = window
+  await inHand(page).getByText('too low').waitFor()
+  await server.ask('PATCH', `/comments/${comment.id}`, {
+    token: ana.token,
+    body: { body: 'The wall is too high.' },
+    headers: { 'If-Match': '"1-held"' },
+  })
+
+  await page.keyboard.press('a')
+  await page.getByText('Edited since you opened it').waitFor()
+  await page.locator('.trouble del', { hasText: 'low' }).waitFor()
+  await page.locator('.trouble ins', { hasText: 'high' }).waitFor()
+  expect(await statesOf(server, [comment.id])).toEqual(['held'])
+  await page.keyboard.press('a')
+
+  await soon(() => statesOf(server, [comment.id])).toEqual(['published'])
+})
+
+it('brings a comment back that could not be decided about, and says why', async () => {
+  const [id] = await wait(server, held(2))
+  await using window = await openConsole(server, { mayComplain: /Failed to load resource/ })
+  const { page } = window
+  await inHand(page).getByText('Comment number 1').waitFor()
+  await page.route('**/moderation/decisions', (route) => route.abort())
+
+  await page.keyboard.press('a')
+  await page.locator('.notice', { hasText: '1 decision was not applied' }).waitFor()
+  await page.unroute('**/moderation/decisions')
+  await page.getByRole('button', { name: 'Show' }).click()
+  await page.getByText('Not decided: the server could not be reached. Decide again.').waitFor()
+  await page.keyboard.press('a')
+
+  await soon(() => statesOf(server, [id!])).toEqual(['published'])
+})

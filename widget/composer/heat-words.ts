@@ -1,0 +1,21 @@
+import type { ProblemBody } from '../../shared/problems.ts'
+import type { Bar } from '../../shared/viewers.ts'
+import type { Failure } from '../api/client.ts'
+import type { Say } from '../locales/say.ts'
+import { calendarDate } from '../ui/time.ts'
+
+type Refused = Pick<Failure, 'slug'> & { problem: Pick<ProblemBody, 'retryAfterS' | 'until' | 'message'> | null }
+
+/** Why somebody may not write, and until when. */
+export function barText(say: Say, { until, message }: Pick<Bar, 'until' | 'message'>): string {
+  const date = until ? calendarDate(say, until) : ''
+  return say(until ? 'err.suspended' : 'err.banned', { date, why: message ?? '' }).trim()
+}
+
+/** What somebody is told whose thread is too lively for their post, or whom moderators do not let write. */
+export function heatText(say: Say, { slug, problem }: Refused): string {
+  const { retryAfterS = 1, until = null, message = null } = problem ?? {}
+  if (slug === 'slow-mode') return say('err.slow', { n: retryAfterS })
+  if (slug === 'suspended' || slug === 'banned') return barText(say, { until, message })
+  return say(slug === 'members-only' ? 'err.members' : 'err.server')
+}

@@ -1,0 +1,51 @@
+import { type Signal, signal } from '@preact/signals'
+import type { QueueCounts } from '../../shared/moderation.ts'
+import type { Power, SessionReply } from '../../shared/staff.ts'
+import { console as consoleWords } from '../locales/console-en.ts'
+import { createWords, type Words } from '../locales/say.ts'
+import { type Announce, openAnnouncer } from '../ui/announcer.ts'
+import { type Ask, createAsk } from './ask.ts'
+import { createKeys, type Keys } from './keys/keymap.ts'
+import { type Route, readRoute } from './route.ts'
+
+/** What every screen of the console works with. */
+export interface Desk {
+  /** Where the site's API is. */
+  base: string
+  words: Words
+  ask: Ask
+  announce: Announce
+  keys: Keys
+  /** Who is signed in; null for nobody, undefined until we know. */
+  session: Signal<SessionReply | null | undefined>
+  /** The token of a link somebody came by, in memory only. */
+  link: Signal<string | null>
+  route: Signal<Route>
+  counts: Signal<QueueCounts['queues'] | null>
+  /** False while the server cannot be reached. */
+  isReached: Signal<boolean>
+}
+
+/** Makes the desk of a site, as its address names it. */
+export function createDesk(host: HTMLElement, site: string): Desk {
+  const words = createWords('en')
+  words.add(consoleWords)
+  const session: Desk['session'] = signal(undefined)
+  const base = `/api/v1/sites/${encodeURIComponent(site)}`
+  return {
+    base,
+    words,
+    ask: createAsk(base, () => {
+      session.value = null
+    }),
+    announce: openAnnouncer(host),
+    keys: createKeys(),
+    session,
+    link: signal(null),
+    route: signal(readRoute(location.hash)),
+    counts: signal(null),
+    isReached: signal(true),
+  }
+}
+
+export const mayDo = ({ session }: Desk, power: Power) => session.value?.powers.includes(power) ?? false

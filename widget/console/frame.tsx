@@ -1,0 +1,100 @@
+import { type Signal, signal, useSignalEffect } from '@preact/signals'
+import type { ComponentType } from 'preact'
+import { type Desk, mayDo } from './desk.ts'
+import { QueueScreen } from './queue/screen.tsx'
+import type { Station } from './queue/station.ts'
+import { queueHash } from './route.ts'
+import { type Screen, screens } from './screens.ts'
+
+/** The console of somebody who is in: who they are, where they can go, and the screen that is open. */
+export function Frame({ desk, station, help }: { desk: Desk; station: Station | null; help: () => void }) {
+  const { say } = desk.words
+  const { screen } = desk.route.value
+  const open =
+    screens.find(({ name }) => name === screen) ?? (station ? null : screens.find(({ power }) => mayDo(desk, power)))
+  return (
+    <>
+      <button type="button" class="button skip" onClick={() => document.getElementById('main')?.focus()}>
+        {say('con.skip')}
+      </button>
+      <Header desk={desk} open={open ?? null} hasQueues={station !== null} help={help} />
+      {open ? <Late key={open.name} desk={desk} screen={open} /> : station && <QueueScreen station={station} />}
+    </>
+  )
+}
+
+interface HeaderProps {
+  desk: Desk
+  open: Screen | null
+  hasQueues: boolean
+  help: () => void
+}
+
+function Header({ desk, open, hasQueues, help }: HeaderProps) {
+  const { say } = desk.words
+  const { staff, site } = desk.session.value!
+  return (
+    <header class="top">
+      <p class="brand">
+        {say('con.title')} <span class="brand-site">{site.name}</span>
+      </p>
+      <nav class="screens" aria-label={say('con.nav')}>
+        {hasQueues && (
+          <a href={queueHash(desk.route.value.queue)} aria-current={open ? undefined : 'page'}>
+            {say('con.queue')}
+          </a>
+        )}
+        {screens
+          .filter(({ power }) => mayDo(desk, power))
+          .map(({ name, word }) => (
+            <a key={name} href={`#/${name}`} aria-current={open?.name === name ? 'page' : undefined}>
+              {say(word)}
+            </a>
+          ))}
+      </nav>
+      <div class="me">
+        <span class="me-name">{say('con.as', { name: staff.name, role: say(`role.${staff.role}`) })}</span>
+        {hasQueues && (
+          <button type="button" class="button help" onClick={help}>
+            {say('keys.title')}
+          </button>
+        )}
+        <button type="button" class="button" onClick={() => void leave(desk)}>
+          {say('con.leave')}
+        </button>
+      </div>
+    </header>
+  )
+}
+
+async function leave(desk: Desk): Promise<void> {
+  await desk.ask('DELETE', '/staff/session').catch(() => {})
+  desk.session.value = null
+}
+
+const come: Record<string, Signal<ComponentType<{ desk: Desk }> | 'failed' | null>> = {}
+
+/** A screen whose code comes when it is wanted. */
+function Late({ desk, screen: { name, load } }: { desk: Desk; screen: Screen }) {
+  come[name] ??= signal(null)
+  const arrived = come[name]
+  useSignalEffect(() => {
+    if (typeof arrived.value === 'function') return
+    load().then(
+      ({ Screen: Drawn, sheet }) => {
+        if (sheet) document.adoptedStyleSheets = [...new Set([...document.adoptedStyleSheets, sheet])]
+        arrived.value = Drawn
+      },
+      () => {
+        arrived.value = 'failed'
+      },
+    )
+  })
+  const Drawn = arrived.value
+  if (typeof Drawn === 'function') return <Drawn desk={desk} />
+  return (
+    <main class="screen" id="main">
+      <p class="status">{desk.words.say(Drawn === 'failed' ? 'con.chunk' : 'con.loading')}</p>
+    </main>
+  )
+}

@@ -1,0 +1,115 @@
+import { useSignal } from '@preact/signals'
+import { render } from 'preact'
+import type { Key } from '../../locales/say.ts'
+import type { Desk } from '../desk.ts'
+import { type Action, defaultKeys, modName, nameOf, printed, queueKeys } from './keymap.ts'
+
+const actions = Object.keys(defaultKeys) as Action[]
+
+/** Opens the list of keys: what each does, whether they are on, and how to change them. */
+export function openHelp(desk: Desk): void {
+  if (document.querySelector('dialog[open]')) return
+  const dialog = document.createElement('dialog')
+  dialog.className = 'dialog keys'
+  dialog.setAttribute('aria-labelledby', 'keys-title')
+  document.body.append(dialog)
+  dialog.addEventListener('close', () => {
+    render(null, dialog)
+    dialog.remove()
+  })
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
+  render(<Help desk={desk} close={() => dialog.close()} />, dialog)
+  dialog.showModal()
+}
+
+function Help({ desk, close }: { desk: Desk; close: () => void }) {
+  const { keys, words } = desk
+  const { say } = words
+  const changing = useSignal<Action | null>(null)
+  const refused = useSignal<string | null>(null)
+  return (
+    <>
+      <div class="dialog-top">
+        <h2 id="keys-title" tabIndex={-1}>
+          {say('keys.title')}
+        </h2>
+        <button type="button" class="button" onClick={close}>
+          {say('con.close')}
+        </button>
+      </div>
+      <label class="switch">
+        <input type="checkbox" checked={keys.isOn.value} onChange={(event) => keys.turn(event.currentTarget.checked)} />
+        {say('keys.on')}
+      </label>
+      <p class="hint">{say('keys.hint')}</p>
+      <p class="error" role="alert">
+        {refused.value}
+      </p>
+      <ul class="key-list">
+        {actions.map((action) => (
+          <li key={action}>
+            <span>{say(`key.${action}`)}</span>
+            <KeyButton desk={desk} action={action} changing={changing} refused={refused} />
+          </li>
+        ))}
+        <li>
+          <span>{say('keys.reasons')}</span>
+          <kbd>{say('keys.reasons.key')}</kbd>
+        </li>
+        {Object.entries(queueKeys).map(([letter, queue]) => (
+          <li key={letter}>
+            <span>{say(`q.${queue}`)}</span>
+            <kbd>{say('keys.then', { prefix: printed(keys.map.value.go), key: letter.toUpperCase() })}</kbd>
+          </li>
+        ))}
+      </ul>
+      <p class="hint">{say('keys.undo.also', { mod: modName() })}</p>
+      <button type="button" class="button boxed" onClick={keys.reset}>
+        {say('keys.reset')}
+      </button>
+    </>
+  )
+}
+
+interface KeyButtonProps {
+  desk: Desk
+  action: Action
+  changing: { value: Action | null }
+  refused: { value: string | null }
+}
+
+function KeyButton({ desk, action, changing, refused }: KeyButtonProps) {
+  const { keys, words } = desk
+  const { say } = words
+  const key = printed(keys.map.value[action])
+  const isChanging = changing.value === action
+
+  function take(event: KeyboardEvent): void {
+    if (!isChanging || event.key === 'Tab') return
+    const name = event.key === 'Escape' ? null : nameOf(event)
+    if (name === null && event.key !== 'Escape') return
+    event.preventDefault()
+    event.stopPropagation()
+    changing.value = null
+    refused.value = null
+    const holder = name && keys.change(action, name)
+    if (holder) refused.value = say('keys.taken', { key: printed(name), action: say(`key.${holder}` as Key) })
+  }
+
+  return (
+    <button
+      type="button"
+      class="button boxed key-button"
+      onClick={() => {
+        changing.value = isChanging ? null : action
+      }}
+      onKeyDown={take}
+      onBlur={() => {
+        if (isChanging) changing.value = null
+      }}
+    >
+      {!isChanging && <span class="hidden">{say('keys.change', { action: say(`key.${action}`) })} </span>}
+      {isChanging ? say('keys.press') : key}
+    </button>
+  )
+}

@@ -1,0 +1,102 @@
+import { type Signal, signal } from '@preact/signals'
+import type { QueueName } from '../../../shared/moderation.ts'
+import { recall, remember } from '../../ui/storage.ts'
+
+/** What a key may do, and its key as it comes. A and R are far apart on purpose; no key both decides and bans. */
+export const defaultKeys = {
+  approve: 'a',
+  reject: 'r',
+  spam: 's',
+  undo: 'u',
+  next: 'j',
+  previous: 'k',
+  claim: 'c',
+  select: 'x',
+  selectRange: 'shift+x',
+  selectAll: 'mod+a',
+  search: '/',
+  single: 'z',
+  filters: 'f',
+  history: 'h',
+  open: 'o',
+  conversation: 'v',
+  help: '?',
+  go: 'g',
+} as const
+export type Action = keyof typeof defaultKeys
+
+/** Behind the key that goes to a queue. */
+export const queueKeys: Record<string, QueueName> = {
+  p: 'pending', r: 'reported', n: 'new', s: 'spam', l: 'second-look', j: 'rejected', a: 'all',
+} // biome-ignore format: a list
+
+const storeKey = 'afterword:console:keys'
+
+/** The keys of this browser: which are changed, and whether they are on. */
+export interface Keys {
+  isOn: Signal<boolean>
+  map: Signal<Record<Action, string>>
+  /** What a press means; null for nothing. */
+  actionOf: (event: KeyboardEvent) => Action | null
+  /** Gives an action another key. Returns the action that has it already, which keeps it; null where it was free. */
+  change: (action: Action, key: string) => Action | null
+  turn: (isOn: boolean) => void
+  reset: () => void
+}
+
+export function createKeys(): Keys {
+  const kept = recall<{ isOn: boolean; map: Partial<Record<Action, string>> }>(storeKey)
+  const isOn = signal(kept?.isOn ?? true)
+  const map = signal({ ...defaultKeys, ...kept?.map } as Record<Action, string>)
+  const actions = Object.keys(defaultKeys) as Action[]
+  const keep = () => remember(storeKey, { isOn: isOn.peek(), map: map.peek() })
+  return {
+    isOn,
+    map,
+    actionOf(event) {
+      const pressed = nameOf(event)
+      // Everybody knows this one; it stays, whatever else undoes.
+      if (pressed === 'mod+z') return 'undo'
+      return actions.find((action) => map.peek()[action] === pressed) ?? null
+    },
+    change(action, key) {
+      const holder = actions.find((one) => one !== action && map.peek()[one] === key)
+      if (holder) return holder
+      map.value = { ...map.peek(), [action]: key }
+      keep()
+      return null
+    },
+    turn(on) {
+      isOn.value = on
+      keep()
+    },
+    reset() {
+      map.value = { ...defaultKeys }
+      keep()
+    },
+  }
+}
+
+/**
+ * The name of a press: the letter typed, or where the layout has no Latin letters the one on the key itself. Null for a key
+ * that alone means nothing, and for combinations nobody here uses.
+ */
+export function nameOf(event: KeyboardEvent): string | null {
+  const { key, code, altKey, ctrlKey, metaKey, shiftKey } = event
+  if (altKey || (ctrlKey && metaKey)) return null
+  const latin = /^[\x20-\x7e]$/.test(key) ? key : (/^Key([A-Z])$/.exec(code)?.[1] ?? (key.length === 1 ? key : null))
+  if (latin === null || latin === ' ') return null
+  const isLetter = /^[a-z]$/i.test(latin)
+  const name = isLetter ? latin.toLowerCase() : latin
+  if (ctrlKey || metaKey) return shiftKey ? null : `mod+${name}`
+  return shiftKey && isLetter ? `shift+${name}` : name
+}
+
+const isMac = () => /Mac|iP(hone|ad)/.test(navigator.platform)
+export const modName = () => (isMac() ? '⌘' : 'Ctrl')
+
+/** A key as it is printed: `Shift+X`. */
+export function printed(key: string): string {
+  const parts = key.length > 1 ? key.split('+') : [key]
+  return parts.map((part) => ({ mod: modName(), shift: 'Shift' })[part] ?? part.toUpperCase()).join('+')
+}

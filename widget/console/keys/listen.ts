@@ -1,0 +1,54 @@
+import type { Desk } from '../desk.ts'
+import { queueHash } from '../route.ts'
+import { type Action, nameOf, queueKeys } from './keymap.ts'
+
+/** What actions do on the screen that is open. An action it has no use for is left to the browser. */
+export type Handlers = Partial<Record<Action, () => void>> & {
+  /** A digit from 1, while a strip of choices is open; returns whether it was one. */
+  digit?: (n: number) => boolean
+  /** Escape; returns whether there was something to close. */
+  close?: () => boolean
+}
+
+/** How long the second key of two may take. */
+const prefixMs = 1_500
+
+/** Hears keys for as long as the page lives; `handlers` says what they do just now, null where they do nothing. */
+export function listenForKeys({ keys }: Desk, handlers: () => Handlers | null): void {
+  let goneMs = Number.NEGATIVE_INFINITY
+
+  /** Does what a press means; false where it means nothing here. */
+  function hear(event: KeyboardEvent): boolean {
+    const now = handlers()
+    if (!now || event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return false
+    if (event.key === 'Escape' && now.close?.()) return true
+    if (!keys.isOn.peek() || isField(event.target)) return false
+    const name = nameOf(event)
+    const queue = performance.now() - goneMs < prefixMs && name ? queueKeys[name] : undefined
+    goneMs = Number.NEGATIVE_INFINITY
+    if (queue) {
+      location.hash = queueHash(queue)
+      return true
+    }
+    if (name && /^[1-9]$/.test(name) && now.digit?.(Number(name))) return true
+    const action = keys.actionOf(event)
+    // A key held down is one press: twenty comments approved by a book on the keyboard are nobody's decision.
+    if (!action || (event.repeat && action !== 'next' && action !== 'previous')) return false
+    if (action === 'go') goneMs = performance.now()
+    else if (now[action]) now[action]()
+    else return false
+    return true
+  }
+
+  document.addEventListener('keydown', (event) => {
+    if (hear(event)) event.preventDefault()
+  })
+}
+
+/** Where letters are written, not pressed. */
+function isField(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.matches('textarea, select, [contenteditable], input:not([type="checkbox"], [type="radio"])')
+  )
+}

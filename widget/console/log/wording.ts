@@ -1,0 +1,58 @@
+import type { LogEntry } from '../../../shared/log.ts'
+import type { Key, Words } from '../../locales/say.ts'
+import { reasonWords } from '../queue/wording.ts'
+
+/** What was done in one press: one entry or several. */
+export interface Deed {
+  first: LogEntry
+  count: number
+}
+
+/** Entries as they were done: those of one batch are one line. */
+export function byBatch(entries: LogEntry[]): Deed[] {
+  const deeds: Deed[] = []
+  for (const entry of entries) {
+    const last = deeds.at(-1)
+    if (last?.first.batch === entry.batch && last.first.action === entry.action) last.count++
+    else deeds.push({ first: entry, count: 1 })
+  }
+  return deeds
+}
+
+/** What is done to people, rules, threads and marks, and can be taken back by its batch. */
+export const otherDeeds = [
+  'author.sanction', 'author.lift', 'author.expert', 'rule.add', 'rule.change', 'rule.remove', 'rule.order', 'thread.heat',
+  'mark.pin', 'mark.pick',
+] as const // biome-ignore format: a list
+
+const isOther = (action: string): action is (typeof otherDeeds)[number] =>
+  (otherDeeds as readonly string[]).includes(action)
+
+/** Whether it can be taken back by its batch: what the team decided, and not what authors did to their own comments. */
+export const isReversible = ({ first: { action, actor } }: Deed) =>
+  isOther(action) || (/^comment\.(approve|reject|spam|hold|undo)$/.test(action) && actor !== 'author')
+
+/** Who did it. */
+export const whoOf = ({ say }: Words, { actor, actorName }: LogEntry) => actorName ?? say(`actor.${actor}`)
+
+/** What was done: "rejected 24 comments". */
+export function deedOf({ say }: Words, { first, count }: Deed): string {
+  const { action, before, after } = first
+  const verb = /^comment\.(approve|reject|spam|hold|undo|delete|restore|edit)$/.exec(action)?.[1]
+  if (verb) return say('log.many', { did: say(`verb.${verb}` as Key), n: count })
+  if (isOther(action)) return say(`log.${action}`)
+  const role = (of: LogEntry['before']) => (of?.role ? say(`role.${of.role}` as Key) : '')
+  if (action === 'staff.enter') return say('log.staff.enter')
+  if (action === 'staff.invite') return say('log.staff.invite', { role: role(after) })
+  if (action === 'staff.role') return say('log.staff.role', { from: role(before), to: role(after) })
+  if (action === 'staff.remove') return say('log.staff.remove', { from: role(before) })
+  return action
+}
+
+/** Why, and from where to where: "Spam · Held → Spam". */
+export function whyOf(words: Words, { action, reason, before, after }: LogEntry): string {
+  const state = (of: LogEntry['before']) => (of?.state ? words.say(`state.${of.state}` as Key) : '')
+  const [from, to] = [state(before), state(after)]
+  const moved = action.startsWith('comment.') && from && to && from !== to ? `${from} → ${to}` : ''
+  return [reason && reasonWords(words, reason), moved].filter(Boolean).join(' · ')
+}

@@ -1,0 +1,64 @@
+import { effect } from '@preact/signals'
+import { type Claim, claimHeartbeatS } from '../../../shared/moderation.ts'
+import type { Desk } from '../desk.ts'
+import type { Item } from './item.ts'
+import type { Queue } from './model.ts'
+
+/** Who looks at what: the comment in hand and the one after it are claimed, so that nobody meets anybody at the next one. */
+export interface Claims {
+  /** Takes the comment in hand over from whoever is looking at it. */
+  takeOver: () => void
+  close: () => void
+}
+
+/** Claims what is in hand in a queue for as long as it is, and says so every half minute. */
+export function keepClaims({ ask }: Desk, queue: Queue): Claims {
+  const held = new Map<string, Item>()
+  const isWanted = (id: string) => id === queue.currentItem.peek()?.id || id === queue.nextItem.peek()?.id
+
+  async function claim(item: Item, takeOver = false): Promise<void> {
+    held.set(item.id, item)
+    const body = { comment: item.id, takeOver }
+    const answer = await ask<{ claim: Claim }>('POST', '/moderation/claims', body).catch(() => null)
+    if (!answer) return
+    item.card.value = { ...item.card.peek(), claim: answer.claim }
+    if (!answer.claim.isMine) held.delete(item.id)
+    // Its place may have been left while the answer was on its way.
+    else if (!isWanted(item.id)) release(item)
+  }
+
+  function release(item: Item): void {
+    held.delete(item.id)
+    const { claim, ...card } = item.card.peek()
+    if (claim?.isMine) item.card.value = { ...card, claim: null }
+    // What was decided about needs no release: nobody is kept from it any more.
+    if (queue.items.peek().includes(item)) void ask('DELETE', `/moderation/claims/${item.id}`).catch(() => {})
+  }
+
+  const unfollow = effect(() => {
+    const wanted = [queue.currentItem.value, queue.nextItem.value].filter((item) => item !== null)
+    for (const item of held.values()) if (!wanted.includes(item)) release(item)
+    for (const item of wanted) {
+      const isOthers = item.card.peek().claim?.isMine === false
+      if (!held.has(item.id) && !isOthers) void claim(item)
+    }
+  })
+  const beating = setInterval(() => {
+    if (!document.hidden) for (const item of held.values()) void claim(item)
+  }, claimHeartbeatS * 1_000)
+  const leave = () => held.forEach(release)
+  addEventListener('pagehide', leave)
+
+  return {
+    takeOver() {
+      const item = queue.currentItem.peek()
+      if (item && !item.card.peek().claim?.isMine) void claim(item, true)
+    },
+    close() {
+      unfollow()
+      clearInterval(beating)
+      removeEventListener('pagehide', leave)
+      leave()
+    },
+  }
+}

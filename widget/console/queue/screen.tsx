@@ -1,0 +1,158 @@
+import { useSignalEffect } from '@preact/signals'
+import { BulkBar, BulkQuestion } from './bulk.tsx'
+import { CardView, Line } from './card.tsx'
+import { FilterBar } from './filters.tsx'
+import { Head } from './head.tsx'
+import { excerptOf, type Item } from './item.ts'
+import { Pane } from './pane.tsx'
+import { Rail } from './rail.tsx'
+import { narrow, type Station } from './station.ts'
+import { today } from './today.ts'
+
+/** A queue as it is worked through: the queues at the side, the comment in hand among its neighbours, its author beside it. */
+export function QueueScreen({ station }: { station: Station }) {
+  useSignalEffect(() => follow(station))
+  return (
+    <div class="queue">
+      <Rail desk={station.desk} />
+      <main class="main" id="main" tabIndex={-1}>
+        <Head station={station} />
+        <FilterBar station={station} />
+        <BulkBar station={station} />
+        <Notices station={station} />
+        <Items station={station} />
+      </main>
+      <Pane station={station} />
+      <BulkQuestion station={station} />
+    </div>
+  )
+}
+
+/** Brings the comment in hand into view, and the focus to it unless that is somewhere on purpose. */
+function follow({ queue, isSingle }: Station): void {
+  const id = queue.value.current.value
+  void isSingle.value
+  if (!id) return
+  queueMicrotask(() =>
+    requestAnimationFrame(() => {
+      const card = document.getElementById(`card-${id}`)
+      if (!card) return
+      const { activeElement: at } = document
+      if (!at || at === document.body || at.closest('#main .list') || !at.isConnected)
+        card.focus({ preventScroll: true })
+      const { top, bottom, height } = card.getBoundingClientRect()
+      // Where its buttons stay at hand, as on a phone, its beginning is what has to be seen.
+      const isSeen = top >= 0 && (bottom <= innerHeight || (isPhone() && top < innerHeight / 2))
+      if (!isSeen) card.scrollIntoView({ block: height > innerHeight || isPhone() ? 'start' : 'nearest' })
+    }),
+  )
+}
+
+const isPhone = () => matchMedia(narrow).matches
+
+function Notices({ station }: { station: Station }) {
+  const { desk, queue, work } = station
+  const { say } = desk.words
+  const { items, currentItem, fresh } = queue.value
+  const troubled = items.value.filter(
+    (item) => item !== currentItem.value && /lost|failed|edited/.test(item.trouble.value?.kind ?? ''),
+  )
+  const n = fresh.value.length
+  return (
+    <>
+      {troubled[0] && (
+        <p class="notice" data-tone="danger">
+          {say('trouble.n', { n: troubled.length })}{' '}
+          <button type="button" class="button" onClick={() => queue.peek().show(troubled[0]!.id)}>
+            {say('trouble.show')}
+          </button>
+        </p>
+      )}
+      {work.notice.value && <p class="notice">{work.notice.value}</p>}
+      {!desk.isReached.value && (
+        <p class="notice" data-tone="danger">
+          {say('con.offline')}
+        </p>
+      )}
+      {n > 0 && (
+        <button type="button" class="button boxed fresh" onClick={() => queue.peek().takeFresh()}>
+          {say('q.fresh', { n })}
+        </button>
+      )}
+    </>
+  )
+}
+
+function Items({ station }: { station: Station }) {
+  const { desk, queue, isSingle } = station
+  const { say } = desk.words
+  const { phase, name, items, currentItem, nextItem, hasMore } = queue.value
+  if (phase.value === 'loading' || (items.value.length === 0 && hasMore.value))
+    return <p class="status">{say('con.loading')}</p>
+  if (phase.value === 'failed')
+    return (
+      <p class="status">
+        {say('q.fail')}{' '}
+        <button type="button" class="button boxed" onClick={() => queue.peek().load()}>
+          {say('con.retry')}
+        </button>
+      </p>
+    )
+  if (items.value.length === 0) return <End station={station} />
+  const inHand = currentItem.value
+  const shown = isSingle.value ? items.value.filter((item) => item === inHand) : items.value
+  const next = nextItem.value
+  return (
+    <>
+      <ol class="list" aria-label={say('q.list', { queue: say(`q.${name}`) })}>
+        {shown.map((item) => (
+          <Entry key={item.id} station={station} item={item} isOpen={item === inHand} />
+        ))}
+      </ol>
+      {isSingle.value && (
+        <p class="place">
+          <span>{say('q.place', { at: items.value.indexOf(inHand!) + 1, of: items.value.length })}</span>
+          {next && <span class="excerpt">{say('q.next', { text: excerptOf(next.card.value) })}</span>}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Entry({ station, item, isOpen }: { station: Station; item: Item; isOpen: boolean }) {
+  const { desk, work } = station
+  const isSelected = work.selected.value.has(item.id)
+  const { author, claim } = item.card.value
+  return (
+    <li
+      class="entry"
+      data-open={isOpen ? '' : undefined}
+      data-selected={isSelected ? '' : undefined}
+      data-gone={item.trouble.value?.kind === 'elsewhere' ? '' : undefined}
+      data-taken={claim && !claim.isMine ? '' : undefined}
+    >
+      <label class="tick">
+        <input
+          type="checkbox"
+          aria-label={desk.words.say('bulk.select', { name: author.name })}
+          checked={isSelected}
+          onClick={(event) => station.select(item.id, event.shiftKey)}
+        />
+      </label>
+      {isOpen ? <CardView station={station} item={item} /> : <Line station={station} item={item} />}
+    </li>
+  )
+}
+
+/** Nothing left: what was done, without any streak to keep. */
+function End({ station }: { station: Station }) {
+  const { desk, queue } = station
+  const { say } = desk.words
+  const hasFilters = Object.keys(queue.value.filters).some((name) => name !== 'order')
+  return (
+    <div class="end">
+      <p class="end-word">{say(hasFilters ? 'q.none' : 'q.clear')}</p>
+      {!hasFilters && today.value > 0 && <p class="meta">{say('q.clear.n', { n: today.value })}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+import type { ComponentType } from 'preact'
+import type { Power } from '../../shared/staff.ts'
+import type { Key } from '../locales/say.ts'
+import type { Desk } from './desk.ts'
+
+/** A screen beside the queues: what it is called, who may see it, and what brings it. */
+export interface Screen {
+  name: string
+  word: Key
+  power: Power
+  load: () => Promise<{ Screen: ComponentType<{ desk: Desk }>; sheet?: CSSStyleSheet }>
+}
+
+/** Every screen there is, in the order of the header. Each comes when it is first opened. */
+export const screens: readonly Screen[] = [
+  { name: 'log', word: 'con.log', power: 'readLog', load: () => import('./log/log.tsx') },
+  { name: 'team', word: 'con.team', power: 'own', load: () => import('./team/team.tsx') },
+]

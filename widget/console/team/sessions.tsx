@@ -1,0 +1,59 @@
+import type { StaffSession } from '../../../shared/staff.ts'
+import { relativeTime } from '../../ui/time.ts'
+import type { Desk } from '../desk.ts'
+import type { Team } from './team.tsx'
+
+/** Where one is signed in, each with a way out. */
+export function Sessions({ desk, team }: { desk: Desk; team: Team }) {
+  const { say } = desk.words
+  return (
+    <section aria-labelledby="sessions">
+      <h2 id="sessions">{say('team.sessions')}</h2>
+      <ul class="people">
+        {team.sessions.value.map((session) => (
+          <Session key={session.id} desk={desk} team={team} session={session} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Session({ desk, team, session }: { desk: Desk; team: Team; session: StaffSession }) {
+  const { ask, words } = desk
+  const { say } = words
+  const { id, agent, origin, seenAt, isThis } = session
+  const name = browserOf(agent) ?? say('team.unknown')
+  const time = relativeTime(say, seenAt, true)
+  return (
+    <li class="person">
+      <p title={agent}>
+        <b>{name}</b>
+        {isThis && <span class="chip"> {say('team.this')}</span>}
+        <span class="meta">
+          {' '}
+          {say('team.seen', { time })}
+          {origin && ` · ${origin}`}
+        </span>
+      </p>
+      {!isThis && (
+        <button
+          type="button"
+          class="button"
+          aria-label={say('team.end.name', { agent: name, time })}
+          onClick={() => void team.act(() => ask('DELETE', `/staff/sessions/${id}`), say('team.ended'))}
+        >
+          {say('team.end')}
+        </button>
+      )}
+    </li>
+  )
+}
+
+const browsers = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']] as const // biome-ignore format: a list
+const systems = [['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Windows', 'Windows'], ['Mac OS', 'macOS'], ['Linux', 'Linux']] as const // biome-ignore format: a list
+
+/** What a browser calls itself, in two words. */
+function browserOf(agent: string): string | null {
+  const found = [browsers, systems].map((known) => known.find(([mark]) => agent.includes(mark))?.[1]).filter(Boolean)
+  return found.length > 0 ? found.join(', ') : null
+}

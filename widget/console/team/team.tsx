@@ -1,0 +1,184 @@
+import { type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
+import { type Invitation, type Role, roles, type StaffPerson, type StaffSession } from '../../../shared/staff.ts'
+import { Failure } from '../../api/client.ts'
+import sheetText from '../../styles/console/screens.css?inline'
+import { calendarDate } from '../../ui/time.ts'
+import { type Desk, mayDo } from '../desk.ts'
+import { Invitations } from './invitations.tsx'
+import { Sessions } from './sessions.tsx'
+
+export const sheet = new CSSStyleSheet()
+sheet.replaceSync(sheetText)
+
+/** The team as it was last read, and the browsers of who is looking. */
+export interface Team {
+  people: Signal<StaffPerson[]>
+  invitations: Signal<Invitation[]>
+  sessions: Signal<StaffSession[]>
+  phase: Signal<'loading' | 'ready' | 'failed'>
+  load: () => Promise<void>
+  /** Does something, says what came of it, and reads anew. */
+  act: (run: () => Promise<unknown>, done: string) => Promise<void>
+}
+
+function createTeam({ ask, announce, words: { say } }: Desk): Team {
+  const team: Team = {
+    people: signal<StaffPerson[]>([]),
+    invitations: signal<Invitation[]>([]),
+    sessions: signal<StaffSession[]>([]),
+    phase: signal('loading'),
+    async load() {
+      try {
+        const [{ people, invitations }, { items }] = await Promise.all([
+          ask<{ people: StaffPerson[]; invitations: Invitation[] }>('GET', '/staff'),
+          ask<{ items: StaffSession[] }>('GET', '/staff/sessions'),
+        ])
+        team.people.value = people
+        team.invitations.value = invitations
+        team.sessions.value = items
+        team.phase.value = 'ready'
+      } catch {
+        team.phase.value = 'failed'
+      }
+    },
+    async act(run, done) {
+      try {
+        await run()
+        announce(done)
+      } catch (error) {
+        announce(say(error instanceof Failure && error.slug === 'last-owner' ? 'team.last-owner' : 'team.fail'), true)
+      }
+      await team.load()
+    },
+  }
+  return team
+}
+
+/** Who has a role here, who is invited, and where one is signed in oneself. */
+export function Screen({ desk }: { desk: Desk }) {
+  const { say } = desk.words
+  const team = useSignal<Team | null>(null)
+  useSignalEffect(() => {
+    if (team.value) return
+    team.value = createTeam(desk)
+    void team.value.load()
+  })
+  const phase = team.value?.phase.value
+  return (
+    <main class="screen" id="main" tabIndex={-1}>
+      <h1>{say('team.title')}</h1>
+      {phase === 'ready' ? (
+        <>
+          <People desk={desk} team={team.value!} />
+          {mayDo(desk, 'team') && <Invitations desk={desk} team={team.value!} />}
+          <Sessions desk={desk} team={team.value!} />
+        </>
+      ) : (
+        <p class="status">
+          {say(phase === 'failed' ? 'con.fail' : 'con.loading')}{' '}
+          {phase === 'failed' && (
+            <button type="button" class="button boxed" onClick={() => team.value!.load()}>
+              {say('con.retry')}
+            </button>
+          )}
+        </p>
+      )}
+    </main>
+  )
+}
+
+function People({ desk, team }: { desk: Desk; team: Team }) {
+  const { say } = desk.words
+  return (
+    <section aria-labelledby="people">
+      <h2 id="people">{say('team.people')}</h2>
+      <ul class="people">
+        {team.people.value.map((person) => (
+          <Person key={person.id} desk={desk} team={team} person={person} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Person({ desk, team, person }: { desk: Desk; team: Team; person: StaffPerson }) {
+  const { say } = desk.words
+  const { id, name, role, since } = person
+  const isMe = desk.session.value?.staff.id === id
+  return (
+    <li class="person">
+      <p>
+        <b>
+          <bdi>{name}</bdi>
+        </b>
+        {isMe && <span class="chip"> {say('team.you')}</span>}
+        <span class="meta"> {say('team.since', { date: calendarDate(say, since) })}</span>
+      </p>
+      {mayDo(desk, 'team') ? (
+        <Change desk={desk} team={team} person={person} />
+      ) : (
+        <p class="meta">{say(`role.${role}`)}</p>
+      )}
+    </li>
+  )
+}
+
+function Change({ desk, team, person: { id, name, role } }: { desk: Desk; team: Team; person: StaffPerson }) {
+  const { ask, words } = desk
+  const { say } = words
+  const isSure = useSignal(false)
+  if (isSure.value)
+    return (
+      <p class="sure">
+        {say('team.remove.sure', { name })}{' '}
+        <button
+          type="button"
+          class="button boxed"
+          data-tone="danger"
+          onClick={() => void team.act(() => ask('DELETE', `/staff/${id}`), say('team.removed', { name }))}
+        >
+          {say('team.remove')}
+        </button>{' '}
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            isSure.value = false
+          }}
+        >
+          {say('con.cancel')}
+        </button>
+      </p>
+    )
+  return (
+    <p class="change">
+      <select
+        aria-label={say('team.role', { name })}
+        value={role}
+        onChange={(event) => {
+          const next = event.currentTarget.value as Role
+          void team.act(
+            () => ask('PATCH', `/staff/${id}`, { role: next }),
+            say('team.changed', { name, role: say(`role.${next}`) }),
+          )
+        }}
+      >
+        {roles.map((one) => (
+          <option key={one} value={one} selected={one === role}>
+            {say(`role.${one}`)}
+          </option>
+        ))}
+      </select>
+      <button
+        type="button"
+        class="button"
+        aria-label={say('team.remove.name', { name })}
+        onClick={() => {
+          isSure.value = true
+        }}
+      >
+        {say('team.remove')}
+      </button>
+    </p>
+  )
+}

@@ -1,0 +1,85 @@
+import { effect, type Signal, signal } from '@preact/signals'
+import type { FunctionComponent } from 'preact'
+import { recall, remember } from '../../ui/storage.ts'
+import { focusEntry } from '../comment.tsx'
+import type { Entry } from '../entry.ts'
+import { mutedKey, type Widget } from '../widget.ts'
+
+type Names = Record<string, string>
+
+const all = new WeakMap<Widget, Signal<Names>>()
+const covers = new WeakMap<Entry, FunctionComponent>()
+const shownOnce = new WeakSet<Entry>()
+
+/** Hides what an author wrote from this reader, on this device; replies to it stay. */
+export function mute(widget: Widget, entry: Entry): void {
+  const { id, name } = entry.comment.peek().author!
+  set(widget, { ...followMutes(widget).peek(), [id]: name })
+  widget.announce(widget.words.say('muted.device', { name }))
+  focusEntry(widget, entry)
+}
+
+function unmute(widget: Widget, entry: Entry): void {
+  const { id, name } = entry.comment.peek().author!
+  const { [id]: _, ...others } = followMutes(widget).peek()
+  set(widget, others)
+  widget.announce(widget.words.say('unmuted', { name }))
+  focusEntry(widget, entry)
+}
+
+function set(widget: Widget, names: Names): void {
+  remember(mutedKey(widget.options), Object.keys(names).length > 0 ? names : null)
+  followMutes(widget).value = names
+}
+
+/** Covers the words of whoever is muted, also of what is loaded later, for as long as the widget lives. */
+export function followMutes(widget: Widget): Signal<Names> {
+  const known = all.get(widget)
+  if (known) return known
+  const { thread } = widget
+  const muted = signal(recall<Names>(mutedKey(widget.options)) ?? {})
+  all.set(widget, muted)
+  effect(() => {
+    // Whatever comes to the page changes one of these.
+    void [thread.drawn.value, thread.roots.value]
+    for (const entry of thread.index.values()) cover(widget, entry, muted.value)
+  })
+  return muted
+}
+
+// In the place of its words, where otherwise its editor stands: nobody edits what somebody else wrote.
+function cover(widget: Widget, entry: Entry, names: Names): void {
+  const { author } = entry.comment.peek()
+  const isMuted = author !== null && names[author.id] !== undefined && !shownOnce.has(entry)
+  const known = covers.get(entry)
+  if (isMuted && !known) {
+    const Cover = () => <Muted widget={widget} entry={entry} />
+    covers.set(entry, Cover)
+    entry.editor.value = Cover
+  } else if (!isMuted && known) {
+    covers.delete(entry)
+    if (entry.editor.peek() === known) entry.editor.value = null
+  }
+}
+
+function Muted({ widget, entry }: { widget: Widget; entry: Entry }) {
+  const { say } = widget.words
+  const { author } = entry.comment.value
+  if (!author) return null
+  const showOnce = () => {
+    shownOnce.add(entry)
+    cover(widget, entry, followMutes(widget).peek())
+    focusEntry(widget, entry)
+  }
+  return (
+    <div class="actions delivery">
+      <span>{say('muted', { name: author.name })}.</span>
+      <button type="button" class="button" onClick={showOnce}>
+        {say('muted.once')}
+      </button>
+      <button type="button" class="button" onClick={() => unmute(widget, entry)}>
+        {say('unmute')}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,146 @@
+import { type Signal, signal } from '@preact/signals'
+import type { Comment, Moderation } from '../../../shared/comments.ts'
+import { noteMaxLength } from '../../../shared/limits.ts'
+import type { Failure } from '../../api/client.ts'
+import type { Key, Say } from '../../locales/say.ts'
+import { focusEntry } from '../comment.tsx'
+import type { Entry } from '../entry.ts'
+import type { Widget } from '../widget.ts'
+
+const shown = new WeakSet<Entry>()
+
+/** Says below a comment of the reader's own what became of it, from now on. */
+export function showStatus(widget: Widget, entry: Entry): void {
+  const { author, moderation } = entry.comment.peek()
+  if (!moderation || shown.has(entry) || author?.id !== widget.viewer.peek()?.id) return
+  shown.add(entry)
+  const isAsking = signal(false)
+  entry.status.value = () => <Status widget={widget} entry={entry} isAsking={isAsking} />
+}
+
+/** A comment the reader has just sent waits for review: said at once, and below it. */
+export function tellWaiting(widget: Widget, entry: Entry): void {
+  showStatus(widget, entry)
+  widget.announce(widget.words.say('held'))
+}
+
+interface Props {
+  widget: Widget
+  entry: Entry
+  /** The author is writing why they want a second look. */
+  isAsking: Signal<boolean>
+}
+
+function Status({ widget, entry, isAsking }: Props) {
+  const { say } = widget.words
+  const { state, moderation } = entry.comment.value
+  if (state === 'published') return <p class="notice">{say('own.approved')}</p>
+  if (!moderation) return null
+  if (state === 'held')
+    return (
+      <div class="notice">
+        <p>{say('held')}</p>
+        {whysOf(say, moderation).map((why) => (
+          <p key={why}>{why}</p>
+        ))}
+      </div>
+    )
+  const { decision, appealedAt, mayAppeal, mayResubmit } = moderation
+  const reason = say(`reason.${decision?.reason ?? 'spam'}`)
+  return (
+    <div class="notice">
+      <p>
+        <b>{say(state === 'removed' ? 'tomb.reason' : 'rejected', { reason })}</b>
+      </p>
+      {decision?.message && <p dir="auto">{decision.message}</p>}
+      {!mayAppeal && <p>{say(appealedAt ? 'own.appealed' : 'own.upheld')}</p>}
+      {isAsking.value ? (
+        <AppealForm widget={widget} entry={entry} isAsking={isAsking} />
+      ) : (
+        <div class="actions">
+          {mayResubmit && (
+            <button
+              type="button"
+              class="button"
+              onClick={() => widget.use('writing', (writing) => writing.openEditor(widget, entry))}
+            >
+              {say('resubmit')}
+            </button>
+          )}
+          {mayAppeal && (
+            <button
+              type="button"
+              class="button ask"
+              onClick={() => {
+                isAsking.value = true
+                within(widget, entry, 'textarea')
+              }}
+            >
+              {say('appeal')}
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Why it waits, in plain words; a code without words of its own is an automatic check. */
+function whysOf(say: Say, { reasons }: Moderation): string[] {
+  return [...new Set(reasons.map((code) => say(`why.${code}` as Key) || say('why.other')))]
+}
+
+/** Moves the focus to a part of a comment once that is drawn. */
+function within({ shadow }: Widget, { comment }: Entry, selector: string): void {
+  requestAnimationFrame(() =>
+    shadow?.getElementById(`comment-${comment.peek().id}`)?.querySelector<HTMLElement>(selector)?.focus(),
+  )
+}
+
+function AppealForm({ widget, entry, isAsking }: Props) {
+  const { announce, send, session, words } = widget
+  const { say } = words
+  const { id } = entry.comment.value
+  const close = () => {
+    isAsking.value = false
+    within(widget, entry, '.ask')
+  }
+  const ask = async (form: HTMLFormElement) => {
+    const text = String(new FormData(form).get('text')).trim()
+    try {
+      const { comment } = await send<{ comment: Comment }>(`/comments/${id}/appeal`, {
+        method: 'POST',
+        body: text ? { text } : {},
+        token: session.token(),
+      })
+      isAsking.value = false
+      entry.comment.value = { ...comment, replyCount: entry.comment.peek().replyCount }
+      announce(say('own.appealed'))
+      focusEntry(widget, entry)
+    } catch (failure) {
+      announce(say((failure as Failure).slug === 'no-second-look' ? 'own.upheld' : 'appeal.fail'), true)
+    }
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        ask(event.currentTarget)
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close()
+      }}
+    >
+      <label for={`appeal-${id}`}>{say('appeal.why')}</label>
+      <textarea id={`appeal-${id}`} class="textarea" name="text" rows={2} dir="auto" maxLength={noteMaxLength} />
+      <div class="actions">
+        <button type="submit" class="button boxed button-primary">
+          {say('appeal.send')}
+        </button>
+        <button type="button" class="button boxed" onClick={close}>
+          {say('report.cancel')}
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,194 @@
+import { type Signal, signal } from '@preact/signals'
+import type { FunctionComponent } from 'preact'
+import type { Comment } from '../../../shared/comments.ts'
+import type { DecisionReply, DecisionRequest, DecisionVerb } from '../../../shared/moderation.ts'
+import { type DecisionReason, decisionReasons } from '../../../shared/reasons.ts'
+import { focusEntry } from '../comment.tsx'
+import type { Entry } from '../entry.ts'
+import type { Widget } from '../widget.ts'
+
+/** What the team does about one comment of the page. */
+export interface Case {
+  entry: Entry
+  /** The reason for a removal is being chosen. */
+  isRejecting: Signal<boolean>
+  /** What can be taken back: the last decision, made here. */
+  last: Signal<{ batch: string; verb: DecisionVerb } | null>
+  /** The words of a removed comment, once they were asked for. */
+  removed: Signal<Comment | null>
+  Held: FunctionComponent
+  Note: FunctionComponent | null
+}
+
+/** Begins what the team may do about a comment; one that is held is labelled so. */
+export function makeCase({ words }: Widget, entry: Entry): Case {
+  const Held = () => (entry.comment.value.state === 'held' ? <p class="notice">{words.say('staff.held')}</p> : null)
+  entry.status.value ??= Held
+  return { entry, isRejecting: signal(false), last: signal(null), removed: signal(null), Held, Note: null }
+}
+
+interface Props {
+  widget: Widget
+  its: Case
+  /** As the team sees it; in the page itself only its tombstone may stand. */
+  comment: Comment
+}
+
+/** The decisions about one comment, below it. */
+export function Decide({ widget, its, comment }: Props) {
+  const { options, words } = widget
+  const { say } = words
+  const { state, threadId } = comment
+  const site = options.site === '_' ? '' : `?site=${options.site}`
+  const act = (verb: DecisionVerb) => () => decide({ widget, its, comment }, { verb })
+  return (
+    <div class="actions team" role="group" aria-label={say('staff.group', { name: comment.author!.name })}>
+      {state !== 'published' && (
+        <button type="button" class="button" onClick={act('approve')}>
+          {say('staff.approve')}
+        </button>
+      )}
+      {(state === 'published' || state === 'held' || state === 'spam') && (
+        <button
+          type="button"
+          class="button"
+          aria-expanded={its.isRejecting.value}
+          onClick={() => {
+            its.isRejecting.value = !its.isRejecting.peek()
+            within(widget, its, '.team select')
+          }}
+        >
+          {say('staff.remove')}
+        </button>
+      )}
+      {state !== 'spam' && (
+        <button type="button" class="button" onClick={act('spam')}>
+          {say('staff.spam')}
+        </button>
+      )}
+      <a href={`${options.server}/console${site}#/all?thread=${threadId}`} target="_blank" rel="noopener">
+        {say('staff.console')}
+      </a>
+      {its.isRejecting.value && <Reject widget={widget} its={its} comment={comment} />}
+    </div>
+  )
+}
+
+/** What was just done, and how to take it back. */
+export function Last({ widget, its }: Omit<Props, 'comment'>) {
+  const { say } = widget.words
+  const last = its.last.value
+  if (!last) return null
+  return (
+    <div class="actions team">
+      <span>{say(`staff.done.${last.verb as 'approve'}`)}.</span>
+      <button type="button" class="button" onClick={() => undo(widget, its, last.batch)}>
+        {say('staff.undo')}
+      </button>
+    </div>
+  )
+}
+
+function Reject({ widget, its, comment }: Props) {
+  const { say } = widget.words
+  const close = () => {
+    its.isRejecting.value = false
+    within(widget, its, '.team [aria-expanded]')
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        const fields = new FormData(event.currentTarget)
+        const message = String(fields.get('message')).trim()
+        const reason = fields.get('reason') as DecisionReason
+        if (reason === 'other' && !message) {
+          widget.announce(say('staff.other'), true)
+          return event.currentTarget.querySelector('input')?.focus()
+        }
+        decide({ widget, its, comment }, { verb: 'reject', reason, ...(message && { message }) })
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close()
+      }}
+    >
+      <label>
+        {say('staff.because')}{' '}
+        <select name="reason">
+          {decisionReasons.map((reason) => (
+            <option key={reason} value={reason}>
+              {say(`reason.${reason}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {say('staff.message')} <input type="text" name="message" dir="auto" maxLength={300} />
+      </label>
+      <button type="submit" class="button">
+        {say('staff.remove')}
+      </button>
+      <button type="button" class="button" onClick={close}>
+        {say('staff.cancel')}
+      </button>
+    </form>
+  )
+}
+
+function within({ shadow }: Widget, { entry }: Case, selector: string): void {
+  requestAnimationFrame(() =>
+    shadow?.getElementById(`comment-${entry.comment.peek().id}`)?.querySelector<HTMLElement>(selector)?.focus(),
+  )
+}
+
+type Choice = Pick<DecisionRequest, 'verb'> & Partial<Pick<DecisionRequest, 'reason' | 'message'>>
+
+async function decide({ widget, its, comment }: Props, choice: Choice): Promise<void> {
+  const { announce, send, session, words } = widget
+  const { id, state, revision } = comment
+  const body = { items: [{ id, state, revision }], source: 'embed', ...choice }
+  try {
+    const { batch, done } = await send<DecisionReply>('/moderation/decisions', {
+      method: 'POST',
+      body,
+      token: session.token(),
+    })
+    its.isRejecting.value = false
+    its.last.value = done.length > 0 ? { batch, verb: choice.verb } : null
+    announce(words.say(done.length > 0 ? `staff.done.${choice.verb as 'approve'}` : 'staff.lost'), done.length === 0)
+    await refresh(widget, its)
+  } catch {
+    announce(words.say('staff.fail'), true)
+  }
+}
+
+async function undo(widget: Widget, its: Case, batch: string): Promise<void> {
+  const { announce, send, session, words } = widget
+  try {
+    const { done } = await send<DecisionReply>(`/moderation/batches/${batch}/undo`, {
+      method: 'POST',
+      token: session.token(),
+    })
+    its.last.value = null
+    announce(words.say(done.length > 0 ? 'staff.undone' : 'staff.lost'), done.length === 0)
+    await refresh(widget, its)
+  } catch {
+    announce(words.say('staff.fail'), true)
+  }
+}
+
+/** Shows the comment as it now is: what is neither public nor held as its tombstone, with the words folded below it. */
+async function refresh(widget: Widget, its: Case): Promise<void> {
+  const { entry } = its
+  const before = entry.comment.peek()
+  const { comment } = await widget.send<{ comment: Comment }>(`/comments/${before.id}`, {
+    token: widget.session.token(),
+  })
+  const isInPlace = comment.state === 'published' || comment.state === 'held'
+  const kept = { replyCount: before.replyCount, replies: undefined }
+  its.removed.value = isInPlace ? null : comment
+  entry.comment.value = isInPlace
+    ? { ...comment, ...kept }
+    : { ...comment, ...kept, state: 'removed', author: null, body: [], editedAt: null, moderation: undefined }
+  focusEntry(widget, entry)
+}

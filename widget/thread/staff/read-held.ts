@@ -1,0 +1,29 @@
+import { batch } from '@preact/signals'
+import type { Comment } from '../../../shared/comments.ts'
+import type { CardPage } from '../../../shared/moderation.ts'
+import type { Entry } from '../entry.ts'
+import type { Widget } from '../widget.ts'
+
+/** Puts a comment on the page, at its place by time. */
+export type Insert = (widget: Widget, comment: Comment, parent: Entry | null) => Entry
+
+const heldMax = 50
+
+/** Puts what is held in this thread where it will be once somebody approves it, as far as its surroundings are on the page. */
+export async function readHeld(widget: Widget, insert: Insert): Promise<void> {
+  const { send, session, thread } = widget
+  const { id } = thread.thread.peek()!
+  if (!id) return
+  try {
+    const path = `/moderation/queues/pending?thread=${id}&limit=${heldMax}&order=oldest`
+    const { items } = await send<CardPage>(path, { token: session.token() })
+    batch(() => {
+      for (const { comment } of items) {
+        const parent = comment.parentId === null ? null : thread.index.get(comment.parentId)
+        if (parent !== undefined && !thread.index.has(comment.id)) insert(widget, comment, parent)
+      }
+    })
+  } catch {
+    // The console has them all.
+  }
+}
