@@ -173,7 +173,7 @@ export const staffExample: StaffPerson = {
 export const sessionExample: SessionReply = {
   staff: staffExample,
   site: { slug: 'demo', name: 'Demo' },
-  powers: ['decide', 'sanction', 'pick', 'readRules', 'readLog', 'own'],
+  powers: ['decide', 'sanction', 'steer', 'pick', 'readRules', 'readLog', 'own'],
 }
 
 export const invitationExample: Invitation = {

@@ -24,7 +24,7 @@ export function threadModerationRoutes({ db, policy }: ModerationDeps) {
       answers: [{ status: 200, description: 'The thread', schema: heatReply, example: { thread: heatExample, batch: null } }],
       problems: [...refusals],
     }), // biome-ignore format: an example
-    only('decide'),
+    only('steer'),
     onePath,
     async (c) => c.json({ thread: await readHeat(db, c.var.site.id, c.req.valid('param').id), batch: null }),
   )
@@ -38,7 +38,7 @@ export function threadModerationRoutes({ db, policy }: ModerationDeps) {
       answers: [{ status: 200, description: 'The thread', schema: heatReply, example: { thread: heatExample, batch: heatExample.id } }],
       problems: [...writeRefusals],
     }), // biome-ignore format: an example
-    only('decide'),
+    only('steer'),
     onePath,
     body(heatChange, { slowS: 60, slowMinutes: 30, reason: 'Too fast to follow' }),
     async (c) => {
@@ -51,7 +51,7 @@ export function threadModerationRoutes({ db, policy }: ModerationDeps) {
   )
 
   const marks = [
-    { name: 'pin', mark: 'pinned', power: 'decide', on: 'Pin a comment to the top of its thread; up to three a thread', off: 'Take a pin away' },
+    { name: 'pin', mark: 'pinned', power: 'steer', on: 'Pin a comment to the top of its thread; up to three a thread', off: 'Take a pin away' },
     { name: 'pick', mark: 'pick', power: 'pick', on: 'Pick a comment: the editors’ choice', off: 'Take a pick away' },
   ] as const // biome-ignore format: a table
 

@@ -213,10 +213,10 @@ export const matrix: Record<string, Row> = {
     other: bearers({ guest: 'not-found', embedOfModerator: 'not-found', embedOfWriter: 'not-found' }),
   },
 
-  readHeat: { ask: ({ thread }) => ({ path: { id: thread } }), ...same(whoDecides) },
-  changeHeat: { ask: ({ thread }) => ({ path: { id: thread }, body: { slowS: 60 } }), ...same(whoDecides) },
-  pinComment: { ask: ofComment, ...same(whoDecides) },
-  unpinComment: { ask: ofComment, ...same(whoDecides) },
+  readHeat: { ask: ({ thread }) => ({ path: { id: thread } }), ...same(whoModerates) },
+  changeHeat: { ask: ({ thread }) => ({ path: { id: thread }, body: { slowS: 60 } }), ...same(whoModerates) },
+  pinComment: { ask: ofComment, ...same(whoModerates) },
+  unpinComment: { ask: ofComment, ...same(whoModerates) },
   pickComment: { ask: ofComment, ...same(wholeTeam) },
   unpickComment: { ask: ofComment, ...same(wholeTeam) },
 
