@@ -46,6 +46,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index comment_by_appeal on comment (site_id, created_at, id)
     where appealed_at is not null and state in ('rejected', 'removed', 'spam')`.execute(db)
   await sql`create index comment_by_site on comment (site_id, created_at, id)`.execute(db)
+  // What somebody's comments met with, counted on every card: without it, all they ever wrote is looked through.
+  await sql`create index comment_by_record on comment (site_id, author_id, state)`.execute(db)
 
   // Readers who think that something is wrong with a comment. Settled by the decision that follows; its undo opens them again.
   await sql`
