@@ -1,5 +1,5 @@
 import type { Card } from '../../../shared/moderation.ts'
-import sheetText from '../../styles/console/people.css?inline'
+import sheetText from '../../styles/console/forms.css?inline'
 import type { Desk } from '../desk.ts'
 import { adopt, openDialog } from '../dialog.ts'
 import { Notes, type Subject } from './notes.tsx'

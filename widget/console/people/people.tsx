@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import type { AuthorCard } from '../../../shared/people.ts'
-import peopleText from '../../styles/console/people.css?inline'
+import peopleText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
 import { calendarDate } from '../../ui/time.ts'
 import { LastDeed } from '../deeds.tsx'

@@ -11,7 +11,7 @@ export function createAside(
   desk: Desk,
   work: Work,
   queue: () => Queue,
-): Pick<Station, 'openNotes' | 'openSanctions' | 'mark'> {
+): Pick<Station, 'openNotes' | 'openSanctions' | 'openHeat' | 'mark'> {
   const { ask, announce, words } = desk
   const { say } = words
   const inHand = () => queue().currentItem.peek()
@@ -62,6 +62,17 @@ export function createAside(
     async openSanctions() {
       const item = inHand()
       if (item) (await dialogs())?.openSanctions(desk, item.card.peek(), work.keep, () => void reload(item))
+    },
+    async openHeat() {
+      const item = inHand()
+      const heat = item && (await import('../heat/heat.tsx').catch(() => tell(say('con.chunk'))))
+      if (heat)
+        heat.openHeat(
+          desk,
+          item.card.peek(),
+          (batch) => work.keep('heat', batch),
+          () => void reload(item),
+        )
     },
     mark(name) {
       const item = inHand()

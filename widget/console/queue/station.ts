@@ -36,6 +36,8 @@ export interface Station {
   /** What is noted, and what is decided, about the author of the comment in hand. */
   openNotes: () => Promise<void>
   openSanctions: () => Promise<void>
+  /** How the thread of the comment in hand may be written in. */
+  openHeat: () => Promise<void>
   /** Pins or picks the comment in hand, or takes that away. */
   mark: (name: 'pin' | 'pick') => void
   /** Selects a comment or not; with a range, everything from the one selected last. */

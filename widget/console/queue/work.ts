@@ -197,8 +197,9 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
       const lost = replies.flatMap((reply) => reply.lost)
       if (done.length > 0) countToday(-done.length)
       if (decided.items.length === 0) await bring(done.map(({ id }) => id))
-      const others = replies.flatMap((reply) => reply.others ?? []).filter(({ isUndone }) => !isUndone)
-      if (lost.length + others.length === 0) return
+      const others = replies.flatMap((reply) => reply.others ?? [])
+      if (others.length > 0) await readAnew(queue().currentItem.peek())
+      if (lost.length === 0 && others.every(({ isUndone }) => isUndone)) return
       open.leave(new Set(lost.map(({ id }) => id)))
       notice.value = lost.length > 0 ? say('did.changed', { n: lost.length }) : say('log.changed')
       announce(notice.value, true)
@@ -210,6 +211,12 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
     } finally {
       for (const item of decided.items) item.ownMs = performance.now()
     }
+  }
+
+  /** Shows what else was taken back: sanctions, marks, settings of a thread. */
+  async function readAnew(item: Item | null): Promise<void> {
+    const answer = item && (await ask<{ card: Card }>('GET', `/moderation/comments/${item.id}`).catch(() => null))
+    if (answer) item.card.value = answer.card
   }
 
   /** Shows again what was taken back and this page no longer remembers, where it belongs here. */
