@@ -182,3 +182,53 @@ it('shows a person with their record, and what is done there can be undone', asy
   await page.getByRole('link', { name: 'Person' }).first().click()
   await page.getByRole('heading', { name: 'Ana Silva' }).waitFor()
 })
+
+it('slows a thread down from a comment of it, says what is in force, and undoes it', async () => {
+  await wait(server, held(1), 'Harbour fees')
+  await using window = await openConsole(server)
+  const { page } = window
+  await inHand(page).getByText('Comment number 1').waitFor()
+  const heat = async () =>
+    server.fresh.db
+      .selectFrom('thread')
+      .select(['state', 'slow_s', 'members_only', 'premoderated'])
+      .where('title', '=', 'Harbour fees')
+      .executeTakeFirst()
+  const before = await heat()
+
+  await page.getByRole('button', { name: 'Thread settings' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Thread: Harbour fees' })
+  await dialog.getByRole('spinbutton', { name: /^Slow mode: seconds/ }).fill('60')
+  await dialog.getByRole('spinbutton', { name: /^Slow mode lasts/ }).fill('30')
+  await dialog.getByRole('checkbox', { name: 'Members only' }).check()
+  await dialog.getByRole('checkbox', { name: 'Review everything first' }).check()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await heat()).toEqual({ state: 'open', slow_s: 60, members_only: true, premoderated: true })
+
+  await page.getByRole('button', { name: 'Thread settings' }).click()
+  await dialog.getByText(/^Slow mode: 60 s until/).waitFor()
+  expect(await barriersEverywhere(page)).toEqual([])
+  await dialog.getByRole('combobox', { name: 'Comments' }).selectOption('Closed')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Closed thread').waitFor()
+
+  await page.keyboard.press('u')
+  await page.getByText('Closed thread').waitFor({ state: 'detached' })
+  await page.keyboard.press('u')
+  await soon(heat).toEqual(before)
+})
+
+it('says on the screen of the team where one is written to', async () => {
+  await using window = await openConsole(server, { hash: '#/team' })
+  const { page, person } = window
+
+  await page.getByRole('textbox', { name: 'Your mail address' }).fill('priya@example.org')
+  await page.getByRole('checkbox', { name: 'Mail me when a comment waits' }).check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Saved' }).waitFor()
+
+  const { body } = await person.ask('GET', '/staff/me')
+  expect(body).toEqual({ email: 'priya@example.org', wantsMail: true })
+  expect(await barriersEverywhere(page)).toEqual([])
+})

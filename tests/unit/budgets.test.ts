@@ -59,10 +59,13 @@ it('shows the team the first comment to decide about for at most 40 KB, none of 
   expect(namesIn('console')).toEqual([
     'console',
     'dialogs',
+    'forms',
+    'heat',
     'help',
     'history',
     'log',
     'people',
+    'rules',
     'sanctions',
     'screens',
     'team',
