@@ -133,7 +133,7 @@ export default defineConfig({
               groups: [
                 {
                   name: 'console',
-                  test: /^(?!.*(console\/(log|team)\/|keys\/help|history\.|screens\.css|node_modules\/diff))/,
+                  test: /^(?!.*(console\/(log|team|people|rules|heat)\/|keys\/help|history\.|(screens|forms|rules)\.css|node_modules\/diff))/,
                 },
               ],
             },

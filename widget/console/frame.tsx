@@ -1,6 +1,7 @@
 import { type Signal, signal, useSignalEffect } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { type Desk, mayDo } from './desk.ts'
+import { adopt } from './dialog.ts'
 import { QueueScreen } from './queue/screen.tsx'
 import type { Station } from './queue/station.ts'
 import { queueHash } from './route.ts'
@@ -45,10 +46,10 @@ function Header({ desk, open, hasQueues, help }: HeaderProps) {
           </a>
         )}
         {screens
-          .filter(({ power }) => mayDo(desk, power))
+          .filter(({ power, word }) => word && mayDo(desk, power))
           .map(({ name, word }) => (
             <a key={name} href={`#/${name}`} aria-current={open?.name === name ? 'page' : undefined}>
-              {say(word)}
+              {say(word!)}
             </a>
           ))}
       </nav>
@@ -82,7 +83,7 @@ function Late({ desk, screen: { name, load } }: { desk: Desk; screen: Screen }) 
     if (typeof arrived.value === 'function') return
     load().then(
       ({ Screen: Drawn, sheet }) => {
-        if (sheet) document.adoptedStyleSheets = [...new Set([...document.adoptedStyleSheets, sheet])]
+        if (sheet) adopt(sheet)
         arrived.value = Drawn
       },
       () => {

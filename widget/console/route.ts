@@ -39,3 +39,6 @@ export function queueHash(queue: QueueName, filters: Filters = {}): string {
   const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value))
   return `#/${queue}${query.size > 0 ? `?${query}` : ''}`
 }
+
+/** The address of a person. */
+export const personHash = (id: string) => `#/people?author=${id}`

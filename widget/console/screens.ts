@@ -3,16 +3,19 @@ import type { Power } from '../../shared/staff.ts'
 import type { Key } from '../locales/say.ts'
 import type { Desk } from './desk.ts'
 
-/** A screen beside the queues: what it is called, who may see it, and what brings it. */
+/** A screen beside the queues: what the header calls it, who may see it, and what brings it. */
 export interface Screen {
   name: string
-  word: Key
+  /** Null for one that is only come to by links. */
+  word: Key | null
   power: Power
   load: () => Promise<{ Screen: ComponentType<{ desk: Desk }>; sheet?: CSSStyleSheet }>
 }
 
 /** Every screen there is, in the order of the header. Each comes when it is first opened. */
 export const screens: readonly Screen[] = [
+  { name: 'rules', word: 'con.rules', power: 'readRules', load: () => import('./rules/rules.tsx') },
   { name: 'log', word: 'con.log', power: 'readLog', load: () => import('./log/log.tsx') },
   { name: 'team', word: 'con.team', power: 'own', load: () => import('./team/team.tsx') },
+  { name: 'people', word: null, power: 'sanction', load: () => import('./people/people.tsx') },
 ]

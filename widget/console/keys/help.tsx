@@ -1,25 +1,14 @@
 import { useSignal } from '@preact/signals'
-import { render } from 'preact'
 import type { Key } from '../../locales/say.ts'
 import type { Desk } from '../desk.ts'
+import { openDialog } from '../dialog.ts'
 import { type Action, defaultKeys, modName, nameOf, printed, queueKeys } from './keymap.ts'
 
 const actions = Object.keys(defaultKeys) as Action[]
 
 /** Opens the list of keys: what each does, whether they are on, and how to change them. */
 export function openHelp(desk: Desk): void {
-  if (document.querySelector('dialog[open]')) return
-  const dialog = document.createElement('dialog')
-  dialog.className = 'dialog keys'
-  dialog.setAttribute('aria-labelledby', 'keys-title')
-  document.body.append(dialog)
-  dialog.addEventListener('close', () => {
-    render(null, dialog)
-    dialog.remove()
-  })
-  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
-  render(<Help desk={desk} close={() => dialog.close()} />, dialog)
-  dialog.showModal()
+  openDialog('keys', 'keys-title', (close) => <Help desk={desk} close={close} />)
 }
 
 function Help({ desk, close }: { desk: Desk; close: () => void }) {

@@ -5,6 +5,7 @@ import type { StaffPerson } from '../../../shared/staff.ts'
 import sheetText from '../../styles/console/screens.css?inline'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
 import type { Desk } from '../desk.ts'
+import { personHash } from '../route.ts'
 import { exportLog } from './export.ts'
 import { byBatch, type Deed, deedOf, isReversible, otherDeeds, whoOf, whyOf } from './wording.ts'
 
@@ -193,6 +194,12 @@ function DeedLine({ desk, log, deed }: { desk: Desk; log: Shown; deed: Deed }) {
         {what}
         {why && <span class="meta"> · {why}</span>}
         <span class="meta"> · {sourceOf(desk, first.source)}</span>
+        {first.target === 'author' && (
+          <>
+            {' '}
+            <a href={personHash(first.targetId)}>{say('log.who')}</a>
+          </>
+        )}
       </p>
       {isReversible(deed) && (
         <button

@@ -30,7 +30,10 @@ export function CardView({ station, item }: { station: Station; item: Item }) {
         <a href={thread.url} target="_blank" rel="noopener noreferrer">
           <bdi>{thread.title || thread.url}</bdi>
         </a>
-        {thread.state === 'closed' && <span class="meta"> · {say('card.closed')}</span>}
+        {thread.state === 'closed' && <span class="meta"> · {say('card.closed')}</span>}{' '}
+        <button type="button" class="button" aria-haspopup="dialog" onClick={() => void station.openHeat()}>
+          {say('heat.open.dialog')}
+        </button>
       </p>
       <Parents station={station} card={card} />
       <h2 class="by" id={`by-${item.id}`}>

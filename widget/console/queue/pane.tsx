@@ -1,19 +1,23 @@
-import { absoluteTime, calendarDate, relativeTime } from '../../ui/time.ts'
+import { calendarDate } from '../../ui/time.ts'
+import { Key } from '../keys/key.tsx'
+import { printed } from '../keys/keymap.ts'
+import { personHash } from '../route.ts'
+import { Recent, Record } from './record.tsx'
 import type { Station } from './station.ts'
 
 /** Beside the comment in hand: who wrote it, and what their comments met with on this site. */
 export function Pane({ station }: { station: Station }) {
   const { words } = station.desk
-  const { say, lang } = words
+  const { say } = words
   const item = station.queue.value.currentItem.value
   if (!item) return null
   const { author } = item.card.value
-  const settled = author.published + author.turnedDown
-  const rate = settled > 0 ? Math.round((100 * author.turnedDown) / settled) : null
   return (
     <aside class="pane" id="pane" aria-label={say('pane.label')} tabIndex={-1}>
       <h2 class="pane-name">
-        <bdi>{author.name}</bdi>
+        <a href={personHash(author.id)}>
+          <bdi>{author.name}</bdi>
+        </a>
       </h2>
       <p class="meta">
         {say(author.kind === 'staff' ? 'card.staff' : 'card.guest')} ·{' '}
@@ -27,52 +31,24 @@ export function Pane({ station }: { station: Station }) {
           </li>
         ))}
       </ul>
-      <dl class="record">
-        <Figure name={say('pane.published')} n={author.published} />
-        <Figure
-          name={say('pane.turned')}
-          n={author.turnedDown}
-          extra={rate === null ? '' : say('pane.rate', { n: rate })}
-        />
-        <Figure name={say('pane.against')} n={author.reportsAgainst} />
-        <Figure name={say('pane.by')} n={author.reportsBy} />
-      </dl>
+      <div class="pane-tools">
+        <button type="button" class="button boxed" onClick={() => void station.openNotes()}>
+          <KeyOf station={station} action="note" />
+          {say('note.open')}
+        </button>
+        <button type="button" class="button boxed" onClick={() => void station.openSanctions()}>
+          <KeyOf station={station} action="sanctions" />
+          {say('people.sanctions')}
+        </button>
+      </div>
+      <Record words={words} author={author} />
       <h3 class="pane-head">{say('pane.recent')}</h3>
-      {author.recent.length === 0 ? (
-        <p class="meta">{say('pane.none')}</p>
-      ) : (
-        <ul class="recent">
-          {author.recent.map(({ id, state, excerpt, createdAt }) => (
-            <li key={id}>
-              <p class="meta">
-                <span
-                  class="chip"
-                  data-tone={state === 'published' ? 'success' : state === 'held' ? 'plain' : 'danger'}
-                >
-                  {say(`state.${state}`)}
-                </span>{' '}
-                <time dateTime={createdAt} title={absoluteTime(lang, createdAt)}>
-                  {relativeTime(say, createdAt, false)}
-                </time>
-              </p>
-              <p class="excerpt" dir="auto">
-                {excerpt}
-              </p>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Recent words={words} author={author} />
     </aside>
   )
 }
 
-function Figure({ name, n, extra = '' }: { name: string; n: number; extra?: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        {n} {extra && <span class="meta">{extra}</span>}
-      </dd>
-    </div>
-  )
+function KeyOf({ station, action }: { station: Station; action: 'note' | 'sanctions' }) {
+  const { isOn, map } = station.desk.keys
+  return isOn.value ? <Key name={printed(map.value[action])} /> : null
 }

@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal, untracked }
 import { type DecisionReason, type DecisionVerb, decisionReasons } from '../../../shared/moderation.ts'
 import type { Desk } from '../desk.ts'
 import type { Handlers } from '../keys/listen.ts'
+import { createAside } from './aside.ts'
 import { type Claims, keepClaims } from './claims.ts'
 import { keepCounts } from './counts.ts'
 import { type Choice, type Item, verbsFor } from './item.ts'
@@ -32,6 +33,13 @@ export interface Station {
   /** Picks one of them. */
   because: (reason: DecisionReason, source: 'key' | 'console', message?: string) => void
   takeOver: () => void
+  /** What is noted, and what is decided, about the author of the comment in hand. */
+  openNotes: () => Promise<void>
+  openSanctions: () => Promise<void>
+  /** How the thread of the comment in hand may be written in. */
+  openHeat: () => Promise<void>
+  /** Pins or picks the comment in hand, or takes that away. */
+  mark: (name: 'pin' | 'pick') => void
   /** Selects a comment or not; with a range, everything from the one selected last. */
   select: (id: string, isRange?: boolean) => void
   selectAll: () => void
@@ -132,6 +140,7 @@ export function createStation(desk: Desk): Station {
     reject,
     because,
     takeOver: () => claims?.takeOver(),
+    ...createAside(desk, work, () => queue.peek()),
     select,
     selectAll,
     close() {
@@ -173,6 +182,10 @@ export function handlersOf(station: Station): Handlers {
       hasFilters.value = !hasFilters.peek()
     },
     history: () => document.querySelector<HTMLElement>('#pane')?.focus(),
+    note: () => void station.openNotes(),
+    sanctions: () => void station.openSanctions(),
+    pick: () => station.mark('pick'),
+    pin: () => station.mark('pin'),
     open: () => visit(inHand() ? pageOf(inHand()!) : undefined),
     conversation: () => visit(inHand() ? conversationOf(desk, inHand()!) : undefined),
     digit(n) {

@@ -4,9 +4,12 @@ import type { DecisionVerb, QueueName } from '../../../shared/moderation.ts'
 import type { Desk } from '../desk.ts'
 import type { Item } from './item.ts'
 
+/** What is done besides decisions, and taken back like them. */
+export type OtherDeed = 'sanction' | 'lift' | 'pin' | 'pick' | 'heat'
+
 /** One press, which one press takes back. */
 export interface Decided {
-  verb: DecisionVerb
+  verb: DecisionVerb | OtherDeed
   count: number
   /** The queue it was decided in; null where only the log knows of it. */
   queue: QueueName | null

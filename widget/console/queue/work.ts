@@ -5,7 +5,7 @@ import type { Desk } from '../desk.ts'
 import { belongs, type Choice, type Item, makeItem } from './item.ts'
 import type { Queue } from './model.ts'
 import { countToday } from './today.ts'
-import { createUndoStack, type Decided, type UndoStack } from './undo-stack.ts'
+import { createUndoStack, type Decided, type OtherDeed, type UndoStack } from './undo-stack.ts'
 
 /** Deciding and taking back, in whichever queue is open. */
 export interface Work {
@@ -14,6 +14,8 @@ export interface Work {
   decide: (item: Item, choice: Choice, source: 'key' | 'console') => void
   /** Decides about many, at most a hundred at a time. Those it could not be done for stay selected. */
   decideMany: (items: Item[], choice: Choice) => Promise<void>
+  /** Lets something that was done besides decisions be taken back like them. */
+  keep: (deed: OtherDeed, batch: string | null) => void
   undo: () => void
   selected: Signal<ReadonlySet<string>>
   /** How far a decision about many has come. */
@@ -144,6 +146,12 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
     announce(notice.value, left > 0)
   }
 
+  function keep(deed: OtherDeed, id: string | null): void {
+    if (id) stack.push({ verb: deed, count: 1, queue: null, items: [], batches: Promise.resolve([id]) })
+    notice.value = say(`did.${deed}`)
+    announce(notice.value)
+  }
+
   function deselect(ids: Iterable<string>): void {
     const rest = new Set(selected.peek())
     for (const id of ids) rest.delete(id)
@@ -189,9 +197,11 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
       const lost = replies.flatMap((reply) => reply.lost)
       if (done.length > 0) countToday(-done.length)
       if (decided.items.length === 0) await bring(done.map(({ id }) => id))
-      if (lost.length === 0) return
+      const others = replies.flatMap((reply) => reply.others ?? [])
+      if (others.length > 0) await readAnew(queue().currentItem.peek())
+      if (lost.length === 0 && others.every(({ isUndone }) => isUndone)) return
       open.leave(new Set(lost.map(({ id }) => id)))
-      notice.value = say('did.changed', { n: lost.length })
+      notice.value = lost.length > 0 ? say('did.changed', { n: lost.length }) : say('log.changed')
       announce(notice.value, true)
     } catch {
       open.leave(new Set(decided.items.map(({ id }) => id)))
@@ -201,6 +211,12 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
     } finally {
       for (const item of decided.items) item.ownMs = performance.now()
     }
+  }
+
+  /** Shows what else was taken back: sanctions, marks, settings of a thread. */
+  async function readAnew(item: Item | null): Promise<void> {
+    const answer = item && (await ask<{ card: Card }>('GET', `/moderation/comments/${item.id}`).catch(() => null))
+    if (answer) item.card.value = answer.card
   }
 
   /** Shows again what was taken back and this page no longer remembers, where it belongs here. */
@@ -214,7 +230,7 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
     }
   }
 
-  return { stack, decide, decideMany, undo, selected, progress, notice }
+  return { stack, decide, decideMany, keep, undo, selected, progress, notice }
 }
 
 const bringMax = 20

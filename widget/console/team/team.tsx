@@ -5,6 +5,7 @@ import sheetText from '../../styles/console/screens.css?inline'
 import { calendarDate } from '../../ui/time.ts'
 import { type Desk, mayDo } from '../desk.ts'
 import { Invitations } from './invitations.tsx'
+import { OwnMail } from './own-mail.tsx'
 import { Sessions } from './sessions.tsx'
 
 export const sheet = new CSSStyleSheet()
@@ -71,6 +72,7 @@ export function Screen({ desk }: { desk: Desk }) {
         <>
           <People desk={desk} team={team.value!} />
           {mayDo(desk, 'team') && <Invitations desk={desk} team={team.value!} />}
+          <OwnMail desk={desk} />
           <Sessions desk={desk} team={team.value!} />
         </>
       ) : (

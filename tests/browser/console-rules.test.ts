@@ -1,0 +1,138 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { findBarriers } from '../kit/axe.ts'
+import { closeBrowser, soon } from '../kit/browser.ts'
+import { openConsole } from '../kit/console.ts'
+import { type TestServer, testServer } from '../kit/server.ts'
+import { type Member, member } from '../kit/team.ts'
+import { wait } from '../kit/waiting.ts'
+
+let server: TestServer
+let ann: Member
+
+beforeAll(async () => {
+  server = await testServer()
+  ann = await member(server, 'admin', 'Ann Admin')
+})
+afterAll(async () => {
+  await closeBrowser()
+  await server[Symbol.asyncDispose]()
+})
+beforeEach(async () => {
+  await server.fresh.db.updateTable('rule').set({ removed_at: '2026-01-01T00:00:00Z' }).execute()
+})
+
+const rules = async () => (await ann.ask('GET', '/moderation/rules')).body.items
+const make = (name: string) =>
+  ann.ask('POST', '/moderation/rules', { name, conditions: { links: 2 }, actions: [{ do: 'hold' }] })
+
+/** What keeps somebody out, or is out of reach, in light and dark, on a desk and on a phone. */
+async function barriersEverywhere(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [1_280, 360]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize({ width, height: 900 })
+      found.push(...(await findBarriers(page)).map((barrier) => `${colorScheme} ${width}: ${barrier}`))
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      if (sideways > 0) found.push(`${width}: ${sideways} px to the side`)
+    }
+  return found
+}
+
+it('makes a rule, rehearses it before it is saved, and undoes it', async () => {
+  await wait(server, [
+    { source: 'Best replica watches here', state: 'published' },
+    { source: 'Cheap replica watches', state: 'published' },
+    { source: 'A walk along the wall', state: 'published' },
+  ])
+  await using window = await openConsole(server, { person: ann, name: 'Ann Admin', hash: '#/rules' })
+  const { page } = window
+  await page.getByText('No rules yet.').waitFor()
+
+  await page.getByRole('button', { name: 'New rule' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Watch sellers')
+  await page.getByRole('textbox', { name: /^Words or phrases/ }).fill('replica watch*\n\ncheap pills')
+  await page.getByRole('button', { name: 'Rehearse' }).click()
+  await page.getByText('Would have held 2 of 3 comments').waitFor()
+  await page.getByText('Best replica watches here').waitFor()
+  expect(await rules()).toEqual([])
+  expect(await barriersEverywhere(page)).toEqual([])
+  await page.getByRole('combobox', { name: 'Decide' }).selectOption('refuse')
+  await page.getByRole('textbox', { name: /^Told to the author/ }).fill('sells something')
+  await page.getByRole('textbox', { name: /^Label/ }).fill('Seller')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+
+  await page.getByText('words replica watch*, cheap pills: refuse, label “Seller”').waitFor()
+  const [{ conditions, actions }] = await rules()
+  expect(conditions).toEqual({ words: ['replica watch*', 'cheap pills'] })
+  expect(actions).toEqual([
+    { do: 'refuse', message: 'sells something' },
+    { do: 'label', label: 'Seller' },
+  ])
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('No rules yet.').waitFor()
+})
+
+it('says what the server refuses, and keeps what was written', async () => {
+  await using window = await openConsole(server, {
+    person: ann,
+    name: 'Ann Admin',
+    hash: '#/rules',
+    mayComplain: /422/,
+  })
+  const { page } = window
+  await page.getByRole('button', { name: 'New rule' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Nothing')
+
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+
+  await page.getByText('must name a condition').waitFor()
+  expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Nothing')
+})
+
+it('switches rules, orders them, saves an earlier version again and deletes', async () => {
+  await make('First')
+  await make('Second')
+  await using window = await openConsole(server, { person: ann, name: 'Ann Admin', hash: '#/rules' })
+  const { page } = window
+  const names = async () => (await rules()).map(({ name }: { name: string }) => name)
+  await page.getByText('Second').waitFor()
+  expect(await barriersEverywhere(page)).toEqual([])
+
+  await page.getByRole('button', { name: 'Up: Second' }).click()
+  await soon(names).toEqual(['Second', 'First'])
+  await page.getByRole('checkbox', { name: 'On: First' }).uncheck()
+  await soon(async () => (await rules())[1].enabled).toBe(false)
+
+  await page.getByRole('button', { name: 'Change: Second' }).click()
+  const links = page.getByRole('spinbutton', { name: 'Links, or more' })
+  expect(await links.inputValue()).toBe('2')
+  await links.fill('5')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('5 links or more: hold').waitFor()
+  await page.getByRole('button', { name: 'Change: Second' }).click()
+  await page.getByText('2 versions').click()
+  await page.getByRole('button', { name: 'Save version 1 again' }).click()
+  await soon(async () => (await rules())[0].conditions).toEqual({ links: 2 })
+  expect((await rules())[0].version).toBe(3)
+
+  await page.getByRole('button', { name: 'Change: Second' }).click()
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('button', { name: 'Really delete?' }).click()
+  await soon(names).toEqual(['First'])
+})
+
+it('lets a moderator read rules and rehearse them, and change none', async () => {
+  await make('Many links')
+  await using window = await openConsole(server, { hash: '#/rules' })
+  const { page } = window
+
+  await page.getByRole('button', { name: 'Look at: Many links' }).click()
+  await page.getByRole('button', { name: 'Rehearse' }).click()
+  await page.getByText(/^Would have held 0 of \d+ comments$/).waitFor()
+
+  expect(await page.getByRole('textbox', { name: 'Name' }).isDisabled()).toBe(true)
+  for (const name of ['Save', 'Delete']) expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0)
+  expect(await barriersEverywhere(page)).toEqual([])
+})

@@ -1,0 +1,102 @@
+import { useSignal, useSignalEffect } from '@preact/signals'
+import type { AuthorCard } from '../../../shared/people.ts'
+import peopleText from '../../styles/console/forms.css?inline'
+import screensText from '../../styles/console/screens.css?inline'
+import { calendarDate } from '../../ui/time.ts'
+import { LastDeed } from '../deeds.tsx'
+import type { Desk } from '../desk.ts'
+import { Recent, Record } from '../queue/record.tsx'
+import { queueHash } from '../route.ts'
+import { Notes } from './notes.tsx'
+import { createPerson, type Person } from './person.ts'
+import { SanctionForm } from './sanction-form.tsx'
+import { Sanctions } from './sanctions.tsx'
+
+export const sheet = new CSSStyleSheet()
+sheet.replaceSync(screensText + peopleText)
+
+/** One person: what they did here, what was decided about them, and what can be. */
+export function Screen({ desk }: { desk: Desk }) {
+  const id = desk.route.value.filters.author
+  return (
+    <main class="screen" id="main" tabIndex={-1}>
+      {id ? <Somebody key={id} desk={desk} id={id} /> : <p class="status">{desk.words.say('people.which')}</p>}
+    </main>
+  )
+}
+
+function Somebody({ desk, id }: { desk: Desk; id: string }) {
+  const { say } = desk.words
+  const opened = useSignal<Person | null>(null)
+  useSignalEffect(() => {
+    if (opened.value) return
+    opened.value = createPerson(desk, id)
+    void opened.value.load()
+  })
+  const person = opened.value
+  const card = person?.card.value
+  if (!person || !card)
+    return (
+      <p class="status">
+        {say(person?.isFailed.value ? 'con.fail' : 'con.loading')}{' '}
+        {person?.isFailed.value && (
+          <button type="button" class="button boxed" onClick={() => person.load()}>
+            {say('con.retry')}
+          </button>
+        )}
+      </p>
+    )
+  const { author } = card
+  return (
+    <>
+      <h1>
+        <bdi>{author.name}</bdi>
+      </h1>
+      <p class="meta">
+        {say(author.kind === 'staff' ? 'card.staff' : 'card.guest')} ·{' '}
+        {say('pane.since', { date: calendarDate(say, author.since) })} · {say(`trust.${author.trust}`)} ·{' '}
+        <a href={queueHash('all', { author: id })}>{say('people.comments')}</a>
+      </p>
+      <LastDeed desk={desk} deeds={person.deeds} />
+      <Record words={desk.words} author={author} />
+      <Expert desk={desk} person={person} card={card} />
+      <section aria-labelledby="sanctions">
+        <h2 id="sanctions">{say('people.sanctions')}</h2>
+        <Sanctions desk={desk} person={person} hasPast={true} />
+        {card.isStaff ? (
+          <p class="meta">{say('sanction.staff')}</p>
+        ) : (
+          <details>
+            <summary>{say('people.sanction')}</summary>
+            <SanctionForm desk={desk} person={person} done={() => {}} />
+          </details>
+        )}
+      </section>
+      <section aria-labelledby="notes">
+        <h2 id="notes">{say('people.notes')}</h2>
+        <Notes desk={desk} subjects={[{ path: `/moderation/authors/${id}/notes`, name: author.name }]} />
+      </section>
+      <section aria-labelledby="recent">
+        <h2 id="recent">{say('pane.recent')}</h2>
+        <Recent words={desk.words} author={author} />
+      </section>
+    </>
+  )
+}
+
+function Expert({ desk, person, card: { isExpert } }: { desk: Desk; person: Person; card: AuthorCard }) {
+  const change = (next: boolean) => async () => {
+    await desk.ask<AuthorCard>('PATCH', `/moderation/authors/${person.id}`, { isExpert: next })
+    return undefined
+  }
+  return (
+    <label class="switch">
+      <input
+        type="checkbox"
+        checked={isExpert}
+        onChange={(event) => void person.deeds.act('did.expert', change(event.currentTarget.checked))}
+      />
+      {desk.words.say('people.expert')}
+    </label>
+  )
+}

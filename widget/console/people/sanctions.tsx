@@ -1,0 +1,66 @@
+import type { Sanction } from '../../../shared/people.ts'
+import { absoluteTime, calendarDate } from '../../ui/time.ts'
+import type { Desk } from '../desk.ts'
+import type { Person } from './person.ts'
+
+interface SanctionsProps {
+  desk: Desk
+  person: Person
+  /** Whether those that ended are shown, too. */
+  hasPast: boolean
+}
+
+/** What was decided about somebody, the newest first; what is in force can be lifted. */
+export function Sanctions({ desk, person, hasPast }: SanctionsProps) {
+  const { say } = desk.words
+  const shown = (person.card.value?.sanctions ?? []).filter(({ isInForce }) => hasPast || isInForce)
+  if (shown.length === 0) return <p class="meta">{say('sanction.none')}</p>
+  return (
+    <ul class="sanctions">
+      {shown.map((sanction) => (
+        <Line key={sanction.id} desk={desk} person={person} sanction={sanction} />
+      ))}
+    </ul>
+  )
+}
+
+function Line({ desk, person, sanction }: { desk: Desk; person: Person; sanction: Sanction }) {
+  const { say, lang } = desk.words
+  const { id, kind, until, reason, message, by, at, isInForce, liftedBy, liftedAt, readAt } = sanction
+  return (
+    <li class="person">
+      <p>
+        <span class="chip" data-tone={isInForce ? 'danger' : undefined}>
+          {say(`sanction.${kind}`)}
+        </span>{' '}
+        <bdi>{reason}</bdi>
+        <span class="meta">
+          {' '}
+          <bdi>{by}</bdi> · <time title={absoluteTime(lang, at)}>{calendarDate(say, at)}</time>
+          {until && ` · ${say('team.until', { date: absoluteTime(lang, until) })}`}
+          {liftedAt && ` · ${say('sanction.lifted', { name: liftedBy ?? '' })}`}
+          {readAt && ` · ${say('sanction.read')}`}
+        </span>
+        {message && (
+          <span class="meta told" dir="auto">
+            {say('sanction.told', { text: message })}
+          </span>
+        )}
+      </p>
+      {isInForce && (
+        <button
+          type="button"
+          class="button boxed"
+          aria-label={say('sanction.lift.name', { what: say(`sanction.${kind}`) })}
+          onClick={() =>
+            void person.deeds.act('did.lift', () =>
+              desk.ask<{ batch: string }>('DELETE', `/moderation/sanctions/${id}`),
+            )
+          }
+        >
+          {say('sanction.lift')}
+        </button>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,94 @@
+import { useSignal } from '@preact/signals'
+import type { ShownRule } from '../../../shared/rules.ts'
+import { type Desk, mayDo } from '../desk.ts'
+import { readDraft, requestOf } from './draft.ts'
+import { ActionFields, ConditionFields } from './fields.tsx'
+import type { Rules } from './model.ts'
+import { TrialPart } from './trial.tsx'
+import { Versions } from './versions.tsx'
+
+const formId = 'rule-form'
+
+/** A rule as it is made or changed; who may only read sees it the same way, and may try it, too. */
+export function Editor({ desk, rules, rule }: { desk: Desk; rules: Rules; rule: ShownRule | 'new' }) {
+  const { say } = desk.words
+  const mayChange = mayDo(desk, 'changeRules')
+  const known = rule === 'new' ? null : rule
+  const close = () => {
+    rules.deeds.error.value = ''
+    rules.open.value = null
+  }
+  function draft() {
+    if (!mayChange) return known && requestOf(known)
+    const form = document.getElementById(formId) as HTMLFormElement
+    return form.reportValidity() ? readDraft(form, known?.enabled ?? true) : null
+  }
+  async function save(): Promise<void> {
+    if (await rules.save(known?.id ?? null, draft()!)) close()
+  }
+  return (
+    <section aria-labelledby="rule-title">
+      <h2 id="rule-title">{known ? <bdi>{known.name}</bdi> : say('rule.new')}</h2>
+      <form
+        class="form"
+        id={formId}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <fieldset class="plain" disabled={!mayChange}>
+          <label>
+            {say('rule.name')}
+            <input
+              type="text"
+              name="name"
+              required
+              maxLength={40}
+              defaultValue={known?.name ?? ''}
+              autocomplete="off"
+            />
+          </label>
+          <ConditionFields words={desk.words} conditions={known?.conditions ?? {}} />
+          <ActionFields words={desk.words} actions={known?.actions ?? [{ do: 'hold' }]} />
+        </fieldset>
+      </form>
+      <TrialPart desk={desk} draft={draft} />
+      <p class="error" role="alert">
+        {rules.deeds.error.value}
+      </p>
+      <p class="change">
+        {mayChange && (
+          <button type="submit" form={formId} class="button boxed button-primary">
+            {say('rule.save')}
+          </button>
+        )}
+        <button type="button" class="button boxed" onClick={close}>
+          {say(mayChange ? 'con.cancel' : 'con.close')}
+        </button>
+        {mayChange && known && (
+          <Delete desk={desk} remove={() => void rules.remove(known.id).then((is) => is && close())} />
+        )}
+      </p>
+      {known && <Versions desk={desk} rules={rules} rule={known} />}
+    </section>
+  )
+}
+
+function Delete({ desk, remove }: { desk: Desk; remove: () => void }) {
+  const { say } = desk.words
+  const isSure = useSignal(false)
+  return (
+    <button
+      type="button"
+      class="button boxed"
+      data-tone="danger"
+      onClick={() => {
+        if (isSure.value) remove()
+        else isSure.value = true
+      }}
+    >
+      {say(isSure.value ? 'rule.delete.sure' : 'rule.delete')}
+    </button>
+  )
+}

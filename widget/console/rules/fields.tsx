@@ -1,0 +1,131 @@
+import { useSignal } from '@preact/signals'
+import { noteMaxLength } from '../../../shared/limits.ts'
+import { type Action, type Conditions, scripts } from '../../../shared/rules.ts'
+import type { Words } from '../../locales/say.ts'
+
+/** When a rule speaks: all that is filled in has to hold. */
+export function ConditionFields({ words: { say }, conditions }: { words: Words; conditions: Conditions }) {
+  const { words, domains, links, isNew, reports, likeness } = conditions
+  return (
+    <fieldset class="part">
+      <legend>{say('rule.when')}</legend>
+      <label>
+        {say('rule.words')}
+        <textarea name="words" rows={3} defaultValue={words?.join('\n') ?? ''} />
+      </label>
+      <label>
+        {say('rule.domains')}
+        <textarea name="domains" rows={2} defaultValue={domains?.join('\n') ?? ''} />
+      </label>
+      <div class="numbers">
+        <NumberField name="links" word={say('rule.links')} min={1} max={100} value={links} />
+        <NumberField name="reports" word={say('rule.reports')} min={1} max={1_000} value={reports} />
+        <NumberField
+          name="likeness"
+          word={say('rule.likeness')}
+          min={30}
+          max={100}
+          value={likeness && Math.round(likeness * 100)}
+        />
+      </div>
+      <label class="switch">
+        <input type="checkbox" name="isNew" defaultChecked={isNew ?? false} />
+        {say('rule.isNew')}
+      </label>
+      <details open={conditions.scripts !== undefined}>
+        <summary>{say('rule.scripts')}</summary>
+        <div class="scripts">
+          {scripts.map((script) => (
+            <label class="switch" key={script}>
+              <input
+                type="checkbox"
+                name="scripts"
+                value={script}
+                defaultChecked={conditions.scripts?.includes(script) ?? false}
+              />
+              {script}
+            </label>
+          ))}
+        </div>
+      </details>
+    </fieldset>
+  )
+}
+
+const decisions = ['hold', 'spam', 'refuse', ''] as const
+
+/** What a rule does: one decision at most, and what else. */
+export function ActionFields({ words: { say }, actions }: { words: Words; actions: Action[] }) {
+  const of = <D extends Action['do']>(name: D) =>
+    actions.find((action): action is Extract<Action, { do: D }> => action.do === name)
+  const decides = useSignal(decisions.find((name) => name && of(name)) ?? '')
+  const slow = of('slow')
+  return (
+    <fieldset class="part">
+      <legend>{say('rule.then')}</legend>
+      <label>
+        {say('rule.decides')}
+        <select
+          name="decides"
+          value={decides.value}
+          onChange={(event) => {
+            decides.value = event.currentTarget.value as (typeof decisions)[number]
+          }}
+        >
+          {decisions.map((name) => (
+            <option key={name} value={name} selected={name === decides.value}>
+              {say(name ? `rule.does.${name}` : 'rule.does.nothing')}
+            </option>
+          ))}
+        </select>
+      </label>
+      {decides.value === 'refuse' && (
+        <label>
+          {say('rule.message')}
+          <input
+            type="text"
+            name="message"
+            required
+            maxLength={noteMaxLength}
+            defaultValue={of('refuse')?.message ?? ''}
+          />
+        </label>
+      )}
+      <label>
+        {say('rule.label')}
+        <input type="text" name="label" maxLength={40} defaultValue={of('label')?.label ?? ''} autocomplete="off" />
+      </label>
+      <div class="numbers">
+        <NumberField name="slowS" word={say('rule.slowS')} min={1} max={3_600} value={slow?.slowS} />
+        <NumberField
+          name="slowMinutes"
+          word={say('rule.slowMinutes')}
+          min={1}
+          max={1_440}
+          value={slow?.slowMinutes ?? 30}
+        />
+      </div>
+      <label class="switch">
+        <input type="checkbox" name="notify" defaultChecked={of('notify') !== undefined} />
+        {say('rule.notify')}
+      </label>
+    </fieldset>
+  )
+}
+
+interface NumberFieldProps {
+  name: string
+  word: string
+  min: number
+  max: number
+  value: number | undefined
+}
+
+function NumberField({ name, word, min, max, value }: NumberFieldProps) {
+  return (
+    <label>
+      {word}
+      <input type="number" name={name} min={min} max={max} defaultValue={value === undefined ? '' : `${value}`} />
+    </label>
+  )
+}

@@ -1,0 +1,56 @@
+import { type Signal, signal } from '@preact/signals'
+import type { RuleRequest, ShownRule } from '../../../shared/rules.ts'
+import { createDeeds, type Deeds } from '../deeds.tsx'
+import type { Desk } from '../desk.ts'
+
+/** The rules of a site, in their order. */
+export interface Rules {
+  items: Signal<ShownRule[]>
+  phase: Signal<'loading' | 'ready' | 'failed'>
+  /** The one being looked at or made; null for none. */
+  open: Signal<ShownRule | 'new' | null>
+  deeds: Deeds
+  load: () => Promise<void>
+  save: (id: string | null, request: RuleRequest) => Promise<boolean>
+  remove: (id: string) => Promise<boolean>
+  /** Moves a rule up (-1) or down (1). */
+  move: (id: string, by: -1 | 1) => Promise<void>
+}
+
+type Reply = { rule: ShownRule; batch: string | null }
+
+export function createRules(desk: Desk): Rules {
+  const { ask } = desk
+  const items = signal<ShownRule[]>([])
+  const phase: Rules['phase'] = signal('loading')
+  async function load(): Promise<void> {
+    try {
+      items.value = (await ask<{ items: ShownRule[] }>('GET', '/moderation/rules')).items
+      phase.value = 'ready'
+    } catch {
+      phase.value = 'failed'
+    }
+  }
+  const deeds = createDeeds(desk, load)
+  return {
+    items,
+    phase,
+    open: signal(null),
+    deeds,
+    load,
+    save: (id, request) =>
+      deeds.act('rule.saved', () =>
+        id ? ask<Reply>('PUT', `/moderation/rules/${id}`, request) : ask<Reply>('POST', '/moderation/rules', request),
+      ),
+    remove: (id) => deeds.act('rule.deleted', () => ask<undefined>('DELETE', `/moderation/rules/${id}`)),
+    async move(id, by) {
+      const ids = items.peek().map((rule) => rule.id)
+      const from = ids.indexOf(id)
+      ids.splice(from + by, 0, ...ids.splice(from, 1))
+      await deeds.act('rule.moved', async () => {
+        await ask('PUT', '/moderation/rule-order', { ids })
+        return undefined
+      })
+    },
+  }
+}

@@ -1,0 +1,165 @@
+import { useSignal, useSignalEffect } from '@preact/signals'
+import type { ShownRule } from '../../../shared/rules.ts'
+import peopleText from '../../styles/console/forms.css?inline'
+import rulesText from '../../styles/console/rules.css?inline'
+import screensText from '../../styles/console/screens.css?inline'
+import { calendarDate } from '../../ui/time.ts'
+import { LastDeed } from '../deeds.tsx'
+import { type Desk, mayDo } from '../desk.ts'
+import { requestOf } from './draft.ts'
+import { Editor } from './editor.tsx'
+import { createRules, type Rules } from './model.ts'
+import { sentenceOf } from './wording.ts'
+
+export const sheet = new CSSStyleSheet()
+sheet.replaceSync(screensText + peopleText + rulesText)
+
+/** The rules a site makes for itself, in the order they are asked in. */
+export function Screen({ desk }: { desk: Desk }) {
+  const { say } = desk.words
+  const opened = useSignal<Rules | null>(null)
+  useSignalEffect(() => {
+    if (opened.value) return
+    opened.value = createRules(desk)
+    void opened.value.load()
+  })
+  const rules = opened.value
+  const phase = rules?.phase.value
+  return (
+    <main class="screen" id="main" tabIndex={-1}>
+      <h1>{say('con.rules')}</h1>
+      {rules && phase === 'ready' ? (
+        <Ready desk={desk} rules={rules} />
+      ) : (
+        <p class="status">
+          {say(phase === 'failed' ? 'con.fail' : 'con.loading')}{' '}
+          {phase === 'failed' && (
+            <button type="button" class="button boxed" onClick={() => rules!.load()}>
+              {say('con.retry')}
+            </button>
+          )}
+        </p>
+      )}
+    </main>
+  )
+}
+
+function Ready({ desk, rules }: { desk: Desk; rules: Rules }) {
+  const { say } = desk.words
+  const open = rules.open.value
+  if (open) return <Editor key={open === 'new' ? open : open.id} desk={desk} rules={rules} rule={open} />
+  const mayChange = mayDo(desk, 'changeRules')
+  return (
+    <>
+      <p class="meta">{say(mayChange ? 'rule.hint' : 'rule.hint.read')}</p>
+      <LastDeed desk={desk} deeds={rules.deeds} />
+      <p class="error" role="alert">
+        {rules.deeds.error.value}
+      </p>
+      {rules.items.value.length === 0 ? (
+        <p class="status">{say('rule.none')}</p>
+      ) : (
+        <ol class="rules">
+          {rules.items.value.map((rule, at) => (
+            <Line key={rule.id} desk={desk} rules={rules} rule={rule} at={at} />
+          ))}
+        </ol>
+      )}
+      {mayChange && (
+        <button
+          type="button"
+          class="button boxed button-primary"
+          onClick={() => {
+            rules.open.value = 'new'
+          }}
+        >
+          {say('rule.new')}
+        </button>
+      )}
+    </>
+  )
+}
+
+function Line({ desk, rules, rule, at }: { desk: Desk; rules: Rules; rule: ShownRule; at: number }) {
+  const { words } = desk
+  const { say } = words
+  const { id, name, enabled, version, by, at: savedAt } = rule
+  const mayChange = mayDo(desk, 'changeRules')
+  return (
+    <li class="rule">
+      <div class="rule-words">
+        <p>
+          <b>
+            <bdi>{name}</bdi>
+          </b>
+          <span class="meta">
+            {' '}
+            {say('rule.version', { n: version })} · <bdi>{by}</bdi> · {calendarDate(say, savedAt)}
+          </span>
+        </p>
+        <p class="meta" dir="auto">
+          {sentenceOf(words, rule)}
+        </p>
+      </div>
+      <div class="change">
+        {mayChange ? (
+          <label class="switch">
+            <input
+              type="checkbox"
+              aria-label={say('rule.on.name', { name })}
+              checked={enabled}
+              onChange={(event) => void rules.save(id, { ...requestOf(rule), enabled: event.currentTarget.checked })}
+            />
+            {say('rule.on')}
+          </label>
+        ) : (
+          <span class="meta">{say(enabled ? 'rule.on' : 'rule.off')}</span>
+        )}
+        {mayChange && <Move rules={rules} id={id} by={-1} isEnd={at === 0} word={say('rule.up')} name={name} />}
+        {mayChange && (
+          <Move
+            rules={rules}
+            id={id}
+            by={1}
+            isEnd={at === rules.items.value.length - 1}
+            word={say('rule.down')}
+            name={name}
+          />
+        )}
+        <button
+          type="button"
+          class="button boxed"
+          aria-label={say(mayChange ? 'rule.edit.name' : 'rule.look.name', { name })}
+          onClick={() => {
+            rules.open.value = rule
+          }}
+        >
+          {say(mayChange ? 'rule.edit' : 'rule.look')}
+        </button>
+      </div>
+    </li>
+  )
+}
+
+interface MoveProps {
+  rules: Rules
+  id: string
+  by: -1 | 1
+  isEnd: boolean
+  word: string
+  name: string
+}
+
+function Move({ rules, id, by, isEnd, word, name }: MoveProps) {
+  return (
+    <button
+      type="button"
+      class="button boxed"
+      aria-label={`${word}: ${name}`}
+      aria-disabled={isEnd}
+      onClick={() => !isEnd && void rules.move(id, by)}
+    >
+      {word}
+    </button>
+  )
+}

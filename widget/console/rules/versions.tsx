@@ -1,0 +1,67 @@
+import { useSignal } from '@preact/signals'
+import type { ShownRule } from '../../../shared/rules.ts'
+import { calendarDate } from '../../ui/time.ts'
+import { type Desk, mayDo } from '../desk.ts'
+import { requestOf } from './draft.ts'
+import type { Rules } from './model.ts'
+import { sentenceOf } from './wording.ts'
+
+/** What a rule said before, read when it is asked for; an earlier version can be saved again as the newest. */
+export function Versions({
+  desk,
+  rules,
+  rule: { id, version, enabled },
+}: {
+  desk: Desk
+  rules: Rules
+  rule: ShownRule
+}) {
+  const { ask, words } = desk
+  const { say } = words
+  const versions = useSignal<ShownRule[] | null>(null)
+  const isFailed = useSignal(false)
+  const load = () =>
+    ask<{ items: ShownRule[] }>('GET', `/moderation/rules/${id}/versions`).then(
+      ({ items }) => {
+        versions.value = items
+      },
+      () => {
+        isFailed.value = true
+      },
+    )
+  return (
+    <details onToggle={(event) => event.currentTarget.open && !versions.value && void load()}>
+      <summary>{say('rule.versions', { n: version })}</summary>
+      {isFailed.value && <p class="error">{say('con.fail')}</p>}
+      <ol class="rules">
+        {versions.value?.map((one) => (
+          <li class="rule" key={one.version}>
+            <div class="rule-words">
+              <p>
+                <b>{say('rule.version', { n: one.version })}</b>{' '}
+                <span class="meta">
+                  <bdi>{one.by}</bdi> · {calendarDate(say, one.at)}
+                </span>
+              </p>
+              <p class="meta" dir="auto">
+                <bdi>{one.name}</bdi>: {sentenceOf(words, one)}
+              </p>
+            </div>
+            {one.version !== version && mayDo(desk, 'changeRules') && (
+              <button
+                type="button"
+                class="button boxed"
+                aria-label={say('rule.again.name', { n: one.version })}
+                onClick={async () => {
+                  if (await rules.save(id, { ...requestOf(one), enabled })) rules.open.value = null
+                }}
+              >
+                {say('rule.again')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}

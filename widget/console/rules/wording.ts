@@ -1,0 +1,30 @@
+import type { Action, RuleRequest } from '../../../shared/rules.ts'
+import type { Words } from '../../locales/say.ts'
+
+const shownMax = 3
+
+/** A rule in one sentence: "2 links or more, new here: hold". */
+export function sentenceOf(
+  { say }: Words,
+  { conditions, actions }: Pick<RuleRequest, 'conditions' | 'actions'>,
+): string {
+  const { words, domains, links, isNew, reports, likeness, scripts } = conditions
+  const some = (list: string[]) => list.slice(0, shownMax).join(', ') + (list.length > shownMax ? '…' : '')
+  const when = [
+    words && say('rule.if.words', { list: some(words) }),
+    domains && say('rule.if.domains', { list: some(domains) }),
+    links && say('rule.if.links', { n: links }),
+    isNew && say('rule.if.new'),
+    reports && say('rule.if.reports', { n: reports }),
+    likeness && say('rule.if.likeness', { n: Math.round(likeness * 100) }),
+    scripts && say('rule.if.scripts', { list: scripts.join(', ') }),
+  ].filter(Boolean)
+  const does = actions.map((action) => actionWords({ say }, action))
+  return `${when.join('; ')}: ${does.join(', ')}`
+}
+
+function actionWords({ say }: Pick<Words, 'say'>, action: Action): string {
+  if (action.do === 'label') return say('rule.does.label', { label: action.label })
+  if (action.do === 'slow') return say('rule.does.slow', { s: action.slowS, n: action.slowMinutes })
+  return say(`rule.does.${action.do}`)
+}
