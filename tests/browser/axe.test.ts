@@ -182,7 +182,11 @@ async function barriersEverywhere(page: Page, reopen?: () => Promise<unknown>): 
     ] as const) {
       await page.setViewportSize({ width, height: 900 })
       await page.evaluate((value) => document.documentElement.setAttribute('dir', value), dir)
-      found.push(...(await findBarriers(page)).map((barrier) => `${colorScheme} ${dir} ${width}: ${barrier}`))
+      found.push(
+        ...(await findBarriers(page, colorScheme === 'light' ? 'all' : 'colours')).map(
+          (barrier) => `${colorScheme} ${dir} ${width}: ${barrier}`,
+        ),
+      )
     }
   }
   return found

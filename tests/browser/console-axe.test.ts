@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeLink } from '../../server/identity/staff/links.ts'
-import { findBarriers } from '../kit/axe.ts'
+import { barriersEverywhere } from '../kit/axe.ts'
 import { closeBrowser, focusLook, openPage, soon } from '../kit/browser.ts'
 import { inHand, openConsole } from '../kit/console.ts'
 import { type TestServer, testServer } from '../kit/server.ts'
@@ -30,18 +30,6 @@ afterAll(async () => {
   await closeBrowser()
   await server[Symbol.asyncDispose]()
 })
-
-/** Looks at the page in light and dark, on a desk and on a phone. */
-async function barriersEverywhere(page: Page): Promise<string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const width of [1_280, 320]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize({ width, height: 900 })
-      found.push(...(await findBarriers(page)).map((barrier) => `${colorScheme} ${width}: ${barrier}`))
-    }
-  return found
-}
 
 interface State {
   name: string

@@ -1,6 +1,5 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { findBarriers } from '../kit/axe.ts'
+import { barriersEverywhere } from '../kit/axe.ts'
 import { closeBrowser, soon } from '../kit/browser.ts'
 import { openConsole } from '../kit/console.ts'
 import { type TestServer, testServer } from '../kit/server.ts'
@@ -25,20 +24,6 @@ beforeEach(async () => {
 const rules = async () => (await ann.ask('GET', '/moderation/rules')).body.items
 const make = (name: string) =>
   ann.ask('POST', '/moderation/rules', { name, conditions: { links: 2 }, actions: [{ do: 'hold' }] })
-
-/** What keeps somebody out, or is out of reach, in light and dark, on a desk and on a phone. */
-async function barriersEverywhere(page: Page): Promise<string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const width of [1_280, 360]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize({ width, height: 900 })
-      found.push(...(await findBarriers(page)).map((barrier) => `${colorScheme} ${width}: ${barrier}`))
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      if (sideways > 0) found.push(`${width}: ${sideways} px to the side`)
-    }
-  return found
-}
 
 it('makes a rule, rehearses it before it is saved, and undoes it', async () => {
   await wait(server, [
