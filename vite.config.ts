@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { defineConfig, type Plugin } from 'vitest/config'
+import { encode } from './server/platform/encodings.ts'
 
 const here = import.meta.dirname
 const modern = ['chrome123', 'edge123', 'firefox120', 'safari17.5']
@@ -64,6 +65,24 @@ function bareSignals(): Plugin {
   }
 }
 
+/** Writes each script also as it is sent, so that a server is up at once. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    applyToEnvironment: ({ config }) => config.consumer === 'client',
+    async writeBundle({ dir }, files) {
+      await Promise.all(
+        Object.keys(files).map(async (name) => {
+          const file = path.join(dir!, name)
+          const script = await readFile(file)
+          await writeFile(`${file}.br`, await encode(script, 'br', 11))
+          await writeFile(`${file}.gz`, await encode(script, 'gzip', 9))
+        }),
+      )
+    },
+  }
+}
+
 const minify = { compress: true, mangle: true, codegen: { removeWhitespace: true } } as const
 
 // Four builds: the widget, then the loader, which carries the name of the widget's first file, the team's console, which shares
@@ -71,7 +90,7 @@ const minify = { compress: true, mangle: true, codegen: { removeWhitespace: true
 export default defineConfig({
   appType: 'custom',
   publicDir: false,
-  plugins: [splitWords(), classicJsx(), bareSignals()],
+  plugins: [splitWords(), classicJsx(), bareSignals(), compressed()],
   oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', pure: false } },
   build: { target: modern, cssTarget: modern, modulePreload: false, reportCompressedSize: false },
   environments: {

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { type Context, Hono } from 'hono'
-import { chosenEncoding, type Encoding, encode } from '../platform/encodings.ts'
+import { chosenEncoding, type Encoding } from '../platform/encodings.ts'
 import type { HttpEnv } from '../platform/http.ts'
 
 /** A file in memory, in every form it may be sent in. */
@@ -15,10 +15,10 @@ export const forever = 'public, max-age=31536000, immutable'
 /** The loader has no hash in its name: a new version must reach pages soon, and a server that is down must not stop them. */
 const loaderAge = 'public, max-age=300, stale-while-revalidate=86400'
 
-/** Serves the built widget from memory, compressed once: `/embed.js`, `/v1/embed.js` and `/assets/*`. `dist` is the build's folder. */
+/** Serves the built widget from memory: `/embed.js`, `/v1/embed.js` and `/assets/*`. `dist` is the build's folder. */
 export async function assets(dist: string) {
   const files = await readAssets(path.join(dist, 'assets'))
-  const loader = await compress(await fs.readFile(path.join(dist, 'loader/embed.js')))
+  const loader = await readAsset(path.join(dist, 'loader/embed.js'))
 
   const app = new Hono<HttpEnv>()
   app.get('/embed.js', (c) => send(c, loader, loaderAge))
@@ -36,24 +36,19 @@ export async function assets(dist: string) {
   return app
 }
 
-/** Reads a folder of scripts and compresses each once, by its name. */
+/** Reads a folder of built scripts, by their names. */
 export async function readAssets(folder: string): Promise<Map<string, Asset>> {
-  const files = new Map<string, Asset>()
-  for (const name of await fs.readdir(folder))
-    files.set(name, await compress(await fs.readFile(path.join(folder, name))))
-  return files
+  const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.js'))
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readAsset(path.join(folder, name))] as const)),
+  )
 }
 
-async function compress(identity: Buffer): Promise<Asset> {
-  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(identity))
-  return {
-    etag: Buffer.from(digest).toString('base64url').slice(0, 22),
-    bytes: {
-      br: new Uint8Array(await encode(identity, 'br', 11)),
-      gzip: new Uint8Array(await encode(identity, 'gzip', 9)),
-      identity: new Uint8Array(identity),
-    },
-  }
+async function readAsset(file: string): Promise<Asset> {
+  const read = async (form: string) => new Uint8Array(await fs.readFile(file + form))
+  const [identity, br, gzip] = await Promise.all([read(''), read('.br'), read('.gz')])
+  const digest = await crypto.subtle.digest('SHA-256', identity)
+  return { etag: Buffer.from(digest).toString('base64url').slice(0, 22), bytes: { identity, br, gzip } }
 }
 
 /** Sends a script in the smallest form its asker takes. */

@@ -1,12 +1,11 @@
 import zlib from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { dist } from '../../server/build.ts'
 import { type TestApp, testApp } from '../kit/app.ts'
 
 let test: TestApp
 
 beforeAll(async () => {
-  test = await testApp({ dist })
+  test = await testApp()
 })
 afterAll(() => test[Symbol.asyncDispose]())
 

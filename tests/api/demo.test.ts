@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { dist } from '../../server/build.ts'
 import { plantDemo, plantInvented } from '../../server/pages/demo/plant.ts'
 import { origin, testApp } from '../kit/app.ts'
 import { keptCounters, recounted } from '../kit/counters.ts'
@@ -31,8 +30,8 @@ it('counts an invented thread as if it had grown', async () => {
 })
 
 it('shows the demo article in trial mode only', async () => {
-  await using trial = await testApp({ dist })
-  await using published = await testApp({ dist, config: { publicUrl: 'https://comments.example.org' } })
+  await using trial = await testApp()
+  await using published = await testApp({ config: { publicUrl: 'https://comments.example.org' } })
 
   const article = await trial.app.request('/')
 
@@ -43,7 +42,7 @@ it('shows the demo article in trial mode only', async () => {
 })
 
 it('puts another thread under the demo article, and nothing else', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
 
   const html = await (await test.app.request(`/?page=${encodeURIComponent('"><script>alert(1)</script>')}`)).text()
 

@@ -2,12 +2,12 @@ import { Writable } from 'node:stream'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
+import { dist } from '../../server/build.ts'
 import { readConfig } from '../../server/config.ts'
 import { openDatabase } from '../../server/platform/database.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { createService } from '../../server/service.ts'
 import { origin, pageUrl, testApp } from '../kit/app.ts'
-import { unbuilt } from '../kit/unbuilt.ts'
 
 /** A log whose lines can be looked at. */
 function memory() {
@@ -90,7 +90,7 @@ it('says that it is unavailable, and when to ask again, while the database is aw
     { host: '127.0.0.1', port: 1, user: 'nobody', password: 'canary-password', database: 'x' },
     createLog('silent'),
   )
-  const { app } = await createService({ config: readConfig({}), db, log, dist: unbuilt, isServing: () => true })
+  const { app } = await createService({ config: readConfig({}), db, log, dist, isServing: () => true })
   const calls = [
     ['GET', `/api/v1/sites/_/thread?url=${pageUrl}`], ['GET', '/api/v1/sites/_/me'], ['GET', '/readyz'], ['GET', `/threads/_?url=${pageUrl}`],
     ['POST', '/api/v1/sites/_/guests'], ['POST', '/api/v1/sites/_/comments'], ['DELETE', `/api/v1/sites/_/comments/${crypto.randomUUID()}`],

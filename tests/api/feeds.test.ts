@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { dist } from '../../server/build.ts'
 import { allowOrigin } from '../../server/sites/origins.ts'
 import { origin, pageUrl, testApp } from '../kit/app.ts'
 import { plant } from '../kit/planted.ts'
@@ -156,7 +155,7 @@ it('carries no character XML forbids, and no address of an origin the site does 
 })
 
 it('is found from the plain page', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const { threadId } = await test.post((await test.guest()).token, 'Here.')
   const { body } = await test.ask('GET', `/threads/_/${threadId}`)
 

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { dist } from '../../server/build.ts'
 import { pageUrl, type TestApp, testApp } from '../kit/app.ts'
 
 const paths = ['/', '/embed.js', '/favicon.svg', '/healthz', '/nothing', '/api/v1/openapi.json', '/api/v1/sites/_/me', `/api/v1/sites/_/thread?url=${pageUrl}`, `/threads/_?url=${pageUrl}`] // biome-ignore format: a list
@@ -9,7 +8,7 @@ async function headersOf(test: TestApp, path: string) {
 }
 
 it('keeps browsers from guessing, on every answer', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
 
   for (const path of paths) {
     const headers = await headersOf(test, path)
@@ -21,7 +20,7 @@ it('keeps browsers from guessing, on every answer', async () => {
 })
 
 it('tells nothing of what it is made of, and sets no cookie', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
 
   for (const path of paths) {
     const headers = await headersOf(test, path)

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
+import { dist } from '../../server/build.ts'
 import { readConfig } from '../../server/config.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { createService } from '../../server/service.ts'
 import { testApp } from '../kit/app.ts'
-import { unbuilt } from '../kit/unbuilt.ts'
 
 it('says that it lives and can work, to be asked again each time', async () => {
   await using test = await testApp()
@@ -28,7 +28,7 @@ it('is not ready while it is about to leave, yet still answers', async () => {
     config: readConfig({}),
     db: test.fresh.db,
     log: createLog('silent'),
-    dist: unbuilt,
+    dist,
     isServing: () => false,
   })
 

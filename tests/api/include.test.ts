@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest'
-import { dist } from '../../server/build.ts'
 import { setThreadState } from '../../server/sites/threads.ts'
 import { pageUrl, testApp } from '../kit/app.ts'
 
 it('gives a static site the element with its comments in a declarative shadow root', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const { token } = await test.guest('Ana Silva')
   const root = await test.post(token, 'I walked the **flood wall**.')
   await test.post(token, 'And again.', { parentId: root.id })
@@ -27,7 +26,7 @@ it('gives a static site the element with its comments in a declarative shadow ro
 })
 
 it('lets nothing be typed or pressed before the widget is there', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const { threadId } = await test.post((await test.guest()).token, 'Here.')
 
   const { body } = await test.ask('GET', `/threads/_/${threadId}/thread.html`)
@@ -39,7 +38,7 @@ it('lets nothing be typed or pressed before the widget is there', async () => {
 })
 
 it('is the same by the page’s id or address, and empty for a page nobody has written on', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const { threadId } = await test.post((await test.guest()).token, 'Here.')
   const byPage = (query: Record<string, string>) =>
     test.ask('GET', `/threads/_/thread.html?${new URLSearchParams(query)}`)
@@ -57,7 +56,7 @@ it('is the same by the page’s id or address, and empty for a page nobody has w
 })
 
 it('is sent again only when something changed', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const { threadId } = await test.post((await test.guest()).token, 'Here.')
   const path = `/threads/_/${threadId}/thread.html`
   const etag = (await test.ask('GET', path)).headers.get('etag')!

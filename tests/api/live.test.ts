@@ -4,12 +4,11 @@ import type { ThreadPage } from '../../shared/threads.ts'
 import { type TestServer, testServer } from '../kit/server.ts'
 import { addSite } from '../kit/sites.ts'
 import { follow } from '../kit/stream.ts'
-import { unbuilt } from '../kit/unbuilt.ts'
 
 let server: TestServer
 let token: string
 beforeAll(async () => {
-  server = await testServer({ dist: unbuilt })
+  server = await testServer()
   ;({ token } = await server.guest())
 })
 afterAll(() => server[Symbol.asyncDispose]())

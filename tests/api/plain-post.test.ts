@@ -23,7 +23,7 @@ const written = (test: TestApp) =>
     .execute()
 
 it('takes the first comment of a page, and leads to it', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const form = await openForm(test, ofUrl)
 
   const sent = await sendForm(test, form, { name: 'Ana Silva', body: 'One line.\nAnother **line**.' })
@@ -42,7 +42,7 @@ it('takes the first comment of a page, and leads to it', async () => {
 })
 
 it('takes a reply by a form of the comment’s own, and leads to where it stands', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const root = await test.post((await test.guest('Ben')).token, 'Root')
   const list = (await test.ask('GET', ofUrl)).body
   expect(list).toContain(`href="/threads/_/${root.threadId}?reply=${root.id}#write"`)
@@ -57,7 +57,7 @@ it('takes a reply by a form of the comment’s own, and leads to where it stands
 })
 
 it('makes one comment of a form sent twice, one after the other and at once, before a cookie came and after', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const form = await openForm(test, ofUrl)
   const typed = { name: 'Ana Silva', body: 'Only once.' }
 
@@ -72,7 +72,7 @@ it('makes one comment of a form sent twice, one after the other and at once, bef
 })
 
 it('remembers a guest by a cookie of these pages alone', async () => {
-  await using test = await testApp({ dist, config: { publicUrl: 'https://comments.example.org' } })
+  await using test = await testApp({ config: { publicUrl: 'https://comments.example.org' } })
   const { db, siteId } = test.fresh
   await allowOrigin(db, siteId, 'http://localhost:4000')
   await test.set({})
@@ -93,7 +93,7 @@ it('remembers a guest by a cookie of these pages alone', async () => {
 })
 
 it('lets another name be taken', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const first = await sendForm(test, await openForm(test, ofUrl), { name: 'Ana Silva', body: 'The first.' })
   const [, address] = first.headers.get('location')!.match(/^([^#]*)#/)!
   const form = await openForm(test, `${address}?as=other`, cookieOf(first))
@@ -107,7 +107,7 @@ it('lets another name be taken', async () => {
 })
 
 it('takes no cookie of another site, and none that is not ours', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const first = await sendForm(test, await openForm(test, ofUrl), { name: 'Ana Silva', body: 'The first.' })
   const [, token] = cookieOf(first)!.split('=')
 
@@ -153,7 +153,7 @@ const refusals: Refusal[] = [
 it.each(refusals)(
   'gives everything typed back with the reason: $name',
   async ({ typed, prepare, status, says, field }) => {
-    await using test = await testApp({ dist })
+    await using test = await testApp()
     const root = await test.post((await test.guest('Ben')).token, 'Root')
     const form = await openForm(test, `/threads/_/${root.threadId}?reply=${root.id}`)
     await prepare?.(test, root.id, root.threadId)
@@ -206,7 +206,7 @@ async function openCutOff() {
 }
 
 it('gives a form back as a page while the database is away, and takes it once when it is sent again', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   await using cutOff = await openCutOff()
   const root = await test.post((await test.guest('Ben')).token, 'Root')
   const form = await openForm(test, `/threads/_/${root.threadId}?reply=${root.id}`)
@@ -250,7 +250,7 @@ it('gives nothing back to the pages of others, and what is no form as a problem'
 })
 
 it('says all that is wrong at once', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
 
   const { body } = await sendForm(test, await openForm(test, ofUrl), { name: '', body: '' })
 
@@ -259,7 +259,7 @@ it('says all that is wrong at once', async () => {
 })
 
 it('offers the words of a reply whose comment is gone as a comment of their own', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const root = await test.post((await test.guest('Ben')).token, 'Root')
   const form = await openForm(test, `/threads/_/${root.threadId}?reply=${root.id}`)
   await test.fresh.db.updateTable('comment').set({ state: 'removed' }).where('id', '=', root.id).execute()
@@ -280,7 +280,7 @@ it('offers the words of a reply whose comment is gone as a comment of their own'
 })
 
 it('leads to a comment that was posted before, and keeps other words sent under its form', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const first = await openForm(test, ofUrl)
   const cookie = cookieOf(await sendForm(test, first, { name: 'Ana Silva', body: 'Said once.' }))
   const { id, thread_id: threadId } = (await written(test))[0]!
@@ -301,7 +301,7 @@ it('leads to a comment that was posted before, and keeps other words sent under 
 })
 
 it('takes a form from its own pages only', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const form = await openForm(test, ofUrl)
   const foreign: Record<string, string>[] = [
     { Origin: origin }, { Origin: 'https://evil.example' }, { Origin: 'null' }, { Origin: '' }, { Origin: 'http://localhost:80.evil.example' },
@@ -318,7 +318,7 @@ it('takes a form from its own pages only', async () => {
 })
 
 it('takes nothing but a form, and none without end', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const form = await openForm(test, ofUrl)
 
   for (const type of ['text/plain', 'application/json', 'multipart/form-data; boundary=x', ''])
@@ -341,7 +341,7 @@ it('takes nothing but a form, and none without end', async () => {
 })
 
 it('lets nobody write where the site does not know the page, and makes no thread there', async () => {
-  await using test = await testApp({ dist, config: { publicUrl: 'https://comments.example.org' } })
+  await using test = await testApp({ config: { publicUrl: 'https://comments.example.org' } })
   const own = { Origin: 'https://comments.example.org' }
 
   for (const query of [
@@ -363,7 +363,7 @@ it('lets nobody write where the site does not know the page, and makes no thread
 })
 
 it('offers no form where nobody can write, and says why', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const { threadId } = await test.post((await test.guest()).token, 'Root')
   const address = `/threads/_/${threadId}`
   expect(hasForm((await openForm(test, address)).html)).toBe(true)
@@ -382,7 +382,7 @@ it('offers no form where nobody can write, and says why', async () => {
 })
 
 it('keeps every page with a form out of shared caches', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const [one, other] = [await openForm(test, ofUrl), await openForm(test, ofUrl)]
 
   expect(one.hidden.key).not.toBe(other.hidden.key)

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { dist } from '../../server/build.ts'
 import { pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { openForm, sendForm } from '../kit/plain-form.ts'
 
@@ -8,7 +7,7 @@ const address = `/threads/_?${new URLSearchParams({ url: pageUrl })}`
 const rows = (test: TestApp) => test.fresh.db.selectFrom('comment').select(['state', 'source', 'verdict']).execute()
 
 it('holds without a script what would need a proof of work, and says that it waits', async () => {
-  await using test = await testApp({ dist, settings: { proofOfWork: 'on' } })
+  await using test = await testApp({ settings: { proofOfWork: 'on' } })
 
   const sent = await sendForm(test, await openForm(test, address), { name: 'Ana', body: 'Without a script' })
   const shown = await test.ask('GET', sent.headers.get('location')!)
@@ -21,7 +20,7 @@ it('holds without a script what would need a proof of work, and says that it wai
 })
 
 it('takes for spam who fills in the field nobody sees, and says that it waits', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const form = await openForm(test, address)
 
   const sent = await sendForm(test, form, { name: 'Bot', body: 'Buy now', website: 'http://spam.example' })
@@ -34,7 +33,7 @@ it('takes for spam who fills in the field nobody sees, and says that it waits', 
 })
 
 it('knows how long somebody wrote, and believes no form’s own word for it', async () => {
-  await using test = await testApp({ dist, settings: { fastestS: 3 } })
+  await using test = await testApp({ settings: { fastestS: 3 } })
   const form = await openForm(test, address)
   const [ms, seal] = form.hidden.made!.split('.')
   const forged = { ...form, hidden: { ...form.hidden, made: `${Number(ms) - 60_000}.${seal}` } }
@@ -50,7 +49,6 @@ it('knows how long somebody wrote, and believes no form’s own word for it', as
 
 it('gives a refused form back with the reason and everything typed', async () => {
   await using test = await testApp({
-    dist,
     settings: { wordLists: [{ name: 'No', action: 'refuse', words: 'casino' }] },
   })
 
@@ -62,7 +60,7 @@ it('gives a refused form back with the reason and everything typed', async () =>
 })
 
 it('makes one held comment of a form sent twice', async () => {
-  await using test = await testApp({ dist, settings: { premoderate: ['guests'] } })
+  await using test = await testApp({ settings: { premoderate: ['guests'] } })
   const form = await openForm(test, address)
   const send = () => sendForm(test, form, { name: 'Ana', body: 'Once' })
 

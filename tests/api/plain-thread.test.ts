@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { dist } from '../../server/build.ts'
 import { allowOrigin } from '../../server/sites/origins.ts'
 import { origin, pageUrl, testApp } from '../kit/app.ts'
 import { plant } from '../kit/planted.ts'
@@ -7,7 +6,7 @@ import { plant } from '../kit/planted.ts'
 const plain = (query: Record<string, string>) => `/threads/_?${new URLSearchParams(query)}`
 
 it('shows a thread as a page of plain HTML', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const { token } = await test.guest('Ana Silva')
   const root = await test.post(token, 'I walked the **flood wall**.')
   await test.post(token, 'And again.', { parentId: root.id })
@@ -25,7 +24,7 @@ it('shows a thread as a page of plain HTML', async () => {
 })
 
 it('runs no script, whatever anybody wrote', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>' onload='x`
   const { token } = await test.guest('<b>Ana</b>')
   const body = { page: { url: `${pageUrl}?x=${encodeURIComponent(hostile)}`, title: hostile }, body: hostile }
@@ -44,7 +43,7 @@ it('runs no script, whatever anybody wrote', async () => {
 })
 
 it('echoes nothing a link could smuggle in', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const hostile = [
     { page: `"><script>alert(1)</script>`, url: origin },
     { url: `${origin}/"><script>alert(1)</script>` },
@@ -59,7 +58,7 @@ it('echoes nothing a link could smuggle in', async () => {
 })
 
 it('leads on to the next page, and down a branch', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const chain = Array.from({ length: 12 }, (_, place) => ({ parent: place === 0 ? null : place - 1 }))
   await plant(test, [
     ...Array.from({ length: 30 }, () => ({ parent: null })),
@@ -77,7 +76,7 @@ it('leads on to the next page, and down a branch', async () => {
 })
 
 it('links to the article only where the site knows its origin', async () => {
-  await using test = await testApp({ dist, config: { publicUrl: 'https://comments.example.org' } })
+  await using test = await testApp({ config: { publicUrl: 'https://comments.example.org' } })
   const { db, siteId } = test.fresh
   await allowOrigin(db, siteId, 'https://example.org')
   await test.set({})
@@ -90,7 +89,7 @@ it('links to the article only where the site knows its origin', async () => {
 })
 
 it('refuses what names no page', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
 
   for (const query of [
     '',
@@ -109,7 +108,7 @@ it('refuses what names no page', async () => {
 })
 
 it('has an address of its own for a thread, the same however it was named', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const { threadId } = await test.post((await test.guest()).token, 'Here.')
 
   const byId = await test.ask('GET', `/threads/demo/${threadId}`)
@@ -125,7 +124,7 @@ it('has an address of its own for a thread, the same however it was named', asyn
 })
 
 it('shows a thread in any order', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   await plant(test, [{ parent: null }, { parent: null }, { parent: 0 }, { parent: 0 }])
   const { body } = await test.ask('GET', plain({ url: pageUrl }))
   const words = (html: string) => [...html.matchAll(/Words \d/g)].map(([found]) => found)
@@ -142,7 +141,7 @@ it('shows a thread in any order', async () => {
 })
 
 it('shows no branch of another thread', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const { token } = await test.guest()
   const { threadId } = await test.post(token, 'Here.')
   const other = await test.post(token, 'There.', { url: `${origin}/other` })
@@ -152,7 +151,7 @@ it('shows no branch of another thread', async () => {
 })
 
 it('tells machines the whole discussion as data', async () => {
-  await using test = await testApp({ dist })
+  await using test = await testApp()
   const [ana, ben] = [await test.guest('Ana </script><b>'), await test.guest('Ben')]
   const root = await test.post(ana.token, 'I walked the **flood** wall. </script><!-- <script>')
   const gone = await test.post(ana.token, 'Soon gone.', { parentId: root.id })

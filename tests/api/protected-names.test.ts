@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { dist } from '../../server/build.ts'
 import { startSession } from '../../server/identity/staff/session.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { openForm, sendForm } from '../kit/plain-form.ts'
@@ -8,7 +7,7 @@ import { type Member, member } from '../kit/team.ts'
 let test: TestApp
 let priya: Member
 beforeAll(async () => {
-  test = await testApp({ dist })
+  test = await testApp()
   priya = await member(test, 'moderator', 'Priya Shah')
   await test.fresh.db.updateTable('site').set({ name: 'River Post' }).execute()
   await test.set({})

@@ -3,12 +3,11 @@ import { buffer } from 'node:stream/consumers'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type TestServer, testServer } from '../kit/server.ts'
-import { unbuilt } from '../kit/unbuilt.ts'
 
 let server: TestServer
 let token: string
 beforeAll(async () => {
-  server = await testServer({ dist: unbuilt })
+  server = await testServer()
   ;({ token } = await server.guest())
 })
 afterAll(() => server[Symbol.asyncDispose]())

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { dist } from '../../server/build.ts'
 import { readConfig } from '../../server/config.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { createService } from '../../server/service.ts'
 import { verifyLog } from '../../server/sites/log.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { type Member, member } from '../kit/team.ts'
-import { unbuilt } from '../kit/unbuilt.ts'
 
 let test: TestApp
 let priya: Member
@@ -82,7 +82,7 @@ it('is in force in another process with the next request', async () => {
     config: readConfig({}),
     db,
     log: createLog('silent'),
-    dist: unbuilt,
+    dist,
     isServing: () => true,
   })
   const postThere = () =>

@@ -57,7 +57,7 @@ const partsIn = (text: string) => parts.filter((part) => text.includes(`canary${
 let test: TestApp
 let priya: Member
 beforeAll(async () => {
-  test = await testApp({ dist })
+  test = await testApp()
   priya = await member(test)
   await addSite(test.fresh, 'abroad')
 })

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { dist } from '../../server/build.ts'
 import { type Config, readConfig } from '../../server/config.ts'
 import type { HttpEnv } from '../../server/platform/http.ts'
 import { createLog, type Log } from '../../server/platform/log.ts'
@@ -7,7 +8,6 @@ import { createService, type Service } from '../../server/service.ts'
 import type { Comment } from '../../shared/comments.ts'
 import { holdToContract } from './contract.ts'
 import { type FreshDb, freshDb } from './database.ts'
-import { unbuilt } from './unbuilt.ts'
 
 /** A page that may write in trial mode, where tests run unless they say otherwise. */
 export const origin = 'http://localhost:4000'
@@ -24,8 +24,6 @@ export interface Answer {
 export interface TestAppOptions {
   config?: Partial<Config>
   settings?: Record<string, unknown>
-  /** The folder of the built widget; an empty stand-in where a test does not look at it, since compressing it takes time. */
-  dist?: string
   log?: Log
   /** What looks at comments instead of what does in production. */
   screening?: Screening
@@ -58,7 +56,7 @@ const liftedLimits = { writesPerMinutePerson: 1_000_000, writesPerMinuteAddress:
 /** Makes the app. Limits are lifted unless `settings` of the site say otherwise. */
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const fresh = await freshDb()
-  const { dist = unbuilt, log = createLog('silent'), screening } = options
+  const { log = createLog('silent'), screening } = options
   const config = { ...readConfig({}), ...options.config }
   const start = () =>
     createService({ config, db: fresh.db, log, dist, isServing: () => true, ...(screening && { screening }) })

@@ -1,6 +1,5 @@
 import http, { type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { dist } from '../../server/build.ts'
 import { createServer } from '../../server/service.ts'
 import { type TestApp, type TestAppOptions, testApp } from './app.ts'
 
@@ -11,7 +10,7 @@ export interface TestServer extends TestApp {
 
 /** Starts the app on a free port, with the widget as readers get it. */
 export async function testServer(options: TestAppOptions = {}): Promise<TestServer> {
-  const test = await testApp({ dist, ...options })
+  const test = await testApp({ ...options })
   const server = createServer({ answer: (request, response) => test.service.answer(request, response) })
   const address = await listen(server)
   return {

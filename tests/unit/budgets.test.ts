@@ -11,7 +11,7 @@ const folders: Record<string, string> = { embed: 'loader', console: 'console' }
 /** A built file as a reader downloads it, in bytes. `part` is its name before the hash. */
 function sizeOf(part: string): { brotli: number; gzip: number } {
   const folder = path.join(dist, folders[part] ?? 'assets')
-  const name = fs.readdirSync(folder).find((file) => file.startsWith(part))!
+  const name = fs.readdirSync(folder).find((file) => file.startsWith(part) && file.endsWith('.js'))!
   const bytes = fs.readFileSync(path.join(folder, name))
   return { brotli: zlib.brotliCompressSync(bytes).length, gzip: zlib.gzipSync(bytes, { level: 9 }).length }
 }
@@ -19,6 +19,7 @@ function sizeOf(part: string): { brotli: number; gzip: number } {
 const namesIn = (folder: string) =>
   fs
     .readdirSync(path.join(dist, folder))
+    .filter((file) => file.endsWith('.js'))
     .map((file) => file.replace(/-[\w-]{8}\.js$/, ''))
     .sort()
 

@@ -1,3 +1,0 @@
-export const styles = ''
-export const renderThread = () => ''
-export const renderForm = () => ''
