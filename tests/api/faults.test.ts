@@ -28,6 +28,7 @@ it('tells of a fault nothing but a request id, under which the log tells everyth
   await using test = await testApp({ log })
   const { token } = await test.guest()
   const { id } = await test.post(token, 'Here')
+  test.fresh.isSpoiled = true
   await sql`alter table comment_revision rename to mislaid`.execute(test.fresh.db)
 
   const answer = await test.ask('GET', `/comments/${id}/revisions`)
@@ -56,6 +57,7 @@ it('leaves nothing half done when a statement fails in the middle', async () => 
   const { token } = await test.guest()
   const { id } = await test.post(token, 'As it was')
   const before = (await test.ask('GET', `/thread?url=${pageUrl}`)).body
+  test.fresh.isSpoiled = true
   await sql`alter table comment_revision rename to mislaid`.execute(test.fresh.db)
   await sql`alter table thread add constraint full_thread check (comment_count = 1)`.execute(test.fresh.db)
 
@@ -75,6 +77,7 @@ it('gives a failed request’s connection back, so that faults do not use them u
   await using test = await testApp()
   const { token } = await test.guest()
   const { id } = await test.post(token, 'Here')
+  test.fresh.isSpoiled = true
   await sql`alter table thread add constraint full_thread check (comment_count = 1)`.execute(test.fresh.db)
 
   const answers = await Promise.all(Array.from({ length: 60 }, () => test.ask('DELETE', `/comments/${id}`, { token })))

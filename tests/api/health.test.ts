@@ -16,6 +16,7 @@ it('says that it lives and can work, to be asked again each time', async () => {
 
 it('is not ready without its tables', async () => {
   await using test = await testApp()
+  test.fresh.isSpoiled = true
   await test.fresh.db.schema.alterTable('site').renameTo('mislaid').execute()
 
   expect((await test.ask('GET', '/readyz')).status).toBe(500)

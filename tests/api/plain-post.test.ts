@@ -129,6 +129,7 @@ interface Refusal {
 }
 /** As PostgreSQL says it. */
 const fillDisk = async ({ fresh }: TestApp) => {
+  fresh.isSpoiled = true
   await sql`create function full_disk() returns trigger language plpgsql as
     $$ begin raise exception 'No space left on device' using errcode = '53100'; end $$`.execute(fresh.db)
   await sql`create trigger full_disk before insert on comment execute function full_disk()`.execute(fresh.db)

@@ -138,6 +138,7 @@ it('counts clients behind a trusted proxy one by one, whatever they claim themse
 it('refuses before it asks the database about the person', async () => {
   await using test = await testApp({ settings: { writesPerMinuteAddress: 1 } })
   await writeFrom(test, undefined)
+  test.fresh.isSpoiled = true
   await test.fresh.db.schema.alterTable('author').renameTo('mislaid').execute()
 
   expect((await post(test, `awg_${'x'.repeat(43)}`)).status).toBe(429)

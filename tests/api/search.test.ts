@@ -218,6 +218,7 @@ it('finds what was loaded, and what was there before there was a search', async 
   expect(await find('kingfishers')).toEqual(['A [kingfisher] at 東京.'])
   const { search: loaded } = await db.selectFrom('comment').select('search').executeTakeFirstOrThrow()
 
+  test.fresh.isSpoiled = true
   await sql`alter table comment drop column search`.execute(db)
   const { up } = await import('../../migrations/0004-search.ts')
   await up(db as never)

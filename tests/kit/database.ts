@@ -22,11 +22,13 @@ declare module 'vitest' {
   }
 }
 
-/** A migrated, empty database of a test's own: a schema on the shared server, gone when the test is. */
+/** A migrated, empty database of a test's own: a schema on the shared server, emptied and used again by the next one of its file. */
 export interface FreshDb extends AsyncDisposable {
   db: Db
   schema: string
   siteId: string
+  /** Set by a test that changes tables, not only rows: nobody gets them after it. */
+  isSpoiled: boolean
 }
 
 // Named after its schema, so that a test can tell its own connections from those of other files. That commits survive a power
@@ -38,29 +40,50 @@ const ofSchema = (schema: string) => ({
 
 const log = createLog('silent')
 let statements: Promise<CompiledQuery[]> | undefined
+/** Schemas whose test is over. */
+const idle: string[] = []
 
 /** Makes a fresh database with its first site, `demo`. */
 export async function freshDb(): Promise<FreshDb> {
-  statements ??= recordMigrations()
-  const schema = `test_${randomBytes(6).toString('hex')}`
+  const used = idle.pop()
+  const schema = used ?? `test_${randomBytes(6).toString('hex')}`
   const db = openDatabase({ ...inject('database'), ...ofSchema(schema), max: 20 }, log)
+  await (used ? empty(db) : migrate(db, schema))
+  await ensureFirstSite(db, 'demo', 'Demo')
+  const { site_id: siteId } = await db.selectFrom('site').select('site_id').executeTakeFirstOrThrow()
+  const fresh: FreshDb = {
+    db,
+    schema,
+    siteId,
+    isSpoiled: false,
+    async [Symbol.asyncDispose]() {
+      await db.pool.end()
+      if (!fresh.isSpoiled) idle.push(schema)
+    },
+  }
+  return fresh
+}
+
+async function migrate(db: Db, schema: string): Promise<void> {
+  statements ??= recordMigrations()
   await db.connection().execute(async (one) => {
     await sql`create schema ${sql.ref(schema)}`.execute(one)
     await sql`begin`.execute(one)
     for (const statement of await statements!) await one.executeQuery(statement)
     await sql`commit`.execute(one)
   })
-  await ensureFirstSite(db, 'demo', 'Demo')
-  const { site_id: siteId } = await db.selectFrom('site').select('site_id').executeTakeFirstOrThrow()
-  return {
-    db,
-    schema,
-    siteId,
-    async [Symbol.asyncDispose]() {
-      await sql`drop schema ${sql.ref(schema)} cascade`.execute(db)
-      await db.pool.end()
-    },
-  }
+}
+
+/** Deletes every row, in a tenth of the time that new tables take; without triggers, as some tables refuse it. */
+async function empty(db: Db): Promise<void> {
+  await sql`do $$
+    declare one name;
+    begin
+      set local session_replication_role = replica;
+      for one in select tablename from pg_tables where schemaname = current_schema() loop
+        execute format('delete from %I', one);
+      end loop;
+    end $$`.execute(db)
 }
 
 /**
