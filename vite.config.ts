@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { defineConfig, type Plugin } from 'vitest/config'
-import { encode } from './server/platform/encodings.ts'
+import { encode } from './server/platform/http/encodings.ts'
 
 const here = import.meta.dirname
 const modern = ['chrome123', 'edge123', 'firefox120', 'safari17.5']

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import * as v from 'valibot'
 import { emailAddress } from '../shared/viewers.ts'
-import { parseTrustedProxies } from './platform/client-address.ts'
+import { parseTrustedProxies } from './platform/http/client-address.ts'
 
 const wholePort = v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(65_535))
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const

@@ -1,8 +1,8 @@
 import type { Config } from './config.ts'
-import { type Db, openDatabase } from './platform/database.ts'
+import { type Db, openDatabase } from './platform/database/database.ts'
+import { migrate } from './platform/database/migrate.ts'
 import { startEmbeddedPostgres } from './platform/embedded/supervisor.ts'
 import type { Log } from './platform/log.ts'
-import { migrate } from './platform/migrate.ts'
 import { ensureFirstSite } from './sites/make-site.ts'
 
 /** An open database at the newest schema, with at least one site. Disposing closes the pool, then leaves an embedded server. */

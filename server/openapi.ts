@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { generateSpecs } from 'hono-openapi'
-import type { HttpEnv } from './platform/http.ts'
-import { namedSchemas } from './platform/json-schema.ts'
+import type { HttpEnv } from './platform/http/http.ts'
+import { namedSchemas } from './platform/http/json-schema.ts'
 
 /** Makes the OpenAPI 3.1 document of the API from its routes and their schemas. */
 export async function openApiDocument(app: Hono<HttpEnv>) {

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import { idempotencyKey } from '../../shared/comments.ts'
-import { check } from '../platform/parse.ts'
-import { Problem } from '../platform/problem.ts'
+import { check } from '../platform/http/parse.ts'
+import { Problem } from '../platform/http/problem.ts'
 
 const keyHeader = v.object({ 'Idempotency-Key': idempotencyKey })
 

@@ -1,4 +1,4 @@
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/database/database.ts'
 import { newId } from '../platform/ids.ts'
 import { hashToken, newToken } from './tokens.ts'
 import { guestViewer, type Viewer } from './viewer.ts'

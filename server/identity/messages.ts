@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { TeamMessage } from '../../shared/viewers.ts'
-import type { Db } from '../platform/database.ts'
-import { Problem } from '../platform/problem.ts'
+import type { Db } from '../platform/database/database.ts'
+import { Problem } from '../platform/http/problem.ts'
 
 /** What moderators told somebody and they have not said to have read, the oldest first. */
 export async function readMessages(db: Db, siteId: string, authorId: string): Promise<TeamMessage[]> {

@@ -1,5 +1,5 @@
-import type { Db } from '../platform/database.ts'
-import { fieldProblem } from '../platform/problem.ts'
+import type { Db } from '../platform/database/database.ts'
+import { fieldProblem } from '../platform/http/problem.ts'
 import type { Site } from '../sites/site.ts'
 import { looksLike, skeletonsOf } from './skeleton.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type PastDeeds, type Trust, trustOf } from '../../shared/trust.ts'
-import type { Db } from '../platform/database.ts'
-import { type Slots, statement } from '../platform/statement.ts'
+import type { Db } from '../platform/database/database.ts'
+import { type Slots, statement } from '../platform/database/statement.ts'
 
 /** Nobody needs to know more exactly what somebody has written in all. */
 const countMax = 1_000

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { sql } from 'kysely'
-import { changesView, readChanges, type VersionedChanges } from '../comments/read-changes.ts'
-import type { Db } from '../platform/database.ts'
+import { changesView, readChanges, type VersionedChanges } from '../comments/reading/read-changes.ts'
+import type { Db } from '../platform/database/database.ts'
 import type { Log } from '../platform/log.ts'
 
 /** What a reader who does not take it in time may have waiting; then the connection ends, and the next one resumes. */

@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { channel, parseChanges } from '../platform/changes.ts'
-import type { Db } from '../platform/database.ts'
+import { channel, parseChanges } from '../platform/database/changes.ts'
+import type { Db } from '../platform/database/database.ts'
 import type { Log } from '../platform/log.ts'
 
 const retriesMs = [100, 500, 2_000, 5_000]

@@ -4,7 +4,7 @@ import type { CommentState } from '../../shared/comments.ts'
 import { type DecisionVerb, decisionVerbs } from '../../shared/moderation.ts'
 import { mayDo, roles } from '../../shared/staff.ts'
 import { hashToken, newToken } from '../identity/tokens.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/database/database.ts'
 import type { Site } from '../sites/site.ts'
 
 const linkDays = 7

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { mailSettings } from '../../shared/staff.ts'
 import { requireStaff, type StaffEnv } from '../identity/staff/require-staff.ts'
-import type { Db } from '../platform/database.ts'
-import { operation } from '../platform/operation.ts'
-import { body } from '../platform/parse.ts'
+import type { Db } from '../platform/database/database.ts'
+import { operation } from '../platform/http/operation.ts'
+import { body } from '../platform/http/parse.ts'
 import type { OriginPolicy } from '../sites/origins.ts'
 
 const example = { email: 'priya@example.org', wantsMail: true }

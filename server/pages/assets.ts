@@ -1,8 +1,8 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { type Context, Hono } from 'hono'
-import { chosenEncoding, type Encoding } from '../platform/encodings.ts'
-import type { HttpEnv } from '../platform/http.ts'
+import { chosenEncoding, type Encoding } from '../platform/http/encodings.ts'
+import type { HttpEnv } from '../platform/http/http.ts'
 
 /** A file in memory, in every form it may be sent in. */
 export interface Asset {

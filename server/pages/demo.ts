@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { Hono } from 'hono'
-import type { HttpEnv } from '../platform/http.ts'
+import type { HttpEnv } from '../platform/http/http.ts'
 import { demoPage } from './demo/plant.ts'
 import { escapeHtml } from './html.ts'
 import { longSnippet, snippet } from './snippet.ts'

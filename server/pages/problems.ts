@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { type ProblemSlug, problems } from '../../shared/problems.ts'
-import type { HttpEnv } from '../platform/http.ts'
+import type { HttpEnv } from '../platform/http/http.ts'
 
 /** What the `type` of a problem points to: its status and title, for whoever follows the link (RFC 9457 §3.1.1). */
 export function problemPages() {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { PageRenderer } from '../../shared/pages.ts'
-import type { HttpEnv } from '../platform/http.ts'
+import type { HttpEnv } from '../platform/http/http.ts'
 
 /** The style sheets of plain pages and of includes, below /threads; these for everybody's pages. */
 export function sheets({ styles, includeStyles }: PageRenderer) {

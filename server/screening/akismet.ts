@@ -1,4 +1,4 @@
-import type { Outbound } from '../platform/outbound.ts'
+import type { Outbound } from '../platform/http/outbound.ts'
 import type { Asked } from './verdict.ts'
 
 /** Where Akismet is asked. */

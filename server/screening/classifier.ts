@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queries } from '../platform/database.ts'
+import type { Queries } from '../platform/database/database.ts'
 import { hashOfWord, type TellingWord, tellingWords } from './telling-words.ts'
 import type { Asked, Finding } from './verdict.ts'
 

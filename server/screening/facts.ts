@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { wantsFacts as wantsRuleFacts } from '../../shared/rules.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/database/database.ts'
+import { type Slots, statement } from '../platform/database/statement.ts'
 import { nilId } from '../platform/ids.ts'
-import { type Slots, statement } from '../platform/statement.ts'
 import type { Site } from '../sites/site.ts'
 
 /** What the database knows about an author and a thread. */

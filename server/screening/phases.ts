@@ -1,5 +1,5 @@
-import type { Queries } from '../platform/database.ts'
-import type { Outbound } from '../platform/outbound.ts'
+import type { Queries } from '../platform/database/database.ts'
+import type { Outbound } from '../platform/http/outbound.ts'
 import { classifier } from './classifier.ts'
 import { akismet } from './phases/akismet.ts'
 import { everything } from './phases/everything.ts'

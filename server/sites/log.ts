@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { LogActor } from '../../shared/log.ts'
-import type { Db, Queries } from '../platform/database.ts'
+import type { Db, Queries } from '../platform/database/database.ts'
 import { newId } from '../platform/ids.ts'
 
 /** Something done about a comment, a person or the site. Ids and reasons only, never the words of a comment. */

@@ -1,5 +1,5 @@
-import type { Db } from '../platform/database.ts'
-import { Problem } from '../platform/problem.ts'
+import type { Db } from '../platform/database/database.ts'
+import { Problem } from '../platform/http/problem.ts'
 import type { Site } from './site.ts'
 
 // Plain enough to be pasted into a shell: an address may hold more than that.

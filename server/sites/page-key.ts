@@ -1,5 +1,5 @@
 import { urlMaxLength } from '../../shared/limits.ts'
-import { fieldProblem } from '../platform/problem.ts'
+import { fieldProblem } from '../platform/http/problem.ts'
 import { isLoopback, type OriginPolicy } from './origins.ts'
 import type { Site } from './site.ts'
 

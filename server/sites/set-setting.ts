@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import * as v from 'valibot'
 import { type SiteSettings, type WordList, wordList } from '../../shared/sites.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/database/database.ts'
 import { nilId } from '../platform/ids.ts'
 import { freshMs } from './site.ts'
 

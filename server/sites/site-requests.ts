@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
-import type { HttpEnv } from '../platform/http.ts'
-import type { RateLimits } from '../platform/rate-limit.ts'
+import type { HttpEnv } from '../platform/http/http.ts'
+import type { RateLimits } from '../platform/http/rate-limit.ts'
 import { type OriginPolicy, ownOrigin, requireOrigin } from './origins.ts'
 import type { Site, Sites } from './site.ts'
 

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import * as v from 'valibot'
 import type { Rule } from '../../shared/rules.ts'
 import { type PublicSettings, type SiteSettings, siteSettings, siteSlug } from '../../shared/sites.ts'
-import type { Db } from '../platform/database.ts'
-import { Problem } from '../platform/problem.ts'
+import type { Db } from '../platform/database/database.ts'
+import { Problem } from '../platform/http/problem.ts'
 
 /** A site as requests meet it. `secret` signs its cursors and never leaves the server. */
 export interface Site {

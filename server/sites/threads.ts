@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Thread, ThreadHeat, ThreadState } from '../../shared/threads.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/database/database.ts'
+import { type Slots, statement } from '../platform/database/statement.ts'
 import { newId } from '../platform/ids.ts'
-import { type Slots, statement } from '../platform/statement.ts'
 import { changeHeat, type HeatRow, heatColumns } from './heat.ts'
 
 export interface ThreadRow extends HeatRow {

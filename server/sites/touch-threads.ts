@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Queries } from '../platform/database.ts'
+import type { Db, Queries } from '../platform/database/database.ts'
 
 /** A thread that has become another version of itself. */
 export interface TouchedThread {

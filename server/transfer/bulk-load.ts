@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { CommentState } from '../../shared/comments.ts'
-import { renderMarkdown } from '../comments/markdown.ts'
-import { configurationOf, searchableText, searchVector } from '../comments/search-words.ts'
-import type { Db, Queries } from '../platform/database.ts'
+import { renderMarkdown } from '../comments/markdown/markdown.ts'
+import { configurationOf, searchableText, searchVector } from '../comments/search/search-words.ts'
+import type { Db, Queries } from '../platform/database/database.ts'
 import { newId, nilId } from '../platform/ids.ts'
 
 /** One comment to load. `parent` is the place of the comment it answers in the same list, which must come before it. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { migrate } from '../../server/platform/migrate.ts'
+import { migrate } from '../../server/platform/database/migrate.ts'
 import { ensureFirstSite } from '../../server/sites/make-site.ts'
 import { emptyDatabase, freshDb } from '../kit/database.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseTrustedProxies } from '../../server/platform/client-address.ts'
+import { parseTrustedProxies } from '../../server/platform/http/client-address.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../kit/app.ts'
 
 const key = () => ({ 'Idempotency-Key': crypto.randomUUID() })

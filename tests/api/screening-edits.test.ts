@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { editComment } from '../../server/comments/edit.ts'
+import { editComment } from '../../server/comments/writing/edit.ts'
 import { clear } from '../../server/identity/standing.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { createScreening } from '../../server/screening/screening.ts'

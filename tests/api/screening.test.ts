@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { postComment } from '../../server/comments/post.ts'
+import { postComment } from '../../server/comments/writing/post.ts'
 import { clear } from '../../server/identity/standing.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { noFacts } from '../../server/screening/facts.ts'

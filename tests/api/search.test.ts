@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { searchStatement } from '../../server/comments/search.ts'
+import { searchStatement } from '../../server/comments/search/search.ts'
 import { bulkLoad } from '../../server/transfer/bulk-load.ts'
 import type { Finding } from '../../shared/comments.ts'
 import type { Node } from '../../shared/nodes.ts'

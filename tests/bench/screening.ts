@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { draftOf } from '../../server/comments/draft.ts'
-import { renderMarkdown } from '../../server/comments/markdown.ts'
+import { renderMarkdown } from '../../server/comments/markdown/markdown.ts'
+import { draftOf } from '../../server/comments/writing/draft.ts'
 import { clear } from '../../server/identity/standing.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { noFacts } from '../../server/screening/facts.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { firstOwnerLink, makeLink } from '../../server/identity/staff/links.ts'
-import { consoleLink } from '../../server/pages/console.ts'
+import { consoleLink } from '../../server/pages/team/console.ts'
 import { closeBrowser, openPage, soon } from '../kit/browser.ts'
 import { inHand, openConsole } from '../kit/console.ts'
 import { type TestServer, testServer } from '../kit/server.ts'

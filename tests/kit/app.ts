@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { dist } from '../../server/build.ts'
 import { type Config, readConfig } from '../../server/config.ts'
-import type { HttpEnv } from '../../server/platform/http.ts'
+import type { HttpEnv } from '../../server/platform/http/http.ts'
 import { createLog, type Log } from '../../server/platform/log.ts'
 import type { Screening } from '../../server/screening/screening.ts'
 import { createService, type Service } from '../../server/service.ts'

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as v from 'valibot'
-import { logPage } from '../../server/moderation/routes.ts'
-import { problemSchema } from '../../server/platform/json-schema.ts'
+import { logPage } from '../../server/moderation/queue/routes.ts'
+import { problemSchema } from '../../server/platform/http/json-schema.ts'
 import {
   commentContext,
   commentEdit,

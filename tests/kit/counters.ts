@@ -1,4 +1,4 @@
-import type { Db } from '../../server/platform/database.ts'
+import type { Db } from '../../server/platform/database/database.ts'
 
 type Row = Awaited<ReturnType<typeof commentRows>>[number]
 

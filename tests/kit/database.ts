@@ -11,7 +11,7 @@ import {
   sql,
 } from 'kysely'
 import { inject } from 'vitest'
-import { type Db, openDatabase } from '../../server/platform/database.ts'
+import { type Db, openDatabase } from '../../server/platform/database/database.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { ensureFirstSite } from '../../server/sites/make-site.ts'
 

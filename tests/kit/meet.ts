@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../../server/platform/schema.ts'
+import type { Tables } from '../../server/platform/database/schema.ts'
 import type { FreshDb } from './database.ts'
 
 /**

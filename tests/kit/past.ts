@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../server/platform/database.ts'
+import type { Db } from '../../server/platform/database/database.ts'
 
 /** Makes a comment look as if it had been written that many seconds earlier: no test waits for a window to end. */
 export async function postedEarlier(db: Db, id: string, seconds: number): Promise<void> {

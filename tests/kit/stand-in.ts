@@ -1,6 +1,6 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createOutbound, type Outbound } from '../../server/platform/outbound.ts'
+import { createOutbound, type Outbound } from '../../server/platform/http/outbound.ts'
 
 /** A service on this machine that stands for one on the network, and a client that may go there and nowhere else. */
 export interface StandIn extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { clientAddress, parseTrustedProxies } from '../../server/platform/client-address.ts'
+import { clientAddress, parseTrustedProxies } from '../../server/platform/http/client-address.ts'
 
 const nobody = parseTrustedProxies('')
 const proxies = parseTrustedProxies('10.0.0.0/8, 192.0.2.1  2001:db8:aaaa::/48\n::1')

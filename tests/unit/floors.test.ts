@@ -102,8 +102,8 @@ type L = import('./l.ts').L
 it('would see an arrow that goes up or across', () => {
   const forbidden = [
     ['server/platform/log.ts', '../sites/site.ts'],
-    ['server/comments/post.ts', '../pages/html.ts'],
-    ['server/comments/post.ts', '../app.ts'],
+    ['server/comments/writing/post.ts', '../../pages/html.ts'],
+    ['server/comments/writing/post.ts', '../../app.ts'],
     ['server/app.ts', '../widget/embed.ts'],
     ['widget/ui/time.ts', '../api/client.ts'],
     ['widget/thread/model.ts', '../comments.tsx'],
@@ -117,10 +117,10 @@ it('would see an arrow that goes up or across', () => {
   for (const [file, imported] of forbidden) expect(wrong(file, imported), `${file} → ${imported}`).not.toBeNull()
 
   const fine = [
-    ['server/comments/post.ts', '../platform/ids.ts'],
-    ['server/comments/post.ts', './view.ts'],
+    ['server/comments/writing/post.ts', '../../platform/ids.ts'],
+    ['server/comments/writing/post.ts', '../reading/view.ts'],
     ['server/platform/embedded/run.ts', '../log.ts'],
-    ['server/comments/post.ts', '../../shared/limits.ts'],
+    ['server/comments/writing/post.ts', '../../../shared/limits.ts'],
     ['server/main.ts', './app.ts'],
     ['widget/thread/thread.tsx', '../ui/time.ts'],
     ['widget/locales/say.ts', '../../shared/problems.ts'],
@@ -163,13 +163,13 @@ it('never makes HTML, code or SQL of a string', () => {
 it('asks nobody on the network but by the one client for that', () => {
   expect(
     holding(/(?<![\w.])fetch\s*\(|\bhttps?\.(get|request)\b|from\s*['"](undici|axios|got)['"]/, /^server\//),
-  ).toEqual(['server/platform/outbound.ts'])
+  ).toEqual(['server/platform/http/outbound.ts'])
 })
 
 it('sets no style by attribute, and no cookies but those of the team and of the plain pages', () => {
   expect(holding(/document\s*\.\s*cookie|\bsetCookie\b|Set-Cookie/i)).toEqual([
-    'server/pages/guest-cookie.ts',
     'server/identity/staff/require-staff.ts',
+    'server/pages/threads/guest-cookie.ts',
   ])
   expect(holding(/\.cssText\b|setAttribute\(\s*['"]style|<style\b/, /^widget\//)).toEqual([])
 })

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
-import { plainText, renderMarkdown } from '../../server/comments/markdown.ts'
+import { plainText, renderMarkdown } from '../../server/comments/markdown/markdown.ts'
 import { type Node, node } from '../../shared/nodes.ts'
 import { hostileHtml, hostileLinks } from '../kit/hostile-links.ts'
 

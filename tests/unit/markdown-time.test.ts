@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { plainText, renderMarkdown } from '../../server/comments/markdown.ts'
+import { plainText, renderMarkdown } from '../../server/comments/markdown/markdown.ts'
 import { bodyMaxBytes } from '../../shared/limits.ts'
 
 // Each repeated up to the longest body: what has slowed Markdown parsers, link finders and our own patterns down before.

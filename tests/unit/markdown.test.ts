@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
-import { plainText, renderMarkdown } from '../../server/comments/markdown.ts'
+import { plainText, renderMarkdown } from '../../server/comments/markdown/markdown.ts'
 import { nestingMax } from '../../shared/limits.ts'
 import { type Node, node } from '../../shared/nodes.ts'
 

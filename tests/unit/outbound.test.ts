@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createOutbound, publicOnly } from '../../server/platform/outbound.ts'
+import { createOutbound, publicOnly } from '../../server/platform/http/outbound.ts'
 
 it.each([
   '127.0.0.1', '127.8.8.8', '0.0.0.0', '10.1.2.3', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { Problem } from '../../server/platform/problem.ts'
-import { RateLimits } from '../../server/platform/rate-limit.ts'
+import { Problem } from '../../server/platform/http/problem.ts'
+import { RateLimits } from '../../server/platform/http/rate-limit.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { draftOf } from '../../server/comments/draft.ts'
-import { renderMarkdown } from '../../server/comments/markdown.ts'
+import { renderMarkdown } from '../../server/comments/markdown/markdown.ts'
+import { draftOf } from '../../server/comments/writing/draft.ts'
 import { judgeByRules, type RuleFacts } from '../../server/screening/rules.ts'
 import type { Action, Conditions, Rule } from '../../shared/rules.ts'
 

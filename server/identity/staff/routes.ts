@@ -17,11 +17,11 @@ import {
   staffPerson,
   team,
 } from '../../../shared/staff.ts'
-import type { Db } from '../../platform/database.ts'
-import { privately } from '../../platform/http.ts'
-import { operation } from '../../platform/operation.ts'
-import { body, path } from '../../platform/parse.ts'
-import { Problem } from '../../platform/problem.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { privately } from '../../platform/http/http.ts'
+import { operation } from '../../platform/http/operation.ts'
+import { body, path } from '../../platform/http/parse.ts'
+import { Problem } from '../../platform/http/problem.ts'
 import type { OriginPolicy } from '../../sites/origins.ts'
 import type { Site } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'

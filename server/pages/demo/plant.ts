@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import { threadByKey } from '../../sites/threads.ts'
 import { bulkLoad, type LoadedComment } from '../../transfer/bulk-load.ts'
 import { discussion, type SeedComment } from './discussion.ts'

@@ -1,4 +1,4 @@
-import type { Outbound } from '../../platform/outbound.ts'
+import type { Outbound } from '../../platform/http/outbound.ts'
 import { isSpamToAkismet } from '../akismet.ts'
 import type { Phase } from '../verdict.ts'
 

@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../../shared/log.ts'
 import type { Key, Words } from '../../locales/say.ts'
-import { reasonWords } from '../queue/wording.ts'
+import { reasonWords } from '../queue/card/wording.ts'
 
 /** What was done in one press: one entry or several. */
 export interface Deed {

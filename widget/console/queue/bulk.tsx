@@ -1,6 +1,6 @@
 import type { DecisionVerb } from '../../../shared/moderation.ts'
+import { Reasons } from './card/reasons.tsx'
 import { excerptOf } from './item.ts'
-import { Reasons } from './reasons.tsx'
 import type { Station } from './station.ts'
 
 const verbs: readonly DecisionVerb[] = ['approve', 'reject', 'spam']

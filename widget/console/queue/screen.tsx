@@ -1,13 +1,13 @@
 import { useSignalEffect } from '@preact/signals'
 import { BulkBar, BulkQuestion } from './bulk.tsx'
-import { CardView, Line } from './card.tsx'
-import { FilterBar } from './filters.tsx'
-import { Head } from './head.tsx'
+import { CardView, Line } from './card/card.tsx'
+import { Head } from './card/head.tsx'
+import { Pane } from './card/pane.tsx'
 import { excerptOf, type Item } from './item.ts'
-import { Pane } from './pane.tsx'
-import { Rail } from './rail.tsx'
+import { FilterBar } from './rail/filters.tsx'
+import { Rail } from './rail/rail.tsx'
+import { today } from './rail/today.ts'
 import { narrow, type Station } from './station.ts'
-import { today } from './today.ts'
 
 /** A queue as it is worked through: the queues at the side, the comment in hand among its neighbours, its author beside it. */
 export function QueueScreen({ station }: { station: Station }) {

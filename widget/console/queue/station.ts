@@ -2,11 +2,11 @@ import { computed, effect, type ReadonlySignal, type Signal, signal, untracked }
 import { type DecisionReason, type DecisionVerb, decisionReasons } from '../../../shared/moderation.ts'
 import type { Desk } from '../desk.ts'
 import type { Handlers } from '../keys/listen.ts'
-import { createAside } from './aside.ts'
+import { createAside } from './card/aside.ts'
 import { type Claims, keepClaims } from './claims.ts'
-import { keepCounts } from './counts.ts'
 import { type Choice, type Item, verbsFor } from './item.ts'
 import { createQueue, type Queue } from './model.ts'
+import { keepCounts } from './rail/counts.ts'
 import { createWork, type Work } from './work.ts'
 
 /** A strip of reasons that is open: for these comments, and whether a sentence is being asked for. */

@@ -4,7 +4,7 @@ import { Failure } from '../../api/client.ts'
 import type { Desk } from '../desk.ts'
 import { belongs, type Choice, type Item, makeItem } from './item.ts'
 import type { Queue } from './model.ts'
-import { countToday } from './today.ts'
+import { countToday } from './rail/today.ts'
 import { createUndoStack, type Decided, type OtherDeed, type UndoStack } from './undo-stack.ts'
 
 /** Deciding and taking back, in whichever queue is open. */

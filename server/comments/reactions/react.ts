@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import type { Comment } from '../../../shared/comments.ts'
+import type { Viewer } from '../../identity/viewer.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { type Slots, statement } from '../../platform/database/statement.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { isOpen } from '../../sites/heat.ts'
+import type { Site } from '../../sites/site.ts'
+import { threadById } from '../../sites/threads.ts'
+import { findComment } from '../reading/find-comment.ts'
+import { authorColumns, type CommentRow, commentColumns, editableView } from '../reading/view.ts'
+import { seemsPublishedTo, stateFor } from '../visibility.ts'
+
+interface ReactInput {
+  siteId: string
+  id: string
+  viewerId: string
+}
+
+type ReactedRow = CommentRow & { source: string; version: number }
+
+// Thread first, then comment, as in post.ts. The count changes only with the row: whatever is pressed at once, it stays exact.
+// What a reader did is in the page's bytes but in nobody's list of changes: changed_in stays.
+function reactStatement(name: string, kind: 'add' | 'remove') {
+  const by = sql.lit(kind === 'add' ? 1 : -1)
+  return statement<ReactInput, ReactedRow>(
+    name,
+    (slot: Slots<ReactInput>) => sql`
+      with its_thread as (
+        select id, version + 1 as version from thread
+        where site_id = ${slot.siteId} and ${isOpen}
+          and id = (select thread_id from comment where site_id = ${slot.siteId} and id = ${slot.id})
+        for no key update
+      ), target as (
+        select id from comment
+        where site_id = ${slot.siteId} and id = ${slot.id} and ${seemsPublishedTo('comment', slot.viewerId)}
+          and exists (select from its_thread)
+        for no key update
+      ), done as (
+        ${
+          kind === 'add'
+            ? sql`insert into reaction (site_id, comment_id, author_id)
+                select ${slot.siteId}, target.id, ${slot.viewerId} from target
+                on conflict do nothing returning comment_id`
+            : sql`delete from reaction using target
+                where reaction.site_id = ${slot.siteId} and reaction.comment_id = target.id
+                  and reaction.author_id = ${slot.viewerId} returning comment_id`
+        }
+      ), counted as (
+        update thread set version = its_thread.version from its_thread, done
+        where thread.site_id = ${slot.siteId} and thread.id = its_thread.id
+      )
+      update comment c set reaction_count = c.reaction_count + ${by}, score = c.reaction_count + ${by}
+      from its_thread, done, author
+      where c.site_id = ${slot.siteId} and c.id = done.comment_id and author.site_id = c.site_id and author.id = c.author_id
+      returning ${commentColumns('c')}, c.source, ${authorColumns}, its_thread.version`,
+  )
+}
+
+const reactions = { add: reactStatement('react', 'add'), remove: reactStatement('unreact', 'remove') }
+
+/**
+ * Adds a viewer's reaction to a comment, or takes it back; one a person, twice is once. Returns the comment with its count.
+ * @throws Problem not-found | thread-closed
+ */
+export async function react(db: Db, site: Site, viewer: Viewer, id: string, kind: 'add' | 'remove'): Promise<Comment> {
+  const [row] = await reactions[kind](db.pool, { siteId: site.id, id, viewerId: viewer.id })
+  if (row) {
+    db.changes.publish(row.thread_id, row.version)
+    return editableView(row, viewer, site.settings)
+  }
+  const found = await findComment(db, site.id, id, viewer)
+  if (stateFor(found, viewer) !== 'published') throw new Problem('not-found', {})
+  const thread = await threadById(db, site.id, found.thread_id)
+  if (thread?.state !== 'open') throw new Problem('thread-closed', {})
+  return editableView(found, viewer, site.settings)
+}

@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { CommentState } from '../../../shared/comments.ts'
+import type { CommentChange, ThreadChanges } from '../../../shared/threads.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { statement } from '../../platform/database/statement.ts'
+import { nilId } from '../../platform/ids.ts'
+import { type HeatRow, heatColumns } from '../../sites/heat.ts'
+import { heatOf } from '../../sites/threads.ts'
+import { isNews, publicState } from '../visibility.ts'
+
+/** More than these at once are not worth listing one by one: a reader loads the page again. */
+const changesMax = 200
+
+interface ChangesInput {
+  siteId: string
+  threadId: string
+  since: number
+}
+
+interface ChangesRow extends HeatRow {
+  version: number
+  comment_count: number
+  read_only: boolean
+  /** Null, with all that follows, where no comment changed. */
+  id: string | null
+  parent_id: string
+  root_id: string
+  comment_state: CommentState
+  revision: number
+  changed_in: number
+}
+
+// One statement, one moment: the version told and the changes listed belong together.
+const changesSince = statement<ChangesInput, ChangesRow>(
+  'changes-since',
+  (slot) => sql`
+    select thread.version, ${heatColumns}, thread.comment_count,
+      coalesce(site.settings -> 'readOnly' = 'true', false) as read_only, changed.*
+    from thread join site on site.site_id = thread.site_id left join lateral (
+      select c.id, c.parent_id, c.root_id, c.state as comment_state, c.revision, c.changed_in from comment c
+      where c.site_id = ${slot.siteId} and c.thread_id = ${slot.threadId}
+        and c.changed_in > 0 and c.changed_in > ${slot.since}::bigint and ${isNews('c')}
+      order by c.changed_in limit ${sql.lit(changesMax + 1)}
+    ) changed on true
+    where thread.site_id = ${slot.siteId} and thread.id = ${slot.threadId}`,
+)
+
+/** As ThreadChanges, each change with the version it happened in. */
+export interface VersionedChanges extends ThreadChanges {
+  comments: (CommentChange & { version: number })[] | null
+}
+
+/** Reads what changed in a thread since a version, oldest change first; null where there is no such thread. */
+export async function readChanges(
+  db: Db,
+  siteId: string,
+  threadId: string,
+  since: number,
+): Promise<VersionedChanges | null> {
+  const rows = await changesSince(db.pool, { siteId, threadId, since })
+  const [first] = rows
+  if (!first) return null
+  const changes = rows.flatMap((row) =>
+    row.id === null
+      ? []
+      : {
+          id: row.id,
+          parentId: row.parent_id === nilId ? null : row.parent_id,
+          rootId: row.root_id,
+          state: publicState(row.comment_state),
+          revision: row.revision,
+          version: row.changed_in,
+        },
+  )
+  return {
+    version: first.version,
+    thread: {
+      ...heatOf(first),
+      commentCount: first.comment_count,
+      readOnly: first.read_only,
+    },
+    comments: changes.length > changesMax ? null : changes,
+  }
+}
+
+/** The wire form: without the versions of single changes. */
+export function changesView({ version, thread, comments }: VersionedChanges): ThreadChanges {
+  return { version, thread, comments: comments?.map(({ version: _, ...change }) => change) ?? null }
+}

@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { CommentContext } from '../../../shared/comments.ts'
+import type { Viewer } from '../../identity/viewer.ts'
+import type { Db } from '../../platform/database/database.ts'
+import type { Site } from '../../sites/site.ts'
+import { isVisibleTo } from '../visibility.ts'
+import { findComment } from './find-comment.ts'
+import { readPage } from './read-page.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
+
+/** A thread may be any depth; this many steps up tell where one is. */
+const ancestorsMax = 100
+
+/**
+ * Reads what surrounds a permalink: the way down to it from its root (at most the nearest 100 steps), the comment, and the
+ * first page of its replies. @throws Problem not-found
+ */
+export async function readContext(db: Db, site: Site, id: string, viewer: Viewer | null): Promise<CommentContext> {
+  const found = await findComment(db, site.id, id, viewer)
+  const [ancestors, replies] = await Promise.all([
+    readAncestors(db, site.id, found.parent_id, viewer),
+    readPage(db, site, { threadId: found.thread_id, parentId: id, sort: 'oldest' }),
+  ])
+  return { ancestors, comment: commentView(found, viewer), replies }
+}
+
+async function readAncestors(db: Db, siteId: string, parentId: string, viewer: Viewer | null) {
+  const { rows } = await sql<CommentRow>`
+    with recursive above as (
+      select c.*, 1 as steps from comment c where c.site_id = ${siteId} and c.id = ${parentId}
+      union all
+      select c.*, above.steps + 1 from above join comment c on c.site_id = ${siteId} and c.id = above.parent_id
+      where above.steps < ${ancestorsMax}
+    )
+    select ${commentColumns('above')}, ${authorColumns}
+    from above join author on author.site_id = above.site_id and author.id = above.author_id
+    where ${isVisibleTo('above', viewer)}
+    order by above.steps desc`.execute(db)
+  return rows.map((row) => commentView(row, viewer))
+}

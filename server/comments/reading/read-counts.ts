@@ -1,0 +1,29 @@
+import type { Db } from '../../platform/database/database.ts'
+import type { OriginPolicy } from '../../sites/origins.ts'
+import { pageKey } from '../../sites/page-key.ts'
+import type { Site } from '../../sites/site.ts'
+
+/**
+ * Counts the published comments of many pages at once, each named by id or address; a page nobody commented on has 0.
+ * The answer is keyed by the names as they were asked.
+ */
+export async function readCounts(
+  db: Db,
+  site: Site,
+  policy: OriginPolicy,
+  pages: string[],
+): Promise<Record<string, number>> {
+  const keys = new Map(pages.map((page) => [page, keyOf(page, site, policy)]))
+  const rows = await db
+    .selectFrom('thread')
+    .select(['page_key', 'comment_count'])
+    .where('site_id', '=', site.id)
+    .where('page_key', 'in', [...new Set(keys.values())])
+    .execute()
+  const counts = new Map(rows.map((row) => [row.page_key, row.comment_count]))
+  return Object.fromEntries(pages.map((page) => [page, counts.get(keys.get(page)!) ?? 0]))
+}
+
+function keyOf(page: string, site: Site, policy: OriginPolicy): string {
+  return /^https?:\/\//i.test(page) && URL.canParse(page) ? pageKey({ url: page }, site, policy) : page
+}

@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { Me } from '../../../shared/viewers.ts'
+import { readMessages } from '../../identity/messages.ts'
+import { readTrust } from '../../identity/trust.ts'
+import { publicViewer, type Viewer } from '../../identity/viewer.ts'
+import type { Db } from '../../platform/database/database.ts'
+import type { Site } from '../../sites/site.ts'
+import { threadById } from '../../sites/threads.ts'
+import { judgedStates } from '../visibility.ts'
+import { type CommentRow, commentColumns, commentView, type Judgement, judgementColumns } from './view.ts'
+
+/** Where only members write, those are the team and who is trusted. */
+async function mayWriteIn(db: Db, site: Site, viewer: Viewer, threadId: string | undefined): Promise<boolean> {
+  const thread = threadId && viewer.kind !== 'staff' ? await threadById(db, site.id, threadId) : null
+  return !thread?.members_only || (await readTrust(db, site.id, viewer.id)) === 'trusted'
+}
+
+/** Reads what only this viewer may see of a thread, newest first. `mayPost` says whether their page may write at all. */
+export async function readMe(
+  db: Db,
+  site: Site,
+  viewer: Viewer | null,
+  threadId: string | undefined,
+  mayPost: boolean,
+): Promise<Me> {
+  const rights = { post: mayPost && !site.settings.readOnly, moderate: viewer?.moderates ?? false }
+  if (!viewer) return { viewer: null, rights, held: [], reactions: [], reports: [], bar: null, messages: [] }
+  const { bar } = viewer.standing
+  // Who is banned reads what everybody reads.
+  const own = bar?.kind === 'ban' ? undefined : threadId
+  const [isMember, messages, held, reactions, reports] = await Promise.all([
+    mayWriteIn(db, site, viewer, threadId),
+    readMessages(db, site.id, viewer.id),
+    own ? readHeld(db, site.id, own, viewer) : [],
+    own ? readReactions(db, site.id, own, viewer) : [],
+    own ? readReports(db, site.id, own, viewer) : [],
+  ])
+  return {
+    viewer: publicViewer(viewer),
+    rights: { ...rights, post: rights.post && !bar && isMember },
+    held: held.map((row) => commentView(row, viewer)),
+    reactions,
+    reports,
+    bar,
+    messages,
+  }
+}
+
+async function readHeld(db: Db, siteId: string, threadId: string, viewer: Viewer) {
+  const { rows } = await sql<CommentRow & Judgement>`
+    select ${commentColumns('c')}, ${judgementColumns('c')}, ${viewer.name} as author_name, ${viewer.badges}::text[] as author_badges from comment c
+    where c.site_id = ${siteId} and c.author_id = ${viewer.id} and c.thread_id = ${threadId}
+      and c.state = any (${judgedStates}::text[])
+    order by c.created_at desc limit 50`.execute(db)
+  return rows
+}
+
+async function readReactions(db: Db, siteId: string, threadId: string, viewer: Viewer): Promise<string[]> {
+  const rows = await db
+    .selectFrom('reaction')
+    .innerJoin('comment', (join) =>
+      join.onRef('comment.site_id', '=', 'reaction.site_id').onRef('comment.id', '=', 'reaction.comment_id'),
+    )
+    .select('reaction.comment_id as id')
+    .where('reaction.site_id', '=', siteId)
+    .where('reaction.author_id', '=', viewer.id)
+    .where('comment.thread_id', '=', threadId)
+    .orderBy('reaction.comment_id', 'desc')
+    .limit(1_000)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+async function readReports(db: Db, siteId: string, threadId: string, viewer: Viewer): Promise<string[]> {
+  const rows = await db
+    .selectFrom('report')
+    .innerJoin('comment', (join) =>
+      join.onRef('comment.site_id', '=', 'report.site_id').onRef('comment.id', '=', 'report.comment_id'),
+    )
+    .select('report.comment_id as id')
+    .where('report.site_id', '=', siteId)
+    .where('report.author_id', '=', viewer.id)
+    .where('report.settled_at', 'is', null)
+    .where('comment.thread_id', '=', threadId)
+    .orderBy('report.created_at', 'desc')
+    .limit(1_000)
+    .execute()
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import type { Comment } from '../../../shared/comments.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { type Slots, statement } from '../../platform/database/statement.ts'
+import { isVisibleTo } from '../visibility.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
+
+/** A comment with the page it is on. */
+export interface PlacedComment {
+  comment: Comment
+  page: { url: string; title: string }
+}
+
+type NewestRow = CommentRow & { url: string; title: string }
+
+/** Enough for whoever looks once a day. */
+const newestMax = 50
+
+interface NewestInput {
+  siteId: string
+  threadId: string | null
+}
+
+// First which, then what they say: joined before it is known which are the newest, everything would be.
+const newest = (name: string, ofThread: boolean) =>
+  statement<NewestInput, NewestRow>(
+    name,
+    (slot: Slots<NewestInput>) => sql`
+      select ${commentColumns('c')}, ${authorColumns}, thread.url, thread.title
+      from (
+        select * from comment c
+        where c.site_id = ${slot.siteId} ${ofThread ? sql`and c.thread_id = ${slot.threadId}` : sql``}
+          and ${isVisibleTo('c', null)} and c.state = 'published'
+        order by c.created_at desc, c.id desc limit ${sql.lit(newestMax)}
+      ) c
+      join author on author.site_id = c.site_id and author.id = c.author_id
+      join thread on thread.site_id = c.site_id and thread.id = c.thread_id
+      order by c.created_at desc, c.id desc`,
+  )
+
+const newestOfThread = newest('newest-of-thread', true)
+const newestOfSite = newest('newest-of-site', false)
+
+/** Reads the newest published comments of a thread, or of the whole site where `threadId` is null; newest first, for everybody. */
+export async function readNewest(db: Db, siteId: string, threadId: string | null): Promise<PlacedComment[]> {
+  const rows = await (threadId ? newestOfThread : newestOfSite)(db.pool, { siteId, threadId })
+  return rows.map((row) => ({ comment: commentView(row, null), page: { url: row.url, title: row.title } }))
+}

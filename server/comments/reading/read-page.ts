@@ -1,0 +1,193 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Comment, CommentPage } from '../../../shared/comments.ts'
+import { branchViewDepth, firstReplies, pinsMax, rootsPerPage } from '../../../shared/limits.ts'
+import type { Sort } from '../../../shared/sorts.ts'
+import type { Viewer } from '../../identity/viewer.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { type Slots, type Statement, statement } from '../../platform/database/statement.ts'
+import { nilId } from '../../platform/ids.ts'
+import type { Site } from '../../sites/site.ts'
+import { isVisibleTo } from '../visibility.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
+
+/** Beside the siblings of a page, how many comments below them come along, level by level. Enough that a thread of ordinary size is simply there. */
+const belowMax = 100
+
+interface PageInput {
+  siteId: string
+  threadId: string
+  parentId: string
+  /** One more than the page, to know whether there is a next one. */
+  siblings: number
+  rows: number
+  afterKey: string | null
+  afterId: string | null
+}
+
+type PageRow = CommentRow & { score: number; branch_count: number; shown_reply_count: number; is_sibling: boolean }
+
+interface Order {
+  by: RawBuilder<unknown>
+  after: (slot: Slots<PageInput>) => RawBuilder<unknown>
+  /** What a cursor keeps of a row. */
+  key: (row: PageRow) => string | number
+  rootsOnly: boolean
+}
+
+// Keyset pages by tuple: "(a, b) < ($1, $2)" walks the index, the OR form of the same thing does not.
+const orders: Record<Sort, Order> = {
+  newest: {
+    by: sql`c.created_at desc, c.id desc`,
+    after: (slot) => sql`(c.created_at, c.id) < (${slot.afterKey}::timestamptz, ${slot.afterId}::uuid)`,
+    key: (row) => row.created_at,
+    rootsOnly: false,
+  },
+  oldest: {
+    by: sql`c.created_at, c.id`,
+    after: (slot) => sql`(c.created_at, c.id) > (${slot.afterKey}::timestamptz, ${slot.afterId}::uuid)`,
+    key: (row) => row.created_at,
+    rootsOnly: false,
+  },
+  respected: {
+    by: sql`c.score desc, c.id desc`,
+    after: (slot) => sql`(c.score, c.id) < (${slot.afterKey}::real, ${slot.afterId}::uuid)`,
+    key: (row) => row.score,
+    rootsOnly: true,
+  },
+  replies: {
+    by: sql`c.branch_count desc, c.id desc`,
+    after: (slot) => sql`(c.branch_count, c.id) < (${slot.afterKey}::int, ${slot.afterId}::uuid)`,
+    key: (row) => row.branch_count,
+    rootsOnly: true,
+  },
+}
+
+/** First in its thread, and nowhere else. A tombstone that carries replies stays where it would stand otherwise. */
+const isPinned = (comment: string) =>
+  sql`(${sql.ref(`${comment}.pinned_at`)} is not null and ${sql.ref(`${comment}.state`)} = 'published')`
+
+const columnsOf = (comment: string) =>
+  sql`${commentColumns(comment)}, ${sql.ref(`${comment}.score`)}, ${sql.ref(`${comment}.branch_count`)},
+    ${sql.ref(`${comment}.shown_reply_count`)}`
+const columns = columnsOf('c')
+
+const pinned = (slot: Slots<PageInput>) => sql`
+  (select ${columnsOf('pin')}, true as is_sibling from comment pin
+    where pin.site_id = ${slot.siteId} and pin.thread_id = ${slot.threadId} and pin.parent_id = ${slot.parentId}
+      and ${isVisibleTo('pin', null)} and ${isPinned('pin')}
+    order by pin.pinned_at desc limit ${sql.lit(pinsMax)})`
+
+// The pinned ones and the siblings by index, then what is below them, breadth first: the recursion stops as soon as the outer limit has its rows.
+function pageStatement(sort: Sort, isFirst: boolean): Statement<PageInput, PageRow> {
+  const { by, after, rootsOnly } = orders[sort]
+  return statement(
+    `page-${sort}-${isFirst ? 'first' : 'next'}`,
+    (slot: Slots<PageInput>) => sql`
+      with recursive branch as (
+        (${isFirst ? sql`${pinned(slot)} union all` : sql``}
+        (select ${columns}, true as is_sibling from comment c
+          where c.site_id = ${slot.siteId} and c.thread_id = ${slot.threadId} and c.parent_id = ${slot.parentId}
+            and ${isVisibleTo('c', null)} and not ${isPinned('c')} ${rootsOnly ? sql`and c.depth = 0` : sql``}
+            ${isFirst ? sql`` : sql`and ${after(slot)}`}
+          order by ${by} limit ${slot.siblings}))
+        union all
+        select below.* from branch cross join lateral (
+          select ${columns}, false from comment c
+          where c.site_id = ${slot.siteId} and c.thread_id = ${slot.threadId} and c.parent_id = branch.id
+            and ${isVisibleTo('c', null)}
+          order by c.created_at, c.id limit ${sql.lit(firstReplies)}
+        ) below
+        where branch.shown_reply_count > 0 and (branch.depth = 0 or branch.depth % ${sql.lit(branchViewDepth)} > 0)
+      )
+      select page.*, ${authorColumns}
+      from (select *, row_number() over () as place from branch limit ${slot.rows}) page
+      join author on author.site_id = ${slot.siteId} and author.id = page.author_id
+      order by page.place`,
+  )
+}
+
+/** The statement of each order's first page and of the pages after it. */
+export const pageStatements = Object.fromEntries(
+  (Object.keys(orders) as Sort[]).map((sort) => [
+    sort,
+    { first: pageStatement(sort, true), next: pageStatement(sort, false) },
+  ]),
+) as Record<Sort, Record<'first' | 'next', Statement<PageInput, PageRow>>>
+
+/** Which page of which list. `parentId` null is the top level; `limit` counts siblings, 1..100. */
+export interface PageRequest {
+  threadId: string
+  parentId: string | null
+  sort: Sort
+  cursor?: string | undefined
+  limit?: number | undefined
+}
+
+/**
+ * Reads one keyset page of siblings, with the first three replies of each and on downwards while there is room.
+ * The public view: the same for every reader, so that it can be kept and shared.
+ * @throws Problem invalid, for a cursor of another list
+ */
+export async function readPage(db: Db, site: Site, request: PageRequest): Promise<CommentPage> {
+  const { threadId, sort, cursor, limit = rootsPerPage } = request
+  const parentId = request.parentId ?? nilId
+  const after = cursor ? readCursor(site, scopeOf(threadId, parentId, sort), cursor) : null
+  const run = pageStatements[sort][after ? 'next' : 'first']
+  const rows = await run(db.pool, {
+    siteId: site.id,
+    threadId,
+    parentId,
+    siblings: limit + 1,
+    rows: limit + 1 + belowMax,
+    afterKey: after?.key ?? null,
+    afterId: after?.id ?? null,
+  })
+  return assemble(site, rows, { threadId, parentId, sort, limit })
+}
+
+/** Where an oldest-first list begins, as a cursor keeps it. */
+const start = ['-infinity', nilId] as const
+
+function scopeOf(threadId: string, parentId: string, sort: Sort): string {
+  return `${threadId} ${parentId} ${sort}`
+}
+
+interface Assembly {
+  threadId: string
+  parentId: string
+  sort: Sort
+  limit: number
+  viewer?: Viewer | null
+}
+
+function assemble(site: Site, rows: PageRow[], { threadId, parentId, sort, limit }: Assembly): CommentPage {
+  const [first, siblings] = [true, false].map((isFirst) =>
+    rows.filter((row) => row.is_sibling && isFirst === (row.pinned_at !== null && row.state === 'published')),
+  ) as [PageRow[], PageRow[]]
+  const shown = siblings.slice(0, limit)
+  const below = Map.groupBy(
+    rows.filter((row) => !row.is_sibling),
+    (row) => row.parent_id,
+  )
+  const more = (row: PageRow, scope: string, of: Order) => writeCursor(site, scope, of.key(row), row.id)
+
+  const view = (row: PageRow): Comment => {
+    const comment = commentView(row, null)
+    const scope = scopeOf(threadId, row.id, 'oldest')
+    const replies = below.get(row.id)
+    if (replies) {
+      const isAll = replies.length >= row.shown_reply_count
+      const nextCursor = isAll ? null : more(replies.at(-1)!, scope, orders.oldest)
+      return { ...comment, replies: { items: replies.map(view), nextCursor } }
+    }
+    // Tombstones that carry something are not counted: nothing else would tell that there is more below.
+    const isUncounted = row.shown_reply_count > 0 && row.reply_count === 0
+    return isUncounted
+      ? { ...comment, replies: { items: [], nextCursor: writeCursor(site, scope, ...start) } }
+      : comment
+  }
+  const nextCursor =
+    siblings.length > limit ? more(shown.at(-1)!, scopeOf(threadId, parentId, sort), orders[sort]) : null
+  return { items: [...first, ...shown].map(view), nextCursor }
+}

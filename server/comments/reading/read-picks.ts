@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { CommentPage } from '../../../shared/comments.ts'
+import { rootsPerPage } from '../../../shared/limits.ts'
+import type { Db } from '../../platform/database/database.ts'
+import type { Site } from '../../sites/site.ts'
+import { isVisibleTo } from '../visibility.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
+
+/** Which page of a thread's picks. */
+export interface PicksRequest {
+  threadId: string
+  cursor?: string | undefined
+  limit?: number | undefined
+}
+
+/** Reads what the editors picked in a thread, the newest first, without replies. @throws Problem invalid, for another's cursor */
+export async function readPicks(db: Db, site: Site, request: PicksRequest): Promise<CommentPage> {
+  const { threadId, cursor, limit = rootsPerPage } = request
+  const scope = `${threadId} picks`
+  const after = cursor ? readCursor(site, scope, cursor) : null
+  const { rows } = await sql<CommentRow>`
+    select ${commentColumns('c')}, ${authorColumns}
+    from comment c join author on author.site_id = c.site_id and author.id = c.author_id
+    where c.site_id = ${site.id} and c.thread_id = ${threadId} and c.picked_at is not null and c.state = 'published'
+      and ${isVisibleTo('c', null)}
+      ${after ? sql`and (c.created_at, c.id) < (${after.key}::timestamptz, ${after.id}::uuid)` : sql``}
+    order by c.created_at desc, c.id desc limit ${limit + 1}`.execute(db)
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map((row) => commentView(row, null)),
+    nextCursor: last && rows.length > limit ? writeCursor(site, scope, last.created_at, last.id) : null,
+  }
+}

@@ -1,0 +1,23 @@
+import { sql } from 'kysely'
+import type { CommentPage } from '../../../shared/comments.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { statement } from '../../platform/database/statement.ts'
+import type { Site } from '../../sites/site.ts'
+import { isVisibleTo } from '../visibility.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
+
+const byIds = statement<{ siteId: string; threadId: string; ids: string[] }, CommentRow>(
+  'comments-by-ids',
+  (slot) => sql`
+    select ${commentColumns('c')}, ${authorColumns}
+    from comment c join author on author.site_id = c.site_id and author.id = c.author_id
+    where c.site_id = ${slot.siteId} and c.id = any (${slot.ids}::uuid[]) and c.thread_id = ${slot.threadId}
+      and ${isVisibleTo('c', null)}
+    order by c.created_at, c.id`,
+)
+
+/** Reads those of some comments of a thread that everybody may see, in the order they were posted, without their replies. */
+export async function readSome(db: Db, site: Site, threadId: string, ids: string[]): Promise<CommentPage> {
+  const rows = await byIds(db.pool, { siteId: site.id, threadId, ids })
+  return { items: rows.map((row) => commentView(row, null)), nextCursor: null }
+}

@@ -1,0 +1,126 @@
+import { type RawBuilder, sql } from 'kysely'
+import {
+  appealableStates,
+  type Badge,
+  type Comment,
+  type CommentState,
+  type Mark,
+  type Moderation,
+} from '../../../shared/comments.ts'
+import type { Decision, Reason } from '../../../shared/moderation.ts'
+import type { Node } from '../../../shared/nodes.ts'
+import type { SiteSettings } from '../../../shared/sites.ts'
+import type { Viewer } from '../../identity/viewer.ts'
+import { nilId } from '../../platform/ids.ts'
+import { judgedStates, mayRead, stateFor } from '../visibility.ts'
+
+/** What a comment's row needs for its view; `commentColumns` selects it. */
+export interface CommentRow {
+  id: string
+  thread_id: string
+  parent_id: string
+  depth: number
+  author_id: string
+  author_name: string
+  author_badges: Badge[]
+  state: CommentState
+  body: Node[]
+  revision: number
+  edited_at: string | null
+  created_at: string
+  reaction_count: number
+  reply_count: number
+  pinned_at: string | null
+  picked_at: string | null
+  shadowed: boolean
+}
+
+/** What was made of a comment, for its author and for moderators; `judgementColumns` selects it. */
+export interface Judgement {
+  verdict: Reason[] | null
+  decision: Decision | null
+  appeal: string | null
+  appealed_at: string | null
+}
+
+/** What CommentRow needs of the author's row, which is called so. */
+export const authorColumns = sql`author.name as author_name, author.badges as author_badges`
+
+/** The columns of CommentRow but the author's, of the table under this alias. */
+export function commentColumns(comment: string): RawBuilder<unknown> {
+  return sql.join(
+    [
+      'id', 'thread_id', 'parent_id', 'depth', 'author_id', 'state', 'body', 'revision', 'edited_at', 'created_at',
+      'reaction_count', 'reply_count', 'shadowed', 'pinned_at', 'picked_at',
+    ].map((column) => sql.ref(`${comment}.${column}`)),
+  ) // biome-ignore format: a list
+}
+
+/** The columns of Judgement, of the table under this alias. */
+export function judgementColumns(comment: string): RawBuilder<unknown> {
+  return sql.join(['verdict', 'decision', 'appeal', 'appealed_at'].map((column) => sql.ref(`${comment}.${column}`)))
+}
+
+/**
+ * A comment as this viewer may see it: the only place a row becomes something that travels.
+ * What a viewer may not read is a tombstone: no author, no words; whatever moderators did, others see "removed".
+ */
+export function commentView(row: CommentRow & Partial<Judgement>, viewer: Viewer | null): Comment {
+  const isReadable = mayRead(row, viewer)
+  const state = stateFor(row, viewer)
+  return {
+    id: row.id,
+    threadId: row.thread_id,
+    parentId: row.parent_id === nilId ? null : row.parent_id,
+    depth: row.depth,
+    state,
+    author: isReadable ? { id: row.author_id, name: row.author_name, badges: row.author_badges } : null,
+    body: isReadable ? row.body : [],
+    createdAt: row.created_at,
+    editedAt: isReadable ? row.edited_at : null,
+    revision: row.revision,
+    reactionCount: isReadable ? row.reaction_count : 0,
+    replyCount: row.reply_count,
+    ...(row.state === 'published' && (row.pinned_at || row.picked_at) && { marks: marksOf(row) }),
+    ...(isReadable &&
+      judgedStates.includes(state) && { moderation: moderationView(row, state, row.author_id === viewer?.id) }),
+  }
+}
+
+/** Codes only: a rule's name and what it matched would teach how to get around it. */
+function moderationView(row: CommentRow & Partial<Judgement>, state: CommentState, isOwn: boolean): Moderation {
+  const { verdict, decision = null, appeal, appealed_at: appealedAt = null } = row
+  return {
+    // What gives spam away stays with us.
+    reasons: state === row.state ? [...new Set(verdict?.map(({ phase }) => phase))] : [],
+    decision,
+    appealedAt,
+    mayAppeal: isOwn && appealableStates.includes(state) && appeal == null,
+    mayResubmit: isOwn && state === 'rejected',
+  }
+}
+
+function marksOf({ pinned_at: pinnedAt, picked_at: pickedAt }: CommentRow): Mark[] {
+  return [...(pinnedAt ? (['pinned'] as const) : []), ...(pickedAt ? (['pick'] as const) : [])]
+}
+
+/** As commentView, with the source and the end of the editing window for who may edit. */
+export function editableView(
+  row: CommentRow & Partial<Judgement> & { source: string },
+  viewer: Viewer | null,
+  settings: SiteSettings,
+): Comment {
+  const view = commentView(row, viewer)
+  if (!viewer || !mayRead(row, viewer)) return view
+  if (viewer.moderates) return { ...view, source: row.source }
+  if (row.author_id !== viewer.id) return view
+  // To send it to review again there is no hurry.
+  if (view.moderation?.mayResubmit) return { ...view, source: row.source }
+  const editableUntil = new Date(Date.parse(row.created_at) + settings.editWindowS * 1_000).toISOString()
+  return { ...view, source: row.source, editableUntil }
+}
+
+/** A comment's strong ETag: its revision and state only, so that a reaction does not spoil somebody's edit. */
+export function commentETag(comment: { revision: number; state: CommentState }): string {
+  return comment.state === 'published' ? `"${comment.revision}"` : `"${comment.revision}-${comment.state}"`
+}

@@ -1,0 +1,123 @@
+import { sql } from 'kysely'
+import type { Finding, FindingPage } from '../../../shared/comments.ts'
+import { rootsPerPage } from '../../../shared/limits.ts'
+import type { Node } from '../../../shared/nodes.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { type Slots, statement } from '../../platform/database/statement.ts'
+import type { Site } from '../../sites/site.ts'
+import { readCursor, writeCursor } from '../reading/cursor.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from '../reading/view.ts'
+import { isVisibleTo } from '../visibility.ts'
+import { configurationOf, markEnd, markStart, readableText, searchableQuery, searchableText } from './search-words.ts'
+
+interface SearchInput {
+  siteId: string
+  threadId: string
+  language: string
+  words: string
+  afterKey: string
+  afterId: string
+  rows: number
+}
+
+const asked = (slot: Slots<Pick<SearchInput, 'language' | 'words'>>) =>
+  sql`(websearch_to_tsquery(${slot.language}::regconfig, ${slot.words}) || websearch_to_tsquery('simple', ${slot.words}))`
+
+/** The newest comments of a thread that match. Tombstones keep their place in lists, but nobody finds them by their words. */
+export const searchStatement = statement<SearchInput, CommentRow>(
+  'search-thread',
+  (slot: Slots<SearchInput>) => sql`
+    select ${commentColumns('c')}, ${authorColumns}
+    from comment c join author on author.site_id = c.site_id and author.id = c.author_id
+    where c.site_id = ${slot.siteId} and c.thread_id = ${slot.threadId}
+      and c.search @@ (quote_literal(${slot.threadId}::uuid::text)::tsquery && ${asked(slot)})
+      and ${isVisibleTo('c', null)} and c.state = 'published'
+      and (c.created_at, c.id) < (${slot.afterKey}::timestamptz, ${slot.afterId}::uuid)
+    order by c.created_at desc, c.id desc limit ${slot.rows}`,
+)
+
+interface HeadlineInput {
+  language: string
+  words: string
+  texts: string[]
+}
+
+// All of it is marked, and what is shown of it cut here: PostgreSQL's own fragments begin and end with the words found.
+const options = `HighlightAll=true, StartSel=${markStart}, StopSel=${markEnd}`
+
+const headlineStatement = statement<HeadlineInput, { headline: string }>(
+  'search-headlines',
+  (slot: Slots<HeadlineInput>) => sql`
+    select ts_headline(${slot.language}::regconfig, found.text, ${asked(slot)}, ${sql.lit(options)}) as headline
+    from unnest(${slot.texts}::text[]) with ordinality as found (text, place) order by found.place`,
+)
+
+/** What to look for, and where. `q` is what the reader typed, `limit` 1..100. */
+export interface SearchRequest {
+  threadId: string
+  q: string
+  cursor?: string | undefined
+  limit?: number | undefined
+}
+
+/** Where a newest-first list begins. */
+const start = { key: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
+
+/**
+ * Finds a thread's comments by their words, the newest first: word forms by the language of the site, and words as they
+ * stand. The public view: nobody finds what not everybody may read.
+ * @throws Problem invalid, for a cursor of another list
+ */
+export async function searchThread(db: Db, site: Site, request: SearchRequest): Promise<FindingPage> {
+  const { threadId, q, cursor, limit = rootsPerPage } = request
+  const language = configurationOf(site.settings.language)
+  const words = searchableQuery(q)
+  const scope = `${threadId} search ${JSON.stringify(q)}`
+  const after = cursor ? readCursor(site, scope, cursor) : start
+  const rows = await searchStatement(db.pool, {
+    siteId: site.id,
+    threadId,
+    language,
+    words,
+    afterKey: after.key,
+    afterId: after.id,
+    rows: limit + 1,
+  })
+  const shown = rows.slice(0, limit)
+  const texts = shown.map(({ body }) => searchableText(body))
+  const headlines = shown.length > 0 ? await headlineStatement(db.pool, { language, words, texts }) : []
+  const items = shown.map(
+    (row, at): Finding => ({ comment: commentView(row, null), excerpt: excerptOf(headlines[at]!.headline) }),
+  )
+  const last = shown.at(-1)
+  return { items, nextCursor: last && rows.length > limit ? writeCursor(site, scope, last.created_at, last.id) : null }
+}
+
+/** How much of a comment is shown, in UTF-16 units: of what stands before the first word found, and in all. */
+const beforeMax = 60
+const excerptMax = 240
+
+/** As much of a headline as is shown, from a little before what was found, between words where it has any. */
+function cut(headline: string): string {
+  const found = Math.max(0, headline.indexOf(markStart))
+  const space = headline.indexOf(' ', found - beforeMax)
+  const from = found <= beforeMax ? 0 : space >= 0 && space < found ? space + 1 : found - beforeMax
+  const end = headline.lastIndexOf(' ', from + excerptMax)
+  const to = headline.length - from <= excerptMax ? headline.length : end > found ? end : from + excerptMax
+  // Nothing is cut in the middle of a character.
+  const part = headline.slice(from, to).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '')
+  return `${from > 0 ? '… ' : ''}${part}${to < headline.length ? ' …' : ''}`
+}
+
+/** A headline as nodes: its marks are the only ones in it, because searchableText lets no reader's own through. */
+function excerptOf(headline: string): Node[] {
+  return cut(readableText(headline))
+    .split(markStart)
+    .flatMap((part, at): Node[] => {
+      const [marked = '', plain = ''] = at === 0 ? ['', part] : part.split(markEnd)
+      return [
+        ...(marked ? [{ type: 'mark' as const, children: [{ type: 'text' as const, text: marked }] }] : []),
+        ...(plain ? [{ type: 'text' as const, text: plain }] : []),
+      ]
+    })
+}

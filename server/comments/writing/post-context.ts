@@ -1,0 +1,81 @@
+import { type RawBuilder, sql } from 'kysely'
+import { requireWelcome, standingColumn } from '../../identity/standing.ts'
+import { hashToken, isStaffToken } from '../../identity/tokens.ts'
+import { readTrust } from '../../identity/trust.ts'
+import { type AuthorRow, guestViewer, tokenRequired, type Viewer, viewerOfToken } from '../../identity/viewer.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { type Slots, statement } from '../../platform/database/statement.ts'
+import { type Facts, factsOf, noComment, noFacts, wantsFacts } from '../../screening/facts.ts'
+import type { Site } from '../../sites/site.ts'
+import { threadByKey } from '../../sites/threads.ts'
+
+interface ContextInput {
+  siteId: string
+  tokenHash: Buffer
+  pageKey: string
+}
+
+/** What of a page's thread decides how one posts there. All null where it has none yet. */
+interface ThreadOfPost {
+  thread_id: string | null
+  members_only: boolean | null
+  premoderated: boolean | null
+  is_slow: boolean | null
+}
+
+type ContextRow = AuthorRow & ThreadOfPost & { facts: Facts | null }
+
+const context = (slot: Slots<ContextInput>, facts: RawBuilder<Facts | null>) => sql<ContextRow>`
+  select author.id, author.name, author.badges, ${standingColumn('author')}, ${facts} as facts,
+    thread.id as thread_id, thread.members_only, thread.premoderated, thread.slow_s > 0 as is_slow
+  from author left join thread on thread.site_id = author.site_id and thread.page_key = ${slot.pageKey}
+  where author.site_id = ${slot.siteId} and author.token_hash = ${slot.tokenHash}`
+
+const contextOf = statement<ContextInput, ContextRow>('post-context', (slot: Slots<ContextInput>) =>
+  context(slot, sql<null>`null`),
+)
+const contextWithFacts = statement<ContextInput, ContextRow>('post-context-facts', (slot: Slots<ContextInput>) =>
+  context(slot, factsOf(sql`thread.id`, noComment)),
+)
+
+/**
+ * Who posts, with what moderators decided about them, to which thread, and what screening wants to know of both: one query.
+ * `threadId` is null for a page's first comment.
+ */
+export interface PostContext {
+  viewer: Viewer
+  threadId: string | null
+  facts: Facts
+  /** Writes where only members do: one of the team, or somebody trusted. Not asked anywhere else. */
+  isMember: boolean
+  /** Writes there may come too fast. */
+  isSlow: boolean
+}
+
+/** Finds the bearer of a token and the thread of a page. @throws Problem token-required | suspended | banned */
+export async function readPostContext(
+  db: Db,
+  site: Site,
+  { token, origin }: { token: string | null; origin?: string | undefined },
+  pageKey: string,
+): Promise<PostContext> {
+  if (token && isStaffToken(token)) {
+    const viewer = await viewerOfToken(db, site.id, token, origin)
+    if (!viewer) throw tokenRequired()
+    requireWelcome(viewer.standing)
+    const thread = await threadByKey(db, site.id, pageKey)
+    return { viewer, threadId: thread?.id ?? null, facts: noFacts, isMember: true, isSlow: false }
+  }
+  const read = wantsFacts(site) ? contextWithFacts : contextOf
+  const [row] = token ? await read(db.pool, { siteId: site.id, tokenHash: hashToken(token), pageKey }) : []
+  if (!row) throw tokenRequired()
+  const viewer = guestViewer(row)
+  requireWelcome(viewer.standing)
+  return {
+    viewer,
+    threadId: row.thread_id,
+    facts: { ...(row.facts ?? noFacts), isPremoderated: row.premoderated ?? false },
+    isMember: !!row.members_only && (await readTrust(db, site.id, viewer.id)) === 'trusted',
+    isSlow: row.is_slow ?? false,
+  }
+}

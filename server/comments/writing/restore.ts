@@ -1,0 +1,38 @@
+import type { Comment } from '../../../shared/comments.ts'
+import type { Viewer } from '../../identity/viewer.ts'
+import type { Db, Queries } from '../../platform/database/database.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { appendLog } from '../../sites/log.ts'
+import type { Site } from '../../sites/site.ts'
+import { authorDeed, lockComment, lockThreadOf, moveComment } from '../change-state.ts'
+import { anyComment, findComment } from '../reading/find-comment.ts'
+import { editableView } from '../reading/view.ts'
+import { nextState } from '../states.ts'
+
+/**
+ * Takes a deletion back, within 24 hours; the comment returns to the state it had. Restoring twice is once.
+ * @throws Problem not-found | not-yours | comment-gone | restore-window-over
+ */
+export async function restoreComment(db: Db, site: Site, viewer: Viewer, id: string): Promise<Comment> {
+  const change = await db.transaction().execute(async (tx) => {
+    await lockThreadOf(tx, site.id, id)
+    const before = await lockComment(tx, site.id, id)
+    const to = before?.author_id === viewer.id && before.is_recent && nextState('restore', 'author', before)
+    if (!before || !to) return whyNotRestored(tx, site, viewer, id)
+    const version = await moveComment(tx, site.id, before, to)
+    await appendLog(tx, site.id, [authorDeed('comment.restore', before, to)])
+    return { thread_id: before.thread_id, version }
+  })
+  if (change?.version) db.changes.publish(change.thread_id, change.version)
+  return editableView((await anyComment(db, site.id, id))!, viewer, site.settings)
+}
+
+async function whyNotRestored(db: Queries, site: Site, viewer: Viewer, id: string): Promise<void> {
+  const found = await anyComment(db, site.id, id)
+  if (found?.author_id !== viewer.id) {
+    await findComment(db, site.id, id, viewer)
+    throw new Problem('not-yours', {})
+  }
+  if (found.state === 'deleted') throw new Problem('restore-window-over', {})
+  if (found.state !== 'published' && found.state !== 'held') throw new Problem('comment-gone', {})
+}

@@ -1,0 +1,69 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Badge } from '../../../shared/comments.ts'
+import type { AuthorRecord } from '../../../shared/moderation.ts'
+import { trustOf } from '../../../shared/trust.ts'
+import type { Db } from '../../platform/database/database.ts'
+
+const recentMax = 5
+const excerptMax = 160
+/** Nobody needs to know more exactly what somebody has written in all. */
+const countMax = 1_000
+
+const most = sql.lit(countMax)
+
+/** A moment as it travels, where JSON is made in the database. */
+export const jsonTime = (column: string) =>
+  sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+/**
+ * What a person's comments met with, as JSON of the author's row, which is called so: what recordOf takes.
+ * `but` is a comment that is no news where it is asked for.
+ */
+export function recordColumn(but: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    json_build_object('kind', author.kind, 'since', ${jsonTime('author.created_at')},
+      'days', extract(day from now() - author.created_at)::int,
+      'sanctions', (select coalesce(json_agg(distinct kind), '[]') from sanction s where s.site_id = author.site_id
+        and s.author_id = author.id and s.lifted_at is null and (s.until is null or s.until > now()) and s.kind <> 'message'),
+      'published', (select count(*)::int from (select from comment o where o.site_id = author.site_id
+        and o.author_id = author.id and o.state = 'published' limit ${most}) counted),
+      'turnedDown', (select count(*)::int from (select from comment o where o.site_id = author.site_id
+        and o.author_id = author.id and o.state in ('rejected', 'removed', 'spam') limit ${most}) counted),
+      'reportsAgainst', (select count(*)::int from report r join comment o on o.site_id = r.site_id
+        and o.id = r.comment_id where r.site_id = author.site_id and o.author_id = author.id),
+      'reportsBy', (select count(*)::int from report r where r.site_id = author.site_id and r.author_id = author.id),
+      'recent', (select coalesce(json_agg(one), '[]') from (
+        select o.id, o.state, case when o.state = 'deleted' then '' else left(o.source, ${sql.lit(excerptMax)}) end as excerpt, ${jsonTime('o.created_at')} as "createdAt"
+        from comment o where o.site_id = author.site_id and o.author_id = author.id and o.id is distinct from ${but}
+        order by o.created_at desc limit ${sql.lit(recentMax)}) one)
+    )`
+}
+
+/** What recordColumn selects. */
+export type RecordJson = Omit<AuthorRecord, 'id' | 'name' | 'trust'> & { days: number }
+
+/** The record of a person, from what recordColumn selected. */
+export function recordOf(author: { id: string; name: string }, { days, ...record }: RecordJson): AuthorRecord {
+  return { ...author, ...record, trust: trustOf({ ...record, days }) }
+}
+
+interface RecordRow {
+  id: string
+  name: string
+  badges: Badge[]
+  isStaff: boolean
+  record: RecordJson
+}
+
+/** Reads what a person's comments met with on this site; null where there is no such person. */
+export async function readRecord(db: Db, siteId: string, authorId: string) {
+  const { rows } = await sql<RecordRow>`
+    select id, name, badges, ${recordColumn(sql`null::uuid`)} as record,
+      exists (select from staff where staff.site_id = author.site_id and staff.author_id = author.id
+        and staff.removed_at is null) as "isStaff"
+    from author where site_id = ${siteId} and id = ${authorId}`.execute(db)
+  const [row] = rows
+  if (!row) return null
+  const { record, id, name, badges, isStaff } = row
+  return { author: recordOf({ id, name }, record), badges, isStaff }
+}

@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import type { Note } from '../../../shared/people.ts'
+import type { Staff } from '../../identity/staff/session.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { newId } from '../../platform/ids.ts'
+import { appendLog, type Deed } from '../../sites/log.ts'
+
+/** What a note is about. */
+export type NoteSubject = { authorId: string } | { commentId: string }
+
+const notesMax = 50
+
+/** What moderators noted about a person or a comment, the oldest first. */
+export async function readNotes(db: Db, siteId: string, viewer: Staff, about: NoteSubject): Promise<Note[]> {
+  return db
+    .selectFrom('note')
+    .innerJoin('staff', (join) =>
+      join.onRef('staff.site_id', '=', 'note.site_id').onRef('staff.id', '=', 'note.made_by'),
+    )
+    .innerJoin('author', (join) =>
+      join.onRef('author.site_id', '=', 'staff.site_id').onRef('author.id', '=', 'staff.author_id'),
+    )
+    .select(['note.id', 'note.body', 'author.name as by', 'note.made_at as at'])
+    .select(sql<boolean>`note.made_by = ${viewer.id}::uuid`.as('isMine'))
+    .where('note.site_id', '=', siteId)
+    .$if('authorId' in about, (query) => query.where('note.author_id', '=', (about as { authorId: string }).authorId))
+    .$if('commentId' in about, (query) =>
+      query.where('note.comment_id', '=', (about as { commentId: string }).commentId),
+    )
+    .where('note.removed_at', 'is', null)
+    .orderBy('note.made_at')
+    .orderBy('note.id')
+    .limit(notesMax)
+    .execute()
+}
+
+/** Notes something about a person or a comment, for moderators only. @throws Problem not-found */
+export async function addNote(db: Db, siteId: string, by: Staff, about: NoteSubject, body: string): Promise<Note> {
+  const id = newId()
+  return db.transaction().execute(async (tx) => {
+    const [table, subject] =
+      'authorId' in about ? (['author', about.authorId] as const) : (['comment', about.commentId] as const)
+    const found = await tx
+      .selectFrom(table)
+      .select('id')
+      .where('site_id', '=', siteId)
+      .where('id', '=', subject)
+      .executeTakeFirst()
+    if (!found) throw new Problem('not-found', {})
+    const made = await tx
+      .insertInto('note')
+      .values({
+        site_id: siteId,
+        id,
+        author_id: table === 'author' ? subject : null,
+        comment_id: table === 'comment' ? subject : null,
+        body,
+        made_by: by.id,
+      })
+      .returning('made_at')
+      .executeTakeFirstOrThrow()
+    await appendLog(tx, siteId, [deed(by, 'note.add', { table, subject, id })])
+    return { id, body, by: by.name, at: made.made_at, isMine: true }
+  })
+}
+
+/** Takes a note of one's own away; owners and admins take anybody's. @throws Problem not-found | not-allowed */
+export async function removeNote(db: Db, siteId: string, by: Staff, id: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const note = await tx
+      .selectFrom('note')
+      .select(['author_id', 'comment_id', 'made_by'])
+      .where('site_id', '=', siteId)
+      .where('id', '=', id)
+      .where('removed_at', 'is', null)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!note) throw new Problem('not-found', {})
+    if (note.made_by !== by.id && by.role === 'moderator') throw new Problem('not-allowed', {})
+    await tx
+      .updateTable('note')
+      .set({ removed_at: sql<string>`now()` })
+      .where('site_id', '=', siteId)
+      .where('id', '=', id)
+      .execute()
+    const [table, subject] = note.author_id
+      ? (['author', note.author_id] as const)
+      : (['comment', note.comment_id!] as const)
+    await appendLog(tx, siteId, [deed(by, 'note.remove', { table, subject, id })])
+  })
+}
+
+// The note itself is not in the log: it holds no words about anybody. Its subject is, so that the person's log shows it.
+function deed(by: Staff, action: string, note: { table: 'author' | 'comment'; subject: string; id: string }): Deed {
+  return {
+    actor: 'staff',
+    actorId: by.id,
+    action,
+    target: note.table === 'author' ? 'author' : 'mark',
+    targetId: note.subject,
+    before: null,
+    after: { note: note.id },
+    source: 'console',
+  }
+}

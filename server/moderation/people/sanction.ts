@@ -1,0 +1,152 @@
+import { sql } from 'kysely'
+import { decisionsMax } from '../../../shared/moderation.ts'
+import type { NewSanction, Sanction, SanctionReply } from '../../../shared/people.ts'
+import type { Staff } from '../../identity/staff/session.ts'
+import type { Db, Queries } from '../../platform/database/database.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { newId } from '../../platform/ids.ts'
+import { appendLog, type Deed } from '../../sites/log.ts'
+import { removeTogether } from '../queue/decide.ts'
+import { readSanctions } from './people.ts'
+
+/** How far back what somebody wrote may go with them. */
+const recentHours = 24
+
+/**
+ * Decides about a person; in force everywhere with their next request. With `removeRecent`, what they wrote in the last 24
+ * hours is turned down, too: one batch, one undo. @throws Problem not-found | not-allowed
+ */
+export async function sanctionAuthor(
+  db: Db,
+  siteId: string,
+  by: Staff,
+  authorId: string,
+  { kind, days, reason, message, removeRecent }: NewSanction,
+): Promise<SanctionReply> {
+  await requireMaySanction(db, siteId, by, authorId)
+  const id = newId()
+  const items = removeRecent ? await recentOf(db, siteId, authorId) : []
+  const insert = async (tx: Queries): Promise<Deed[]> => {
+    await tx
+      .insertInto('sanction')
+      .values({
+        site_id: siteId,
+        id,
+        author_id: authorId,
+        kind,
+        until: days ? sql<string>`now() + make_interval(days => ${days}::int)` : null,
+        reason,
+        message: message ?? null,
+        made_by: by.id,
+      })
+      .execute()
+    return [deed(by, authorId, 'author.sanction', { sanction: id, kind, ...(days && { days }) }, reason)]
+  }
+  const { batch, done } = await removeTogether(db, siteId, { actor: 'staff', id: by.id }, items, insert)
+  return { sanction: await oneSanction(db, siteId, id), batch, removed: done.length }
+}
+
+/** Ends a sanction now. Lifting twice is once. @throws Problem not-found | not-allowed */
+export async function liftSanction(
+  db: Db,
+  siteId: string,
+  by: Staff,
+  id: string,
+): Promise<{ sanction: Sanction; batch: string }> {
+  const batch = newId()
+  await db.transaction().execute(async (tx) => {
+    const found = await tx
+      .selectFrom('sanction')
+      .select(['author_id', 'kind', 'lifted_at'])
+      .where('site_id', '=', siteId)
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!found) throw new Problem('not-found', {})
+    await requireMaySanction(tx, siteId, by, found.author_id)
+    if (found.lifted_at) return
+    await setLifted(tx, siteId, id, by.id)
+    const what = { sanction: id, kind: found.kind }
+    await appendLog(tx, siteId, [{ ...deed(by, found.author_id, 'author.lift', what), batch }])
+  })
+  return { sanction: await oneSanction(db, siteId, id), batch }
+}
+
+/** What takes a sanction back, or its lifting; null where it is not as it was left. The same people may who may sanction. */
+export async function revertSanction(
+  tx: Queries,
+  siteId: string,
+  by: Staff,
+  entry: { action: string; targetId: string; after: Record<string, unknown> | null },
+): Promise<Deed | null> {
+  const id = String(entry.after?.sanction)
+  const wasMade = entry.action === 'author.sanction'
+  await requireMaySanction(tx, siteId, by, entry.targetId)
+  const changed = await setLifted(tx, siteId, id, wasMade ? by.id : null)
+  if (!changed) return null
+  return deed(by, entry.targetId, wasMade ? 'author.lift' : 'author.sanction', {
+    sanction: id,
+    kind: entry.after?.kind,
+  })
+}
+
+/** Moderators decide about readers only; about one of the team decide who runs the site, and about owners only owners. */
+async function requireMaySanction(db: Queries, siteId: string, by: Staff, authorId: string): Promise<void> {
+  const author = await db
+    .selectFrom('author')
+    .leftJoin('staff', (join) =>
+      join
+        .onRef('staff.site_id', '=', 'author.site_id')
+        .onRef('staff.author_id', '=', 'author.id')
+        .on('staff.removed_at', 'is', null),
+    )
+    .select(['author.id', 'staff.role'])
+    .where('author.site_id', '=', siteId)
+    .where('author.id', '=', authorId)
+    .executeTakeFirst()
+  if (!author) throw new Problem('not-found', {})
+  if (author.id === by.authorId) throw new Problem('not-allowed', {})
+  if (author.role && by.role !== 'owner' && (by.role !== 'admin' || author.role === 'owner'))
+    throw new Problem('not-allowed', {})
+}
+
+/** Lifts a sanction, or with null puts it back in force; false where it is so already. */
+async function setLifted(tx: Queries, siteId: string, id: string, liftedBy: string | null): Promise<boolean> {
+  const changed = await tx
+    .updateTable('sanction')
+    .set({ lifted_at: liftedBy ? sql<string>`now()` : null, lifted_by: liftedBy })
+    .where('site_id', '=', siteId)
+    .where('id', '=', id)
+    .where('lifted_at', liftedBy ? 'is' : 'is not', null)
+    .executeTakeFirst()
+  return changed.numUpdatedRows > 0n
+}
+
+async function recentOf(db: Db, siteId: string, authorId: string) {
+  return db
+    .selectFrom('comment')
+    .select(['id', 'state', 'revision'])
+    .where('site_id', '=', siteId)
+    .where('author_id', '=', authorId)
+    .where('state', 'in', ['published', 'held'])
+    .where('created_at', '>', sql<string>`now() - make_interval(hours => ${sql.lit(recentHours)})`)
+    .orderBy('created_at', 'desc')
+    .limit(decisionsMax)
+    .execute()
+}
+
+const oneSanction = async (db: Db, siteId: string, id: string) => (await readSanctions(db, siteId, { id }))[0]!
+
+function deed(by: Staff, authorId: string, action: string, after: Record<string, unknown>, reason?: string): Deed {
+  return {
+    actor: 'staff',
+    actorId: by.id,
+    action,
+    target: 'author',
+    targetId: authorId,
+    before: null,
+    after,
+    reason: reason ?? null,
+    source: 'console',
+  }
+}

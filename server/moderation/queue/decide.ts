@@ -1,0 +1,234 @@
+import { sql } from 'kysely'
+import type { CommentState } from '../../../shared/comments.ts'
+import type { Decided, Decision, DecisionReply, DecisionRequest, DecisionVerb } from '../../../shared/moderation.ts'
+import { type Along, lockComment, lockThreads, moveComment, type Standing } from '../../comments/change-state.ts'
+import { nextState } from '../../comments/states.ts'
+import type { Db, Queries } from '../../platform/database/database.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { newId } from '../../platform/ids.ts'
+import { learn } from '../../screening/classifier.ts'
+import { appendLog, type Deed } from '../../sites/log.ts'
+import { endClaims } from './claims.ts'
+import { isLastWord, lastOf } from './history.ts'
+import { reopenReports, settleReports } from './settle.ts'
+
+/** Who decides, and how it came to us. */
+export interface Decider {
+  actor: 'staff' | 'mail'
+  /** The staff person, also behind a link in a mail. */
+  id: string
+}
+
+/** What is to be decided, and which way it came. */
+export type DecisionOrder = Omit<DecisionRequest, 'source'> & { source: DecisionRequest['source'] | 'mail' }
+
+/**
+ * Decides about comments: each as it stood when somebody looked at it, or not at all. All of it is one batch, which one undo
+ * takes back. Comments decided about meanwhile are left alone and told of, with who did it.
+ */
+export async function decide(
+  db: Db,
+  siteId: string,
+  by: Decider,
+  { items, verb, reason, message, source }: DecisionOrder,
+): Promise<DecisionReply> {
+  const batch = newId()
+  const decision: Decision | null =
+    verb === 'reject' || verb === 'spam' ? { reason: reason ?? 'spam', message: message?.trim() || null } : null
+  const work = async (standing: Standing): Promise<Change | null> => {
+    const to = stays(verb, standing) ? standing.state : nextState(verb, by.actor, standing)
+    return to && { to, action: `comment.${verb}`, reason: reason ?? null, along: alongOf(verb, decision) }
+  }
+  const settle = (tx: Queries, { id }: Standing) => settleReports(tx, siteId, id, batch, verb !== 'approve')
+  return run(db, siteId, by, { items, batch, source, work, settle: verb === 'hold' ? null : settle })
+}
+
+/** As decide rejects, together with what else one undo takes back: `also` does that, and says it for the log. */
+export async function removeTogether(
+  db: Db,
+  siteId: string,
+  by: Decider,
+  items: Decided[],
+  also: (tx: Queries) => Promise<Deed[]>,
+): Promise<DecisionReply> {
+  const batch = newId()
+  const decision: Decision = { reason: 'other', message: null }
+  const work = async (standing: Standing): Promise<Change | null> => {
+    const to = nextState('reject', by.actor, standing)
+    return to && { to, action: 'comment.reject', reason: 'other', along: alongOf('reject', decision) }
+  }
+  const settle = (tx: Queries, { id }: Standing) => settleReports(tx, siteId, id, batch, true)
+  return run(db, siteId, by, { items, batch, source: 'bulk', work, settle, also })
+}
+
+/**
+ * Some decisions change nothing but that somebody has looked: to keep what is published, once, as long as nobody complained of
+ * it since; and to uphold what was appealed.
+ */
+function stays(verb: DecisionVerb, { state, reviewed_at, report_count, appealed_at }: Standing): boolean {
+  if (verb === 'approve') return state === 'published' && (reviewed_at === null || report_count > 0)
+  if (appealed_at === null) return false
+  return verb === 'spam' ? state === 'spam' : verb === 'reject' && (state === 'rejected' || state === 'removed')
+}
+
+/** Having been looked at is part of every decision; to hold is to want somebody to look. */
+function alongOf(verb: DecisionVerb, decision: Decision | null): Along {
+  return {
+    decision: decision && JSON.stringify(decision),
+    reviewed_at: verb === 'hold' ? null : sql<string>`now()`,
+    // The author's words stay, and with them that there was a second look.
+    ...(verb !== 'hold' && { report_count: 0, priority: 0, appealed_at: null }),
+    ...(verb === 'approve' && { shadowed: false }),
+  }
+}
+
+/**
+ * Takes a batch back: each comment that still stands as it left it returns to how it was, reports and all. Undoing twice is
+ * once: what is not as the batch left it is told of. `also` takes back what else is in it, and says so for the log.
+ * @throws Problem not-found
+ */
+export async function undo(
+  db: Db,
+  siteId: string,
+  by: Decider,
+  batch: string,
+  also?: (tx: Queries) => Promise<Deed[]>,
+): Promise<DecisionReply> {
+  const entries = await db
+    .selectFrom('log')
+    .select(['target_id as id', 'before', 'after'])
+    .where('site_id', '=', siteId)
+    .where('batch', '=', batch)
+    .where('target', '=', 'comment')
+    // What came with a post has nothing before it to return to.
+    .where('before', 'is not', null)
+    .execute()
+  if (entries.length === 0 && !also) throw new Problem('not-found', {})
+  const were = new Map(entries.map(({ id, before }) => [id, before as unknown as Remembered]))
+  const items = entries.map(({ id, after }) => ({
+    id,
+    ...(after as unknown as Pick<Remembered, 'state' | 'revision'>),
+  }))
+  return run(db, siteId, by, {
+    items,
+    batch: newId(),
+    source: 'undo',
+    undoes: batch,
+    work: async ({ id }, tx) => {
+      if (!(await isLastWord(tx, siteId, id, batch))) return null
+      const { state, decision, reviewedAt, shadowed, appealedAt } = were.get(id)!
+      return {
+        to: state,
+        action: 'comment.undo',
+        reason: null,
+        along: {
+          decision: decision && JSON.stringify(decision),
+          reviewed_at: reviewedAt,
+          shadowed,
+          appealed_at: appealedAt,
+        },
+      }
+    },
+    settle: (tx, { id }) => reopenReports(tx, siteId, id, batch),
+    also,
+  })
+}
+
+/** What the log keeps of a comment before a decision: all that its undo puts back. */
+interface Remembered {
+  state: CommentState
+  revision: number
+  decision: Decision | null
+  reviewedAt: string | null
+  shadowed: boolean
+  appealedAt: string | null
+}
+
+/** What the log keeps of a comment as it stands. */
+export function remember(standing: Standing): Remembered {
+  return {
+    state: standing.state,
+    revision: standing.revision,
+    decision: standing.decision,
+    reviewedAt: standing.reviewed_at,
+    shadowed: standing.shadowed,
+    appealedAt: standing.appealed_at,
+  }
+}
+
+interface Change {
+  to: CommentState
+  action: string
+  reason: string | null
+  along: Along
+}
+
+interface Run {
+  items: Decided[]
+  batch: string
+  source: string
+  /** The batch that is taken back. */
+  undoes?: string | undefined
+  /** What is to become of a comment that stands so; null where that may not be. */
+  work: (standing: Standing, tx: Queries) => Promise<Change | null>
+  settle: ((tx: Queries, standing: Standing) => Promise<void>) | null
+  /** What else happens with it: what the log says of that. */
+  also?: ((tx: Queries) => Promise<Deed[]>) | undefined
+}
+
+async function run(db: Db, siteId: string, by: Decider, { items, batch, source, undoes, work, settle, also }: Run) {
+  const news: [threadId: string, version: number][] = []
+  const reply = await db.transaction().execute(async (tx): Promise<DecisionReply> => {
+    const done: Decided[] = []
+    const lost: string[] = []
+    const deeds: Deed[] = []
+    await lockThreads(
+      tx,
+      siteId,
+      items.map(({ id }) => id),
+    )
+    for (const item of [...items].sort((one, other) => (one.id < other.id ? -1 : 1))) {
+      const standing = await lockComment(tx, siteId, item.id)
+      const isAsSeen = standing?.state === item.state && standing.revision === item.revision
+      const change = standing && isAsSeen ? await work(standing, tx) : null
+      if (!standing || !change) {
+        lost.push(item.id)
+        continue
+      }
+      const version = await moveComment(tx, siteId, standing, change.to, change.along)
+      if (version) news.push([standing.thread_id, version])
+      await settle?.(tx, standing)
+      deeds.push(deedOf(by, standing, change, { batch, source, undoes }))
+      done.push({ id: item.id, state: change.to, revision: standing.revision })
+    }
+    const ids = done.map(({ id }) => id)
+    // Not by an undo: who takes something back is looking at it again.
+    if (ids.length > 0 && !undoes) await endClaims(tx, siteId, ids)
+    if (ids.length > 0) await learn(tx, siteId, ids)
+    for (const deed of (await also?.(tx)) ?? []) deeds.push({ ...deed, batch })
+    if (deeds.length > 0) await appendLog(tx, siteId, deeds)
+    return { batch, done, lost: await lastOf(tx, siteId, lost) }
+  })
+  for (const [threadId, version] of news) db.changes.publish(threadId, version)
+  return reply
+}
+
+function deedOf(
+  by: Decider,
+  standing: Standing,
+  change: Change,
+  { batch, source, undoes }: Pick<Run, 'batch' | 'source' | 'undoes'>,
+): Deed {
+  return {
+    actor: by.actor,
+    actorId: by.id,
+    action: change.action,
+    target: 'comment',
+    targetId: standing.id,
+    before: { ...remember(standing) },
+    after: { state: change.to, revision: standing.revision, ...(undoes && { undoes }) },
+    reason: change.reason,
+    source,
+    batch,
+  }
+}

@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import { appealableStates, type Comment } from '../../../shared/comments.ts'
+import { authorDeed, lockComment, lockThreadOf } from '../../comments/change-state.ts'
+import { anyComment, findComment } from '../../comments/reading/find-comment.ts'
+import { editableView } from '../../comments/reading/view.ts'
+import type { Viewer } from '../../identity/viewer.ts'
+import type { Db, Queries } from '../../platform/database/database.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { appendLog } from '../../sites/log.ts'
+import type { Site } from '../../sites/site.ts'
+
+/**
+ * Asks for a second look at a comment of one's own that was turned down, once. What was said the first time stays, however
+ * often it is asked.
+ * @throws Problem not-found | not-yours | no-second-look
+ */
+export async function appeal(
+  db: Db,
+  site: Site,
+  viewer: Viewer,
+  id: string,
+  text: string | undefined,
+): Promise<Comment> {
+  await db.transaction().execute(async (tx) => {
+    await lockThreadOf(tx, site.id, id)
+    const before = await lockComment(tx, site.id, id)
+    const asked = await tx
+      .updateTable('comment')
+      .set({ appealed_at: sql<string>`now()`, appeal: text?.trim() ?? '' })
+      .where('site_id', '=', site.id)
+      .where('id', '=', id)
+      .where('author_id', '=', viewer.id)
+      .where('state', 'in', appealableStates)
+      .where('appeal', 'is', null)
+      .returning('id')
+      .executeTakeFirst()
+    if (!before || !asked) return whyNotAppealed(tx, site, viewer, id)
+    await appendLog(tx, site.id, [authorDeed('comment.appeal', before, before.state)])
+  })
+  return editableView((await anyComment(db, site.id, id))!, viewer, site.settings)
+}
+
+async function whyNotAppealed(db: Queries, site: Site, viewer: Viewer, id: string): Promise<void> {
+  const found = await findComment(db, site.id, id, viewer)
+  if (found.author_id !== viewer.id) throw new Problem('not-yours', {})
+  if (found.appealed_at === null || !appealableStates.includes(found.state)) throw new Problem('no-second-look', {})
+}

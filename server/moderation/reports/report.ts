@@ -1,0 +1,113 @@
+import { sql } from 'kysely'
+import type { NewReport, ReportReason } from '../../../shared/moderation.ts'
+import { lockComment, lockThreadOf, moveComment, type Standing } from '../../comments/change-state.ts'
+import { findComment } from '../../comments/reading/find-comment.ts'
+import { nextState } from '../../comments/states.ts'
+import type { Viewer } from '../../identity/viewer.ts'
+import type { Db, Queries } from '../../platform/database/database.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { coolDown } from '../../sites/heat.ts'
+import { appendLog } from '../../sites/log.ts'
+import type { Site } from '../../sites/site.ts'
+import { remember } from '../queue/decide.ts'
+import { type OpenReports, recountReports, weightOf } from './recount-reports.ts'
+
+/** A report, as who sent it is told. */
+export interface OwnReport {
+  reason: ReportReason
+  note: string | null
+  at: string
+}
+
+/**
+ * Tells moderators what a reader thinks is wrong with a comment; one report a person, which a second one rewrites. Enough of
+ * them hold a comment nobody of the team has looked at; many in a minute cool its thread down.
+ * @throws Problem not-found | own-comment | report-settled
+ */
+export async function reportComment(
+  db: Db,
+  site: Site,
+  viewer: Viewer,
+  id: string,
+  { reason, note }: NewReport,
+): Promise<OwnReport> {
+  const { report, news, threadId } = await db.transaction().execute(async (tx) => {
+    await lockThreadOf(tx, site.id, id)
+    const standing = await lockComment(tx, site.id, id)
+    if (standing?.author_id === viewer.id) throw new Problem('own-comment', {})
+    const found = await findComment(tx, site.id, id, viewer)
+    if (standing?.state !== 'published') throw new Problem('not-found', {})
+    const sent = await tx
+      .insertInto('report')
+      .values({
+        site_id: site.id,
+        comment_id: id,
+        author_id: viewer.id,
+        reason,
+        note: note?.trim() || null,
+        weight: weightOf(site.id, viewer.id),
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['site_id', 'comment_id', 'author_id'])
+          .doUpdateSet((row) => ({ reason: row.ref('excluded.reason'), note: row.ref('excluded.note') }))
+          .where('report.settled_at', 'is', null),
+      )
+      .returning(['reason', 'note', 'created_at as at'])
+      .executeTakeFirst()
+    if (!sent) throw new Problem('report-settled', {})
+    const open = await recountReports(tx, site.id, id)
+    const isTeams = found.author_badges.some((badge) => badge === 'moderator' || badge === 'staff')
+    const version = isTeams ? null : await holdIfMany(tx, site, standing, open)
+    const { thread_id: threadId } = standing
+    return { report: sent, news: version && { threadId, version }, threadId }
+  })
+  if (news) db.changes.publish(news.threadId, news.version)
+  await coolDown(db, site, threadId)
+  return report
+}
+
+/** What a moderator has seen and kept is not taken down by more reports, only looked at again. */
+async function holdIfMany(tx: Queries, site: Site, standing: Standing, open: OpenReports): Promise<number | null> {
+  const { reportsBeforeHold } = site.settings
+  if (reportsBeforeHold === 0 || standing.reviewed_at !== null || open.sure < reportsBeforeHold) return null
+  const to = nextState('hold', 'reports', standing)
+  if (!to) return null
+  const version = await moveComment(tx, site.id, standing, to)
+  await appendLog(tx, site.id, [
+    {
+      actor: 'reports',
+      actorId: null,
+      action: 'comment.hold',
+      target: 'comment',
+      targetId: standing.id,
+      before: { ...remember(standing) },
+      after: { state: to, revision: standing.revision, reports: open.count },
+      source: 'reports',
+    },
+  ])
+  return version
+}
+
+/**
+ * Takes one's own report back, while no moderator has looked at it. Withdrawing twice is once.
+ * @throws Problem not-found | report-settled
+ */
+export async function withdrawReport(db: Db, site: Site, viewer: Viewer, id: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await lockThreadOf(tx, site.id, id)
+    if (!(await lockComment(tx, site.id, id))) throw new Problem('not-found', {})
+    const { rows } = await sql<{ is_open: boolean }>`
+      with own as (
+        select settled_at is null as is_open from report
+        where site_id = ${site.id} and comment_id = ${id} and author_id = ${viewer.id}
+      ), withdrawn as (
+        delete from report
+        where site_id = ${site.id} and comment_id = ${id} and author_id = ${viewer.id} and settled_at is null
+      )
+      select is_open from own`.execute(tx)
+    if (rows[0]?.is_open === false) throw new Problem('report-settled', {})
+    // A statement of its own: in the one above, the report would still be counted.
+    await recountReports(tx, site.id, id)
+  })
+}

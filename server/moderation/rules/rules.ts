@@ -1,0 +1,227 @@
+import { sql } from 'kysely'
+import type { RuleRequest, ShownRule } from '../../../shared/rules.ts'
+import { rulesMax } from '../../../shared/rules.ts'
+import type { Staff } from '../../identity/staff/session.ts'
+import type { Db, Queries } from '../../platform/database/database.ts'
+import { fieldProblem, Problem } from '../../platform/http/problem.ts'
+import { newId } from '../../platform/ids.ts'
+import { appendLog, type Deed } from '../../sites/log.ts'
+
+/** What of a rule is no version: which of them is in force, whether it is, and where it stands. */
+interface Kept {
+  version: number
+  enabled: boolean
+  place: number
+  isRemoved: boolean
+}
+
+/** The rules of a site in their order, or one of them. */
+export async function readRules(db: Queries, siteId: string, id?: string): Promise<ShownRule[]> {
+  return db
+    .selectFrom('rule')
+    .innerJoin('rule_version as saved', (join) =>
+      join
+        .onRef('saved.site_id', '=', 'rule.site_id')
+        .onRef('saved.rule_id', '=', 'rule.id')
+        .onRef('saved.version', '=', 'rule.version'),
+    )
+    .select(['rule.id', 'rule.version', 'saved.name', 'rule.enabled', 'saved.conditions', 'saved.actions'])
+    .select(['saved.made_at as at', byName])
+    .where('rule.site_id', '=', siteId)
+    .where('rule.removed_at', 'is', null)
+    .$if(id !== undefined, (query) => query.where('rule.id', '=', id!))
+    .orderBy('rule.place')
+    .orderBy('rule.id')
+    .execute()
+}
+
+/** Every version of a rule there was, the newest first; of removed rules, too. @throws Problem not-found */
+export async function readRuleVersions(db: Db, siteId: string, id: string): Promise<ShownRule[]> {
+  const versions = await db
+    .selectFrom('rule_version as saved')
+    .innerJoin('rule', (join) =>
+      join.onRef('rule.site_id', '=', 'saved.site_id').onRef('rule.id', '=', 'saved.rule_id'),
+    )
+    .select(['rule.id', 'saved.version', 'saved.name', 'saved.conditions', 'saved.actions', 'saved.made_at as at'])
+    .select([sql<boolean>`rule.enabled and rule.version = saved.version`.as('enabled'), byName])
+    .where('saved.site_id', '=', siteId)
+    .where('saved.rule_id', '=', id)
+    .orderBy('saved.version', 'desc')
+    .execute()
+  if (versions.length === 0) throw new Problem('not-found', {})
+  return versions
+}
+
+const byName = sql<string | null>`(
+  select author.name from staff join author on author.site_id = staff.site_id and author.id = staff.author_id
+  where staff.site_id = saved.site_id and staff.id = saved.made_by)`.as('by')
+
+/** Makes a rule, as the last of them. In force everywhere within seconds. @throws Problem invalid, where there are too many */
+export async function addRule(db: Db, siteId: string, by: Staff, request: RuleRequest) {
+  const id = newId()
+  const batch = newId()
+  await db.transaction().execute(async (tx) => {
+    const rules = await lockRules(tx, siteId)
+    if (rules.filter(({ removed_at }) => !removed_at).length >= rulesMax)
+      throw fieldProblem('/name', `cannot be one more: a site has at most ${rulesMax} rules`)
+    const place = Math.max(0, ...rules.map((rule) => rule.place)) + 1
+    await tx.insertInto('rule').values({ site_id: siteId, id, place, enabled: request.enabled, version: 1 }).execute()
+    await saveVersion(tx, siteId, by, id, 1, request)
+    const after = { version: 1, enabled: request.enabled, place, isRemoved: false }
+    await appendLog(tx, siteId, [
+      { ...deed(id, 'rule.add', { ...after, isRemoved: true }, after), ...madeBy(by), batch },
+    ])
+  })
+  return { rule: (await readRules(db, siteId, id))[0]!, batch }
+}
+
+/** Saves a rule as its next version; only switching it on or off makes none. @throws Problem not-found */
+export async function changeRule(db: Db, siteId: string, by: Staff, id: string, request: RuleRequest) {
+  const batch = newId()
+  const isChanged = await db.transaction().execute(async (tx) => {
+    const before = await lockRule(tx, siteId, id)
+    if (before.isRemoved) throw new Problem('not-found', {})
+    const [saved] = await readRules(tx, siteId, id)
+    const isSame = sameRule(saved!, request)
+    if (isSame && before.enabled === request.enabled) return false
+    const after = { ...before, enabled: request.enabled }
+    if (!isSame) {
+      after.version = await nextVersion(tx, siteId, id)
+      await saveVersion(tx, siteId, by, id, after.version, request)
+    }
+    await setKept(tx, siteId, id, after)
+    await appendLog(tx, siteId, [{ ...deed(id, 'rule.change', before, after), ...madeBy(by), batch }])
+    return true
+  })
+  return { rule: (await readRules(db, siteId, id))[0]!, batch: isChanged ? batch : null }
+}
+
+/** Takes a rule out of force for good; its versions stay. @throws Problem not-found */
+export async function removeRule(db: Db, siteId: string, by: Staff, id: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const before = await lockRule(tx, siteId, id)
+    if (before.isRemoved) throw new Problem('not-found', {})
+    const after = { ...before, isRemoved: true }
+    await setKept(tx, siteId, id, after)
+    await appendLog(tx, siteId, [{ ...deed(id, 'rule.remove', before, after), ...madeBy(by) }])
+  })
+}
+
+/** Puts the rules into another order; those that are not named follow in the one they had. @throws Problem not-found */
+export async function orderRules(db: Db, siteId: string, by: Staff, ids: string[]): Promise<ShownRule[]> {
+  await db.transaction().execute(async (tx) => {
+    const rules = (await lockRules(tx, siteId)).filter(({ removed_at }) => !removed_at)
+    const byId = new Map(rules.map((rule) => [rule.id, rule]))
+    if (ids.some((id) => !byId.has(id))) throw new Problem('not-found', {})
+    const ordered = [...new Set(ids), ...rules.map(({ id }) => id).filter((id) => !ids.includes(id))]
+    const deeds: Deed[] = []
+    for (const [at, id] of ordered.entries()) {
+      const { version, enabled, place } = byId.get(id)!
+      if (place === at + 1) continue
+      const before = { version, enabled, place, isRemoved: false }
+      const after = { ...before, place: at + 1 }
+      await setKept(tx, siteId, id, after)
+      deeds.push({ ...deed(id, 'rule.order', before, after), ...madeBy(by) })
+    }
+    if (deeds.length > 0) await appendLog(tx, siteId, deeds)
+  })
+  return readRules(db, siteId)
+}
+
+/** What takes a change of a rule back: what was in force before is again. Null where something of it was changed since. */
+export async function revertRule(
+  tx: Queries,
+  siteId: string,
+  _by: Staff,
+  {
+    action,
+    targetId,
+    before,
+    after,
+  }: { action: string; targetId: string; before: object | null; after: object | null },
+) {
+  const now = await lockRule(tx, siteId, targetId)
+  const left = Object.entries(after ?? {}) as [keyof Kept, unknown][]
+  if (left.some(([name, value]) => now[name] !== value)) return null
+  const to = { ...now, ...(before as Partial<Kept>) }
+  await setKept(tx, siteId, targetId, to)
+  return { deed: deed(targetId, action, now, to) }
+}
+
+async function lockRules(tx: Queries, siteId: string) {
+  // Of two who add or order at once, the second waits: the rules may all be new.
+  await tx.selectFrom('site').select('site_id').where('site_id', '=', siteId).forNoKeyUpdate().execute()
+  return tx
+    .selectFrom('rule')
+    .select(['id', 'version', 'enabled', 'place', 'removed_at'])
+    .where('site_id', '=', siteId)
+    .orderBy('place')
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+}
+
+async function lockRule(tx: Queries, siteId: string, id: string): Promise<Kept> {
+  const rule = await tx
+    .selectFrom('rule')
+    .select(['version', 'enabled', 'place'])
+    .select(sql<boolean>`removed_at is not null`.as('isRemoved'))
+    .where('site_id', '=', siteId)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!rule) throw new Problem('not-found', {})
+  return rule
+}
+
+async function setKept(tx: Queries, siteId: string, id: string, { version, enabled, place, isRemoved }: Kept) {
+  await tx
+    .updateTable('rule')
+    .set({ version, enabled, place, removed_at: isRemoved ? sql<string>`now()` : null })
+    .where('site_id', '=', siteId)
+    .where('id', '=', id)
+    .execute()
+}
+
+async function nextVersion(tx: Queries, siteId: string, id: string): Promise<number> {
+  const { newest } = await tx
+    .selectFrom('rule_version')
+    .select(({ fn }) => fn.max('version').as('newest'))
+    .where('site_id', '=', siteId)
+    .where('rule_id', '=', id)
+    .executeTakeFirstOrThrow()
+  return newest + 1
+}
+
+async function saveVersion(tx: Queries, siteId: string, by: Staff, id: string, version: number, rule: RuleRequest) {
+  await tx
+    .insertInto('rule_version')
+    .values({
+      site_id: siteId,
+      rule_id: id,
+      version,
+      name: rule.name,
+      conditions: JSON.stringify(rule.conditions),
+      actions: JSON.stringify(rule.actions),
+      made_by: by.id,
+    })
+    .execute()
+}
+
+/** Member by member: the database keeps those of an object in an order of its own. */
+function sameRule(saved: ShownRule, { name, conditions, actions }: RuleRequest): boolean {
+  const told = (value: unknown) => JSON.stringify(value, (_, part) => (isObject(part) ? sortedMembers(part) : part))
+  return saved.name === name && told(saved.conditions) === told(conditions) && told(saved.actions) === told(actions)
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+const sortedMembers = (value: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+
+const madeBy = (by: Staff) => ({ actor: 'staff' as const, actorId: by.id, source: by.kind })
+
+/** What the log says of a rule: what is in force, before and after. Its words are in its versions. */
+function deed(id: string, action: string, before: Kept, after: Kept) {
+  return { action, target: 'rule' as const, targetId: id, before: { ...before }, after: { ...after } }
+}

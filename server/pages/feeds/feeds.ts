@@ -1,0 +1,81 @@
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { uuid } from '../../../shared/schema.ts'
+import { type PlacedComment, readNewest } from '../../comments/reading/read-newest.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { path } from '../../platform/http/parse.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { type OriginPolicy, ownOrigin } from '../../sites/origins.ts'
+import { isKnownUrl } from '../../sites/page-key.ts'
+import type { SiteEnv } from '../../sites/site-requests.ts'
+import { type ThreadRow, threadById } from '../../sites/threads.ts'
+import { sendPublic } from '../send-public.ts'
+import { writeAtom } from './atom.ts'
+import type { Feed, FeedEntry } from './feed.ts'
+import { writeJsonFeed } from './json-feed.ts'
+
+const formats = {
+  'feed.atom': { type: 'application/atom+xml; charset=utf-8', write: writeAtom },
+  'feed.json': { type: 'application/feed+json; charset=utf-8', write: writeJsonFeed },
+}
+
+const sitePath = path(v.object({ site: v.string() }))
+const threadPath = path(v.object({ site: v.string(), thread: uuid }))
+
+/** The newest comments of a site and of each thread as Atom and JSON feeds, below /threads/{site}. */
+export function feeds({ db, policy }: { db: Db; policy: OriginPolicy }) {
+  const app = new Hono<SiteEnv>()
+
+  for (const [file, format] of Object.entries(formats)) {
+    app.get(`/${file}`, sitePath, (c) => answer(c, c.req.valid('param').site, null))
+    app.get(`/:thread/${file}`, threadPath, async (c) => {
+      const thread = await threadById(db, c.var.site.id, c.req.valid('param').thread)
+      if (!thread) throw new Problem('not-found', {})
+      return answer(c, c.req.valid('param').site, thread)
+    })
+
+    async function answer(c: Context<SiteEnv>, slug: string, thread: ThreadRow | null): Promise<Response> {
+      return sendPublic(c, format.write(await readFeed(c, slug, thread, file)), format.type)
+    }
+  }
+
+  async function readFeed(c: Context<SiteEnv>, slug: string, thread: ThreadRow | null, file: string): Promise<Feed> {
+    const { site } = c.var
+    const own = ownOrigin(policy, c.req.url)
+    const ofSite = `${own}/threads/${slug}`
+    const known = (url: string) => (isKnownUrl(url, site, policy) ? url : null)
+    const placed = await readNewest(db, site.id, thread?.id ?? null)
+    return {
+      id: thread?.id ?? site.id,
+      title: thread ? `Comments on ${thread.title || thread.page_key}` : `Comments on ${site.name}`,
+      pageUrl: thread && (known(thread.url) ?? `${ofSite}/${thread.id}`),
+      feedUrl: `${ofSite}/${thread ? `${thread.id}/` : ''}${file}`,
+      entries: placed.map((one) => entryOf(one, known(one.page.url), ofSite, thread === null)),
+    }
+  }
+
+  return app
+}
+
+function entryOf(
+  { comment, page }: PlacedComment,
+  articleUrl: string | null,
+  ofSite: string,
+  namesPage: boolean,
+): FeedEntry {
+  const { id, threadId, parentId, author, body, createdAt, editedAt } = comment
+  const { name } = author!
+  const by = parentId ? `Reply by ${name}` : `Comment by ${name}`
+  const plainUrl = `${ofSite}/${threadId}`
+  return {
+    id,
+    parentId,
+    title: namesPage && page.title ? `${by} on ${page.title}` : by,
+    author: name,
+    url: articleUrl ? `${articleUrl.replace(/#.*/, '')}#comment-${id}` : `${plainUrl}?comment=${id}#comment-${id}`,
+    parentUrl: parentId && `${plainUrl}?comment=${parentId}#comment-${parentId}`,
+    body,
+    publishedAt: createdAt,
+    updatedAt: editedAt ?? createdAt,
+  }
+}

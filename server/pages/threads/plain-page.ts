@@ -1,0 +1,122 @@
+import type { Context } from 'hono'
+import type { PageRenderer, PlainForm, PlainThread } from '../../../shared/pages.ts'
+import type { Sort } from '../../../shared/sorts.ts'
+import type { ThreadPage } from '../../../shared/threads.ts'
+import { readContext } from '../../comments/reading/read-context.ts'
+import { readPage } from '../../comments/reading/read-page.ts'
+import { type Viewer, viewerOfToken } from '../../identity/viewer.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import type { RateLimits } from '../../platform/http/rate-limit.ts'
+import type { Screening } from '../../screening/screening.ts'
+import type { OriginPolicy } from '../../sites/origins.ts'
+import { isKnownUrl } from '../../sites/page-key.ts'
+import { publicSettingsOf, type Site } from '../../sites/site.ts'
+import type { SiteEnv } from '../../sites/site-requests.ts'
+import { type ThreadRow, threadView, unmadeThread } from '../../sites/threads.ts'
+import { stampForm } from './form-time.ts'
+import { guestTokenOf } from './guest-cookie.ts'
+
+/** What plain pages are made with. */
+export interface PlainDeps {
+  db: Db
+  policy: OriginPolicy
+  limits: RateLimits
+  renderer: PageRenderer
+  screening: Screening
+}
+
+/** Which thread a page of ours is about. */
+export interface Place {
+  /** The site as the address names it. */
+  slug: string
+  key: string
+  /** Null until a first comment makes the thread. */
+  row: ThreadRow | null
+  /** The page's own id, where it was named by one. */
+  id?: string | undefined
+  /** Where the article is, as far as anybody said. */
+  url: string
+  /** Where the plain page is, on our own server. */
+  address: string
+}
+
+/** Which part of it. */
+export interface Asked {
+  sort: Sort
+  cursor?: string | undefined
+  comment?: string | undefined
+  reply?: string | undefined
+  posted?: 'held' | undefined
+}
+
+/** What is in a page's form beyond whom it answers. */
+export type Draft = Omit<PlainForm, 'parent'>
+
+/** A form nobody has written into yet. */
+export function emptyDraft(site: Site, guest: Viewer | null): Draft {
+  return {
+    key: crypto.randomUUID(),
+    made: stampForm(site),
+    name: '',
+    body: '',
+    viewerName: guest?.name ?? null,
+    refusal: null,
+  }
+}
+
+/** Who posted from this browser's plain pages before. */
+export function guestOfPage(c: Context<SiteEnv>, db: Db): Promise<Viewer | null> {
+  return viewerOfToken(db, c.var.site.id, guestTokenOf(c, c.var.site))
+}
+
+/** Reads what a plain page shows, to whoever asks: the public view. @throws Problem not-found | invalid */
+export async function readPlain(
+  deps: PlainDeps,
+  site: Site,
+  place: Place,
+  asked: Asked,
+  draft: Draft,
+): Promise<PlainThread> {
+  const { db, policy } = deps
+  const { row, url, address } = place
+  const branchId = asked.reply ?? asked.comment
+  const branch = branchId ? await readBranch(db, site, row, branchId) : null
+  const isKnownPage = row !== null || isKnownUrl(url, site, policy)
+  const parent = asked.reply ? branch!.comment : null
+  const isBeside = branch !== null && parent?.state !== 'published'
+  const { readOnly, guestPosting } = site.settings
+  const mayWrite = isKnownPage && !readOnly && guestPosting && row?.state !== 'closed' && !isBeside
+  return {
+    page: await readThreadPage(deps, site, place, branch ? null : asked),
+    sort: asked.sort,
+    branch,
+    address,
+    articleUrl: isKnownUrl(url, site, policy) ? url : null,
+    isKnownPage,
+    isHeld: asked.posted === 'held',
+    // What came back is shown whether it could be sent again or not: nothing typed is lost.
+    form: mayWrite || draft.refusal ? { ...draft, parent } : null,
+  }
+}
+
+/** The thread with a page of its comments, as the API gives it; without comments where `asked` is null. */
+export async function readThreadPage(
+  { db, policy }: PlainDeps,
+  site: Site,
+  { row, key, url }: Place,
+  asked: Asked | null,
+): Promise<ThreadPage> {
+  const request = asked && row && { threadId: row.id, parentId: null, sort: asked.sort, cursor: asked.cursor }
+  return {
+    site: { id: site.id, settings: publicSettingsOf(site, policy.trial) },
+    thread: row ? threadView(row) : unmadeThread(key, url, ''),
+    ...(request ? await readPage(db, site, request) : { items: [], nextCursor: null }),
+  }
+}
+
+async function readBranch(db: Db, site: Site, row: ThreadRow | null, id: string): Promise<PlainThread['branch']> {
+  const branch = row && (await readContext(db, site, id, null))
+  if (!branch || branch.comment.threadId !== row?.id) throw new Problem('not-found', {})
+  return branch
+}

@@ -1,0 +1,133 @@
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { bodySource, type Comment } from '../../../shared/comments.ts'
+import type { PlainThread } from '../../../shared/pages.ts'
+import { uuid } from '../../../shared/schema.ts'
+import { displayName } from '../../../shared/viewers.ts'
+import { postComment } from '../../comments/writing/post.ts'
+import { readPostContext } from '../../comments/writing/post-context.ts'
+import { makeGuest } from '../../identity/make-guest.ts'
+import { refuseProtectedName } from '../../identity/protected-names.ts'
+import { countWrite, type Viewer } from '../../identity/viewer.ts'
+import { databaseProblem } from '../../platform/database/database-problem.ts'
+import { check } from '../../platform/http/parse.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { ownOrigin, requireOwnPage } from '../../sites/origins.ts'
+import { requireKnownUrl } from '../../sites/page-key.ts'
+import { refuseReadOnly } from '../../sites/site.ts'
+import { countAddress, type SiteEnv } from '../../sites/site-requests.ts'
+import { sinceStamp } from './form-time.ts'
+import { guestTokenOf, keepGuest, tokenOfForm } from './guest-cookie.ts'
+import { type Asked, guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
+
+// In the order of the form, in which what is wrong is listed.
+const formComment = v.object({ key: uuid, parent: v.optional(uuid), body: bodySource, name: displayName })
+
+/** What a plain form was sent with; nothing of it is checked yet. */
+interface Typed {
+  key: string
+  made: string
+  parent: string | undefined
+  name: string
+  body: string
+  /** Of the field nobody sees. */
+  website: string
+}
+
+type Answer = (c: Context<SiteEnv>, plain: PlainThread, status: 200 | Problem['status']) => Response | Promise<Response>
+
+/**
+ * Posts what a plain form was sent with, by the rules of the API, and leads to the new comment. Whatever is refused comes
+ * back as the same page, with the reason and everything typed.
+ * @throws Problem origin-not-allowed | unsupported-media-type | too-large
+ */
+export async function postPlain(
+  deps: PlainDeps,
+  c: Context<SiteEnv>,
+  place: Place,
+  asked: Asked,
+  answer: Answer,
+): Promise<Response> {
+  requireOwnPage(ownOrigin(deps.policy, c.req.url), c.req.header('origin'), c.req.header('sec-fetch-site'))
+  const typed = await readTyped(c)
+  const guest = await guestOfPage(c, deps.db)
+  try {
+    const { id, threadId, parentId, state } = await publish(deps, c, place, typed, guest)
+    if (state === 'held') return c.redirect(`/threads/${place.slug}/${threadId}?posted=held#posted`, 303)
+    const branch = parentId ? `?comment=${id}` : ''
+    return c.redirect(`/threads/${place.slug}/${threadId}${branch}#comment-${id}`, 303)
+  } catch (error) {
+    // A full disk keeps nobody from reading: what was typed can come back.
+    const problem = error instanceof Problem ? error : databaseProblem(error)
+    if (!problem) throw error
+    return answer(c, await readRefused(deps, c, place, asked, typed, guest, problem), problem.status)
+  }
+}
+
+/** Reads what a plain form was sent with. @throws Problem unsupported-media-type */
+export async function readTyped(c: Context): Promise<Typed> {
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
+    throw new Problem('unsupported-media-type', { detail: 'A form is sent as application/x-www-form-urlencoded' })
+  const fields = new URLSearchParams(await c.req.text())
+  const field = (name: string) => fields.get(name) ?? ''
+  // Forms travel with the line breaks of teletypes; the widget and the database know one kind.
+  const body = field('body').replace(/\r\n?/g, '\n')
+  const parent = fields.get('parent') ?? undefined
+  return { key: field('key'), made: field('made'), parent, name: field('name'), body, website: field('website') }
+}
+
+async function publish(
+  { db, policy, limits, screening }: PlainDeps,
+  c: Context<SiteEnv>,
+  { key: pageKey, row, url, id }: Place,
+  typed: Typed,
+  guest: Viewer | null,
+): Promise<Comment> {
+  const { site } = c.var
+  await countAddress(limits, site, c.var.address)
+  refuseReadOnly(site)
+  if (!site.settings.guestPosting) throw new Problem('guests-not-allowed', {})
+  if (row?.state === 'closed') throw new Problem('thread-closed', {})
+  if (!row) requireKnownUrl(url, site, policy)
+  // A name that is not typed, or still stands in a form the browser went back to, is that of the guest this browser has.
+  const author = typed.name === '' || typed.name.trim() === guest?.name ? guest : null
+  const { key, parent, name, body } = check(formComment, { ...typed, name: author?.name ?? typed.name }, 'json')
+  const token = author ? guestTokenOf(c, site)! : tokenOfForm(site, key)
+  if (!author) await refuseProtectedName(db, site, name, null)
+  const { viewer } = author ? { viewer: author } : await makeGuest(db, site.id, { name }, token)
+  if (!author) keepGuest(c, site, policy, token)
+  await countWrite(limits, site, viewer)
+  const context = await readPostContext(db, site, { token }, pageKey)
+  // No script, no proof: what would need one is held.
+  const checks = { trap: typed.website, tookMs: sinceStamp(site, typed.made) ?? undefined, proof: null }
+  const comment = { page: { url, ...(id && { id }) }, body, ...(parent && { parentId: parent }), checks }
+  const sender = { address: c.var.address, agent: c.req.header('user-agent') ?? '' }
+  return postComment({ db, screening }, site, context, { key, pageKey, comment, sender })
+}
+
+/** The page the form came from, with the form as it was sent and why it was not taken. */
+async function readRefused(
+  deps: PlainDeps,
+  c: Context<SiteEnv>,
+  place: Place,
+  asked: Asked,
+  typed: Typed,
+  guest: Viewer | null,
+  { slug, errors, extras, headers }: Problem,
+): Promise<PlainThread> {
+  for (const [name, value] of Object.entries(headers)) c.header(name, value)
+  const isSpent = slug === 'key-reused' || !v.is(uuid, typed.key)
+  const draft = {
+    key: isSpent ? crypto.randomUUID() : typed.key,
+    made: typed.made,
+    name: typed.name,
+    body: typed.body,
+    viewerName: typed.name === '' ? (guest?.name ?? null) : null,
+    refusal: { slug, problem: { ...(errors && { errors }), ...extras } },
+  }
+  const { site } = c.var
+  const whole = () => readPlain(deps, site, place, { sort: asked.sort }, draft)
+  if (slug === 'parent-gone' || !v.is(uuid, typed.parent)) return whole()
+  // Whom it answers may be gone meanwhile, while something else was wrong: the words matter more than their place.
+  return readPlain(deps, site, place, { sort: asked.sort, reply: typed.parent }, draft).catch(whole)
+}

@@ -1,0 +1,116 @@
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { cursor, pageId, pageUrl } from '../../../shared/comments.ts'
+import { uuid } from '../../../shared/schema.ts'
+import { sorts } from '../../../shared/sorts.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { path, query } from '../../platform/http/parse.ts'
+import { fieldProblem, Problem } from '../../platform/http/problem.ts'
+import { ownOrigin } from '../../sites/origins.ts'
+import { pageKey } from '../../sites/page-key.ts'
+import type { Site } from '../../sites/site.ts'
+import type { SiteEnv } from '../../sites/site-requests.ts'
+import { threadById, threadByKey } from '../../sites/threads.ts'
+import { plainDocument, policyHeader } from '../document.ts'
+import { emptyDraft, guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
+import { postPlain } from './plain-post.ts'
+import { sendInclude } from './thread-include.ts'
+
+const ofPage = {
+  // The widget's link to this page carries whatever the page's author wrote as the order.
+  sort: v.optional(v.fallback(v.picklist(sorts), 'newest'), 'newest'),
+  limit: v.optional(v.string()),
+  cursor: v.optional(cursor),
+  /** Shows one branch, beginning with this comment. */
+  comment: v.optional(uuid),
+  /** As `comment`, with a form to answer it. */
+  reply: v.optional(uuid),
+  /** Asks for a name, though one is known. */
+  as: v.optional(v.literal('other')),
+  /** Where a comment led that waits for review. */
+  posted: v.optional(v.literal('held')),
+}
+const pageQuery = v.strictObject({
+  page: v.optional(pageId),
+  url: v.optional(pageUrl),
+  canonical: v.optional(pageUrl),
+  title: v.optional(v.string()),
+  ...ofPage,
+})
+const threadQuery = v.strictObject(ofPage)
+const sitePath = path(v.object({ site: v.string() }))
+const threadPath = path(v.object({ site: v.string(), thread: uuid }))
+
+/** Threads as pages of plain HTML, below /threads/{site}: for readers whose browser or network blocks the widget. */
+export function plainThreads(deps: PlainDeps) {
+  const { db, policy, renderer } = deps
+  const app = new Hono<SiteEnv>()
+
+  const show = async (c: Context<SiteEnv>, place: Place, asked: v.InferOutput<typeof threadQuery>) => {
+    const guest = asked.as ? null : await guestOfPage(c, db)
+    const plain = await readPlain(deps, c.var.site, place, asked, emptyDraft(c.var.site, guest))
+    return answer(c, plain, 200)
+  }
+
+  const answer: Parameters<typeof postPlain>[4] = (c, plain, status) => {
+    c.header('Content-Security-Policy', policyHeader)
+    // A form is one browser's own: its key makes it the guest it is.
+    c.header('Cache-Control', 'private, no-cache')
+    return c.html(plainDocument(plain, renderer.renderThread(plain), ownOrigin(policy, c.req.url)), status)
+  }
+
+  app.get('/', sitePath, query(pageQuery), async (c) => {
+    const asked = c.req.valid('query')
+    return show(c, await placeOfPage(deps, c.var.site, c.req.valid('param'), asked), asked)
+  })
+
+  app.post('/', sitePath, query(pageQuery), async (c) => {
+    const asked = c.req.valid('query')
+    return postPlain(deps, c, await placeOfPage(deps, c.var.site, c.req.valid('param'), asked), asked, answer)
+  })
+
+  app.get('/thread.html', sitePath, query(pageQuery), async (c) =>
+    sendInclude(deps, c, await placeOfPage(deps, c.var.site, c.req.valid('param'), c.req.valid('query'))),
+  )
+
+  app.get('/:thread', threadPath, query(threadQuery), async (c) =>
+    show(c, await placeOfThread(db, c.var.site, c.req.valid('param')), c.req.valid('query')),
+  )
+
+  app.post('/:thread', threadPath, query(threadQuery), async (c) => {
+    const place = await placeOfThread(db, c.var.site, c.req.valid('param'))
+    return postPlain(deps, c, place, c.req.valid('query'), answer)
+  })
+
+  app.get('/:thread/thread.html', threadPath, async (c) =>
+    sendInclude(deps, c, await placeOfThread(db, c.var.site, c.req.valid('param'))),
+  )
+
+  return app
+}
+
+/** The thread a page's id or address names, which its first comment may still have to make. */
+async function placeOfPage(
+  { db, policy }: PlainDeps,
+  site: Site,
+  { site: slug }: { site: string },
+  asked: v.InferOutput<typeof pageQuery>,
+): Promise<Place> {
+  const { page, url = '', canonical } = asked
+  if (!page && !url) throw fieldProblem('/query/page', 'is required, or url')
+  const key = pageKey({ id: page, url, canonical }, site, policy)
+  const row = await threadByKey(db, site.id, key)
+  if (row) return { slug, key, row, url: row.url, address: `/threads/${slug}/${row.id}` }
+  const named = new URLSearchParams({ ...(page && { page }), ...(url && { url }), ...(canonical && { canonical }) })
+  return { slug, key, row, id: page, url, address: `/threads/${slug}?${named}` }
+}
+
+async function placeOfThread(
+  db: Db,
+  site: Site,
+  { site: slug, thread }: { site: string; thread: string },
+): Promise<Place> {
+  const row = await threadById(db, site.id, thread)
+  if (!row) throw new Problem('not-found', {})
+  return { slug, key: row.page_key, row, url: row.url, address: `/threads/${slug}/${row.id}` }
+}

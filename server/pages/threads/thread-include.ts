@@ -1,0 +1,20 @@
+import type { Context } from 'hono'
+import { ownOrigin } from '../../sites/origins.ts'
+import type { SiteEnv } from '../../sites/site-requests.ts'
+import { sendPublic } from '../send-public.ts'
+import { type Place, type PlainDeps, readThreadPage } from './plain-page.ts'
+
+/**
+ * Answers with a thread as a piece of HTML for the pages of a static site: the widget's element, with its first comments in a
+ * declarative shadow root, so that they show before any script runs and are in the page for machines.
+ */
+export async function sendInclude(deps: PlainDeps, c: Context<SiteEnv>, place: Place): Promise<Response> {
+  const own = ownOrigin(deps.policy, c.req.url)
+  const page = await readThreadPage(deps, c.var.site, place, { sort: 'newest' })
+  const sheetUrl = `${own}/threads/include.css`
+  const html = deps.renderer.renderInclude({ page, site: place.slug, plainUrl: own + place.address, sheetUrl })
+  // A piece of somebody's page, never a page: opened by itself it does nothing.
+  c.header('Content-Security-Policy', `default-src 'none'; style-src 'self'; frame-ancestors 'none'`)
+  c.header('X-Robots-Tag', 'noindex')
+  return sendPublic(c, html, 'text/html; charset=utf-8')
+}

@@ -1,0 +1,111 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { type DescribeRouteOptions, uniqueSymbol } from 'hono-openapi'
+import * as v from 'valibot'
+import { requestMaxBytes } from '../../../shared/limits.ts'
+import type { FieldError } from '../../../shared/problems.ts'
+import { jsonSchema } from './json-schema.ts'
+import { Problem } from './problem.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: each caller's schema fixes both types.
+type Schema = v.GenericSchema<any, any>
+type Target = 'json' | 'query' | 'param' | 'header'
+type Parsed<T extends Target, S extends Schema> = MiddlewareHandler<
+  // biome-ignore lint/suspicious/noExplicitAny: the middleware fits every app and path.
+  any,
+  string,
+  { in: { [K in T]: v.InferInput<S> }; out: { [K in T]: v.InferOutput<S> } }
+>
+
+const places = { json: '', query: '/query', param: '/path', header: '/header' }
+
+/**
+ * Reads and checks the JSON body: type, size, UTF-8, JSON and schema, in that order, before a handler sees it.
+ * The schema also describes the body in the OpenAPI document.
+ * @throws Problem unsupported-media-type | too-large | malformed-json | invalid
+ */
+export function body<S extends Schema>(schema: S, example: v.InferInput<S>): Parsed<'json', S> {
+  const content = { 'application/json': { schema: jsonSchema(schema, 'input'), example } }
+  return documented({ requestBody: { required: true, content } }, async (c, next) => {
+    c.req.addValidatedData('json', check(schema, await readJson(c), 'json') as object)
+    await next()
+  })
+}
+
+/** Checks the query string; a name given twice is a list. @throws Problem invalid */
+export function query<S extends Schema>(schema: S): Parsed<'query', S> {
+  return documented(parameters('query', schema), (c, next) => {
+    const all = Object.entries(c.req.queries()).map(([name, values]) => [
+      name,
+      values.length === 1 ? values[0] : values,
+    ])
+    c.req.addValidatedData('query', check(schema, Object.fromEntries(all), 'query') as object)
+    return next()
+  })
+}
+
+/** Checks the path. A malformed id cannot name anything. @throws Problem not-found */
+export function path<S extends Schema>(schema: S): Parsed<'param', S> {
+  return documented(parameters('path', schema), (c, next) => {
+    const parsed = v.safeParse(schema, c.req.param())
+    if (!parsed.success) throw new Problem('not-found', {})
+    c.req.addValidatedData('param', parsed.output as object)
+    return next()
+  })
+}
+
+// The same mark describeRoute() leaves: hono-openapi merges what all middlewares of a route say of it.
+function documented<T extends Target, S extends Schema>(
+  spec: DescribeRouteOptions,
+  handler: MiddlewareHandler,
+): Parsed<T, S> {
+  return Object.assign(handler, { [uniqueSymbol]: { spec } })
+}
+
+function parameters(place: 'query' | 'path', schema: Schema): DescribeRouteOptions {
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input')
+  return {
+    parameters: Object.entries(properties).map(([name, property]) => ({
+      in: place,
+      name,
+      required: place === 'path' || required.includes(name),
+      schema: property,
+    })),
+  }
+}
+
+/** Checks any value from outside against its schema; every issue becomes one named field. @throws Problem invalid */
+export function check<S extends Schema>(schema: S, value: unknown, target: Target): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, value, { abortPipeEarly: true })
+  if (parsed.success) return parsed.output
+  const errors = parsed.issues.flatMap((issue) => fieldErrors(issue, places[target]))
+  throw new Problem('invalid', { detail: errors.map((error) => `${error.pointer} ${error.detail}`).join('; '), errors })
+}
+
+function fieldErrors(issue: v.BaseIssue<unknown>, place: string): FieldError[] {
+  const steps = (issue.path ?? []).map((step) => String(step.key).replaceAll('~', '~0').replaceAll('/', '~1'))
+  return [{ pointer: [place, ...steps].join('/') || '/', detail: says(issue) }]
+}
+
+function says(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'strict_object') return issue.expected === 'never' ? 'is not a field we know' : 'is required'
+  if (issue.received === 'undefined') return 'is required'
+  return issue.message
+}
+
+async function readJson(c: Context): Promise<unknown> {
+  const type = c.req.header('content-type') ?? ''
+  if (!/^application\/json\s*(;|$)/i.test(type))
+    throw new Problem('unsupported-media-type', { headers: { Accept: 'application/json' } })
+  const bytes = await c.req.arrayBuffer()
+  if (bytes.byteLength > requestMaxBytes) throw tooLarge()
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+  } catch (error) {
+    throw new Problem('malformed-json', { cause: error })
+  }
+}
+
+/** The problem of a body over the limit; thrown before reading it where its length is declared. */
+export function tooLarge(maxBytes = requestMaxBytes): Problem {
+  return new Problem('too-large', { detail: `A request may have ${maxBytes} bytes at most` })
+}

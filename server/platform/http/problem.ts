@@ -1,0 +1,57 @@
+import {
+  type FieldError,
+  type ProblemBody,
+  type ProblemExtras,
+  type ProblemSlug,
+  problems,
+} from '../../../shared/problems.ts'
+
+type Extras<Slug extends ProblemSlug> = Slug extends keyof ProblemExtras ? ProblemExtras[Slug] : Record<never, never>
+
+interface Options {
+  detail?: string
+  errors?: FieldError[]
+  /** Answer headers, such as Retry-After and Allow. */
+  headers?: Record<string, string>
+  cause?: unknown
+}
+
+/** A failure whose sender can understand it; anything else that is thrown becomes `internal` and tells nothing. */
+export class Problem<Slug extends ProblemSlug = ProblemSlug> extends Error {
+  readonly slug: Slug
+  readonly extras: Extras<Slug>
+  readonly errors: FieldError[] | undefined
+  readonly headers: Record<string, string>
+
+  constructor(slug: Slug, options: Options & Extras<Slug>) {
+    const { detail, errors, headers, cause, ...extras } = options as Options & Record<string, unknown>
+    super(detail ?? problems[slug].title, { cause })
+    this.slug = slug
+    this.extras = extras as Extras<Slug>
+    this.errors = errors
+    this.headers = headers ?? {}
+  }
+
+  get status() {
+    return problems[this.slug].status
+  }
+}
+
+/** Makes the problem for one field. `pointer` as in FieldError. */
+export function fieldProblem(pointer: string, detail: string): Problem<'invalid'> {
+  return new Problem('invalid', { detail: `${pointer} ${detail}`, errors: [{ pointer, detail }] })
+}
+
+/** The wire form, RFC 9457. */
+export function problemBody(problem: Problem, requestId: string): ProblemBody {
+  const { status, title } = problems[problem.slug]
+  return {
+    type: `/problems/${problem.slug}`,
+    title,
+    status,
+    detail: problem.message,
+    requestId,
+    ...(problem.errors && { errors: problem.errors }),
+    ...problem.extras,
+  }
+}

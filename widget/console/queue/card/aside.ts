@@ -1,0 +1,84 @@
+import type { Card } from '../../../../shared/moderation.ts'
+import type { Desk } from '../../desk.ts'
+import { wordsOf } from '../../refusal.ts'
+import { belongs, type Item } from '../item.ts'
+import type { Queue } from '../model.ts'
+import type { Station } from '../station.ts'
+import type { Work } from '../work.ts'
+
+/** What can be done beside deciding about the comment in hand: about its author, and to mark it. */
+export function createAside(
+  desk: Desk,
+  work: Work,
+  queue: () => Queue,
+): Pick<Station, 'openNotes' | 'openSanctions' | 'openHeat' | 'mark'> {
+  const { ask, announce, words } = desk
+  const { say } = words
+  const inHand = () => queue().currentItem.peek()
+
+  function tell(word: string): void {
+    work.notice.value = word
+    announce(word, true)
+  }
+
+  async function dialogs() {
+    try {
+      return await import('../../people/dialogs.tsx')
+    } catch {
+      tell(say('con.chunk'))
+      return null
+    }
+  }
+
+  async function reload(item: Item): Promise<void> {
+    const answer = await ask<{ card: Card }>('GET', `/moderation/comments/${item.id}`).catch(() => null)
+    if (!answer) return
+    item.ownMs = performance.now()
+    item.card.value = answer.card
+    // What they wrote may have gone with them.
+    if (!belongs(queue().name, answer.card)) queue().leave(new Set([item.id]))
+  }
+
+  async function setMark(item: Item, name: 'pin' | 'pick'): Promise<void> {
+    const { marks = [] } = item.card.peek().comment
+    const isOn = marks.includes(name === 'pin' ? 'pinned' : 'pick')
+    try {
+      const { batch } = await ask<{ batch: string | null }>(
+        isOn ? 'DELETE' : 'PUT',
+        `/moderation/comments/${item.id}/${name}`,
+      )
+      work.keep(name, batch)
+      await reload(item)
+    } catch (error) {
+      tell(wordsOf(error) ?? say('team.fail'))
+    }
+  }
+
+  return {
+    async openNotes() {
+      const item = inHand()
+      if (item) (await dialogs())?.openNotes(desk, item.card.peek())
+    },
+    async openSanctions() {
+      const item = inHand()
+      if (item) (await dialogs())?.openSanctions(desk, item.card.peek(), work.keep, () => void reload(item))
+    },
+    async openHeat() {
+      const item = inHand()
+      const heat = item && (await import('../../heat/heat.tsx').catch(() => tell(say('con.chunk'))))
+      if (heat)
+        heat.openHeat(
+          desk,
+          item.card.peek(),
+          (batch) => work.keep('heat', batch),
+          () => void reload(item),
+        )
+    },
+    mark(name) {
+      const item = inHand()
+      if (!item) return
+      if (item.card.peek().comment.state === 'published') void setMark(item, name)
+      else tell(say('mark.unpublished'))
+    },
+  }
+}

@@ -1,0 +1,216 @@
+import type { Card, DecisionVerb } from '../../../../shared/moderation.ts'
+import { drawNodes } from '../../../ui/nodes.tsx'
+import { absoluteTime, relativeTime } from '../../../ui/time.ts'
+import { Key } from '../../keys/key.tsx'
+import { printed } from '../../keys/keymap.ts'
+import { queueHash } from '../../route.ts'
+import { excerptOf, type Item, verbsFor } from '../item.ts'
+import { conversationOf, pageOf, type Station } from '../station.ts'
+import { Chips } from './chips.tsx'
+import { Marked } from './marked.tsx'
+import { Reasons } from './reasons.tsx'
+import { TroubleNote } from './trouble.tsx'
+import { actorWords, deedWords, reasonWords } from './wording.ts'
+
+/** The comment in hand: why it is here, what it says and answers, and what can be done about it. */
+export function CardView({ station, item }: { station: Station; item: Item }) {
+  const { words } = station.desk
+  const { say, lang } = words
+  const card = item.card.value
+  const { comment, thread, verdict, appeal } = card
+  const hasMarks = comment.source !== undefined && verdict.some(({ span }) => span)
+  return (
+    <article class="card" id={`card-${item.id}`} aria-labelledby={`by-${item.id}`} tabIndex={-1}>
+      <TroubleNote station={station} item={item} />
+      <div class="card-top">
+        <Chips words={words} card={card} />
+        {card.claim && !card.claim.isMine && <Looking station={station} name={card.claim.by} />}
+      </div>
+      <p class="thread">
+        <a href={thread.url} target="_blank" rel="noopener noreferrer">
+          <bdi>{thread.title || thread.url}</bdi>
+        </a>
+        {thread.state === 'closed' && <span class="meta"> · {say('card.closed')}</span>}{' '}
+        <button type="button" class="button" aria-haspopup="dialog" onClick={() => void station.openHeat()}>
+          {say('heat.open.dialog')}
+        </button>
+      </p>
+      <Parents station={station} card={card} />
+      <h2 class="by" id={`by-${item.id}`}>
+        <span class="hidden">{say('card.by', { name: '' })}</span>
+        <bdi>{card.author.name}</bdi>{' '}
+        <time class="meta" dateTime={comment.createdAt} title={absoluteTime(lang, comment.createdAt)}>
+          {relativeTime(say, comment.createdAt, false)}
+        </time>
+        {comment.editedAt && <span class="meta"> · {say('edited')}</span>}
+      </h2>
+      <div class="words">
+        {hasMarks ? <Marked source={comment.source!} verdict={verdict} /> : drawNodes(comment.body)}
+      </div>
+      {appeal && (
+        <p class="appeal" dir="auto">
+          {appeal.text ? say('card.appeal', { text: appeal.text }) : say('card.appealed')}
+        </p>
+      )}
+      <Notes station={station} card={card} />
+      <Actions station={station} item={item} />
+    </article>
+  )
+}
+
+function Looking({ station, name }: { station: Station; name: string }) {
+  const { say } = station.desk.words
+  return (
+    <p class="looking">
+      {say('card.looking', { name })}{' '}
+      <button type="button" class="button" onClick={station.takeOver}>
+        {say('card.takeover')}
+      </button>
+    </p>
+  )
+}
+
+/** What the comment answers, nearest last, the rest on demand. */
+function Parents({ station, card }: { station: Station; card: Card }) {
+  const { say } = station.desk.words
+  const [nearest, ...above] = card.parents
+  if (!nearest) return null
+  return (
+    <div class="parents">
+      {above.length > 0 && (
+        <details>
+          <summary>{say('card.parents', { n: above.length })}</summary>
+          {above.toReversed().map((parent) => (
+            <Parent key={parent.id} station={station} parent={parent} />
+          ))}
+        </details>
+      )}
+      <Parent station={station} parent={nearest} />
+    </div>
+  )
+}
+
+function Parent({ station, parent }: { station: Station; parent: Card['parents'][number] }) {
+  const { say } = station.desk.words
+  const name = parent.author?.name
+  return (
+    <blockquote class="parent">
+      <p class="meta">
+        {name ? say('card.answers', { name }) : say('card.deleted')}
+        {parent.state !== 'published' && ` · ${say(`state.${parent.state}`)}`}
+      </p>
+      <div class="words">{drawNodes(parent.body)}</div>
+    </blockquote>
+  )
+}
+
+/** What readers reported in words of their own, and what was decided before. */
+function Notes({ station, card }: { station: Station; card: Card }) {
+  const { words } = station.desk
+  const noted = card.reports.filter(({ note }) => note)
+  if (noted.length + card.history.length === 0) return null
+  return (
+    <ul class="notes">
+      {noted.map(({ reason, note, at }) => (
+        <li key={at}>
+          <b>{reasonWords(words, reason)}</b> <span dir="auto">“{note}”</span>
+        </li>
+      ))}
+      {card.history.slice(0, 3).map((past) => (
+        <li key={past.at}>
+          {deedWords(words, past.action)} · <bdi>{actorWords(words, past)}</bdi>
+          {past.reason && ` · ${reasonWords(words, past.reason)}`} ·{' '}
+          <time dateTime={past.at} title={absoluteTime(words.lang, past.at)}>
+            {relativeTime(words.say, past.at, false)}
+          </time>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Actions({ station, item }: { station: Station; item: Item }) {
+  const { desk, queue, strip } = station
+  const { say } = desk.words
+  const card = item.card.value
+  const { name, filters } = queue.value
+  const isOpen = strip.value?.items.includes(item) ?? false
+  return (
+    <>
+      {isOpen && <Reasons station={station} />}
+      <div class="actions">
+        {verbsFor(item).map((verb) => (
+          <Verb key={verb} station={station} item={item} verb={verb} isOpen={isOpen} />
+        ))}
+      </div>
+      <p class="ways">
+        <a href={pageOf(item)} target="_blank" rel="noopener noreferrer">
+          {say('card.open')}
+        </a>
+        <a href={conversationOf(desk, item)} target="_blank" rel="noopener noreferrer">
+          {say('card.thread')}
+        </a>
+        {!filters.thread && (
+          <a href={queueHash(name, { ...filters, thread: card.thread.id })}>{say('card.only.thread')}</a>
+        )}
+        {!filters.author && (
+          <a href={queueHash(name, { ...filters, author: card.author.id })}>
+            {say('card.only.author', { name: card.author.name })}
+          </a>
+        )}
+      </p>
+    </>
+  )
+}
+
+interface VerbProps {
+  station: Station
+  item: Item
+  verb: DecisionVerb
+  isOpen: boolean
+}
+
+function Verb({ station, item, verb, isOpen }: VerbProps) {
+  const { say } = station.desk.words
+  const key = verb === 'hold' ? null : station.desk.keys.map.value[verb]
+  const isKept = verb === 'approve' && item.card.value.comment.state === 'published'
+  return (
+    <button
+      type="button"
+      class="button boxed verb"
+      data-verb={verb}
+      aria-expanded={verb === 'reject' ? isOpen : undefined}
+      onClick={() => (verb === 'reject' ? station.reject() : station.choose({ verb }, 'console'))}
+    >
+      {key && station.desk.keys.isOn.value && <Key name={printed(key)} />}
+      {say(isKept ? 'do.keep' : `do.${verb}`)}
+    </button>
+  )
+}
+
+/** A comment of the list that is not in hand: a line. */
+export function Line({ station, item }: { station: Station; item: Item }) {
+  const { words } = station.desk
+  const { say } = words
+  const card = item.card.value
+  const taken = card.claim && !card.claim.isMine ? card.claim.by : null
+  return (
+    <button type="button" class="line-open" onClick={() => station.queue.peek().show(item.id)}>
+      <span class="line-top">
+        <b>
+          <bdi>{card.author.name}</bdi>
+        </b>
+        <span class="meta">{relativeTime(say, card.comment.createdAt, false)}</span>
+        {item.trouble.value && (
+          <span class="chip" data-tone="danger">
+            {say(`line.${item.trouble.value.kind}`)}
+          </span>
+        )}
+        {taken && <span class="meta">{say('card.looking', { name: taken })}</span>}
+      </span>
+      <span class="excerpt" dir="auto">
+        {excerptOf(card)}
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,117 @@
+import { searchMaxLength } from '../../../../shared/limits.ts'
+import { type QueueOrder, queueOrders } from '../../../../shared/moderation.ts'
+import { type Filters, queueHash } from '../../route.ts'
+import { RailSelect } from '../rail/rail.tsx'
+import { readSearch, writeSearch } from '../rail/search-words.ts'
+import type { Station } from '../station.ts'
+
+/** Above a queue: which it is, in what order, what of it, and the way back from the last decision. */
+export function Head({ station }: { station: Station }) {
+  const { desk, queue, work, isSingle, hasFilters } = station
+  const { say } = desk.words
+  const { name, filters } = queue.value
+  const n = work.stack.size.value
+  return (
+    <div class="head">
+      <h1 class="head-name">{say(`q.${name}`)}</h1>
+      <RailSelect desk={desk} />
+      <SearchField station={station} />
+      <div class="head-tools">
+        <label class="order">
+          <span class="hidden">{say('order.label')}</span>
+          <select
+            value={filters.order ?? ownOrder(name)}
+            onChange={(event) =>
+              go(station, { order: (event.currentTarget.value || undefined) as QueueOrder | undefined })
+            }
+          >
+            {queueOrders
+              .filter((order) => order !== 'priority' || name === 'pending' || name === 'reported')
+              .map((order) => (
+                <option key={order} value={order} selected={order === (filters.order ?? ownOrder(name))}>
+                  {say(`order.${order}`)}
+                </option>
+              ))}
+          </select>
+        </label>
+        <button
+          type="button"
+          class="button"
+          aria-expanded={hasFilters.value}
+          onClick={() => {
+            hasFilters.value = !hasFilters.peek()
+          }}
+        >
+          {say('filter.open')}
+        </button>
+        <button
+          type="button"
+          class="button"
+          aria-pressed={isSingle.value}
+          onClick={() => {
+            isSingle.value = !isSingle.peek()
+          }}
+        >
+          {say('single.on')}
+        </button>
+        <button type="button" class="button undo" onClick={work.undo}>
+          {n > 0 ? say('do.undo.n', { n }) : say('do.undo')}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+/** The order a queue has by itself, as server/moderation/queue/queues.ts has it. */
+function ownOrder(name: string): QueueOrder {
+  if (name === 'reported') return 'priority'
+  return name === 'pending' || name === 'second-look' ? 'oldest' : 'newest'
+}
+
+/** Goes to the same queue with other filters. */
+export function go({ queue }: Station, filters: { [Name in keyof Filters]?: Filters[Name] | undefined }): void {
+  const { name, filters: before } = queue.peek()
+  const all = Object.entries({ ...before, ...filters }).filter(([, value]) => value)
+  location.hash = queueHash(name, Object.fromEntries(all))
+}
+
+function SearchField({ station }: { station: Station }) {
+  const { say } = station.desk.words
+  const { name, filters } = station.queue.value
+  return (
+    <search>
+      <form
+        class="search"
+        onSubmit={(event) => {
+          event.preventDefault()
+          const field = event.currentTarget.querySelector('input')!
+          const { queue, ...found } = readSearch(field.value)
+          const { thread, author, order } = filters
+          location.hash = queueHash(queue ?? name, {
+            ...(thread && { thread }),
+            ...(author && { author }),
+            ...(order && { order }),
+            ...found,
+          })
+          field.blur()
+        }}
+      >
+        <input
+          id="search"
+          type="search"
+          aria-label={say('search.console')}
+          placeholder={say('search.console')}
+          title={say('search.console.hint')}
+          maxLength={searchMaxLength}
+          autocomplete="off"
+          enterkeyhint="search"
+          key={writeSearch(filters)}
+          defaultValue={writeSearch(filters)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur()
+          }}
+        />
+      </form>
+    </search>
+  )
+}

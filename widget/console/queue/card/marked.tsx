@@ -1,0 +1,25 @@
+import type { Reason } from '../../../../shared/moderation.ts'
+
+/** A comment as it was typed, with what screening spoke against marked. Overlapping parts are marked once. */
+export function Marked({ source, verdict }: { source: string; verdict: Reason[] }) {
+  const spans = verdict.flatMap(({ span, text }) => (span ? [{ from: span[0], to: span[1], text }] : []))
+  const parts: preact.ComponentChild[] = []
+  let at = 0
+  for (const { from, to, text } of spans.sort((one, other) => one.from - other.from)) {
+    if (to <= at) continue
+    const begin = Math.max(from, at)
+    parts.push(source.slice(at, begin))
+    parts.push(
+      <mark key={begin} title={text}>
+        {source.slice(begin, to)}
+      </mark>,
+    )
+    at = to
+  }
+  return (
+    <p class="source" dir="auto">
+      {parts}
+      {source.slice(at)}
+    </p>
+  )
+}

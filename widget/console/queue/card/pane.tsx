@@ -1,0 +1,54 @@
+import { calendarDate } from '../../../ui/time.ts'
+import { Key } from '../../keys/key.tsx'
+import { printed } from '../../keys/keymap.ts'
+import { personHash } from '../../route.ts'
+import type { Station } from '../station.ts'
+import { Recent, Record } from './record.tsx'
+
+/** Beside the comment in hand: who wrote it, and what their comments met with on this site. */
+export function Pane({ station }: { station: Station }) {
+  const { words } = station.desk
+  const { say } = words
+  const item = station.queue.value.currentItem.value
+  if (!item) return null
+  const { author } = item.card.value
+  return (
+    <aside class="pane" id="pane" aria-label={say('pane.label')} tabIndex={-1}>
+      <h2 class="pane-name">
+        <a href={personHash(author.id)}>
+          <bdi>{author.name}</bdi>
+        </a>
+      </h2>
+      <p class="meta">
+        {say(author.kind === 'staff' ? 'card.staff' : 'card.guest')} ·{' '}
+        {say('pane.since', { date: calendarDate(say, author.since) })}
+      </p>
+      <ul class="chips standing">
+        <li class="chip">{say(`trust.${author.trust}`)}</li>
+        {author.sanctions.map((kind) => (
+          <li class="chip" data-tone="danger" key={kind}>
+            {say(`sanction.${kind}`)}
+          </li>
+        ))}
+      </ul>
+      <div class="pane-tools">
+        <button type="button" class="button boxed" onClick={() => void station.openNotes()}>
+          <KeyOf station={station} action="note" />
+          {say('note.open')}
+        </button>
+        <button type="button" class="button boxed" onClick={() => void station.openSanctions()}>
+          <KeyOf station={station} action="sanctions" />
+          {say('people.sanctions')}
+        </button>
+      </div>
+      <Record words={words} author={author} />
+      <h3 class="pane-head">{say('pane.recent')}</h3>
+      <Recent words={words} author={author} />
+    </aside>
+  )
+}
+
+function KeyOf({ station, action }: { station: Station; action: 'note' | 'sanctions' }) {
+  const { isOn, map } = station.desk.keys
+  return isOn.value ? <Key name={printed(map.value[action])} /> : null
+}

@@ -1,0 +1,102 @@
+import { useSignal } from '@preact/signals'
+import { noteMaxLength } from '../../../../shared/limits.ts'
+import { type DecisionReason, decisionReasons } from '../../../../shared/moderation.ts'
+import { Key } from '../../keys/key.tsx'
+import type { Station } from '../station.ts'
+
+/** Why something is rejected: nine reasons on nine keys, and what its author will read. */
+export function Reasons({ station }: { station: Station }) {
+  const { words } = station.desk
+  const { say } = words
+  const isOther = station.strip.value!.isOther
+  const pointed = useSignal<DecisionReason | null>(null)
+  const text = pointed.value ? say('do.author', { reason: say(`reason.${pointed.value}`) }) : say('do.author.any')
+  return (
+    <div class="reasons" role="group" aria-label={say('do.because')} ref={show}>
+      <p class="reasons-label">{say('do.because')}</p>
+      <ol>
+        {decisionReasons.map((reason, at) => (
+          <li key={reason}>
+            <button
+              type="button"
+              class="button boxed"
+              aria-pressed={reason === 'other' ? isOther : undefined}
+              onPointerEnter={() => {
+                pointed.value = reason
+              }}
+              onFocus={() => {
+                pointed.value = reason
+              }}
+              onClick={() => station.because(reason, 'console')}
+            >
+              <Key name={`${at + 1}`} /> {say(`reason.${reason}`)}
+            </button>
+          </li>
+        ))}
+      </ol>
+      {isOther ? <Sentence station={station} /> : <p class="hint">{say('do.preview', { text })}</p>}
+    </div>
+  )
+}
+
+/** What "other" is. Submitting decides. */
+function Sentence({ station }: { station: Station }) {
+  const { say } = station.desk.words
+  const text = useSignal('')
+  const isMissing = useSignal(false)
+  return (
+    <form
+      class="sentence"
+      onSubmit={(event) => {
+        event.preventDefault()
+        isMissing.value = !text.value.trim()
+        if (!isMissing.value) station.because('other', 'console', text.value)
+      }}
+    >
+      <label for="sentence">{say('do.sentence')}</label>
+      {isMissing.value && (
+        <p id="sentence-error" class="error">
+          {say('do.sentence.needed')}
+        </p>
+      )}
+      <div class="line">
+        <input
+          id="sentence"
+          type="text"
+          maxLength={noteMaxLength}
+          autocomplete="off"
+          aria-invalid={isMissing.value}
+          aria-describedby={isMissing.value ? 'sentence-error' : undefined}
+          value={text}
+          ref={focus}
+          onInput={(event) => {
+            text.value = event.currentTarget.value
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            event.stopPropagation()
+            station.strip.value = null
+          }}
+        />
+        <button type="submit" class="button boxed button-primary">
+          {say('do.reject')}
+        </button>
+      </div>
+      <p class="hint">
+        {say('do.preview', {
+          text: text.value.trim()
+            ? say('do.author.more', { reason: say('reason.other'), message: text.value.trim() })
+            : say('do.author', { reason: say('reason.other') }),
+        })}
+      </p>
+    </form>
+  )
+}
+
+function show(strip: HTMLElement | null): void {
+  strip?.scrollIntoView({ block: 'nearest' })
+}
+
+function focus(field: HTMLElement | null): void {
+  field?.focus()
+}

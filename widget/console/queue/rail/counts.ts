@@ -1,0 +1,30 @@
+import type { QueueCounts } from '../../../../shared/moderation.ts'
+import type { Desk } from '../../desk.ts'
+
+const everyMs = 5_000
+
+/** Asks how much waits, and what became of the queue that is open, every five seconds while somebody looks. Returns how to stop. */
+export function keepCounts({ ask, counts, isReached }: Desk, refresh: () => Promise<void>): () => void {
+  let isAsking = false
+
+  async function look(): Promise<void> {
+    if (document.hidden || isAsking) return
+    isAsking = true
+    try {
+      const [answer] = await Promise.all([ask<QueueCounts>('GET', '/moderation/queues'), refresh()])
+      counts.value = answer.queues
+      isReached.value = true
+    } catch {
+      isReached.value = false
+    }
+    isAsking = false
+  }
+
+  const looking = setInterval(look, everyMs)
+  document.addEventListener('visibilitychange', look)
+  void look()
+  return () => {
+    clearInterval(looking)
+    document.removeEventListener('visibilitychange', look)
+  }
+}

@@ -1,0 +1,75 @@
+import { type Filters, filterNames } from '../../route.ts'
+import { go } from '../card/head.tsx'
+import type { Station } from '../station.ts'
+
+/** What of the queue is shown: a chip for each filter, and where they are open the fields that set them. */
+export function FilterBar({ station }: { station: Station }) {
+  const { desk, queue, hasFilters } = station
+  const { say } = desk.words
+  const { filters, items } = queue.value
+  const set = filterNames.filter((name) => filters[name])
+  const phases = new Set(items.value.flatMap(({ card }) => card.value.verdict.map(({ phase }) => phase)))
+  if (filters.phase) phases.add(filters.phase)
+  return (
+    <>
+      {set.length > 0 && (
+        <ul class="set" aria-label={say('filter.label')}>
+          {set.map((name) => {
+            const filter = inWords(station, name)
+            return (
+              <li key={name}>
+                <button
+                  type="button"
+                  class="chip chip-button"
+                  aria-label={say('filter.drop', { filter })}
+                  onClick={() => go(station, { [name]: undefined })}
+                >
+                  {filter} <span aria-hidden="true">×</span>
+                </button>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      {hasFilters.value && (
+        <div class="fields" role="group" aria-label={say('filter.label')}>
+          <label>
+            {say('filter.phase')}
+            <select value={filters.phase ?? ''} onChange={(event) => go(station, { phase: event.currentTarget.value })}>
+              <option value="">{say('filter.phase.any')}</option>
+              {[...phases].map((phase) => (
+                <option key={phase} value={phase} selected={phase === filters.phase}>
+                  {phase}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {say('filter.before')}
+            <input
+              type="date"
+              value={filters.before?.slice(0, 10) ?? ''}
+              onChange={(event) => {
+                const { value } = event.currentTarget
+                go(station, { before: value && new Date(value).toISOString() })
+              }}
+            />
+          </label>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** A filter as it reads: by the names of things, which are those of any comment it let through. */
+function inWords({ desk, queue }: Station, name: keyof Filters): string {
+  const { say } = desk.words
+  const { filters, items } = queue.value
+  const value = filters[name]!
+  const first = items.value[0]?.card.value
+  if (name === 'thread') return say('filter.thread', { title: first?.thread.title || first?.thread.url || '…' })
+  if (name === 'author') return say('filter.author', { name: first?.author.name ?? '…' })
+  if (name === 'phase') return say('filter.phase.is', { phase: value })
+  if (name === 'before') return say('filter.before.is', { date: value.slice(0, 10) })
+  return say('filter.q', { q: value })
+}
