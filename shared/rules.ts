@@ -105,6 +105,8 @@ export type ShownRule = v.InferOutput<typeof shownRule>
 /** `batch` takes it back; null where nothing had to change. */
 export const ruleReply = v.strictObject({ rule: shownRule, batch: v.nullable(uuid) })
 export const ruleList = v.strictObject({ items: v.array(shownRule) })
+export const ruleRemoval = v.strictObject({ batch: uuid })
+export const orderedRules = v.strictObject({ items: v.array(shownRule), batch: v.nullable(uuid) })
 
 export const rulesMax = 100
 export const ruleOrder = v.strictObject({ ids: someOf(uuid, rulesMax) })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { verifyLog } from '../../server/sites/log.ts'
-import type { Action, Conditions } from '../../shared/rules.ts'
+import { type Action, type Conditions, rulesMax } from '../../shared/rules.ts'
 import { pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { type Member, member } from '../kit/team.ts'
 
@@ -141,10 +141,9 @@ it('takes making, changing and removing a rule back from the log', async () => {
   const denied = await undo(changed.body.batch, priya)
   await undo(changed.body.batch)
   const before = await list()
-  await ann.ask('DELETE', path)
+  const gone = await ann.ask('DELETE', path)
   const removed = await list()
-  const { body: log } = await ann.ask('GET', `/moderation/log?target=${made.rule.id}&limit=1`)
-  await undo(log.items[0].batch)
+  await undo(gone.body.batch)
   const back = await list()
 
   expect(denied.status).toBe(403)
@@ -164,6 +163,40 @@ it('puts rules into another order', async () => {
 
   expect(ordered.body.items.map(({ id }: { id: string }) => id)).toEqual([three, one, two])
   expect(stranger.status).toBe(404)
+})
+
+it('takes an order back, also of rules that were changed since', async () => {
+  const [one, two, three] = [await add({ links: 1 }), await add({ links: 2 }), await add({ links: 3 })].map(
+    ({ rule }) => rule.id,
+  )
+  const ids = async () => (await ann.ask('GET', '/moderation/rules')).body.items.map(({ id }: { id: string }) => id)
+  const ordered = await ann.ask('PUT', '/moderation/rule-order', { ids: [three, one, two] })
+  const same = await ann.ask('PUT', '/moderation/rule-order', { ids: [three, one, two] })
+  await ann.ask('PUT', `/moderation/rules/${one}`, request({ links: 9 }))
+
+  const undone = await ann.ask('POST', `/moderation/batches/${ordered.body.batch}/undo`)
+  const after = await ids()
+  const twice = await ann.ask('POST', `/moderation/batches/${ordered.body.batch}/undo`)
+
+  expect(same.body.batch).toBeNull()
+  expect(undone.body.others.map(({ isUndone }: { isUndone: boolean }) => isUndone)).toEqual([true, true, true])
+  expect(after).toEqual([one, two, three])
+  expect(twice.body.others.some(({ isUndone }: { isUndone: boolean }) => isUndone)).toBe(false)
+  expect(await ids()).toEqual(after)
+})
+
+it('brings no rule back where there are as many as there may be', async () => {
+  const { rule } = await add({ links: 1 })
+  const { body: gone } = await ann.ask('DELETE', `/moderation/rules/${rule.id}`)
+  const { db, siteId } = test.fresh
+  const rows = Array.from({ length: rulesMax }, (_, place) => ({
+    site_id: siteId, id: crypto.randomUUID(), place, enabled: false, version: 1,
+  })) // biome-ignore format: a row
+  await db.insertInto('rule').values(rows).execute()
+
+  const undone = await ann.ask('POST', `/moderation/batches/${gone.batch}/undo`)
+
+  expect(undone.body.others).toMatchObject([{ isUndone: false }])
 })
 
 it('lets moderators read rules, and only who runs the site change them', async () => {

@@ -87,6 +87,11 @@ it('switches rules, orders them, saves an earlier version again and deletes', as
 
   await page.getByRole('button', { name: 'Up: Second' }).click()
   await soon(names).toEqual(['Second', 'First'])
+  await page.getByText('Order changed').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await soon(names).toEqual(['First', 'Second'])
+  await page.getByRole('button', { name: 'Up: Second' }).click()
+  await soon(names).toEqual(['Second', 'First'])
   await page.getByRole('checkbox', { name: 'On: First' }).uncheck()
   await soon(async () => (await rules())[1].enabled).toBe(false)
 
@@ -106,6 +111,9 @@ it('switches rules, orders them, saves an earlier version again and deletes', as
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('button', { name: 'Really delete?' }).click()
   await soon(names).toEqual(['First'])
+  await page.getByText('Rule deleted').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await soon(names).toEqual(['Second', 'First'])
 })
 
 it('lets a moderator read rules and rehearse them, and change none', async () => {

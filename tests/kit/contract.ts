@@ -39,7 +39,15 @@ import {
   noteReply,
   sanctionReply,
 } from '../../shared/people.ts'
-import { rehearsalRequest, ruleList, ruleOrder, ruleReply, ruleRequest } from '../../shared/rules.ts'
+import {
+  orderedRules,
+  rehearsalRequest,
+  ruleList,
+  ruleOrder,
+  ruleRemoval,
+  ruleReply,
+  ruleRequest,
+} from '../../shared/rules.ts'
 import {
   embedEntry,
   embedLinkReply,
@@ -127,9 +135,9 @@ export const shapes: Record<string, Shape> = {
   readRules: { answer: ruleList },
   addRule: { body: ruleRequest, answer: ruleReply },
   changeRule: { body: ruleRequest, answer: ruleReply },
-  removeRule: { answer: nothing },
+  removeRule: { answer: ruleRemoval },
   readRuleVersions: { answer: ruleList },
-  orderRules: { body: ruleOrder, answer: ruleList },
+  orderRules: { body: ruleOrder, answer: orderedRules },
   // A stream of events.
   rehearseRule: { body: rehearsalRequest, answer: v.string() },
   readHeat: { answer: heatReply },

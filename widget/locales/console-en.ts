@@ -341,7 +341,7 @@ export const console = {
   'rule.look': 'Look',
   'rule.look.name': 'Look at: {name}',
   'rule.saved': 'Rule saved',
-  'rule.deleted': 'Rule deleted; the log can bring it back',
+  'rule.deleted': 'Rule deleted',
   'rule.moved': 'Order changed',
   'rule.name': 'Name',
   'rule.when': 'When all of this holds',

@@ -1,7 +1,15 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { rehearsalExample, ruleExample, ruleRequestExample } from '../../../shared/examples.ts'
-import { rehearsalRequest, ruleList, ruleOrder, ruleReply, ruleRequest } from '../../../shared/rules.ts'
+import {
+  orderedRules,
+  rehearsalRequest,
+  ruleList,
+  ruleOrder,
+  ruleRemoval,
+  ruleReply,
+  ruleRequest,
+} from '../../../shared/rules.ts'
 import type { Power } from '../../../shared/staff.ts'
 import { requireStaff, type StaffEnv } from '../../identity/staff/require-staff.ts'
 import type { Db } from '../../platform/database/database.ts'
@@ -68,15 +76,12 @@ export function ruleRoutes({ db, policy }: ModerationDeps) {
       id: 'removeRule',
       team: true,
       summary: 'Take a rule out of force; its versions stay, and the log can bring it back',
-      answers: [{ status: 204, description: 'Removed' }],
+      answers: [{ status: 200, description: 'Removed', schema: ruleRemoval, example: { batch: ruleExample.id } }],
       problems: [...refusals, 'too-large', 'storage-full'],
     }),
     only('changeRules'),
     onePath,
-    async (c) => {
-      await removeRule(db, c.var.site.id, c.var.staff, c.req.valid('param').id)
-      return c.body(null, 204)
-    },
+    async (c) => c.json(await removeRule(db, c.var.site.id, c.var.staff, c.req.valid('param').id)),
   )
 
   app.get(
@@ -99,12 +104,12 @@ export function ruleRoutes({ db, policy }: ModerationDeps) {
       id: 'orderRules',
       team: true,
       summary: 'Put the rules into another order: of those that decide, the first counts',
-      answers: [list],
+      answers: [{ ...list, schema: orderedRules, example: { ...list.example, batch: ruleExample.id } }],
       problems: [...writeRefusals],
     }),
     only('changeRules'),
     body(ruleOrder, { ids: [ruleExample.id] }),
-    async (c) => c.json({ items: await orderRules(db, c.var.site.id, c.var.staff, c.req.valid('json').ids) }),
+    async (c) => c.json(await orderRules(db, c.var.site.id, c.var.staff, c.req.valid('json').ids)),
   )
 
   app.post(

@@ -96,20 +96,23 @@ export async function changeRule(db: Db, siteId: string, by: Staff, id: string, 
   return { rule: (await readRules(db, siteId, id))[0]!, batch: isChanged ? batch : null }
 }
 
-/** Takes a rule out of force for good; its versions stay. @throws Problem not-found */
-export async function removeRule(db: Db, siteId: string, by: Staff, id: string): Promise<void> {
+/** Takes a rule out of force; its versions stay. Returns the batch that brings it back. @throws Problem not-found */
+export async function removeRule(db: Db, siteId: string, by: Staff, id: string): Promise<{ batch: string }> {
+  const batch = newId()
   await db.transaction().execute(async (tx) => {
     const before = await lockRule(tx, siteId, id)
     if (before.isRemoved) throw new Problem('not-found', {})
     const after = { ...before, isRemoved: true }
     await setKept(tx, siteId, id, after)
-    await appendLog(tx, siteId, [{ ...deed(id, 'rule.remove', before, after), ...madeBy(by) }])
+    await appendLog(tx, siteId, [{ ...deed(id, 'rule.remove', before, after), ...madeBy(by), batch }])
   })
+  return { batch }
 }
 
 /** Puts the rules into another order; those that are not named follow in the one they had. @throws Problem not-found */
-export async function orderRules(db: Db, siteId: string, by: Staff, ids: string[]): Promise<ShownRule[]> {
-  await db.transaction().execute(async (tx) => {
+export async function orderRules(db: Db, siteId: string, by: Staff, ids: string[]) {
+  const batch = newId()
+  const isChanged = await db.transaction().execute(async (tx) => {
     const rules = (await lockRules(tx, siteId)).filter(({ removed_at }) => !removed_at)
     const byId = new Map(rules.map((rule) => [rule.id, rule]))
     if (ids.some((id) => !byId.has(id))) throw new Problem('not-found', {})
@@ -118,17 +121,20 @@ export async function orderRules(db: Db, siteId: string, by: Staff, ids: string[
     for (const [at, id] of ordered.entries()) {
       const { version, enabled, place } = byId.get(id)!
       if (place === at + 1) continue
-      const before = { version, enabled, place, isRemoved: false }
-      const after = { ...before, place: at + 1 }
-      await setKept(tx, siteId, id, after)
-      deeds.push({ ...deed(id, 'rule.order', before, after), ...madeBy(by) })
+      await setKept(tx, siteId, id, { version, enabled, place: at + 1, isRemoved: false })
+      // Of its place alone: a rule that is changed afterwards can still go back to it.
+      deeds.push({ ...deed(id, 'rule.order', { place }, { place: at + 1 }), ...madeBy(by), batch })
     }
     if (deeds.length > 0) await appendLog(tx, siteId, deeds)
+    return deeds.length > 0
   })
-  return readRules(db, siteId)
+  return { items: await readRules(db, siteId), batch: isChanged ? batch : null }
 }
 
-/** What takes a change of a rule back: what was in force before is again. Null where something of it was changed since. */
+/**
+ * What takes a change of a rule back: what was in force before is again. Null where something of it was changed since, or
+ * there are too many by now.
+ */
 export async function revertRule(
   tx: Queries,
   siteId: string,
@@ -140,10 +146,13 @@ export async function revertRule(
     after,
   }: { action: string; targetId: string; before: object | null; after: object | null },
 ) {
+  const rules = await lockRules(tx, siteId)
   const now = await lockRule(tx, siteId, targetId)
   const left = Object.entries(after ?? {}) as [keyof Kept, unknown][]
   if (left.some(([name, value]) => now[name] !== value)) return null
   const to = { ...now, ...(before as Partial<Kept>) }
+  const isBack = now.isRemoved && !to.isRemoved
+  if (isBack && rules.filter(({ removed_at }) => !removed_at).length >= rulesMax) return null
   await setKept(tx, siteId, targetId, to)
   return { deed: deed(targetId, action, now, to) }
 }
@@ -222,6 +231,6 @@ const sortedMembers = (value: Record<string, unknown>) =>
 const madeBy = (by: Staff) => ({ actor: 'staff' as const, actorId: by.id, source: by.kind })
 
 /** What the log says of a rule: what is in force, before and after. Its words are in its versions. */
-function deed(id: string, action: string, before: Kept, after: Kept) {
+function deed(id: string, action: string, before: Partial<Kept>, after: Partial<Kept>) {
   return { action, target: 'rule' as const, targetId: id, before: { ...before }, after: { ...after } }
 }

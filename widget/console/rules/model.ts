@@ -42,15 +42,12 @@ export function createRules(desk: Desk): Rules {
       deeds.act('rule.saved', () =>
         id ? ask<Reply>('PUT', `/moderation/rules/${id}`, request) : ask<Reply>('POST', '/moderation/rules', request),
       ),
-    remove: (id) => deeds.act('rule.deleted', () => ask<undefined>('DELETE', `/moderation/rules/${id}`)),
+    remove: (id) => deeds.act('rule.deleted', () => ask<{ batch: string }>('DELETE', `/moderation/rules/${id}`)),
     async move(id, by) {
       const ids = items.peek().map((rule) => rule.id)
       const from = ids.indexOf(id)
       ids.splice(from + by, 0, ...ids.splice(from, 1))
-      await deeds.act('rule.moved', async () => {
-        await ask('PUT', '/moderation/rule-order', { ids })
-        return undefined
-      })
+      await deeds.act('rule.moved', () => ask<{ batch: string | null }>('PUT', '/moderation/rule-order', { ids }))
     },
   }
 }
