@@ -15,9 +15,11 @@ import { staffRoutes } from './identity/staff/routes.ts'
 import type { Hub } from './live/hub.ts'
 import { handedOver, liveRoutes } from './live/routes.ts'
 import { peopleRoutes } from './moderation/people/people-routes.ts'
+import { arrangeRoutes } from './moderation/queue/arrange-routes.ts'
 import { moderationRoutes } from './moderation/queue/routes.ts'
 import { readerRoutes } from './moderation/reports/reader-routes.ts'
 import { ruleRoutes } from './moderation/rules/rule-routes.ts'
+import { replyRoutes } from './moderation/threads/reply-routes.ts'
 import { threadModerationRoutes } from './moderation/threads/thread-routes.ts'
 import { notifyRoutes } from './notify/routes.ts'
 import { openApiDocument } from './openapi.ts'
@@ -109,6 +111,8 @@ export async function createApp({
   app.route('/api/v1/sites/:site', notifyRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', staffRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', moderationRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', arrangeRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', replyRoutes({ db, policy, limits, screening }))
   app.route('/api/v1/sites/:site', peopleRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', threadModerationRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', ruleRoutes({ db, policy }))

@@ -1,3 +1,4 @@
+import type { Assigned } from './assignments.ts'
 import type { Comment, CommentEdit, FindingPage, NewComment, Revision } from './comments.ts'
 import type { Heat } from './heat.ts'
 import type { LogEntry } from './log.ts'
@@ -8,6 +9,7 @@ import type { Rehearsal, RuleRequest, ShownRule } from './rules.ts'
 import type { Invitation, SessionReply, StaffPerson } from './staff.ts'
 import type { ThreadPage } from './threads.ts'
 import type { Me, Viewer } from './viewers.ts'
+import type { SavedView } from './views.ts'
 
 /** One believable value of each shape that travels: shown in the OpenAPI document, checked against the schemas in a test. */
 
@@ -194,6 +196,7 @@ export const queueCountsExample: QueueCounts = {
     rejected: { count: 0, oldestAt: null },
     all: { count: 1_000, oldestAt: '2026-01-01T00:00:00.000Z' },
   },
+  forYou: 3,
 }
 
 export const claimExample: Claim = {
@@ -201,6 +204,21 @@ export const claimExample: Claim = {
   staffId: staffExample.id,
   isMine: true,
   until: '2026-11-22T09:31:30.120Z',
+}
+
+export const assignedExample: Assigned = {
+  to: staffExample.name,
+  note: 'Is this libel?',
+  by: 'Tomas Reed',
+  at: '2026-11-22T09:31:00.000Z',
+  isForMe: true,
+}
+
+export const viewExample: SavedView = {
+  id: '019a1f34-0000-7a00-8000-000000000003',
+  name: 'Links by newcomers',
+  queue: 'pending',
+  filters: { phase: 'links', order: 'newest' },
 }
 
 export const cardExample: Card = {
@@ -234,6 +252,7 @@ export const cardExample: Card = {
   },
   history: [],
   claim: null,
+  assignment: null,
 }
 
 export const sanctionExample: Sanction = {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { type Assigned, assigned } from './assignments.ts'
 import { type Comment, comment, commentStates, cursor, type Decision, decision } from './comments.ts'
 import { noteMaxLength, searchMaxLength } from './limits.ts'
 import { logActors } from './log.ts'
@@ -36,6 +37,8 @@ export const queueCountMax = 1_000
 export const queueCount = v.strictObject({ count: v.number(), oldestAt: v.nullable(timestamp) })
 export const queueCounts = v.strictObject({
   queues: v.record(v.picklist(queueNames), queueCount),
+  /** How many comments whoever asks was asked to look at. */
+  forYou: v.number(),
 })
 export type QueueCounts = v.InferOutput<typeof queueCounts>
 
@@ -115,6 +118,7 @@ export interface Card {
   author: AuthorRecord
   history: PastDecision[]
   claim: Claim | null
+  assignment: Assigned | null
 }
 export const card: v.GenericSchema<Card> = v.strictObject({
   comment,
@@ -128,13 +132,15 @@ export const card: v.GenericSchema<Card> = v.strictObject({
   author: authorRecord,
   history: v.array(pastDecision),
   claim: v.nullable(claim),
+  assignment: v.nullable(assigned),
 })
 
 export const cardPage = v.strictObject({ items: v.array(card), nextCursor: v.nullable(v.string()) })
 export type CardPage = v.InferOutput<typeof cardPage>
 export const cardReply = v.strictObject({ card })
 
-export const queueQuery = v.strictObject({
+/** What of a queue is shown, and in what order. */
+export const queueFilters = {
   order: v.optional(v.picklist(queueOrders, `must be one of ${queueOrders.join(', ')}`)),
   thread: v.optional(uuid),
   author: v.optional(uuid),
@@ -142,6 +148,11 @@ export const queueQuery = v.strictObject({
   phase: v.optional(v.pipe(storable, v.maxLength(40))),
   q: v.optional(v.pipe(storable, v.maxLength(searchMaxLength))),
   before: v.optional(timestamp),
+  /** `me`, `admins` for what nobody of them in particular was asked, or how the name begins of whoever was. */
+  assigned: v.optional(v.pipe(storable, v.maxLength(40))),
+}
+export const queueQuery = v.strictObject({
+  ...queueFilters,
   cursor: v.optional(cursor),
   limit: numberInQuery(1, 50),
 })

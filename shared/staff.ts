@@ -8,12 +8,14 @@ export type Role = (typeof roles)[number]
 
 /**
  * What a role may do; everything else is denied. `decide` is about other people's comments, `sanction` about people,
- * `steer` about whole threads and what stands on top of them, `team` about who has a role.
+ * `steer` about whole threads and what stands on top of them, `arrange` about who of the team looks at what, `team` about who
+ * has a role.
  */
 export const powers = {
   decide: ['owner', 'admin', 'moderator'],
   sanction: ['owner', 'admin', 'moderator'],
   steer: ['owner', 'admin', 'moderator'],
+  arrange: ['owner', 'admin', 'moderator'],
   pick: ['owner', 'admin', 'moderator', 'writer'],
   readRules: ['owner', 'admin', 'moderator'],
   changeRules: ['owner', 'admin'],

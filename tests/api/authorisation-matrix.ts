@@ -31,6 +31,7 @@ export interface Things {
   sanction: string
   note: string
   rule: string
+  view: string
   session: string
   invitation: string
   /** The token of a link nobody has used. */
@@ -219,6 +220,24 @@ export const matrix: Record<string, Row> = {
   unpinComment: { ask: ofComment, ...same(whoModerates) },
   pickComment: { ask: ofComment, ...same(wholeTeam) },
   unpickComment: { ask: ofComment, ...same(wholeTeam) },
+
+  assignComments: { ask: ({ comment }) => ({ body: { comments: [comment], to: 'admins' } }), ...same(whoModerates) },
+  // Views are one's own: under the id of somebody else's, one keeps another.
+  readViews: { ask: () => ({}), ...same(whoModerates) },
+  saveView: {
+    ask: ({ view }) => ({ path: { id: view }, body: { name: 'Mine', queue: 'spam', filters: {} } }),
+    ...same(whoModerates),
+  },
+  removeView: {
+    ask: ({ view }) => ({ path: { id: view } }),
+    own: whoModerates,
+    other: inConsole({ writer: 'not-allowed', moderator: 'not-found', admin: 'not-found', owner: 'not-found' }),
+  },
+  // As they may with the token of a page.
+  replyAsStaff: {
+    ask: (of) => ({ ...ofComment(of), body: { body: crypto.randomUUID() }, headers: key() }),
+    ...same(whoDecides),
+  },
 
   readRules: { ask: () => ({}), ...same(whoModerates) },
   readRuleVersions: { ask: ({ rule }) => ({ path: { id: rule } }), ...same(whoModerates) },

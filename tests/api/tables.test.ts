@@ -63,6 +63,7 @@ it('has the tables the server knows, and no more', async () => {
   const tables = await tablesOf(fresh.schema, fresh.db)
 
   expect(tables.map(({ name }) => name).sort()).toEqual([
+    'assignment',
     'author',
     'claim',
     'comment',
@@ -79,6 +80,7 @@ it('has the tables the server knows, and no more', async () => {
     'rule',
     'rule_version',
     'sanction',
+    'saved_view',
     'site',
     'site_origin',
     'staff',

@@ -102,12 +102,24 @@ export async function thingsOf(test: TestApp, { siteId, slug }: Place, asker: As
     page,
     batch,
     person: beside.staffId!,
+    view: await viewOf(test, siteId, beside.staffId!),
     ...(await judged(test, siteId, asker.authorId ?? comment.author.id, beside.staffId!)),
     session: beside.sessionId!,
     invitation: link.id,
     link: link.token,
     code,
   }
+}
+
+async function viewOf({ fresh: { db } }: TestApp, siteId: string, staffId: string): Promise<string> {
+  const id = newId()
+  // A person has only so many views.
+  await db.deleteFrom('saved_view').where('staff_id', '=', staffId).execute()
+  await db
+    .insertInto('saved_view')
+    .values({ site_id: siteId, staff_id: staffId, id, name: 'Spam', queue: 'spam', filters: '{}' })
+    .execute()
+  return id
 }
 
 /** What the team did about a person, and a rule. */
@@ -154,6 +166,7 @@ export const nothing = (like: Things): Things => ({
   sanction: newId(),
   note: newId(),
   rule: newId(),
+  view: newId(),
   session: newId(),
   invitation: newId(),
   link: newToken('l'),

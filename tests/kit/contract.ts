@@ -3,6 +3,7 @@ import path from 'node:path'
 import * as v from 'valibot'
 import { logPage } from '../../server/moderation/queue/routes.ts'
 import { problemSchema } from '../../server/platform/http/json-schema.ts'
+import { assignmentReply, assignmentRequest } from '../../shared/assignments.ts'
 import {
   commentContext,
   commentEdit,
@@ -67,6 +68,7 @@ import {
 } from '../../shared/staff.ts'
 import { countsReply, threadChanges, threadPage } from '../../shared/threads.ts'
 import { guestReply, me, newGuest } from '../../shared/viewers.ts'
+import { viewList, viewReply, viewRequest } from '../../shared/views.ts'
 import type { Answer } from './app.ts'
 
 interface Shape {
@@ -132,6 +134,11 @@ export const shapes: Record<string, Shape> = {
   readCommentNotes: { answer: noteList },
   addCommentNote: { body: newNote, answer: noteReply },
   removeNote: { answer: nothing },
+  assignComments: { body: assignmentRequest, answer: assignmentReply },
+  readViews: { answer: viewList },
+  saveView: { body: viewRequest, answer: viewReply },
+  removeView: { answer: nothing },
+  replyAsStaff: { body: previewRequest, answer: commentReply },
   readRules: { answer: ruleList },
   addRule: { body: ruleRequest, answer: ruleReply },
   changeRule: { body: ruleRequest, answer: ruleReply },

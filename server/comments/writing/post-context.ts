@@ -52,6 +52,12 @@ export interface PostContext {
   isSlow: boolean
 }
 
+/** How somebody of the team posts: nothing is asked about them, and no pace holds them. @throws Problem suspended | banned */
+export function contextOfStaff(viewer: Viewer, threadId: string | null): PostContext {
+  requireWelcome(viewer.standing)
+  return { viewer, threadId, facts: noFacts, isMember: true, isSlow: false }
+}
+
 /** Finds the bearer of a token and the thread of a page. @throws Problem token-required | suspended | banned */
 export async function readPostContext(
   db: Db,
@@ -62,9 +68,8 @@ export async function readPostContext(
   if (token && isStaffToken(token)) {
     const viewer = await viewerOfToken(db, site.id, token, origin)
     if (!viewer) throw tokenRequired()
-    requireWelcome(viewer.standing)
     const thread = await threadByKey(db, site.id, pageKey)
-    return { viewer, threadId: thread?.id ?? null, facts: noFacts, isMember: true, isSlow: false }
+    return contextOfStaff(viewer, thread?.id ?? null)
   }
   const read = wantsFacts(site) ? contextWithFacts : contextOf
   const [row] = token ? await read(db.pool, { siteId: site.id, tokenHash: hashToken(token), pageKey }) : []

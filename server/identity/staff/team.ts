@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Role, StaffPerson, StaffSession } from '../../../shared/staff.ts'
+import { mayDo, type Role, type StaffPerson, type StaffSession } from '../../../shared/staff.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { appendLog } from '../../sites/log.ts'
@@ -38,6 +38,7 @@ export async function changeRole(db: Db, siteId: string, by: Staff, id: string, 
     const person = await lockedPerson(tx, siteId, id)
     if (person.role === 'owner' && role !== 'owner') await requireOtherOwner(tx, siteId, id)
     await tx.updateTable('staff').set({ role }).where('site_id', '=', siteId).where('id', '=', id).execute()
+    if (!mayDo(role, 'decide')) await freeAssignments(tx, siteId, id)
     const told = await wear(tx, siteId, person.authorId, badgesOf(role))
     await appendLog(tx, siteId, [deed(by, 'staff.role', id, { role: person.role }, { role })])
     return { ...person, role, told }
@@ -58,11 +59,24 @@ export async function removePerson(db: Db, siteId: string, by: Staff | null, id:
       .where('id', '=', id)
       .execute()
     await tx.deleteFrom('staff_session').where('site_id', '=', siteId).where('staff_id', '=', id).execute()
+    await tx.deleteFrom('saved_view').where('site_id', '=', siteId).where('staff_id', '=', id).execute()
+    await freeAssignments(tx, siteId, id)
     const told = await wear(tx, siteId, person.authorId, [])
     await appendLog(tx, siteId, [deed(by, 'staff.remove', id, { role: person.role }, null)])
     return told
   })
   publishThreads(db, told)
+}
+
+/** Nobody waits for somebody who decides no more. */
+async function freeAssignments(tx: Queries, siteId: string, id: string): Promise<void> {
+  await tx
+    .updateTable('assignment')
+    .set({ ended_at: sql<string>`now()` })
+    .where('site_id', '=', siteId)
+    .where('staff_id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute()
 }
 
 function deed(by: Staff | null, action: string, id: string, before: { role: Role }, after: { role: Role } | null) {

@@ -9,6 +9,7 @@ import { nilId } from '../../platform/ids.ts'
 import { isOpen } from '../../sites/heat.ts'
 import type { Site } from '../../sites/site.ts'
 import { jsonTime, type RecordJson, recordColumn, recordOf } from '../people/author-record.ts'
+import { assignmentColumn } from './assignments.ts'
 import { pastDecisionOf } from './history.ts'
 
 const parentsMax = 3
@@ -26,6 +27,7 @@ interface CardRow extends CommentRow {
   reports: Card['reports']
   history: PastDecision[]
   claim: Claim | null
+  assignment: Card['assignment']
 }
 
 /** Reads whole cards by the ids of their comments, in their order; a comment that is gone is left out. */
@@ -47,7 +49,8 @@ export async function readCards(db: Db, site: Site, viewer: Staff, ids: string[]
             'until', ${jsonTime('claim.until')}, 'by', holder.name)
           from claim join staff on staff.site_id = claim.site_id and staff.id = claim.staff_id
           join author holder on holder.site_id = staff.site_id and holder.id = staff.author_id
-          where claim.site_id = c.site_id and claim.comment_id = c.id and claim.until > now()) as claim
+          where claim.site_id = c.site_id and claim.comment_id = c.id and claim.until > now()) as claim,
+        ${assignmentColumn(viewer)} as assignment
       from unnest(${ids}::uuid[]) with ordinality as asked (id, place)
       join comment c on c.site_id = ${site.id} and c.id = asked.id
       join author on author.site_id = c.site_id and author.id = c.author_id
@@ -66,7 +69,7 @@ export async function readCard(db: Db, site: Site, viewer: Staff, id: string): P
 }
 
 function cardOf(row: CardRow, site: Site, viewer: Staff, parents: Comment[]): Card {
-  const { verdict, decision, shadowed, reports, appeal, appealed_at: at, thread, history, claim } = row
+  const { verdict, decision, shadowed, reports, appeal, appealed_at: at, thread, history, claim, assignment } = row
   return {
     comment: editableView(row, staffViewer(viewer), site.settings),
     shadowed,
@@ -79,6 +82,7 @@ function cardOf(row: CardRow, site: Site, viewer: Staff, parents: Comment[]): Ca
     author: recordOf({ id: row.author_id, name: row.author_name }, row.author),
     history,
     claim,
+    assignment,
   }
 }
 

@@ -8,6 +8,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
 import { learn } from '../../screening/classifier.ts'
 import { appendLog, type Deed } from '../../sites/log.ts'
+import { endAssignments, reopenAssignments } from './assignments.ts'
 import { endClaims } from './claims.ts'
 import { isLastWord, lastOf } from './history.ts'
 import { reopenReports, settleReports } from './settle.ts'
@@ -204,6 +205,9 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
     const ids = done.map(({ id }) => id)
     // Not by an undo: who takes something back is looking at it again.
     if (ids.length > 0 && !undoes) await endClaims(tx, siteId, ids)
+    if (ids.length > 0 && undoes) await reopenAssignments(tx, siteId, ids, undoes)
+    // To hold is to want somebody to look: whoever was asked still is.
+    else if (ids.length > 0 && settle) await endAssignments(tx, siteId, ids, batch)
     if (ids.length > 0) await learn(tx, siteId, ids)
     for (const deed of (await also?.(tx)) ?? []) deeds.push({ ...deed, batch })
     if (deeds.length > 0) await appendLog(tx, siteId, deeds)

@@ -12,6 +12,7 @@ import { configurationOf, searchableQuery } from '../../comments/search/search-w
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db } from '../../platform/database/database.ts'
 import type { Site } from '../../sites/site.ts'
+import { assignedTo, countForMe } from './assignments.ts'
 import { readCards } from './cards.ts'
 
 interface Queue {
@@ -36,8 +37,8 @@ const queues: { readonly [Name in QueueName]: Queue } = {
   all: { holds: sql`true`, order: 'newest', ranks: false },
 }
 
-/** How much waits in every queue, each counted no further than anybody needs to know. */
-export async function countQueues(db: Db, siteId: string): Promise<QueueCounts> {
+/** How much waits in every queue and for this person, each counted no further than anybody needs to know. */
+export async function countQueues(db: Db, siteId: string, viewer: Staff): Promise<QueueCounts> {
   const counted = queueNames.map(
     (name) => sql`
       select ${name} as name,
@@ -47,10 +48,13 @@ export async function countQueues(db: Db, siteId: string): Promise<QueueCounts> 
         (select c.created_at from comment c where c.site_id = ${siteId} and ${queues[name].holds}
           order by c.created_at, c.id limit 1) as "oldestAt"`,
   )
-  const { rows } = await sql<{ name: QueueName; count: number; oldestAt: string | null }>`
-    ${sql.join(counted, sql` union all `)}`.execute(db)
+  const [{ rows }, forYou] = await Promise.all([
+    sql<{ name: QueueName; count: number; oldestAt: string | null }>`
+      ${sql.join(counted, sql` union all `)}`.execute(db),
+    countForMe(db, siteId, viewer, queueCountMax),
+  ])
   const of = Object.fromEntries(rows.map(({ name, ...count }) => [name, count]))
-  return { queues: of as QueueCounts['queues'] }
+  return { queues: of as QueueCounts['queues'], forYou }
 }
 
 /** What of a queue somebody wants to see. */
@@ -62,6 +66,7 @@ export interface QueueRequest {
   phase?: string | undefined
   q?: string | undefined
   before?: string | undefined
+  assigned?: string | undefined
   cursor?: string | undefined
   limit?: number | undefined
 }
@@ -76,11 +81,11 @@ export async function readQueue(db: Db, site: Site, viewer: Staff, request: Queu
   const { name, cursor, limit = pageSize } = request
   const queue = queues[name]
   const order = request.order === 'priority' && !queue.ranks ? queue.order : (request.order ?? queue.order)
-  const scope = `queue ${JSON.stringify([name, order, request.thread, request.author, request.phase, request.q, request.before])}`
+  const scope = `queue ${JSON.stringify([name, order, request.thread, request.author, request.phase, request.q, request.before, request.assigned])}`
   const after = cursor ? readCursor(site, scope, cursor) : null
   const { rows } = await sql<{ id: string; key: string }>`
     select c.id, ${keyOf(order)} as key from comment c
-    where c.site_id = ${site.id} and ${queue.holds} ${filters(site, request)} ${after ? past(order, after) : sql``}
+    where c.site_id = ${site.id} and ${queue.holds} ${filters(site, viewer, request)} ${after ? past(order, after) : sql``}
     order by ${orders[order]} limit ${limit + 1}`.execute(db)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
@@ -114,7 +119,11 @@ function past(order: QueueOrder, { key, id }: { key: string; id: string }): RawB
     or (c.created_at, c.id) > (${at}::timestamptz, ${id}::uuid))`
 }
 
-function filters(site: Site, { thread, author, phase, q, before }: QueueRequest): RawBuilder<unknown> {
+function filters(
+  site: Site,
+  viewer: Staff,
+  { thread, author, phase, q, before, assigned }: QueueRequest,
+): RawBuilder<unknown> {
   const language = configurationOf(site.settings.language)
   const words = q?.trim() ? searchableQuery(q) : null
   return sql`
@@ -122,5 +131,6 @@ function filters(site: Site, { thread, author, phase, q, before }: QueueRequest)
     ${author ? sql`and c.author_id = ${author}` : sql``}
     ${phase ? sql`and c.verdict @> ${JSON.stringify([{ phase }])}::jsonb` : sql``}
     ${before ? sql`and c.created_at < ${before}` : sql``}
+    ${assigned ? assignedTo(viewer, assigned) : sql``}
     ${words ? sql`and c.state <> 'deleted' and c.search @@ (websearch_to_tsquery(${language}::regconfig, ${words}) || websearch_to_tsquery('simple', ${words}))` : sql``}`
 }

@@ -72,7 +72,7 @@ export function moderationRoutes({ db, policy }: ModerationDeps) {
       problems: [...refusals],
     }),
     only('decide'),
-    async (c) => c.json(await countQueues(db, c.var.site.id)),
+    async (c) => c.json(await countQueues(db, c.var.site.id, c.var.staff)),
   )
 
   app.get(

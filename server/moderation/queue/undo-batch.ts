@@ -9,6 +9,7 @@ import { revertExpert } from '../people/expert.ts'
 import { revertSanction } from '../people/sanction.ts'
 import { revertRule } from '../rules/rules.ts'
 import { revertMark } from '../threads/marks.ts'
+import { revertAssignment } from './assignments.ts'
 import { undo } from './decide.ts'
 
 /** An entry of the log, as what takes it back needs it. */
@@ -42,6 +43,7 @@ const reverts: Record<string, Reverting> = {
   'rule.remove': { power: 'changeRules', revert: revertRule },
   'rule.order': { power: 'changeRules', revert: revertRule },
   'thread.heat': { power: 'decide', revert: heat },
+  'mark.assign': { power: 'arrange', revert: revertAssignment },
   'mark.pin': { power: 'decide', revert: revertMark },
   'mark.pick': { power: 'pick', revert: revertMark },
 }

@@ -1,11 +1,12 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Badge, CommentState } from '../../../shared/comments.ts'
 import type { LogActor } from '../../../shared/log.ts'
-import type { Decision, Reason, ReportReason, SanctionKind } from '../../../shared/moderation.ts'
+import type { Decision, QueueName, Reason, ReportReason, SanctionKind } from '../../../shared/moderation.ts'
 import type { Node } from '../../../shared/nodes.ts'
 import type { Action, Conditions } from '../../../shared/rules.ts'
 import type { Role } from '../../../shared/staff.ts'
 import type { ThreadState } from '../../../shared/threads.ts'
+import type { SavedView } from '../../../shared/views.ts'
 
 // Times leave the database as RFC 3339 text in UTC (see database.ts): nothing here computes with them, and text is what travels.
 type Timestamp = ColumnType<string, string | undefined, string>
@@ -203,6 +204,27 @@ export interface ClaimTable {
   until: string
 }
 
+export interface AssignmentTable {
+  site_id: string
+  id: string
+  comment_id: string
+  staff_id: string | null
+  note: string | null
+  made_by: string
+  made_at: Timestamp
+  ended_at: NullableTimestamp
+  ended_in: ColumnType<string | null, null | undefined, string | null>
+}
+
+export interface SavedViewTable {
+  site_id: string
+  staff_id: string
+  id: string
+  name: string
+  queue: QueueName
+  filters: JSONColumnType<SavedView['filters']>
+}
+
 export interface OutboxTable {
   site_id: string
   id: string
@@ -302,6 +324,8 @@ export interface Tables {
   log: LogTable
   log_head: LogHeadTable
   claim: ClaimTable
+  assignment: AssignmentTable
+  saved_view: SavedViewTable
   report: ReportTable
   lesson: LessonTable
   lesson_word: LessonWordTable

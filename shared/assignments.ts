@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import { noteMaxLength } from './limits.ts'
+import { storable, timestamp, uuid } from './schema.ts'
+
+/** Who is asked to look at a comment: somebody by name, or with null whoever is admin or owner. */
+export const assigned = v.strictObject({
+  to: v.nullable(v.string()),
+  note: v.nullable(v.string()),
+  by: v.string(),
+  at: timestamp,
+  isForMe: v.boolean(),
+})
+export type Assigned = v.InferOutput<typeof assigned>
+
+export const assignmentsMax = 100
+/** `to` is somebody of the team who decides, whoever is admin or owner, or null to take back what was asked. */
+export const assignmentRequest = v.strictObject({
+  comments: v.pipe(
+    v.array(uuid),
+    v.minLength(1, 'must name a comment'),
+    v.maxLength(assignmentsMax, `must name ${assignmentsMax} comments or fewer`),
+  ),
+  to: v.nullable(v.union([v.literal('admins'), uuid], 'must be somebody of the team, admins or null')),
+  /** For whom is asked. */
+  note: v.optional(
+    v.pipe(
+      storable,
+      v.transform((text) => text.trim()),
+      v.maxLength(noteMaxLength, `must be ${noteMaxLength} characters or fewer`),
+    ),
+  ),
+})
+export type AssignmentRequest = v.InferOutput<typeof assignmentRequest>
+
+export const assignmentReply = v.strictObject({
+  /** What takes it back; null where nothing had to change. */
+  batch: v.nullable(uuid),
+  items: v.array(v.strictObject({ comment: uuid, assignment: v.nullable(assigned) })),
+})
+export type AssignmentReply = v.InferOutput<typeof assignmentReply>
