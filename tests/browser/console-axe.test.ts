@@ -72,6 +72,45 @@ const states: State[] = [
     await page.getByRole('button', { name: 'Show' }).click()
     await page.getByRole('button', { name: 'Keep', exact: true }).waitFor()
   } },
+  { name: 'the dialog that assigns', reach: async (page) => {
+    await page.keyboard.press('e')
+    await page.getByRole('combobox', { name: 'Who is to look' }).waitFor()
+  } },
+  { name: 'what is assigned, with a sentence', reach: async (page) => {
+    await page.keyboard.press('e')
+    await page.getByRole('textbox', { name: 'A sentence for them (optional)' }).fill('Is this libel?')
+    await page.keyboard.press('Enter')
+    await page.locator('.assigned').waitFor()
+    await page.keyboard.press('j')
+  } },
+  { name: 'a reply to what is held, and what it answers', reach: async (page) => {
+    await page.keyboard.press('t')
+    await page.getByRole('button', { name: 'Approve and reply' }).click()
+    await page.getByText('Write something first.').waitFor()
+  } },
+  { name: 'the commands', reach: async (page) => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('go')
+    await page.keyboard.press('ArrowDown')
+  } },
+  { name: 'a command that is not there', reach: async (page) => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('xyzzy')
+    await page.getByText('Nothing like that').waitFor()
+  } },
+  { name: 'saved views, one removed', hash: '#/pending?q=wall', reach: async (page) => {
+    for (const name of ['The wall', 'Once more']) {
+      await page.keyboard.press('ControlOrMeta+k')
+      await page.getByRole('combobox', { name: 'Find a command' }).fill('saved views')
+      await page.keyboard.press('Enter')
+      await page.getByRole('textbox', { name: 'Save what is open as' }).fill(name)
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    await page.getByRole('navigation', { name: 'Queues' }).getByRole('button', { name: 'Edit' }).click()
+    await page.getByRole('button', { name: 'Remove Once more' }).click()
+    await page.getByText('Removed: Once more').waitFor()
+  } },
   { name: 'what is spam', hash: '#/spam' },
   { name: 'what was rejected', hash: '#/rejected' },
   { name: 'a queue with nothing in it', hash: '#/second-look', reach: (page) => page.getByText('All clear.').waitFor() },

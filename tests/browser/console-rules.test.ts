@@ -87,7 +87,7 @@ it('switches rules, orders them, saves an earlier version again and deletes', as
 
   await page.getByRole('button', { name: 'Up: Second' }).click()
   await soon(names).toEqual(['Second', 'First'])
-  await page.getByText('Order changed').waitFor()
+  await page.locator('.notice', { hasText: 'Order changed' }).waitFor()
   await page.getByRole('button', { name: 'Undo' }).click()
   await soon(names).toEqual(['First', 'Second'])
   await page.getByRole('button', { name: 'Up: Second' }).click()
@@ -111,7 +111,7 @@ it('switches rules, orders them, saves an earlier version again and deletes', as
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('button', { name: 'Really delete?' }).click()
   await soon(names).toEqual(['First'])
-  await page.getByText('Rule deleted').waitFor()
+  await page.locator('.notice', { hasText: 'Rule deleted' }).waitFor()
   await page.getByRole('button', { name: 'Undo' }).click()
   await soon(names).toEqual(['Second', 'First'])
 })

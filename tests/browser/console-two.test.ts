@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { claimHeartbeatS, claimS } from '../../shared/moderation.ts'
 import { closeBrowser, soon } from '../kit/browser.ts'
 import { inHand, openConsole } from '../kit/console.ts'
 import { type TestServer, testServer } from '../kit/server.ts'
@@ -77,6 +78,63 @@ it('says who is looking at a comment, passes it by, and lets it be taken over', 
   await one.page.keyboard.press('j')
   await inHand(one.page).getByText('Comment number 2').waitFor()
   expect(await one.page.getByText('Comment number 1').count()).toBe(0)
+})
+
+/** Lets so many seconds pass for every claim, as the database counts them. */
+const pass = (seconds: number) =>
+  sql`update claim set until = until - make_interval(secs => ${seconds})`.execute(server.fresh.db)
+const secondsLeft = async (id: string) => {
+  const { rows } = await sql<{ left: number }>`
+    select extract(epoch from until - now())::int as left from claim where comment_id = ${id}`.execute(server.fresh.db)
+  return rows[0]?.left ?? 0
+}
+
+it('keeps a claim for as long as its card is open, far beyond 90 seconds, and no longer than that after', async () => {
+  const [first] = await wait(server, held(3))
+  await using one = await openConsole(server, { name: 'Priya Shah', mayComplain: /Failed to load resource/ })
+  const { page } = one
+  await page.clock.install()
+  await page.reload()
+  await inHand(page).getByText('Comment number 1').waitFor()
+  await soon(() => secondsLeft(first!)).toBeGreaterThan(60)
+
+  for (let beats = 0; beats < 5; beats++) {
+    await pass(claimHeartbeatS)
+    expect(await secondsLeft(first!)).toBeLessThanOrEqual(claimS - claimHeartbeatS)
+    await page.clock.fastForward(claimHeartbeatS * 1_000)
+    await soon(() => secondsLeft(first!)).toBeGreaterThan(claimS - claimHeartbeatS)
+  }
+  // A browser that is gone without a word.
+  await page.route('**/moderation/claims/*', (route) => route.abort())
+  await page.goto('about:blank')
+  await pass(claimS + 1)
+
+  await using other = await openConsole(server, { name: 'Tomas Reed' })
+  await inHand(other.page).getByText('Comment number 1').waitFor()
+})
+
+it('releases with C what is one’s own, claims it again, and claims what was released elsewhere', async () => {
+  const [first] = await wait(server, held(3))
+  await using one = await openConsole(server, { name: 'Priya Shah' })
+  const { page } = one
+  const holder = async () =>
+    (await server.fresh.db.selectFrom('claim').select('staff_id').where('comment_id', '=', first!).executeTakeFirst())
+      ?.staff_id
+  await inHand(page).getByText('Comment number 1').waitFor()
+  await soon(holder).toBe(one.person.id)
+
+  await page.keyboard.press('c')
+  await page.locator('.notice', { hasText: 'Released: others may look at it' }).waitFor()
+  await soon(holder).toBeUndefined()
+  await page.keyboard.press('c')
+  await soon(holder).toBe(one.person.id)
+  await page.keyboard.press('c')
+  await soon(holder).toBeUndefined()
+
+  await using other = await openConsole(server, { name: 'Tomas Reed' })
+  await inHand(other.page).getByText('Comment number 1').waitFor()
+  await soon(holder).toBe(other.person.id)
+  await page.locator('.looking').getByText('Tomas Reed is looking').waitFor()
 })
 
 it('shows a decision that came too late: whose was first, why, and what can be done', async () => {

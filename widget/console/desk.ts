@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { QueueCounts } from '../../shared/moderation.ts'
 import type { Power, SessionReply } from '../../shared/staff.ts'
+import type { SavedView } from '../../shared/views.ts'
 import { console as consoleWords } from '../locales/console-en.ts'
 import { createWords, type Words } from '../locales/say.ts'
 import { type Announce, openAnnouncer } from '../ui/announcer.ts'
@@ -22,6 +23,10 @@ export interface Desk {
   link: Signal<string | null>
   route: Signal<Route>
   counts: Signal<QueueCounts['queues'] | null>
+  /** How many comments whoever is in was asked to look at. */
+  forYou: Signal<number>
+  /** The queues with filters they keep. */
+  views: Signal<SavedView[]>
   /** False while the server cannot be reached. */
   isReached: Signal<boolean>
 }
@@ -44,6 +49,8 @@ export function createDesk(host: HTMLElement, site: string): Desk {
     link: signal(null),
     route: signal(readRoute(location.hash)),
     counts: signal(null),
+    forYou: signal(0),
+    views: signal<SavedView[]>([]),
     isReached: signal(true),
   }
 }

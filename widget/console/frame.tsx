@@ -18,7 +18,7 @@ export function Frame({ desk, station, help }: { desk: Desk; station: Station | 
       <button type="button" class="button skip" onClick={() => document.getElementById('main')?.focus()}>
         {say('con.skip')}
       </button>
-      <Header desk={desk} open={open ?? null} hasQueues={station !== null} help={help} />
+      <Header desk={desk} open={open ?? null} hasQueues={station !== null} palette={station?.openPalette} help={help} />
       {open ? <Late key={open.name} desk={desk} screen={open} /> : station && <QueueScreen station={station} />}
     </>
   )
@@ -28,10 +28,11 @@ interface HeaderProps {
   desk: Desk
   open: Screen | null
   hasQueues: boolean
+  palette: (() => void) | undefined
   help: () => void
 }
 
-function Header({ desk, open, hasQueues, help }: HeaderProps) {
+function Header({ desk, open, hasQueues, palette, help }: HeaderProps) {
   const { say } = desk.words
   const { staff, site } = desk.session.value!
   return (
@@ -55,6 +56,11 @@ function Header({ desk, open, hasQueues, help }: HeaderProps) {
       </nav>
       <div class="me">
         <span class="me-name">{say('con.as', { name: staff.name, role: say(`role.${staff.role}`) })}</span>
+        {palette && (
+          <button type="button" class="button help" aria-haspopup="dialog" onClick={palette}>
+            {say('palette.title')}
+          </button>
+        )}
         {hasQueues && (
           <button type="button" class="button help" onClick={help}>
             {say('keys.title')}

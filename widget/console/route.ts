@@ -8,6 +8,7 @@ export interface Filters {
   phase?: string
   q?: string
   before?: string
+  assigned?: string
 }
 
 /** Where somebody is in the console: what stands behind the # of its address. */
@@ -18,7 +19,7 @@ export interface Route {
   filters: Filters
 }
 
-const names = ['thread', 'author', 'phase', 'q', 'before'] as const
+const names = ['thread', 'author', 'phase', 'q', 'before', 'assigned'] as const
 /** In its own order, as long as nobody chooses another. */
 export const filterNames: readonly (keyof Filters)[] = names
 
@@ -34,9 +35,13 @@ export function readRoute(hash: string): Route {
   return { screen: queue || !path ? 'queue' : path, queue: queue ?? 'pending', filters }
 }
 
-/** The address of a queue. */
+/** The address of a queue: the same for the same filters, in whatever order they came. */
 export function queueHash(queue: QueueName, filters: Filters = {}): string {
-  const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value))
+  const query = new URLSearchParams(
+    Object.entries(filters)
+      .filter(([, value]) => value)
+      .sort(),
+  )
   return `#/${queue}${query.size > 0 ? `?${query}` : ''}`
 }
 

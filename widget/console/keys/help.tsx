@@ -53,6 +53,9 @@ function Help({ desk, close }: { desk: Desk; close: () => void }) {
         ))}
       </ul>
       <p class="hint">{say('keys.undo.also', { mod: modName() })}</p>
+      <p class="hint">
+        {say('keys.around', { up: printed(keys.map.value.parent), down: printed(keys.map.value.answer) })}
+      </p>
       <button type="button" class="button boxed" onClick={keys.reset}>
         {say('keys.reset')}
       </button>

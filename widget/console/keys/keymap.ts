@@ -11,6 +11,10 @@ export const defaultKeys = {
   next: 'j',
   previous: 'k',
   claim: 'c',
+  assign: 'e',
+  reply: 't',
+  parent: 'arrowleft',
+  answer: 'arrowright',
   select: 'x',
   selectRange: 'shift+x',
   selectAll: 'mod+a',
@@ -24,6 +28,7 @@ export const defaultKeys = {
   pin: 'shift+p',
   open: 'o',
   conversation: 'v',
+  palette: 'mod+k',
   help: '?',
   go: 'g',
 } as const
@@ -88,6 +93,8 @@ export function createKeys(): Keys {
 export function nameOf(event: KeyboardEvent): string | null {
   const { key, code, altKey, ctrlKey, metaKey, shiftKey } = event
   if (altKey || (ctrlKey && metaKey)) return null
+  // The two arrows that scroll nothing; with another key they select.
+  if (/^Arrow(Left|Right)$/.test(key)) return ctrlKey || metaKey || shiftKey ? null : key.toLowerCase()
   const latin = /^[\x20-\x7e]$/.test(key) ? key : (/^Key([A-Z])$/.exec(code)?.[1] ?? (key.length === 1 ? key : null))
   if (latin === null || latin === ' ') return null
   const isLetter = /^[a-z]$/i.test(latin)
@@ -102,5 +109,7 @@ export const modName = () => (isMac() ? '⌘' : 'Ctrl')
 /** A key as it is printed: `Shift+X`. */
 export function printed(key: string): string {
   const parts = key.length > 1 ? key.split('+') : [key]
-  return parts.map((part) => ({ mod: modName(), shift: 'Shift' })[part] ?? part.toUpperCase()).join('+')
+  return parts
+    .map((part) => ({ mod: modName(), shift: 'Shift', arrowleft: '←', arrowright: '→' })[part] ?? part.toUpperCase())
+    .join('+')
 }

@@ -179,7 +179,7 @@ function DeedLine({ desk, log, deed }: { desk: Desk; log: Shown; deed: Deed }) {
   const { words } = desk
   const { say, lang } = words
   const { first } = deed
-  const what = deedOf(words, deed)
+  const what = deedOf(words, deed, log.people.value)
   const why = whyOf(words, first)
   const when = relativeTime(say, first.at, false)
   return (

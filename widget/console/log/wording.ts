@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../../shared/log.ts'
+import type { StaffPerson } from '../../../shared/staff.ts'
 import type { Key, Words } from '../../locales/say.ts'
 import { reasonWords } from '../queue/card/wording.ts'
 
@@ -22,7 +23,7 @@ export function byBatch(entries: LogEntry[]): Deed[] {
 /** What is done to people, rules, threads and marks, and can be taken back by its batch. */
 export const otherDeeds = [
   'author.sanction', 'author.lift', 'author.expert', 'rule.add', 'rule.change', 'rule.remove', 'rule.order', 'thread.heat',
-  'mark.pin', 'mark.pick',
+  'mark.pin', 'mark.pick', 'mark.assign',
 ] as const // biome-ignore format: a list
 
 const isOther = (action: string): action is (typeof otherDeeds)[number] =>
@@ -35,11 +36,19 @@ export const isReversible = ({ first: { action, actor } }: Deed) =>
 /** Who did it. */
 export const whoOf = ({ say }: Words, { actor, actorName }: LogEntry) => actorName ?? say(`actor.${actor}`)
 
-/** What was done: "rejected 24 comments". */
-export function deedOf({ say }: Words, { first, count }: Deed): string {
+/** What was done: "rejected 24 comments". `people` are the team, whose names the log leaves to it. */
+export function deedOf({ say }: Words, { first, count }: Deed, people: readonly StaffPerson[]): string {
   const { action, before, after } = first
   const verb = /^comment\.(approve|reject|spam|hold|undo|delete|restore|edit)$/.exec(action)?.[1]
   if (verb) return say('log.many', { did: say(`verb.${verb}` as Key), n: count })
+  if (action === 'mark.assign') {
+    if (!after?.to) return say('log.mark.assign', { n: count })
+    const name = people.find(({ id }) => id === after.to)?.name
+    return say('log.assigned', {
+      n: count,
+      name: after.to === 'admins' ? say('assign.admins.short') : (name ?? say('actor.staff')),
+    })
+  }
   if (isOther(action)) return say(`log.${action}`)
   const role = (of: LogEntry['before']) => (of?.role ? say(`role.${of.role}` as Key) : '')
   if (action === 'staff.enter') return say('log.staff.enter')

@@ -23,6 +23,7 @@ export function BulkBar({ station }: { station: Station }) {
     )
   if (n === 0) return null
   const isOpen = strip.value !== null
+  const isAssigned = picked.value.every(({ card }) => card.value.assignment)
   return (
     <div class="bulk" role="group" aria-label={say('bulk.n', { n })}>
       <b>{say('bulk.n', { n })}</b>
@@ -37,6 +38,9 @@ export function BulkBar({ station }: { station: Station }) {
           {say(`do.${verb}`)}
         </button>
       ))}
+      <button type="button" class="button boxed" onClick={() => void station.assign()}>
+        {say(isAssigned ? 'assign.back' : 'do.assign')}
+      </button>
       <button type="button" class="button" onClick={station.selectAll}>
         {say(n === station.queue.value.items.value.length ? 'bulk.none' : 'bulk.all')}
       </button>

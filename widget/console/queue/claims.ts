@@ -6,15 +6,21 @@ import type { Queue } from './model.ts'
 
 /** Who looks at what: the comment in hand and the one after it are claimed, so that nobody meets anybody at the next one. */
 export interface Claims {
-  /** Takes the comment in hand over from whoever is looking at it. */
-  takeOver: () => void
+  /**
+   * Claims the comment in hand, over whoever is looking at it; one that is mine already is released, until I go on or claim it
+   * again. Returns what became of it; null where nothing is in hand.
+   */
+  toggle: () => 'claimed' | 'released' | null
   close: () => void
 }
 
 /** Claims what is in hand in a queue for as long as it is, and says so every half minute. */
 export function keepClaims({ ask }: Desk, queue: Queue): Claims {
   const held = new Map<string, Item>()
-  const isWanted = (id: string) => id === queue.currentItem.peek()?.id || id === queue.nextItem.peek()?.id
+  /** The one in hand, where it was released on purpose. */
+  let released: Item | null = null
+  const isWanted = (item: Item) =>
+    item !== released && (item === queue.currentItem.peek() || item === queue.nextItem.peek())
 
   async function claim(item: Item, takeOver = false): Promise<void> {
     held.set(item.id, item)
@@ -24,7 +30,7 @@ export function keepClaims({ ask }: Desk, queue: Queue): Claims {
     item.card.value = { ...item.card.peek(), claim: answer.claim }
     if (!answer.claim.isMine) held.delete(item.id)
     // Its place may have been left while the answer was on its way.
-    else if (!isWanted(item.id)) release(item)
+    else if (!isWanted(item)) release(item)
   }
 
   function release(item: Item): void {
@@ -36,7 +42,9 @@ export function keepClaims({ ask }: Desk, queue: Queue): Claims {
   }
 
   const unfollow = effect(() => {
-    const wanted = [queue.currentItem.value, queue.nextItem.value].filter((item) => item !== null)
+    if (queue.currentItem.value !== released) released = null
+    const near = [queue.currentItem.value, queue.nextItem.value]
+    const wanted = near.filter((item) => item !== null).filter((item) => item !== released)
     for (const item of held.values()) if (!wanted.includes(item)) release(item)
     for (const item of wanted) {
       const isOthers = item.card.peek().claim?.isMine === false
@@ -50,9 +58,14 @@ export function keepClaims({ ask }: Desk, queue: Queue): Claims {
   addEventListener('pagehide', leave)
 
   return {
-    takeOver() {
+    toggle() {
       const item = queue.currentItem.peek()
-      if (item && !item.card.peek().claim?.isMine) void claim(item, true)
+      if (!item) return null
+      const isMine = item.card.peek().claim?.isMine ?? false
+      released = isMine ? item : null
+      if (isMine) release(item)
+      else void claim(item, true)
+      return isMine ? 'released' : 'claimed'
     },
     close() {
       unfollow()

@@ -75,6 +75,13 @@ export function belongs(queue: QueueName, { comment, shadowed, reports, appeal }
   return queue === 'all' || state === queue
 }
 
+/** Whether a comment is assigned as a filter asks, as server/moderation/queue/assignments.ts has it. */
+export function isAssigned({ assignment }: Card, who: string): boolean {
+  if (!assignment) return false
+  if (who === 'me') return assignment.isForMe
+  return who === 'admins' ? assignment.to === null : !!assignment.to?.toLowerCase().startsWith(who.toLowerCase())
+}
+
 const excerptLength = 140
 
 /** The first words of a comment, for a line of a list. */

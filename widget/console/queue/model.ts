@@ -168,8 +168,8 @@ export function createQueue({ ask }: Desk, name: QueueName, filters: Filters): Q
         const card = there.get(item.id)
         if (card && item.ownMs < startMs) renew(item, card)
       }
-      // In this queue nothing leaves: what was decided about is still in it.
-      if (name !== 'all') fresh.value = page.items.filter((card) => isNews(card, startMs))
+      // In this queue nothing leaves: what was decided about is still in it, unless it was for somebody.
+      if (name !== 'all' || filters.assigned) fresh.value = page.items.filter((card) => isNews(card, startMs))
     })
     if (list.length === 0 && fresh.peek().length > 0) takeFresh()
     await Promise.all(gone.map(say))

@@ -2,11 +2,14 @@ import { computed, effect, type ReadonlySignal, type Signal, signal, untracked }
 import { type DecisionReason, type DecisionVerb, decisionReasons } from '../../../shared/moderation.ts'
 import type { Desk } from '../desk.ts'
 import type { Handlers } from '../keys/listen.ts'
+import { createAssigning } from './assigning.ts'
+import { type Around, createAround } from './card/around.ts'
 import { createAside } from './card/aside.ts'
 import { type Claims, keepClaims } from './claims.ts'
-import { type Choice, type Item, verbsFor } from './item.ts'
+import { belongs, type Choice, type Item, verbsFor } from './item.ts'
 import { createQueue, type Queue } from './model.ts'
 import { keepCounts } from './rail/counts.ts'
+import { loadViews } from './rail/views.ts'
 import { createWork, type Work } from './work.ts'
 
 /** A strip of reasons that is open: for these comments, and whether a sentence is being asked for. */
@@ -32,12 +35,23 @@ export interface Station {
   reject: () => void
   /** Picks one of them. */
   because: (reason: DecisionReason, source: 'key' | 'console', message?: string) => void
-  takeOver: () => void
+  /** Claims the comment in hand, also over somebody else, or releases it. */
+  claim: () => void
   /** What is noted, and what is decided, about the author of the comment in hand. */
   openNotes: () => Promise<void>
   openSanctions: () => Promise<void>
   /** How the thread of the comment in hand may be written in. */
   openHeat: () => Promise<void>
+  /** Asks a colleague to look at what is in hand or selected, or takes that back. */
+  assign: () => Promise<void>
+  /** What the comment in hand answers, and what answers it. */
+  around: Around
+  /** The comment an answer to is being written; null for none. */
+  replying: Signal<Item | null>
+  /** Opens or closes the box for an answer. */
+  reply: () => void
+  /** Opens the list of everything that can be done. */
+  openPalette: () => void
   /** Pins or picks the comment in hand, or takes that away. */
   mark: (name: 'pin' | 'pick') => void
   /** Selects a comment or not; with a range, everything from the one selected last. */
@@ -62,6 +76,9 @@ export function createStation(desk: Desk): Station {
   const picked = computed(() => queue.value.items.value.filter(({ id }) => work.selected.value.has(id)))
   let claims: Claims | undefined
   let lastSelected: string | null = null
+
+  const replying = signal<Item | null>(null)
+  const around = createAround(desk, () => queue.peek())
 
   const targets = () =>
     picked.peek().length > 0 ? picked.peek() : [queue.peek().currentItem.peek()].filter((item) => item !== null)
@@ -109,6 +126,21 @@ export function createStation(desk: Desk): Station {
     work.selected.value = new Set(work.selected.peek().size === ids.length ? [] : ids)
   }
 
+  function reply(): void {
+    const item = queue.peek().currentItem.peek()
+    const open = replying.peek()
+    replying.value = open || !item || item.card.peek().comment.state === 'deleted' ? null : item
+    if (!open) return
+    document.getElementById(`card-${open.id}`)?.focus()
+    putAway(open)
+  }
+
+  /** What was approved to be answered belongs elsewhere by now. */
+  function putAway(item: Item): void {
+    const open = queue.peek()
+    if (item.ownMs === Number.POSITIVE_INFINITY && !belongs(open.name, item.card.peek())) open.leave(new Set([item.id]))
+  }
+
   const unfollowRoute = effect(() => {
     if (route.value.screen !== 'queue') return
     const before = queue.peek()
@@ -123,8 +155,15 @@ export function createStation(desk: Desk): Station {
     })
   })
   const unfollowCurrent = effect(() => {
-    void queue.value.current.value
+    const id = queue.value.current.value
     if (picked.peek().length === 0) strip.value = null
+    untracked(() => {
+      around.reset()
+      const open = replying.peek()
+      if (!open || open.id === id) return
+      replying.value = null
+      putAway(open)
+    })
   })
 
   const station: Station = {
@@ -139,8 +178,18 @@ export function createStation(desk: Desk): Station {
     choose,
     reject,
     because,
-    takeOver: () => claims?.takeOver(),
+    claim() {
+      const became = claims?.toggle()
+      if (!became) return
+      work.notice.value = desk.words.say(`claim.${became}`)
+      desk.announce(work.notice.value)
+    },
     ...createAside(desk, work, () => queue.peek()),
+    ...createAssigning(desk, work, () => queue.peek(), targets),
+    around,
+    replying,
+    reply,
+    openPalette: () => void import('../keys/palette.tsx').then((palette) => palette.openPalette(station)),
     select,
     selectAll,
     close() {
@@ -152,6 +201,7 @@ export function createStation(desk: Desk): Station {
       work.stack.forget()
     },
   }
+  void loadViews(desk)
   const stopCounting = keepCounts(desk, () => queue.peek().refresh())
   return station
 }
@@ -159,7 +209,8 @@ export function createStation(desk: Desk): Station {
 /** What keys do while a queue is open; nothing on another screen. */
 export function handlersOf(station: Station): Handlers {
   const { desk, queue, work, strip, isSingle, hasFilters, choose } = station
-  if (desk.route.peek().screen !== 'queue') return {}
+  const palette = station.openPalette
+  if (desk.route.peek().screen !== 'queue') return { palette }
   const open = queue.peek()
   const inHand = () => open.currentItem.peek()
   const visit = (address: string | undefined) => address && window.open(address, '_blank', 'noopener')
@@ -170,7 +221,12 @@ export function handlersOf(station: Station): Handlers {
     undo: work.undo,
     next: () => open.move(1),
     previous: () => open.move(-1),
-    claim: station.takeOver,
+    claim: station.claim,
+    assign: () => void station.assign(),
+    reply: station.reply,
+    parent: () => void station.around.step(-1),
+    answer: () => void station.around.step(1),
+    palette,
     select: () => inHand() && station.select(inHand()!.id),
     selectRange: () => inHand() && station.select(inHand()!.id, true),
     selectAll: station.selectAll,
@@ -196,6 +252,8 @@ export function handlersOf(station: Station): Handlers {
     },
     close() {
       if (strip.peek()) strip.value = null
+      else if (station.replying.peek()) station.reply()
+      else if (station.around.back()) return true
       else if (work.selected.peek().size > 0) work.selected.value = new Set()
       else return false
       return true

@@ -5,7 +5,7 @@ import type { Desk } from '../desk.ts'
 import type { Item } from './item.ts'
 
 /** What is done besides decisions, and taken back like them. */
-export type OtherDeed = 'sanction' | 'lift' | 'pin' | 'pick' | 'heat'
+export type OtherDeed = 'sanction' | 'lift' | 'pin' | 'pick' | 'heat' | 'assign' | 'unassign'
 
 /** One press, which one press takes back. */
 export interface Decided {

@@ -14,8 +14,10 @@ export interface Work {
   decide: (item: Item, choice: Choice, source: 'key' | 'console') => void
   /** Decides about many, at most a hundred at a time. Those it could not be done for stay selected. */
   decideMany: (items: Item[], choice: Choice) => Promise<void>
+  /** Approves one that stays in hand, since something is still to be done about it. Returns whether that was possible. @throws Failure */
+  approve: (item: Item) => Promise<boolean>
   /** Lets something that was done besides decisions be taken back like them. */
-  keep: (deed: OtherDeed, batch: string | null) => void
+  keep: (deed: OtherDeed, batch: string | string[] | null) => void
   undo: () => void
   selected: Signal<ReadonlySet<string>>
   /** How far a decision about many has come. */
@@ -146,8 +148,25 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
     announce(notice.value, left > 0)
   }
 
-  function keep(deed: OtherDeed, id: string | null): void {
-    if (id) stack.push({ verb: deed, count: 1, queue: null, items: [], batches: Promise.resolve([id]) })
+  async function approve(item: Item): Promise<boolean> {
+    const choice = { verb: 'approve' } as const
+    const { batch: id, lost } = await send([item], choice, 'console')
+    if (lost[0]) {
+      await comeBack(item, choice, lost[0])
+      return false
+    }
+    // It belongs here no more; who has it in hand puts it away.
+    item.ownMs = Number.POSITIVE_INFINITY
+    const card = item.card.peek()
+    item.card.value = { ...card, comment: { ...card.comment, state: 'published' } }
+    stack.push({ verb: 'approve', count: 1, queue: queue().name, items: [item], batches: Promise.resolve([id]) })
+    countToday(1)
+    await readAnew(item)
+    return true
+  }
+
+  function keep(deed: OtherDeed, id: string | string[] | null): void {
+    if (id) stack.push({ verb: deed, count: 1, queue: null, items: [], batches: Promise.resolve([id].flat()) })
     notice.value = say(`did.${deed}`)
     announce(notice.value)
   }
@@ -199,6 +218,11 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
       if (decided.items.length === 0) await bring(done.map(({ id }) => id))
       const others = replies.flatMap((reply) => reply.others ?? [])
       if (others.length > 0) await readAnew(queue().currentItem.peek())
+      const states = new Map(done.map(({ id, state }) => [id, state]))
+      for (const item of decided.items) {
+        const state = states.get(item.id)
+        if (state && state !== item.card.peek().comment.state) await readAnew(item)
+      }
       if (lost.length === 0 && others.every(({ isUndone }) => isUndone)) return
       open.leave(new Set(lost.map(({ id }) => id)))
       notice.value = lost.length > 0 ? say('did.changed', { n: lost.length }) : say('log.changed')
@@ -230,7 +254,7 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
     }
   }
 
-  return { stack, decide, decideMany, keep, undo, selected, progress, notice }
+  return { stack, decide, decideMany, approve, keep, undo, selected, progress, notice }
 }
 
 const bringMax = 20

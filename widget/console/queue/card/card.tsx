@@ -1,12 +1,16 @@
+import type { Comment } from '../../../../shared/comments.ts'
 import type { Card, DecisionVerb } from '../../../../shared/moderation.ts'
+import type { Key } from '../../../locales/say.ts'
 import { drawNodes } from '../../../ui/nodes.tsx'
 import { absoluteTime, relativeTime } from '../../../ui/time.ts'
-import { Key } from '../../keys/key.tsx'
+import { Key as KeyOf } from '../../keys/key.tsx'
 import { printed } from '../../keys/keymap.ts'
 import { queueHash } from '../../route.ts'
 import { excerptOf, type Item, verbsFor } from '../item.ts'
 import { conversationOf, pageOf, type Station } from '../station.ts'
+import { AssignedNote, forWords } from './assigned.tsx'
 import { Chips } from './chips.tsx'
+import { LateReply } from './late-reply.tsx'
 import { Marked } from './marked.tsx'
 import { Reasons } from './reasons.tsx'
 import { TroubleNote } from './trouble.tsx'
@@ -26,6 +30,7 @@ export function CardView({ station, item }: { station: Station; item: Item }) {
         <Chips words={words} card={card} />
         {card.claim && !card.claim.isMine && <Looking station={station} name={card.claim.by} />}
       </div>
+      <AssignedNote words={words} assignment={card.assignment} />
       <p class="thread">
         <a href={thread.url} target="_blank" rel="noopener noreferrer">
           <bdi>{thread.title || thread.url}</bdi>
@@ -47,6 +52,7 @@ export function CardView({ station, item }: { station: Station; item: Item }) {
       <div class="words">
         {hasMarks ? <Marked source={comment.source!} verdict={verdict} /> : drawNodes(comment.body)}
       </div>
+      <Replies station={station} />
       {appeal && (
         <p class="appeal" dir="auto">
           {appeal.text ? say('card.appeal', { text: appeal.text }) : say('card.appealed')}
@@ -63,7 +69,7 @@ function Looking({ station, name }: { station: Station; name: string }) {
   return (
     <p class="looking">
       {say('card.looking', { name })}{' '}
-      <button type="button" class="button" onClick={station.takeOver}>
+      <button type="button" class="button" onClick={station.claim}>
         {say('card.takeover')}
       </button>
     </p>
@@ -78,29 +84,43 @@ function Parents({ station, card }: { station: Station; card: Card }) {
   return (
     <div class="parents">
       {above.length > 0 && (
-        <details>
+        <details open={station.around.at.value < -1 || undefined}>
           <summary>{say('card.parents', { n: above.length })}</summary>
-          {above.toReversed().map((parent) => (
-            <Parent key={parent.id} station={station} parent={parent} />
+          {above.toReversed().map((parent, at) => (
+            <Parent key={parent.id} station={station} parent={parent} place={at - above.length - 1} />
           ))}
         </details>
       )}
-      <Parent station={station} parent={nearest} />
+      <Parent station={station} parent={nearest} place={-1} />
     </div>
   )
 }
 
-function Parent({ station, parent }: { station: Station; parent: Card['parents'][number] }) {
+/** A comment around the one in hand; `place` is how far up or down. */
+function Parent({ station, parent, place }: { station: Station; parent: Comment; place: number }) {
   const { say } = station.desk.words
   const name = parent.author?.name
+  const word = place < 0 ? 'card.answers' : 'card.answered'
   return (
-    <blockquote class="parent">
+    <blockquote class="parent" id={`around-${place}`} tabIndex={-1}>
       <p class="meta">
-        {name ? say('card.answers', { name }) : say('card.deleted')}
+        {name ? say(word, { name }) : say('card.deleted')}
         {parent.state !== 'published' && ` · ${say(`state.${parent.state}`)}`}
       </p>
       <div class="words">{drawNodes(parent.body)}</div>
     </blockquote>
+  )
+}
+
+/** The replies below it, as far down as somebody has gone. */
+function Replies({ station }: { station: Station }) {
+  const { at, replies } = station.around
+  return (
+    <>
+      {replies.value.slice(0, Math.max(0, at.value)).map((reply, place) => (
+        <Parent key={reply.id} station={station} parent={reply} place={place + 1} />
+      ))}
+    </>
   )
 }
 
@@ -138,11 +158,22 @@ function Actions({ station, item }: { station: Station; item: Item }) {
   return (
     <>
       {isOpen && <Reasons station={station} />}
+      {station.replying.value === item && <LateReply station={station} item={item} />}
       <div class="actions">
         {verbsFor(item).map((verb) => (
           <Verb key={verb} station={station} item={item} verb={verb} isOpen={isOpen} />
         ))}
       </div>
+      <p class="ways">
+        <Way station={station} action="reply" run={station.reply} />
+        <Way
+          station={station}
+          action="assign"
+          run={() => void station.assign()}
+          word={card.assignment && 'assign.back'}
+        />
+        <Way station={station} action="palette" run={station.openPalette} />
+      </p>
       <p class="ways">
         <a href={pageOf(item)} target="_blank" rel="noopener noreferrer">
           {say('card.open')}
@@ -160,6 +191,24 @@ function Actions({ station, item }: { station: Station; item: Item }) {
         )}
       </p>
     </>
+  )
+}
+
+interface WayProps {
+  station: Station
+  action: 'reply' | 'assign' | 'palette'
+  run: () => void
+  word?: Key | null
+}
+
+/** What else can be done, with its key. */
+function Way({ station, action, run, word }: WayProps) {
+  const { keys, words } = station.desk
+  return (
+    <button type="button" class="button way" onClick={run}>
+      {keys.isOn.value && <KeyOf name={printed(keys.map.value[action])} />}
+      {words.say(word ?? `do.${action}`)}
+    </button>
   )
 }
 
@@ -182,7 +231,7 @@ function Verb({ station, item, verb, isOpen }: VerbProps) {
       aria-expanded={verb === 'reject' ? isOpen : undefined}
       onClick={() => (verb === 'reject' ? station.reject() : station.choose({ verb }, 'console'))}
     >
-      {key && station.desk.keys.isOn.value && <Key name={printed(key)} />}
+      {key && station.desk.keys.isOn.value && <KeyOf name={printed(key)} />}
       {say(isKept ? 'do.keep' : `do.${verb}`)}
     </button>
   )
@@ -204,6 +253,11 @@ export function Line({ station, item }: { station: Station; item: Item }) {
         {item.trouble.value && (
           <span class="chip" data-tone="danger">
             {say(`line.${item.trouble.value.kind}`)}
+          </span>
+        )}
+        {card.assignment && (
+          <span class="chip" data-tone={card.assignment.isForMe ? 'warning' : 'plain'}>
+            {forWords(words, card.assignment)}
           </span>
         )}
         {taken && <span class="meta">{say('card.looking', { name: taken })}</span>}

@@ -4,7 +4,7 @@ import type { Desk } from '../../desk.ts'
 const everyMs = 5_000
 
 /** Asks how much waits, and what became of the queue that is open, every five seconds while somebody looks. Returns how to stop. */
-export function keepCounts({ ask, counts, isReached }: Desk, refresh: () => Promise<void>): () => void {
+export function keepCounts({ ask, counts, forYou, isReached }: Desk, refresh: () => Promise<void>): () => void {
   let isAsking = false
 
   async function look(): Promise<void> {
@@ -13,6 +13,7 @@ export function keepCounts({ ask, counts, isReached }: Desk, refresh: () => Prom
     try {
       const [answer] = await Promise.all([ask<QueueCounts>('GET', '/moderation/queues'), refresh()])
       counts.value = answer.queues
+      forYou.value = answer.forYou
       isReached.value = true
     } catch {
       isReached.value = false

@@ -1,6 +1,8 @@
+import type { Desk } from '../../desk.ts'
 import { type Filters, filterNames } from '../../route.ts'
 import { go } from '../card/head.tsx'
 import type { Station } from '../station.ts'
+import { openViews } from './views.ts'
 
 /** What of the queue is shown: a chip for each filter, and where they are open the fields that set them. */
 export function FilterBar({ station }: { station: Station }) {
@@ -10,6 +12,7 @@ export function FilterBar({ station }: { station: Station }) {
   const set = filterNames.filter((name) => filters[name])
   const phases = new Set(items.value.flatMap(({ card }) => card.value.verdict.map(({ phase }) => phase)))
   if (filters.phase) phases.add(filters.phase)
+  const others = [filters.assigned].filter((who) => who && who !== 'me' && who !== 'admins')
   return (
     <>
       {set.length > 0 && (
@@ -55,11 +58,30 @@ export function FilterBar({ station }: { station: Station }) {
               }}
             />
           </label>
+          <label>
+            {say('filter.assigned')}
+            <select
+              value={filters.assigned ?? ''}
+              onChange={(event) => go(station, { assigned: event.currentTarget.value })}
+            >
+              {['', 'me', 'admins', ...others].map((who) => (
+                <option key={who} value={who} selected={who === (filters.assigned ?? '')}>
+                  {who ? assignedWords(desk, who) : say('filter.assigned.any')}
+                </option>
+              ))}
+            </select>
+          </label>
+          <button type="button" class="button boxed" aria-haspopup="dialog" onClick={() => openViews(desk)}>
+            {say('view.title')}
+          </button>
         </div>
       )}
     </>
   )
 }
+
+const assignedWords = ({ words: { say } }: Desk, who: string) =>
+  who === 'me' ? say('assign.me') : who === 'admins' ? say('assign.admins.short') : who
 
 /** A filter as it reads: by the names of things, which are those of any comment it let through. */
 function inWords({ desk, queue }: Station, name: keyof Filters): string {
@@ -71,5 +93,6 @@ function inWords({ desk, queue }: Station, name: keyof Filters): string {
   if (name === 'author') return say('filter.author', { name: first?.author.name ?? '…' })
   if (name === 'phase') return say('filter.phase.is', { phase: value })
   if (name === 'before') return say('filter.before.is', { date: value.slice(0, 10) })
+  if (name === 'assigned') return say('assign.for', { name: assignedWords(desk, value) })
   return say('filter.q', { q: value })
 }

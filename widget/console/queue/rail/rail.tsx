@@ -3,6 +3,7 @@ import { relativeTime } from '../../../ui/time.ts'
 import type { Desk } from '../../desk.ts'
 import { queueHash } from '../../route.ts'
 import { agoWords } from '../card/wording.ts'
+import { forYouHash, hereHash, openViews, viewHash } from './views.ts'
 
 /** Where something waits that should not wait long. */
 const urgent: readonly QueueName[] = ['pending', 'reported', 'second-look']
@@ -11,6 +12,9 @@ const urgent: readonly QueueName[] = ['pending', 'reported', 'second-look']
 export function Rail({ desk }: { desk: Desk }) {
   const { say } = desk.words
   const { screen, queue } = desk.route.value
+  const views = desk.views.value
+  const here = screen === 'queue' ? hereHash(desk) : ''
+  const isKept = here === forYouHash || views.some((view) => viewHash(view) === here)
   return (
     <nav class="rail" aria-label={say('q.nav')}>
       <ul>
@@ -19,7 +23,7 @@ export function Rail({ desk }: { desk: Desk }) {
             <a
               class="rail-link"
               href={queueHash(name)}
-              aria-current={screen === 'queue' && name === queue ? 'page' : undefined}
+              aria-current={here && !isKept && name === queue ? 'page' : undefined}
             >
               <span>{say(`q.${name}`)}</span>
               <span class="count">{countWords(desk, name)}</span>
@@ -27,7 +31,34 @@ export function Rail({ desk }: { desk: Desk }) {
             </a>
           </li>
         ))}
+        {(desk.forYou.value > 0 || here === forYouHash) && (
+          <li>
+            <a class="rail-link" href={forYouHash} aria-current={here === forYouHash ? 'page' : undefined}>
+              <span>{say('q.for-you')}</span>
+              <span class="count">{forYouWords(desk)}</span>
+            </a>
+          </li>
+        )}
       </ul>
+      {views.length > 0 && (
+        <>
+          <p class="rail-head">
+            {say('view.title')}
+            <button type="button" class="button" aria-haspopup="dialog" onClick={() => openViews(desk)}>
+              {say('view.edit')}
+            </button>
+          </p>
+          <ul>
+            {views.map((view) => (
+              <li key={view.id}>
+                <a class="rail-link" href={viewHash(view)} aria-current={viewHash(view) === here ? 'page' : undefined}>
+                  <bdi>{view.name}</bdi>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </nav>
   )
 }
@@ -48,22 +79,34 @@ export function countWords({ words, counts }: Desk, name: QueueName): string {
   return words.say(count >= queueCountMax ? 'q.more' : 'number', { n: count })
 }
 
+const forYouWords = ({ words, forYou }: Desk) =>
+  words.say(forYou.value >= queueCountMax ? 'q.more' : 'number', { n: forYou.value })
+
 /** The same for a phone: one field. */
 export function RailSelect({ desk }: { desk: Desk }) {
   const { say } = desk.words
-  const { queue } = desk.route.value
+  const here = hereHash(desk)
+  const kept = [
+    { hash: forYouHash, label: `${say('q.for-you')} ${forYouWords(desk)}` },
+    ...desk.views.value.map((view) => ({ hash: viewHash(view), label: view.name })),
+  ]
+  const queues = queueNames.map((name) => ({
+    hash: queueHash(name),
+    label: `${say(`q.${name}`)} ${countWords(desk, name)}`,
+  }))
+  const open = kept.some(({ hash }) => hash === here) ? here : queueHash(desk.route.value.queue)
   return (
     <select
       class="rail-select"
       aria-label={say('q.nav')}
-      value={queue}
+      value={open}
       onChange={(event) => {
-        location.hash = queueHash(event.currentTarget.value as QueueName)
+        location.hash = event.currentTarget.value
       }}
     >
-      {queueNames.map((name) => (
-        <option key={name} value={name} selected={name === queue}>
-          {`${say(`q.${name}`)} ${countWords(desk, name)}`}
+      {[...queues, ...kept].map(({ hash, label }) => (
+        <option key={hash} value={hash} selected={hash === open}>
+          {label}
         </option>
       ))}
     </select>

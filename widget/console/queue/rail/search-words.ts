@@ -1,16 +1,17 @@
 import { type QueueName, queueNames } from '../../../../shared/moderation.ts'
 import type { Filters } from '../../route.ts'
 
-type Searched = Pick<Filters, 'q' | 'phase' | 'before'> & { queue?: QueueName }
+type Searched = Pick<Filters, 'q' | 'phase' | 'before' | 'assigned'> & { queue?: QueueName }
 
-/** Reads what somebody types into the search: words, and `is:spam`, `held:links`, `before:2026-01-31` among them. */
+/** Reads what somebody types into the search: words, and `is:spam`, `held:links`, `before:2026-01-31`, `assigned:me` among them. */
 export function readSearch(text: string): Searched {
   const found: Searched = {}
   const rest = text.split(/\s+/).filter((word) => {
-    const [, name, value = ''] = /^(is|held|before):(\S+)$/.exec(word) ?? []
+    const [, name, value = ''] = /^(is|held|before|assigned):(\S+)$/.exec(word) ?? []
     const queue = queueNames.find((one) => one === value)
     if (name === 'is' && queue) found.queue = queue
     else if (name === 'held') found.phase = value
+    else if (name === 'assigned') found.assigned = value
     else if (name === 'before' && !Number.isNaN(Date.parse(value))) found.before = new Date(value).toISOString()
     else return true
     return false
@@ -20,6 +21,9 @@ export function readSearch(text: string): Searched {
 }
 
 /** Writes it as it was typed. */
-export function writeSearch({ q, phase, before }: Filters): string {
-  return [phase && `held:${phase}`, before && `before:${before.slice(0, 10)}`, q].filter(Boolean).join(' ')
+export function writeSearch({ q, phase, before, assigned }: Filters): string {
+  const day = before?.slice(0, 10)
+  return [phase && `held:${phase}`, day && `before:${day}`, assigned && `assigned:${assigned}`, q]
+    .filter(Boolean)
+    .join(' ')
 }

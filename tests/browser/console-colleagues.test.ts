@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { closeBrowser, soon } from '../kit/browser.ts'
+import { inHand, openConsole } from '../kit/console.ts'
+import { type TestServer, testServer } from '../kit/server.ts'
+import { member } from '../kit/team.ts'
+import { held, settle, statesOf, wait } from '../kit/waiting.ts'
+
+let server: TestServer
+
+beforeAll(async () => {
+  server = await testServer()
+})
+afterAll(async () => {
+  await closeBrowser()
+  await server[Symbol.asyncDispose]()
+})
+beforeEach(() => settle(server))
+
+it('assigns by keys alone, with a sentence; who was asked finds it, and their decision is the end of it', async () => {
+  await wait(server, held(3))
+  const priya = await member(server, 'moderator', 'Priya Shah')
+  await using one = await openConsole(server, { name: 'Tomas Reed' })
+  const { page } = one
+  await inHand(page).getByText('Comment number 1').waitFor()
+
+  await page.keyboard.press('e')
+  const who = page.getByRole('combobox', { name: 'Who is to look' })
+  await page.getByRole('option', { name: 'Priya Shah' }).waitFor({ state: 'attached' })
+  expect(await who.evaluate((field) => field === document.activeElement)).toBe(true)
+  await page.keyboard.type('Priya')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Is this libel?')
+  await page.keyboard.press('Enter')
+
+  await page.locator('.card .assigned').getByText('For Priya Shah: Is this libel? from Tomas Reed').waitFor()
+  await inHand(page).getByText('Comment number 1').waitFor()
+  await using other = await openConsole(server, { person: priya, name: 'Priya Shah' })
+  await other.page
+    .getByRole('link', { name: /^For you/ })
+    .getByText('1', { exact: true })
+    .waitFor()
+  await other.page.getByRole('link', { name: /^For you/ }).click()
+  await inHand(other.page).getByText('Comment number 1').waitFor()
+  expect(await other.page.locator('.entry').count()).toBe(1)
+  await other.page.keyboard.press('a')
+  await other.page.getByText('Nothing here matches.').waitFor()
+  const left = server.fresh.db.selectFrom('assignment').select('id').where('ended_at', 'is', null)
+  await soon(async () => (await left.execute()).length).toBe(0)
+})
+
+it('takes an assignment back with the same key, and many with one undo', async () => {
+  const ids = await wait(server, held(3))
+  await using window = await openConsole(server, { name: 'Tomas Reed' })
+  const { page } = window
+  await inHand(page).waitFor()
+  const inForce = async () =>
+    (await server.fresh.db.selectFrom('assignment').select('comment_id').where('ended_at', 'is', null).execute()).length
+
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.getByRole('group', { name: '3 selected' }).getByRole('button', { name: 'Assign' }).click()
+  await page.getByRole('heading', { name: 'Assign 3 comments' }).waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Assign', exact: true }).click()
+  await soon(inForce).toBe(ids.length)
+  await page.locator('.card .assigned').getByText('For admins and owners').waitFor()
+  await page.keyboard.press('e')
+  await soon(inForce).toBe(2)
+  await page.locator('.assigned').waitFor({ state: 'detached' })
+  await page.keyboard.press('u')
+  await page.locator('.card .assigned').waitFor()
+  await page.keyboard.press('u')
+
+  await soon(inForce).toBe(0)
+})
+
+it('answers below the card under the badge, and keeps what is typed until it is posted', async () => {
+  const { token } = await server.guest('Ana Silva')
+  const { id } = await server.post(token, 'Who decides about the wall?')
+  await using window = await openConsole(server, { hash: '#/new', mayComplain: /Failed to load resource/ })
+  const { page } = window
+  await inHand(page).getByText('Who decides').waitFor()
+
+  await page.keyboard.press('t')
+  const box = page.getByRole('textbox', { name: /^Reply to Ana Silva/ })
+  await box.fill('The **council**, on Monday.')
+  await page.keyboard.press('Escape')
+  await box.waitFor({ state: 'detached' })
+  expect(await page.locator('.card').evaluate((card) => card === document.activeElement)).toBe(true)
+  await page.reload()
+  await inHand(page).waitFor()
+  await page.keyboard.press('t')
+  expect(await box.inputValue()).toBe('The **council**, on Monday.')
+
+  // The answer to the first attempt is lost on its way: the second is the same reply.
+  const keys: (string | undefined)[] = []
+  await page.route('**/replies', async (route) => {
+    keys.push(route.request().headers()['idempotency-key'])
+    await route.fetch()
+    await route.abort()
+  })
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await page.getByText(/^Not posted:/).waitFor()
+  expect(await box.inputValue()).toBe('The **council**, on Monday.')
+  await page.unroute('**/replies')
+  const [sent] = await Promise.all([
+    page.waitForRequest(/\/replies$/),
+    page.locator('.reply').getByRole('button', { name: 'Reply', exact: true }).click(),
+  ])
+  await page.getByText('Reply posted').waitFor()
+
+  expect(keys).toEqual([sent.headers()['idempotency-key']])
+  const { items } = (await server.ask('GET', `/comments/${id}/replies`)).body
+  expect(items).toMatchObject([{ author: { name: 'Priya Shah', badges: ['moderator'] }, state: 'published' }])
+  await page.keyboard.press('t')
+  expect(await box.inputValue()).toBe('')
+})
+
+it('approves what is held before it answers, and one undo takes the approval back', async () => {
+  const [id] = await wait(server, held(2))
+  await using window = await openConsole(server)
+  const { page } = window
+  await inHand(page).getByText('Comment number 1').waitFor()
+
+  await page.keyboard.press('t')
+  await page.getByText('Readers do not see this comment yet: it is approved first.').waitFor()
+  await page.getByRole('textbox', { name: /^Reply to/ }).fill('Thank you, we look into it.')
+  await page.getByRole('button', { name: 'Approve and reply' }).click()
+
+  await inHand(page).getByText('Comment number 2').waitFor()
+  expect(await statesOf(server, [id!])).toEqual(['published'])
+  expect((await server.ask('GET', `/comments/${id}/replies`)).body.items).toHaveLength(1)
+  await page.keyboard.press('u')
+  await inHand(page).getByText('Comment number 1').waitFor()
+  await page.locator('.card .chips').getByText('Held').waitFor()
+  await soon(() => statesOf(server, [id!])).toEqual(['held'])
+})
+
+it('looks up at what a comment answers and down at its reply, while decisions stay with the comment in hand', async () => {
+  const [, , id] = await wait(server, [
+    { source: 'The first word.', author: 'Tomas', state: 'published' },
+    { source: 'The second word.', author: 'Lin', state: 'published', parent: 0 },
+    { source: 'The third word.', author: 'Ana Silva', state: 'published', parent: 1 },
+    { source: 'The fourth word.', author: 'Ben', state: 'published', parent: 2 },
+  ])
+  await using window = await openConsole(server, { hash: '#/all' })
+  const { page } = window
+  await page.getByRole('button', { name: /The third word/ }).click()
+  await inHand(page).getByText('The third word').waitFor()
+  const focused = () => page.evaluate(() => document.activeElement!.textContent)
+
+  await page.keyboard.press('ArrowLeft')
+  await soon(focused).toMatch(/^In reply to LinThe second/)
+  await page.keyboard.press('ArrowLeft')
+  await soon(focused).toMatch(/^In reply to TomasThe first/)
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await soon(() => page.evaluate(() => document.activeElement!.className)).toBe('card')
+  await page.keyboard.press('ArrowRight')
+  await soon(focused).toMatch(/^Reply by BenThe fourth/)
+  await page.keyboard.press('s')
+
+  await soon(() => statesOf(server, [id!])).toEqual(['spam'])
+})

@@ -1,0 +1,193 @@
+import { computed, type ReadonlySignal, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
+import { queueNames } from '../../../shared/moderation.ts'
+import sheetText from '../../styles/console/palette.css?inline'
+import { type Desk, mayDo } from '../desk.ts'
+import { adopt, openDialog } from '../dialog.ts'
+import { verbsFor } from '../queue/item.ts'
+import { forYouHash, openViews, viewHash } from '../queue/rail/views.ts'
+import { handlersOf, type Station } from '../queue/station.ts'
+import { queueHash } from '../route.ts'
+import { screens } from '../screens.ts'
+import { Key } from './key.tsx'
+import { type Action, defaultKeys, printed, queueKeys } from './keymap.ts'
+
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(sheetText)
+
+/** Something that can be done now. */
+interface Command {
+  id: string
+  label: string
+  /** Its key, or what kind of a place it leads to. */
+  hint: string
+  run: () => void
+}
+
+/** Opens the list of everything that can be done now, to be found by typing. */
+export function openPalette(station: Station): void {
+  const { desk } = station
+  adopt(sheet)
+  const all = [...deedsOf(station), ...placesOf(desk)]
+  openDialog('palette', 'palette-title', (close) => <Palette desk={desk} all={all} close={close} />)
+}
+
+const actions = Object.keys(defaultKeys) as Action[]
+
+function deedsOf(station: Station): Command[] {
+  const { desk, queue } = station
+  const { say } = desk.words
+  const handlers = handlersOf(station)
+  const keyed = actions.flatMap((action): Command[] => {
+    const run = handlers[action]
+    if (!run || !isPossible(station, action)) return []
+    return [{ id: action, label: say(`key.${action}`), hint: hintOf(desk, action), run }]
+  })
+  if (desk.route.peek().screen !== 'queue') return keyed
+  const item = queue.peek().currentItem.peek()
+  const unkeyed: Command[] = [{ id: 'views', label: say('view.title'), hint: '', run: () => openViews(desk) }]
+  if (item && verbsFor(item).includes('hold'))
+    unkeyed.push({
+      id: 'hold',
+      label: say('do.hold'),
+      hint: '',
+      run: () => station.choose({ verb: 'hold' }, 'console'),
+    })
+  if (item && mayDo(desk, 'steer'))
+    unkeyed.push({ id: 'heat', label: say('heat.open.dialog'), hint: '', run: () => void station.openHeat() })
+  return [...keyed, ...unkeyed]
+}
+
+const hintOf = ({ keys }: Desk, action: Action) => (keys.isOn.peek() ? printed(keys.map.peek()[action]) : '')
+
+const aboutCard: readonly Action[] = [
+  'claim', 'select', 'selectRange', 'history', 'open', 'conversation', 'assign', 'reply', 'parent', 'answer',
+] // biome-ignore format: a list
+
+/** Whether it would do anything to the comment in hand, or what is selected, and is allowed. */
+function isPossible(station: Station, action: Action): boolean {
+  const { desk, queue, picked } = station
+  const item = queue.peek().currentItem.peek()
+  const isMany = picked.peek().length > 0
+  if (action === 'approve' || action === 'reject' || action === 'spam')
+    return isMany || (item !== null && verbsFor(item).includes(action))
+  if (action === 'assign') return mayDo(desk, 'arrange') && (isMany || item !== null)
+  if (action === 'note' || action === 'sanctions') return item !== null && mayDo(desk, 'sanction')
+  if (action === 'pick' || action === 'pin')
+    return item?.card.peek().comment.state === 'published' && mayDo(desk, action === 'pin' ? 'steer' : 'pick')
+  return item !== null || !aboutCard.includes(action)
+}
+
+function placesOf(desk: Desk): Command[] {
+  const { say } = desk.words
+  const goTo = (id: string, name: string, hash: string, hint = ''): Command => ({
+    id,
+    label: say('palette.go', { name }),
+    hint,
+    run() {
+      location.hash = hash
+    },
+  })
+  const prefix = hintOf(desk, 'go')
+  return [
+    ...queueNames.map((name) => {
+      const letter = Object.keys(queueKeys).find((one) => queueKeys[one] === name)!
+      return goTo(`q-${name}`, say(`q.${name}`), queueHash(name), prefix && `${prefix} ${letter.toUpperCase()}`)
+    }),
+    goTo('for-you', say('q.for-you'), forYouHash),
+    ...desk.views.peek().map((view) => goTo(view.id, view.name, viewHash(view), say('view.one'))),
+    ...screens
+      .filter(({ power, word }) => word && mayDo(desk, power))
+      .map(({ name, word }) => goTo(`s-${name}`, say(word!), `#/${name}`)),
+  ]
+}
+
+interface Search {
+  typed: Signal<string>
+  found: ReadonlySignal<Command[]>
+  at: Signal<number>
+}
+
+/** Every word that is typed stands in what is found. */
+function createSearch(all: Command[]): Search {
+  const typed = signal('')
+  const found = computed(() => {
+    const words = typed.value.toLowerCase().split(/\s+/).filter(Boolean)
+    return all.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)))
+  })
+  return { typed, found, at: signal(0) }
+}
+
+function Palette({ desk, all, close }: { desk: Desk; all: Command[]; close: () => void }) {
+  const { say } = desk.words
+  const opened = useSignal<Search | null>(null)
+  opened.value ??= createSearch(all)
+  const { typed, found, at } = opened.value
+  const chosen = found.value[at.value]
+  useSignalEffect(() => {
+    document.getElementById(`command-${found.value[at.value]?.id}`)?.scrollIntoView({ block: 'nearest' })
+  })
+
+  function run(command: Command | undefined): void {
+    if (!command) return
+    close()
+    command.run()
+  }
+
+  function press(event: KeyboardEvent): void {
+    const { length } = found.peek()
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (by && length > 0) at.value = (at.peek() + by + length) % length
+    else if (event.key === 'Enter' && !event.isComposing) run(found.peek()[at.peek()])
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <>
+      <h2 id="palette-title" class="hidden">
+        {say('palette.title')}
+      </h2>
+      <input
+        type="text"
+        role="combobox"
+        aria-label={say('palette.find')}
+        placeholder={say('palette.find')}
+        aria-expanded={found.value.length > 0}
+        aria-autocomplete="list"
+        aria-controls={chosen && 'commands'}
+        aria-activedescendant={chosen && `command-${chosen.id}`}
+        autocomplete="off"
+        spellcheck={false}
+        autofocus
+        value={typed}
+        onInput={(event) => {
+          typed.value = event.currentTarget.value
+          at.value = 0
+        }}
+        onKeyDown={press}
+      />
+      {found.value.length > 0 && (
+        <div class="commands" id="commands" role="listbox" aria-label={say('palette.title')}>
+          {found.value.map((command, place) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the field, which keeps the focus.
+            <div
+              key={command.id}
+              id={`command-${command.id}`}
+              class="command-line"
+              role="option"
+              tabIndex={-1}
+              aria-selected={place === at.value}
+              onClick={() => run(command)}
+            >
+              <span>{command.label}</span>
+              {command.hint && <Key name={command.hint} />}
+            </div>
+          ))}
+        </div>
+      )}
+      <p class="hint" role="status">
+        {found.value.length === 0 && say('palette.none')}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,21 @@
+import type { SavedView } from '../../../../shared/views.ts'
+import type { Desk } from '../../desk.ts'
+import { type Filters, queueHash } from '../../route.ts'
+
+/** Reads the views of whoever is in; until they are there, there are none. */
+export async function loadViews({ ask, views }: Desk): Promise<void> {
+  const answer = await ask<{ items: SavedView[] }>('GET', '/moderation/views').catch(() => null)
+  if (answer) views.value = answer.items
+}
+
+export const viewHash = ({ queue, filters }: Pick<SavedView, 'queue' | 'filters'>) =>
+  queueHash(queue, filters as Filters)
+
+/** Where everything is that one was asked to look at. */
+export const forYouHash = queueHash('all', { assigned: 'me' })
+
+/** The address of what is open. */
+export const hereHash = ({ route }: Desk) => queueHash(route.value.queue, route.value.filters)
+
+/** Opens the list of views, to save what is open under a name, to rename and to remove. What draws it comes when it is first wanted. */
+export const openViews = (desk: Desk) => void import('../views.tsx').then((dialog) => dialog.openViews(desk))
