@@ -204,6 +204,52 @@ it('slows a thread down from a comment of it, says what is in force, and undoes 
   await soon(heat).toEqual(before)
 })
 
+it('closes a thread at a time of the moderator’s own clock, changes its mind, and undoes it', async () => {
+  await wait(server, held(1), 'Ferry times')
+  await using window = await openConsole(server, { timezoneId: 'Asia/Kolkata', mayComplain: /422/ })
+  const { page } = window
+  await inHand(page).getByText('Comment number 1').waitFor()
+  const closesAt = async () =>
+    (
+      await server.fresh.db
+        .selectFrom('thread')
+        .select('closes_at')
+        .where('title', '=', 'Ferry times')
+        .executeTakeFirst()
+    )?.closes_at
+  const dialog = page.getByRole('dialog', { name: 'Thread: Ferry times' })
+  const field = dialog.getByLabel('Closes at')
+  const save = async (at: string) => {
+    await page.getByRole('button', { name: 'Thread settings' }).click()
+    await field.fill(at)
+    await dialog.getByRole('button', { name: 'Save' }).click()
+  }
+
+  await save('2031-05-06T18:30')
+  await dialog.waitFor({ state: 'detached' })
+  expect(await closesAt()).toBe('2031-05-06T13:00:00.000Z')
+  await page.getByRole('button', { name: 'Thread settings' }).click()
+  await dialog.getByText(/^Open until .*6:30/).waitFor()
+  expect(await field.inputValue()).toBe('2031-05-06T18:30')
+  await dialog.getByRole('button', { name: 'Close', exact: true }).click()
+
+  await save('2020-01-01T00:00')
+  await dialog
+    .getByRole('alert')
+    .getByText(/must be/)
+    .waitFor()
+  expect(await field.inputValue()).toBe('2020-01-01T00:00')
+  await dialog.getByRole('button', { name: 'Close', exact: true }).click()
+  await save('')
+  await dialog.waitFor({ state: 'detached' })
+  expect(await closesAt()).toBeNull()
+
+  await page.keyboard.press('u')
+  await soon(closesAt).toBe('2031-05-06T13:00:00.000Z')
+  await page.keyboard.press('u')
+  await soon(closesAt).toBeNull()
+})
+
 it('says on the screen of the team where one is written to', async () => {
   await using window = await openConsole(server, { hash: '#/team' })
   const { page, person } = window
