@@ -108,15 +108,19 @@ it('puts nothing back over what was asked since', async () => {
 it('frees what was theirs when somebody leaves the team or decides no more', async () => {
   const nora = await member(test, 'moderator', 'Nora Lind')
   const ben = await member(test, 'moderator', 'Ben Okri')
-  const [one, two] = await wait(test, held(2))
+  const [one, two, three] = await wait(test, held(3))
   const first = await assign([one!], nora.id)
   await assign([two!], ben.id)
   const taken = await assign([one!], null)
+  await assign([three!], nora.id)
+  const moved = await assign([three!], priya.id)
 
   await olga.ask('DELETE', `/staff/${nora.id}`)
   await olga.ask('PATCH', `/staff/${ben.id}`, { role: 'writer' })
   const undone = await undo(taken.body.batch)
 
+  expect((await undo(moved.body.batch)).body.others).toMatchObject([{ isUndone: false }])
+  expect(await assignmentOf(three!)).toMatchObject({ to: 'Priya Shah' })
   expect(first.body.items[0].assignment.to).toBe('Nora Lind')
   expect([await assignmentOf(one!), await assignmentOf(two!)]).toEqual([null, null])
   expect(undone.body.others).toMatchObject([{ isUndone: false }])

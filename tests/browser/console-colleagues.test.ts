@@ -116,13 +116,27 @@ it('answers below the card under the badge, and keeps what is typed until it is 
 
 it('approves what is held before it answers, and one undo takes the approval back', async () => {
   const [id] = await wait(server, held(2))
-  await using window = await openConsole(server)
+  await using window = await openConsole(server, { mayComplain: /Failed to load resource/ })
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()
 
   await page.keyboard.press('t')
   await page.getByText('Readers do not see this comment yet: it is approved first.').waitFor()
   await page.getByRole('textbox', { name: /^Reply to/ }).fill('Thank you, we look into it.')
+  // Approved, and then nobody answers: put away it is no longer here, taken back its draft is.
+  await page.route('**/replies', (route) => route.abort())
+  await page.getByRole('button', { name: 'Approve and reply' }).click()
+  await page.getByText(/^Not posted:/).waitFor()
+  await soon(() => statesOf(server, [id!])).toEqual(['published'])
+  await inHand(page).getByText('Comment number 1').waitFor()
+  await page.keyboard.press('Escape')
+  await inHand(page).getByText('Comment number 2').waitFor()
+  await page.keyboard.press('u')
+  await inHand(page).getByText('Comment number 1').waitFor()
+  await soon(() => statesOf(server, [id!])).toEqual(['held'])
+  await page.unroute('**/replies')
+  await page.locator('.card .chips').getByText('Held').waitFor()
+  await page.keyboard.press('t')
   await page.getByRole('button', { name: 'Approve and reply' }).click()
 
   await inHand(page).getByText('Comment number 2').waitFor()
@@ -132,6 +146,32 @@ it('approves what is held before it answers, and one undo takes the approval bac
   await inHand(page).getByText('Comment number 1').waitFor()
   await page.locator('.card .chips').getByText('Held').waitFor()
   await soon(() => statesOf(server, [id!])).toEqual(['held'])
+})
+
+it('says in the log who asked whom, and reverses it there', async () => {
+  const ids = await wait(server, held(2))
+  const nora = await member(server, 'moderator', 'Nora Lind')
+  const ben = await member(server, 'moderator', 'Ben Okri')
+  const assign = (comments: string[], to: string | null) =>
+    nora.ask('POST', '/moderation/assignments', { comments, to })
+  await assign(ids, ben.id)
+  await assign([ids[0]!], 'admins')
+  await assign([ids[0]!], null)
+  await using window = await openConsole(server, { role: 'owner', name: 'Olga Owner', hash: '#/log' })
+  const { page } = window
+  const lines = page.locator('.deed')
+
+  await lines.filter({ hasText: 'Nora Lind took the assignment of 1 comment back' }).waitFor()
+  await lines.filter({ hasText: 'Nora Lind assigned 1 comment to admins and owners' }).waitFor()
+  await lines.filter({ hasText: 'Nora Lind assigned 2 comments to Ben Okri' }).waitFor()
+  await page
+    .getByRole('button', { name: /^Reverse: took the assignment/ })
+    .first()
+    .click()
+
+  const inForce = server.fresh.db.selectFrom('assignment').select('staff_id').where('ended_at', 'is', null)
+  await lines.filter({ hasText: 'Olga Owner assigned 1 comment to admins and owners · undo' }).waitFor()
+  await soon(async () => await inForce.where('comment_id', '=', ids[0]!).execute()).toEqual([{ staff_id: null }])
 })
 
 it('looks up at what a comment answers and down at its reply, while decisions stay with the comment in hand', async () => {

@@ -144,7 +144,7 @@ it('shows a person with their record, and what is done there can be undone', asy
   await inHand(page).getByText('Buy more watches').waitFor()
 
   await page.locator('.pane').getByRole('link', { name: 'Ana Silva' }).click()
-  await page.getByRole('heading', { name: 'Ana Silva' }).waitFor()
+  await page.getByRole('heading', { name: 'Ana Silva', level: 1 }).waitFor()
   await page.locator('.recent').getByText('Buy more watches').waitFor()
   await page.getByText('Sanction', { exact: true }).click()
   await page.getByRole('radio', { name: /^Shadow ban/ }).check()

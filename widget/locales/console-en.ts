@@ -130,7 +130,7 @@ export const console = {
   'reply.held': 'Readers do not see this comment yet: it is approved first.',
   'reply.go': 'Reply',
   'reply.approve': 'Approve and reply',
-  'reply.hint': 'Ctrl+Enter posts; Escape keeps it as a draft here',
+  'reply.hint': '{mod}+Enter posts; Escape keeps it as a draft here',
   'reply.link': 'link text',
   'reply.empty': 'Write something first.',
   'reply.gone': 'readers do not see the comment any more.',

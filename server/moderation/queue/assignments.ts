@@ -112,10 +112,12 @@ export async function revertAssignment(
     .where('ended_at', 'is', null)
     .executeTakeFirst()
   if ((now?.id ?? null) !== left!.assignment) return null
+  const holder = was!.assignment && (await holderOf(tx, siteId, was!.assignment))
+  if (was!.assignment && !holder) return null
   await end(tx, siteId, [targetId], null)
-  const back = was!.assignment && (await reopen(tx, siteId, sql`a.id = ${was!.assignment}::uuid`)) > 0
-  if (was!.assignment && !back) return null
-  return { deed: deed(targetId, { assignment: left!.assignment }, { assignment: was!.assignment }) }
+  if (was!.assignment) await reopen(tx, siteId, sql`a.id = ${was!.assignment}::uuid`)
+  const to = holder ? (holder.staff_id ?? 'admins') : null
+  return { deed: deed(targetId, { assignment: left!.assignment }, { assignment: was!.assignment, to }) }
 }
 
 /** Ends what was assigned of comments that were decided about: nobody needs to look any more. */
@@ -166,17 +168,24 @@ function end(tx: Queries, siteId: string, commentIds: string[], batch: string | 
     .execute()
 }
 
+/** Whether whom an assignment, by its alias `a`, names still decides. */
+const stillDecides = sql<boolean>`(a.staff_id is null or exists (select from staff
+  where staff.site_id = a.site_id and staff.id = a.staff_id and staff.removed_at is null and staff.role <> 'writer'))`
+
 /** Only as far as nobody else is asked by now, and whom it names still decides. */
-async function reopen(tx: Queries, siteId: string, which: RawBuilder<unknown>): Promise<number> {
-  const { rows } = await sql`
+async function reopen(tx: Queries, siteId: string, which: RawBuilder<unknown>): Promise<void> {
+  await sql`
     update assignment a set ended_at = null, ended_in = null
-    where a.site_id = ${siteId} and ${which} and a.ended_at is not null
+    where a.site_id = ${siteId} and ${which} and a.ended_at is not null and ${stillDecides}
       and not exists (select from assignment other
-        where other.site_id = a.site_id and other.comment_id = a.comment_id and other.ended_at is null)
-      and (a.staff_id is null or exists (select from staff
-        where staff.site_id = a.site_id and staff.id = a.staff_id and staff.removed_at is null and staff.role <> 'writer'))
-    returning a.id`.execute(tx)
-  return rows.length
+        where other.site_id = a.site_id and other.comment_id = a.comment_id and other.ended_at is null)`.execute(tx)
+}
+
+/** Whom an assignment names; undefined for somebody who decides no more. */
+async function holderOf(tx: Queries, siteId: string, id: string): Promise<{ staff_id: string | null } | undefined> {
+  const { rows } = await sql<{ staff_id: string | null }>`
+    select a.staff_id from assignment a where a.site_id = ${siteId} and a.id = ${id} and ${stillDecides}`.execute(tx)
+  return rows[0]
 }
 
 async function readAssigned(tx: Queries, siteId: string, viewer: Staff, ids: string[]) {

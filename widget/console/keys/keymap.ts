@@ -110,6 +110,9 @@ export const modName = () => (isMac() ? '⌘' : 'Ctrl')
 export function printed(key: string): string {
   const parts = key.length > 1 ? key.split('+') : [key]
   return parts
-    .map((part) => ({ mod: modName(), shift: 'Shift', arrowleft: '←', arrowright: '→' })[part] ?? part.toUpperCase())
+    .map(
+      (part) =>
+        ({ mod: modName(), shift: 'Shift', arrowleft: '← Left', arrowright: '→ Right' })[part] ?? part.toUpperCase(),
+    )
     .join('+')
 }

@@ -5,6 +5,7 @@ import { handleKey } from '../../composer/markdown-keys.ts'
 import sheetText from '../../styles/console/forms.css?inline'
 import { recall, remember } from '../../ui/storage.ts'
 import { adopt } from '../dialog.ts'
+import { modName } from '../keys/keymap.ts'
 import { wordsOf } from '../refusal.ts'
 import { belongs, type Item } from './item.ts'
 import type { Station } from './station.ts'
@@ -110,7 +111,7 @@ export function Reply({ station, item }: { station: Station; item: Item }) {
         <button type="button" class="button boxed" onClick={station.reply}>
           {say('con.cancel')}
         </button>
-        <span class="hint">{say('reply.hint')}</span>
+        <span class="hint">{say('reply.hint', { mod: modName() })}</span>
       </p>
     </form>
   )
