@@ -74,6 +74,45 @@ it('goes to screens, offers what a role may, and takes another key', async () =>
   expect(await page.getByRole('option', { name: /^(Approve|Reject|Assign)/ }).count()).toBe(0)
 })
 
+it('is there by its button where keys are off, and they do nothing', async () => {
+  await wait(server, held(1))
+  await using window = await openConsole(server)
+  const { page } = window
+  await inHand(page).waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('checkbox', { name: 'Single keys decide' }).uncheck()
+  await page.getByRole('button', { name: 'Close' }).click()
+
+  for (const key of ['e', 't', 'ControlOrMeta+k', 'ArrowLeft']) await page.keyboard.press(key)
+  await page.getByRole('button', { name: 'Commands' }).click()
+
+  await page.getByRole('option', { name: 'Approve' }).waitFor()
+  expect(await page.getByRole('dialog').count()).toBe(1)
+  expect(await page.getByRole('listbox').locator('.key').count()).toBe(0)
+  expect(await page.locator('#reply').count()).toBe(0)
+})
+
+it('has on a phone, behind More, what keys do elsewhere', async () => {
+  const [id] = await wait(server, held(1))
+  await using window = await openConsole(server, { viewport: { width: 390, height: 800 }, hasTouch: true })
+  const { page } = window
+  await inHand(page).waitFor()
+
+  await page.getByRole('button', { name: 'More' }).tap()
+  await page.getByRole('option', { name: /^Assign/ }).tap()
+  await page.getByRole('dialog').getByRole('button', { name: 'Assign', exact: true }).tap()
+  await page.locator('.assigned').getByText('For admins and owners').waitFor()
+  await page.getByRole('button', { name: 'More' }).tap()
+  await page.getByRole('option', { name: 'Reply under your badge' }).tap()
+  await page.getByRole('textbox', { name: /^Reply to/ }).fill('Seen.')
+  await page.getByRole('button', { name: 'Approve and reply' }).tap()
+
+  await page.getByText('All clear.').waitFor()
+  expect(await statesOf(server, [id!])).toEqual(['published'])
+  await page.getByRole('combobox', { name: 'Queues' }).selectOption({ label: 'For you 0' })
+  await page.getByText('Nothing here matches.').waitFor()
+})
+
 it('keeps filters and order under a name, leads back to them, and renames, removes and restores', async () => {
   await wait(server, [{ source: 'The wall is high.' }, { source: 'The weir is low.' }])
   await using window = await openConsole(server, { hash: '#/pending?q=wall&order=newest' })

@@ -1,7 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals'
-import { type DecisionReason, type DecisionVerb, decisionReasons } from '../../../shared/moderation.ts'
+import type { DecisionReason, DecisionVerb } from '../../../shared/moderation.ts'
 import type { Desk } from '../desk.ts'
-import type { Handlers } from '../keys/listen.ts'
 import { createAssigning } from './assigning.ts'
 import { type Around, createAround } from './card/around.ts'
 import { createAside } from './card/aside.ts'
@@ -204,70 +203,4 @@ export function createStation(desk: Desk): Station {
   void loadViews(desk)
   const stopCounting = keepCounts(desk, () => queue.peek().refresh())
   return station
-}
-
-/** What keys do while a queue is open; nothing on another screen. */
-export function handlersOf(station: Station): Handlers {
-  const { desk, queue, work, strip, isSingle, hasFilters, choose } = station
-  const palette = station.openPalette
-  if (desk.route.peek().screen !== 'queue') return { palette }
-  const open = queue.peek()
-  const inHand = () => open.currentItem.peek()
-  const visit = (address: string | undefined) => address && window.open(address, '_blank', 'noopener')
-  return {
-    approve: () => choose({ verb: 'approve' }, 'key'),
-    reject: station.reject,
-    spam: () => choose({ verb: 'spam' }, 'key'),
-    undo: work.undo,
-    next: () => open.move(1),
-    previous: () => open.move(-1),
-    claim: station.claim,
-    assign: () => void station.assign(),
-    reply: station.reply,
-    parent: () => void station.around.step(-1),
-    answer: () => void station.around.step(1),
-    palette,
-    select: () => inHand() && station.select(inHand()!.id),
-    selectRange: () => inHand() && station.select(inHand()!.id, true),
-    selectAll: station.selectAll,
-    search: () => document.querySelector<HTMLElement>('#search')?.focus(),
-    single() {
-      isSingle.value = !isSingle.peek()
-    },
-    filters() {
-      hasFilters.value = !hasFilters.peek()
-    },
-    history: () => document.querySelector<HTMLElement>('#pane')?.focus(),
-    note: () => void station.openNotes(),
-    sanctions: () => void station.openSanctions(),
-    pick: () => station.mark('pick'),
-    pin: () => station.mark('pin'),
-    open: () => visit(inHand() ? pageOf(inHand()!) : undefined),
-    conversation: () => visit(inHand() ? conversationOf(desk, inHand()!) : undefined),
-    digit(n) {
-      const reason = decisionReasons[n - 1]
-      if (!strip.peek() || !reason) return false
-      station.because(reason, 'key')
-      return true
-    },
-    close() {
-      if (strip.peek()) strip.value = null
-      else if (station.replying.peek()) station.reply()
-      else if (station.around.back()) return true
-      else if (work.selected.peek().size > 0) work.selected.value = new Set()
-      else return false
-      return true
-    },
-  }
-}
-
-/** Where a comment is in its article. */
-export const pageOf = ({ id, card }: Item) => `${card.peek().thread.url}#comment-${id}`
-
-/** The plain page of the conversation a comment belongs to, which shows what readers see of it. */
-export function conversationOf({ base }: Desk, { id, card }: Item): string {
-  const { thread, comment, parents } = card.peek()
-  const shown = comment.state === 'published' ? id : parents[0]?.id
-  const query = new URLSearchParams(shown ? { comment: shown } : {})
-  return `/threads/${base.split('/').at(-1)}/${thread.id}?${query}`
 }

@@ -1,0 +1,52 @@
+import type { Comment } from '../../../../shared/comments.ts'
+import type { Card } from '../../../../shared/moderation.ts'
+import { drawNodes } from '../../../ui/nodes.tsx'
+import type { Station } from '../station.ts'
+
+/** What the comment answers, nearest last, the rest on demand. */
+export function Parents({ station, card }: { station: Station; card: Card }) {
+  const { say } = station.desk.words
+  const [nearest, ...above] = card.parents
+  if (!nearest) return null
+  return (
+    <div class="parents">
+      {above.length > 0 && (
+        <details open={station.around.at.value < -1 || undefined}>
+          <summary>{say('card.parents', { n: above.length })}</summary>
+          {above.toReversed().map((parent, at) => (
+            <Parent key={parent.id} station={station} parent={parent} place={at - above.length - 1} />
+          ))}
+        </details>
+      )}
+      <Parent station={station} parent={nearest} place={-1} />
+    </div>
+  )
+}
+
+/** A comment around the one in hand; `place` is how far up or down. */
+function Parent({ station, parent, place }: { station: Station; parent: Comment; place: number }) {
+  const { say } = station.desk.words
+  const name = parent.author?.name
+  const word = place < 0 ? 'card.answers' : 'card.answered'
+  return (
+    <blockquote class="parent" id={`around-${place}`} tabIndex={-1}>
+      <p class="meta">
+        {name ? say(word, { name }) : say('card.deleted')}
+        {parent.state !== 'published' && ` · ${say(`state.${parent.state}`)}`}
+      </p>
+      <div class="words">{drawNodes(parent.body)}</div>
+    </blockquote>
+  )
+}
+
+/** The replies below it, as far down as somebody has gone. */
+export function Replies({ station }: { station: Station }) {
+  const { at, replies } = station.around
+  return (
+    <>
+      {replies.value.slice(0, Math.max(0, at.value)).map((reply, place) => (
+        <Parent key={reply.id} station={station} parent={reply} place={place + 1} />
+      ))}
+    </>
+  )
+}
