@@ -79,7 +79,8 @@ export async function assignComments(
           })),
         )
         .execute()
-    const deeds = changed.map((id): Deed => {
+    // Backwards: an undo begins with the last of them, and locks them in the one order, too.
+    const deeds = changed.toReversed().map((id): Deed => {
       const after = { assignment: made.get(id) ?? null, to }
       const source = ids.length > 1 ? 'bulk' : by.kind
       return {
