@@ -148,6 +148,33 @@ it('approves what is held before it answers, and one undo takes the approval bac
   await soon(() => statesOf(server, [id!])).toEqual(['held'])
 })
 
+it('tells whoever went on meanwhile that a reply was not posted, and opens no other box', async () => {
+  const [id] = await wait(server, held(3))
+  await using window = await openConsole(server, { mayComplain: /Failed to load resource/ })
+  const { page } = window
+  await inHand(page).getByText('Comment number 1').waitFor()
+  let fail = () => {}
+  const failing = new Promise<void>((resolve) => {
+    fail = resolve
+  })
+  await page.route('**/replies', async (route) => {
+    await failing
+    await route.abort()
+  })
+
+  await page.keyboard.press('t')
+  await page.getByRole('textbox', { name: /^Reply to/ }).fill('A moment, please.')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await soon(() => statesOf(server, [id!])).toEqual(['published'])
+  await page.getByRole('button', { name: /Comment number 2/ }).click()
+  await inHand(page).getByText('Comment number 2').waitFor()
+  fail()
+
+  await page.locator('.notice', { hasText: /^Not posted:/ }).waitFor()
+  expect(await page.locator('#reply').count()).toBe(0)
+  await soon(() => page.locator('.entry').count()).toBe(2)
+})
+
 it('says in the log who asked whom, and reverses it there', async () => {
   const ids = await wait(server, held(2))
   const nora = await member(server, 'moderator', 'Nora Lind')

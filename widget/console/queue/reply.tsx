@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { computed, type ReadonlySignal, type Signal, signal, useSignal } from '@preact/signals'
 import { bodyMaxBytes } from '../../../shared/limits.ts'
 import { Failure } from '../../api/client.ts'
 import { handleKey } from '../../composer/markdown-keys.ts'
@@ -7,7 +7,7 @@ import { recall, remember } from '../../ui/storage.ts'
 import { adopt } from '../dialog.ts'
 import { modName } from '../keys/keymap.ts'
 import { wordsOf } from '../refusal.ts'
-import { belongs, type Item } from './item.ts'
+import type { Item } from './item.ts'
 import type { Station } from './station.ts'
 
 const sheet = new CSSStyleSheet()
@@ -21,51 +21,39 @@ interface Draft {
 
 const draftKey = (base: string, id: string) => `afterword:console:reply:${base.split('/').at(-1)}:${id}`
 
-/** Answers a comment under one's badge, as in its thread. What is typed stays on this device until it is posted. */
-export function Reply({ station, item }: { station: Station; item: Item }) {
-  const { desk } = station
+/** An answer as it is being written. */
+interface Answer {
+  text: ReadonlySignal<string>
+  error: Signal<string>
+  isBusy: Signal<boolean>
+  write: (text: string) => void
+  /** Posts it, once the comment it answers is one readers see. */
+  send: () => Promise<void>
+}
+
+function createAnswer(station: Station, item: Item): Answer {
+  const { desk, work } = station
   const { say } = desk.words
-  const { comment, author } = item.card.value
   const place = draftKey(desk.base, item.id)
-  const draft = useSignal(recall<Draft>(place) ?? { text: '', key: null })
-  const error = useSignal('')
-  const isBusy = useSignal(false)
-  const isPublished = comment.state === 'published'
+  const draft = signal(recall<Draft>(place) ?? { text: '', key: null })
+  const error = signal('')
+  const isBusy = signal(false)
 
   function keep(next: Draft): void {
     draft.value = next
     remember(place, next.text ? next : null)
   }
 
-  async function send(): Promise<void> {
-    if (isBusy.peek()) return
-    const { text } = draft.peek()
-    if (!text.trim()) {
-      error.value = say('reply.empty')
-      return
-    }
-    isBusy.value = true
-    error.value = ''
-    try {
-      if (isPublished || (await station.work.approve(item))) await post(text)
-    } catch (refusal) {
-      error.value = say('reply.failed', { why: whyOf(refusal) })
-    }
-    isBusy.value = false
-  }
-
-  async function post(text: string): Promise<void> {
+  async function post(): Promise<void> {
+    const { text, key: sentUnder } = draft.peek()
     // The same words again are the same attempt: whatever became of the first answer, they are posted once.
-    const key = draft.peek().key ?? crypto.randomUUID()
+    const key = sentUnder ?? crypto.randomUUID()
     keep({ text, key })
     await desk.ask('POST', `/moderation/comments/${item.id}/replies`, { body: text }, { 'Idempotency-Key': key })
     keep({ text: '', key: null })
-    station.replying.value = null
-    desk.announce(say('reply.posted'))
-    station.work.notice.value = say('reply.posted')
-    document.getElementById(`card-${item.id}`)?.focus()
-    const open = station.queue.peek()
-    if (!belongs(open.name, item.card.peek())) open.leave(new Set([item.id]))
+    station.endReply(item)
+    work.notice.value = say('reply.posted')
+    desk.announce(work.notice.value)
   }
 
   const whyOf = (refusal: unknown) => {
@@ -73,13 +61,50 @@ export function Reply({ station, item }: { station: Station; item: Item }) {
     return isGone ? say('reply.gone') : (wordsOf(refusal) ?? say('team.fail'))
   }
 
+  function tellElsewhere(word: string): void {
+    station.endReply(item)
+    work.notice.value = word
+    desk.announce(word, true)
+  }
+
+  return {
+    text: computed(() => draft.value.text),
+    error,
+    isBusy,
+    write: (text) => keep({ text, key: null }),
+    async send() {
+      if (isBusy.peek()) return
+      error.value = draft.peek().text.trim() ? '' : say('reply.empty')
+      if (error.peek()) return
+      isBusy.value = true
+      try {
+        const isPublished = item.card.peek().comment.state === 'published'
+        if (isPublished || (await work.approve(item))) await post()
+      } catch (refusal) {
+        error.value = say('reply.failed', { why: whyOf(refusal) })
+        // Whoever went on meanwhile finds the words again below the comment.
+        if (station.replying.peek() !== item) tellElsewhere(error.peek())
+      }
+      isBusy.value = false
+    },
+  }
+}
+
+/** Answers a comment under one's badge, as in its thread. What is typed stays on this device until it is posted. */
+export function Reply({ station, item }: { station: Station; item: Item }) {
+  const { say } = station.desk.words
+  const { comment, author } = item.card.value
+  const opened = useSignal<Answer | null>(null)
+  opened.value ??= createAnswer(station, item)
+  const answer = opened.value
+  const isPublished = comment.state === 'published'
   return (
     <form
       class="reply"
       ref={dress}
       onSubmit={(event) => {
         event.preventDefault()
-        void send()
+        void answer.send()
       }}
     >
       <label for="reply">{say('reply.to', { name: author.name })}</label>
@@ -88,24 +113,18 @@ export function Reply({ station, item }: { station: Station; item: Item }) {
         id="reply"
         rows={3}
         maxLength={bodyMaxBytes}
-        aria-invalid={error.value !== ''}
+        aria-invalid={answer.error.value !== ''}
         aria-describedby="reply-error"
-        value={draft.value.text}
+        value={answer.text}
         ref={focus}
-        onInput={(event) => keep({ text: event.currentTarget.value, key: null })}
-        onKeyDown={(event) => {
-          handleKey(event, say('reply.link'))
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) void send()
-          if (event.key !== 'Escape') return
-          event.stopPropagation()
-          station.reply()
-        }}
+        onInput={(event) => answer.write(event.currentTarget.value)}
+        onKeyDown={(event) => press(event, station, answer)}
       />
       <p class="error" id="reply-error" role="alert">
-        {error.value}
+        {answer.error.value}
       </p>
       <p class="choices">
-        <button type="submit" class="button boxed button-primary" aria-disabled={isBusy.value}>
+        <button type="submit" class="button boxed button-primary" aria-disabled={answer.isBusy.value}>
           {say(isPublished ? 'reply.go' : 'reply.approve')}
         </button>
         <button type="button" class="button boxed" onClick={station.reply}>
@@ -115,6 +134,15 @@ export function Reply({ station, item }: { station: Station; item: Item }) {
       </p>
     </form>
   )
+}
+
+function press(event: KeyboardEvent, station: Station, answer: Answer): void {
+  handleKey(event, station.desk.words.say('reply.link'))
+  if (event.isComposing) return
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void answer.send()
+  if (event.key !== 'Escape') return
+  event.stopPropagation()
+  station.reply()
 }
 
 function dress(form: HTMLFormElement | null): void {

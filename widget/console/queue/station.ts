@@ -49,6 +49,8 @@ export interface Station {
   replying: Signal<Item | null>
   /** Opens or closes the box for an answer. */
   reply: () => void
+  /** Closes it, where it is this comment's, and puts away what was approved on the way. */
+  endReply: (item: Item) => void
   /** Opens the list of everything that can be done. */
   openPalette: () => void
   /** Pins or picks the comment in hand, or takes that away. */
@@ -127,16 +129,17 @@ export function createStation(desk: Desk): Station {
 
   function reply(): void {
     const item = queue.peek().currentItem.peek()
-    const open = replying.peek()
-    replying.value = open || !item || item.card.peek().comment.state === 'deleted' ? null : item
-    if (!open) return
-    document.getElementById(`card-${open.id}`)?.focus()
-    putAway(open)
+    if (replying.peek()) endReply(replying.peek()!)
+    else if (item && item.card.peek().comment.state !== 'deleted') replying.value = item
   }
 
   /** What was approved to be answered belongs elsewhere by now. */
-  function putAway(item: Item): void {
+  function endReply(item: Item): void {
     const open = queue.peek()
+    if (replying.peek() === item) {
+      replying.value = null
+      document.getElementById(`card-${item.id}`)?.focus()
+    }
     if (item.ownMs === Number.POSITIVE_INFINITY && !belongs(open.name, item.card.peek())) open.leave(new Set([item.id]))
   }
 
@@ -161,7 +164,7 @@ export function createStation(desk: Desk): Station {
       const open = replying.peek()
       if (!open || open.id === id) return
       replying.value = null
-      putAway(open)
+      endReply(open)
     })
   })
 
@@ -188,6 +191,7 @@ export function createStation(desk: Desk): Station {
     around,
     replying,
     reply,
+    endReply,
     openPalette: () => void import('../keys/palette.tsx').then((palette) => palette.openPalette(station)),
     select,
     selectAll,
