@@ -6,6 +6,7 @@ import { createAside } from './card/aside.ts'
 import { type Claims, keepClaims } from './claims.ts'
 import { type Choice, type Item, verbsFor } from './item.ts'
 import { createQueue, type Queue } from './model.ts'
+import { openInPage } from './open-in-page.ts'
 import { keepCounts } from './rail/counts.ts'
 import { createWork, type Work } from './work.ts'
 
@@ -186,7 +187,7 @@ export function handlersOf(station: Station): Handlers {
     sanctions: () => void station.openSanctions(),
     pick: () => station.mark('pick'),
     pin: () => station.mark('pin'),
-    open: () => visit(inHand() ? pageOf(inHand()!) : undefined),
+    open: () => void (inHand() && openInPage(desk, inHand()!)),
     conversation: () => visit(inHand() ? conversationOf(desk, inHand()!) : undefined),
     digit(n) {
       const reason = decisionReasons[n - 1]
@@ -202,9 +203,6 @@ export function handlersOf(station: Station): Handlers {
     },
   }
 }
-
-/** Where a comment is in its article. */
-export const pageOf = ({ id, card }: Item) => `${card.peek().thread.url}#comment-${id}`
 
 /** The plain page of the conversation a comment belongs to, which shows what readers see of it. */
 export function conversationOf({ base }: Desk, { id, card }: Item): string {

@@ -5,7 +5,8 @@ import { Key } from '../../keys/key.tsx'
 import { printed } from '../../keys/keymap.ts'
 import { queueHash } from '../../route.ts'
 import { excerptOf, type Item, verbsFor } from '../item.ts'
-import { conversationOf, pageOf, type Station } from '../station.ts'
+import { openInPage, pageOf } from '../open-in-page.ts'
+import { conversationOf, type Station } from '../station.ts'
 import { Chips } from './chips.tsx'
 import { Marked } from './marked.tsx'
 import { Reasons } from './reasons.tsx'
@@ -144,7 +145,17 @@ function Actions({ station, item }: { station: Station; item: Item }) {
         ))}
       </div>
       <p class="ways">
-        <a href={pageOf(item)} target="_blank" rel="noopener noreferrer">
+        <a
+          href={pageOf(item)}
+          target="_blank"
+          rel="noopener noreferrer"
+          onClick={(event) => {
+            // With a key held the reader wants it somewhere else, and as a plain link.
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return
+            event.preventDefault()
+            void openInPage(desk, item)
+          }}
+        >
           {say('card.open')}
         </a>
         <a href={conversationOf(desk, item)} target="_blank" rel="noopener noreferrer">
