@@ -6,8 +6,9 @@ import { formMaxBytes, requestMaxBytes } from '../shared/limits.ts'
 import type { PageRenderer } from '../shared/pages.ts'
 import { reactionRoutes } from './comments/reactions/reaction-routes.ts'
 import type { ReadyPages } from './comments/reading/ready-pages.ts'
+import { commentReadingRoutes } from './comments/reading/routes.ts'
 import { threadRoutes } from './comments/reading/thread-routes.ts'
-import { commentRoutes } from './comments/routes.ts'
+import { commentWritingRoutes } from './comments/writing/routes.ts'
 import type { Config } from './config.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { embedRoutes } from './identity/staff/embed-routes.ts'
@@ -103,7 +104,8 @@ export async function createApp({
   app.use('/threads/*', limitBodies(formMaxBytes))
   app.use('/api/v1/sites/:site/*', siteRequests({ sites, policy, limits }))
   app.route('/api/v1/sites/:site', threadRoutes({ db, policy, pages }))
-  app.route('/api/v1/sites/:site', commentRoutes({ db, policy, limits, screening }))
+  app.route('/api/v1/sites/:site', commentReadingRoutes({ db }))
+  app.route('/api/v1/sites/:site', commentWritingRoutes({ db, policy, limits, screening }))
   app.route('/api/v1/sites/:site', reactionRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', readerRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', identityRoutes({ db }))

@@ -6,13 +6,12 @@ import { type Config, readConfig } from './config.ts'
 import { connectDatabase } from './database.ts'
 import { firstOwnerLink } from './identity/staff/links.ts'
 import { listen as hearChanges } from './live/listen.ts'
-import { type OutboxDeps, runOutbox } from './notify/outbox.ts'
+import { runOutbox } from './notify/outbox.ts'
 import { smtpSender } from './notify/send-mail.ts'
 import { senderOf } from './notify/waiting-mail.ts'
 import { plantDemo } from './pages/demo/plant.ts'
 import { snippet } from './pages/snippet.ts'
 import { consoleLink } from './pages/team/console.ts'
-import type { Db } from './platform/database/database.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { createServer, createService } from './service.ts'
 import { Sites } from './sites/site.ts'
@@ -30,24 +29,20 @@ async function main(): Promise<void> {
     await plantDemo(database.db, (await new Sites(database.db).get('_')).id, `http://localhost:${config.port}`)
   let isServing = true
   const service = await createService({ config, db: database.db, log, dist, isServing: () => isServing })
-  await using _sending = config.smtpUrl ? runOutbox(outboxOf(config, config.smtpUrl, database.db, log)) : null
   await using _listening = await hearChanges(database.db, log)
   const server = createServer(service)
   const { port } = await listen(server, config)
   log.info({ port }, 'listening')
-  const address = config.publicUrl ?? `http://localhost:${port}`
+  const own = config.publicUrl ?? `http://localhost:${port}`
+  const send = config.smtpUrl && smtpSender(config.smtpUrl, senderOf(config))
+  await using _sending = send ? runOutbox({ db: database.db, log, own, send }) : null
   const token = await firstOwnerLink(database.db, (await new Sites(database.db).get('_')).id)
-  process.stdout.write(welcome(address, config.publicUrl === null, token && consoleLink(address, token)))
+  process.stdout.write(welcome(own, config.publicUrl === null, token && consoleLink(own, token)))
 
   await signalled()
   isServing = false
   service.close()
   await drain(server, log)
-}
-
-function outboxOf(config: Config, smtpUrl: string, db: Db, log: Log): OutboxDeps {
-  const own = config.publicUrl ?? `http://localhost:${config.port}`
-  return { db, log, own, send: smtpSender(smtpUrl, senderOf(config)) }
 }
 
 /** What the owner is told; `entrance` is the way in for the first of the team, null once somebody owns the site. */

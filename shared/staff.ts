@@ -90,8 +90,8 @@ export const embedLinkRequest = v.strictObject({ thread: uuid, comment: v.option
 export const embedLinkReply = v.strictObject({ url: v.string() })
 export const embedEntry = v.strictObject({ code: token })
 export const embedReply = v.strictObject({ token: v.string(), viewer })
-/** What the fragment of an address begins with that brings somebody of the team. */
-export const embedFragment = 'afterword-team='
+/** What the fragment of an address begins with that brings somebody of the team; by its first word pages load the comments at once. */
+export const embedFragment = 'comments&afterword-team='
 
 export const sessionReply = v.strictObject({
   staff: staffPerson,

@@ -8,7 +8,7 @@ import { verifyLog } from '../../server/sites/log.ts'
 import { type TestApp, testApp } from '../kit/app.ts'
 import { decideNow, standing, undoBatch } from '../kit/decisions.ts'
 import { hiddenOf } from '../kit/plain-form.ts'
-import { type MailServer, mailServer } from '../kit/smtp.ts'
+import { type MailServer, mailServer, textOf } from '../kit/smtp.ts'
 import { type Member, member, own } from '../kit/team.ts'
 
 const address = 'priya@example.org'
@@ -25,16 +25,6 @@ async function sendAll(deps: OutboxDeps): Promise<void> {
 
 const subscribe = (by: Member, email: string | null = address, wantsMail = true) =>
   by.ask('PATCH', '/staff/me', { email, wantsMail })
-
-/** The text of a mail, its encoding taken off. */
-function textOf({ data }: { data: string }): string {
-  const [head = '', ...rest] = data.split('\n\n')
-  const body = rest.join('\n\n')
-  if (/Transfer-Encoding: base64/i.test(head)) return Buffer.from(body, 'base64').toString()
-  if (!/Transfer-Encoding: quoted-printable/i.test(head)) return body
-  const bytes = body.replace(/=\n/g, '').replace(/=([\dA-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
-  return Buffer.from(bytes, 'latin1').toString()
-} // biome-ignore format: short
 
 const linkOf = (text: string) => new URL(/http:\/\/localhost\/moderation\/\S+/.exec(text)![0]).pathname
 

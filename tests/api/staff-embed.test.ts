@@ -3,7 +3,7 @@ import { origin, pageUrl, testApp } from '../kit/app.ts'
 import { embedToken, member } from '../kit/team.ts'
 
 const links = '/staff/embed-links'
-const codeOf = (url: string) => /#afterword-team=(awl_[\w-]{43})/.exec(url)![1]!
+const codeOf = (url: string) => /#comments&afterword-team=(awl_[\w-]{43})/.exec(url)![1]!
 
 it('leads from the console to the page of a thread, signed in there by a code that is good once', async () => {
   await using test = await testApp()
@@ -17,7 +17,7 @@ it('leads from the console to the page of a thread, signed in there by a code th
   const answers = await Promise.all([enter(), enter(), enter()])
 
   expect(status).toBe(201)
-  expect(body.url).toMatch(new RegExp(`^${pageUrl}#afterword-team=awl_[\\w-]{43}&comment-${id}$`))
+  expect(body.url).toMatch(new RegExp(`^${pageUrl}#comments&afterword-team=awl_[\\w-]{43}&comment-${id}$`))
   expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409])
   const entered = answers.find((answer) => answer.status === 201)!
   expect(entered.body.viewer).toEqual({ id: priya.authorId, name: 'Priya Shah', kind: 'staff' })

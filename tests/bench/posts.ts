@@ -1,5 +1,5 @@
 import { renderMarkdown } from '../../server/comments/markdown/markdown.ts'
-import { postStatement } from '../../server/comments/writing/post.ts'
+import { postStatement } from '../../server/comments/writing/post-statement.ts'
 import { newId, nilId } from '../../server/platform/ids.ts'
 import { origin } from '../kit/app.ts'
 import { load, request } from './http-client.ts'

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { findBarriers } from '../kit/axe.ts'
-import { listen, openPage, soon, whole } from '../kit/browser.ts'
+import { focusOf, listen, openPage, soon, whole } from '../kit/browser.ts'
+import { inHand, openConsole } from '../kit/console.ts'
 import { setStage } from '../kit/stage.ts'
 import { member } from '../kit/team.ts'
 
@@ -163,4 +164,28 @@ it('is the guest again whom the device knew, once the team’s place is left', a
   const places = () =>
     stage.server.fresh.db.selectFrom('staff_session').select('kind').where('staff_id', '=', priya.id).execute()
   await soon(places).toEqual([{ kind: 'console' }])
+})
+
+it('leads from a card of the console to its comment on the page, signed in there, and also to one that was turned down', async () => {
+  const { priya, held, url } = await makeThread()
+  const ben = await stage.guest('Ben')
+  const off = await stage.server.post(ben.token, 'Off the point.', { url })
+  const items = [{ id: off.id, state: 'published', revision: 1 }]
+  await priya.ask('POST', '/moderation/decisions', { items, verb: 'reject', reason: 'off-topic' })
+  await using window = await openConsole(stage.server, { person: priya, hash: `#/pending?thread=${held.threadId}` })
+  const { page } = window
+  const tabAt = async (press: () => Promise<unknown>) =>
+    (await Promise.all([page.context().waitForEvent('page'), press()]))[0]
+
+  await inHand(page).getByText('Held back.').waitFor()
+  const tab = await tabAt(() => page.keyboard.press('o'))
+  await group(tab, 'Held back.').waitFor()
+  await soon(() => focusOf(tab)).toContain('Ben')
+  expect(tab.url()).toBe(url)
+  expect(await tab.evaluate(() => globalThis.opener)).toBe(null)
+
+  await page.goto(`${stage.server.address}/console#/rejected?q=point`)
+  await inHand(page).getByText('Off the point.').waitFor()
+  const other = await tabAt(() => page.getByRole('link', { name: 'Open in page' }).click())
+  await article(other, 'Off the point.').getByText('Only its author and the team can see this: removed.').waitFor()
 })

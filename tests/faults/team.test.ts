@@ -4,7 +4,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { hiddenOf } from '../kit/plain-form.ts'
 import { type ServerProcess, startServer } from '../kit/server-process.ts'
+import { mailServer, textOf } from '../kit/smtp.ts'
 
 let dataDir: string
 beforeAll(async () => {
@@ -67,6 +69,36 @@ it('lets the command line invite, list and remove, with an effect on a server th
 
   expect(await whoAmI(server.address, cookie)).toBe(401)
   expect(await afterword('staff', 'list')).not.toContain('Priya')
+})
+
+it('mails who wants it what waits, with a link that lets it be published', async () => {
+  await using mail = await mailServer()
+  await afterword('site', 'set', 'premoderate', '["everything"]')
+  await using server = await startServer({ DATA_DIR: dataDir, SMTP_URL: mail.url, MAIL_FROM: 'comments@example.org' })
+  const api = `${server.address}/api/v1/sites/_`
+  const ask = async (method: string, at: string, body: object, headers: Record<string, string>) => {
+    const json = { 'Content-Type': 'application/json', Origin: server.address, ...headers }
+    return (await fetch(api + at, { method, body: JSON.stringify(body), headers: json })).json()
+  }
+  const token = tokenIn(await afterword('staff', 'link', 'moderator', 'Mona Mails'))
+  const { cookie } = await enter(server.address, token, 'Mona Mails')
+  await ask('PATCH', '/staff/me', { email: 'mona@example.org', wantsMail: true }, { Cookie: cookie })
+  const guest = await ask('POST', '/guests', { name: 'Ben' }, {})
+  const page = { url: `${server.address}/article` }
+  const headers = { Authorization: `Bearer ${guest.token}`, 'Idempotency-Key': crypto.randomUUID() }
+  const { comment } = await ask('POST', '/comments', { page, body: 'The weir was dry.' }, headers)
+  expect(comment.state).toBe('held')
+
+  await expect.poll(() => mail.mails.length, { timeout: 60_000 }).toBe(1)
+  expect(mail.mails[0]).toMatchObject({ from: 'comments@example.org', to: ['mona@example.org'] })
+  const link = /http:\/\/\S+\/moderation\/\S+/.exec(textOf(mail.mails[0]!))![0]
+  const approve = hiddenOf((await (await fetch(link)).text()).split('<form').find((form) => /"approve"/.test(form))!)
+  const { origin: Origin } = new URL(link)
+  const pressed = await fetch(link, { method: 'POST', body: new URLSearchParams(approve), headers: { Origin } })
+  expect(pressed.status).toBe(200)
+
+  expect((await (await fetch(`${api}/comments/${comment.id}`)).json()).comment.state).toBe('published')
+  await afterword('site', 'set', 'premoderate', '[]')
 })
 
 it('says in a sentence why a command cannot be done', async () => {

@@ -113,7 +113,7 @@ async function recordMigrations(): Promise<CompiledQuery[]> {
 
 /** A whole database of a test's own, without a table, on the shared server; gone with that, since dropping one takes long. */
 export async function emptyDatabase(): Promise<{ db: Db } & AsyncDisposable> {
-  const database = `test_${randomBytes(6).toString('hex')}`
+  const database = `${inject('database').database}_${randomBytes(6).toString('hex')}`
   const admin = openDatabase({ ...inject('database'), max: 1 }, log)
   await sql`create database ${sql.ref(database)}`.execute(admin)
   await admin.pool.end()

@@ -22,6 +22,17 @@ export interface MailServer extends AsyncDisposable {
   hangUp: () => void
 }
 
+/** The text of a mail, its encoding taken off. */
+export function textOf({ data }: ReceivedMail): string {
+  const [head = '', ...rest] = data.split('\n\n')
+  const body = rest.join('\n\n')
+  if (/Transfer-Encoding: base64/i.test(head)) return Buffer.from(body, 'base64').toString()
+  if (!/Transfer-Encoding: quoted-printable/i.test(head)) return body
+  const bytes = body.replace(/=\n/g, '').replace(/=([\dA-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return Buffer.from(bytes, 'latin1').toString()
+} // biome-ignore format: short
+
+/** Starts a mail server. */
 export async function mailServer(): Promise<MailServer> {
   const mails: ReceivedMail[] = []
   const open = new Set<Socket>()

@@ -42,7 +42,7 @@ export async function member(
 /** Somebody of the team on a page with comments: signed in there by the token this gives, as by a press in the console. */
 export async function embedToken(test: TestApp, { ask }: Member, thread: string, page = origin): Promise<string> {
   const { body } = await ask('POST', '/staff/embed-links', { thread })
-  const code = /#afterword-team=(awl_[\w-]{43})/.exec(body.url)![1]
+  const code = /#comments&afterword-team=(awl_[\w-]{43})/.exec(body.url)![1]
   const entered = await test.ask('POST', '/staff/embed-sessions', { body: { code }, headers: { Origin: page } })
   if (entered.status !== 201) throw new Error(`entering failed: ${JSON.stringify(entered.body)}`)
   return entered.body.token

@@ -196,6 +196,7 @@ export const own = {
 /** For the team only, on pages with comments. */
 export const staff = {
   'staff.held': 'Held. Only its author and the team can see this.',
+  'staff.unseen': 'Only its author and the team can see this: {state}.',
   'staff.hidden': 'Only the team can see these words.',
   'staff.show': 'Removed words',
   'staff.by': '{name}, {state}',

@@ -5,6 +5,7 @@ import type { Revision } from '../../shared/comments.ts'
 import type { Node } from '../../shared/nodes.ts'
 import { history } from '../locales/en.ts'
 import type { Words } from '../locales/say.ts'
+import dialogText from '../styles/dialog.css?inline'
 import sheetText from '../styles/history.css?inline'
 import { drawNodes } from '../ui/nodes.tsx'
 import { absoluteTime, relativeTime } from '../ui/time.ts'
@@ -14,7 +15,7 @@ import type { Widget } from './widget.ts'
 export const words = history
 
 export const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+sheet.replaceSync(dialogText + sheetText)
 
 /** Opens what a comment said before: a modal dialog, newest version first, each with its differences from the one before. */
 export async function openHistory(widget: Widget, entry: Entry): Promise<void> {
@@ -22,7 +23,7 @@ export async function openHistory(widget: Widget, entry: Entry): Promise<void> {
   const { id } = entry.comment.peek()
   const opener = shadow!.activeElement as HTMLElement | null
   const dialog = document.createElement('dialog')
-  dialog.className = 'history'
+  dialog.className = 'dialog history'
   dialog.setAttribute('part', 'dialog')
   dialog.setAttribute('aria-labelledby', 'history-title')
   const revisions: Signal<Revision[] | null> = signal(null)
@@ -65,7 +66,7 @@ function History({ widget, entry, revisions, hasFailed, dialog }: Props) {
   const items = revisions.value ?? []
   return (
     <>
-      <div class="top">
+      <div class="dialog-top">
         <h2 id="history-title" tabIndex={-1}>
           {say('hist.title')}
         </h2>

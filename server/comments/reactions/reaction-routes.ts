@@ -5,7 +5,8 @@ import { requireWriter } from '../../identity/viewer.ts'
 import { privately } from '../../platform/http/http.ts'
 import { operation } from '../../platform/http/operation.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
-import { type CommentDeps, commentPath } from '../routes.ts'
+import { commentPath } from '../comment-path.ts'
+import type { CommentDeps } from '../writing/routes.ts'
 import { react } from './react.ts'
 
 /** Reactions to a comment, below /api/v1/sites/{site}. */

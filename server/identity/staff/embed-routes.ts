@@ -27,7 +27,7 @@ export function embedRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
       id: 'makeEmbedLink',
       team: true,
       summary: 'Make the address of a page with comments on which you are signed in once it is opened; good once, for two minutes',
-      answers: [{ status: 201, description: 'The address', schema: embedLinkReply, example: { url: `https://example.org/river-plan#afterword-team=awl_${'x'.repeat(43)}` } }],
+      answers: [{ status: 201, description: 'The address', schema: embedLinkReply, example: { url: `https://example.org/river-plan#comments&afterword-team=awl_${'x'.repeat(43)}` } }],
       problems: [...refusals, 'sign-in-required', 'not-allowed'],
     }), // biome-ignore format: an example
     requireStaff({ db, policy }, 'own'),

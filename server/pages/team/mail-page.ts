@@ -91,11 +91,13 @@ function question(c: Context<SiteEnv>, token: string, { comment, revision }: Mai
     return '<p>It was decided about or edited meanwhile. What waits for review is in the console.</p>'
   const reasons = Object.entries(reasonWords).map(([value, words]) => `<option value="${value}">${words}</option>`)
   const buttons = mailVerbs.map((verb) => {
-    const why = verb === 'reject' ? `<label>Reason <select name="reason">${reasons.join('')}</select></label> ` : ''
-    return `<form method="post"><input type="hidden" name="verb" value="${verb}"><input type="hidden" name="key" value="${keyOf(site, token, verb as MailVerb)}">${why}<button>${labels[verb as MailVerb]}</button></form>`
+    const why =
+      verb === 'reject' ? `<label>Reason <select name="reason" class="boxed">${reasons.join('')}</select></label> ` : ''
+    const kind = verb === 'approve' ? 'button boxed button-primary' : 'button boxed'
+    return `<form method="post"><input type="hidden" name="verb" value="${verb}"><input type="hidden" name="key" value="${keyOf(site, token, verb as MailVerb)}">${why}<button class="${kind}">${labels[verb as MailVerb]}</button></form>`
   })
   const paragraphs = comment.source.split(/\n{2,}/).map((text) => `<p dir="auto">${escapeHtml(text)}</p>`)
   return `<p>By <b><bdi>${escapeHtml(comment.author)}</bdi></b> on <bdi>${escapeHtml(comment.thread)}</bdi></p>
-<blockquote>${paragraphs.join('')}</blockquote>
-${buttons.join('\n')}`
+<div class="body asked"><blockquote>${paragraphs.join('')}</blockquote></div>
+<div class="choices">${buttons.join('\n')}</div>`
 }

@@ -49,13 +49,8 @@ export function deedOf({ say }: Words, { first, count }: Deed, people: readonly 
       name: after.to === 'admins' ? say('assign.admins.short') : (name ?? say('actor.staff')),
     })
   }
-  if (isOther(action)) return say(`log.${action}`)
   const role = (of: LogEntry['before']) => (of?.role ? say(`role.${of.role}` as Key) : '')
-  if (action === 'staff.enter') return say('log.staff.enter')
-  if (action === 'staff.invite') return say('log.staff.invite', { role: role(after) })
-  if (action === 'staff.role') return say('log.staff.role', { from: role(before), to: role(after) })
-  if (action === 'staff.remove') return say('log.staff.remove', { from: role(before) })
-  return action
+  return say(`log.${action}` as Key, { from: role(before), to: role(after) }) || action
 }
 
 /** Why, and from where to where: "Spam · Held → Spam". */

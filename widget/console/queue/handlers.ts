@@ -1,7 +1,8 @@
 import { decisionReasons } from '../../../shared/moderation.ts'
 import type { Handlers } from '../keys/listen.ts'
+import { conversationOf } from './conversation-page.ts'
+import { openInPage } from './open-in-page.ts'
 import type { Station } from './station.ts'
-import { conversationOf, pageOf } from './ways.ts'
 
 /** What keys do while a queue is open; nothing on another screen. */
 export function handlersOf(station: Station): Handlers {
@@ -39,7 +40,7 @@ export function handlersOf(station: Station): Handlers {
     sanctions: () => void station.openSanctions(),
     pick: () => station.mark('pick'),
     pin: () => station.mark('pin'),
-    open: () => visit(inHand() ? pageOf(inHand()!) : undefined),
+    open: () => void (inHand() && openInPage(desk, inHand()!)),
     conversation: () => visit(inHand() ? conversationOf(desk, inHand()!) : undefined),
     digit(n) {
       const reason = decisionReasons[n - 1]

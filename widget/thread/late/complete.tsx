@@ -75,7 +75,11 @@ function whenPhase(widget: Widget, phase: Phase): (() => void) | undefined {
   const closing = [keepReserve(widget.host), followHash(widget)]
   showWayBack(widget)
   // Most readers are nobody here: no name, nobody muted, not of the team.
-  if (widget.session.token() || recall(mutedKey(widget.options)) || location.hash.startsWith('#afterword-team='))
+  if (
+    widget.session.token() ||
+    recall(mutedKey(widget.options)) ||
+    location.hash.startsWith('#comments&afterword-team=')
+  )
     widget.use('own', (own) => own.openOwn(widget))
   closing.push(goLive(widget))
   if (whyNoWriting(widget)) {

@@ -3,7 +3,7 @@ import { mutedKey, type Widget } from '../widget.ts'
 import { followMutes } from './muted.tsx'
 import { readOwn } from './read-own.ts'
 
-const codeRe = /^#afterword-team=(awl_[\w-]{43})(?:&comment-([\da-f-]{36}))?$/
+const codeRe = /^#comments&afterword-team=(awl_[\w-]{43})(?:&comment-([\da-f-]{36}))?$/
 const watched = new WeakSet<Widget>()
 
 /** Begins what only this reader has here: their own comments, whom they muted, their place in the team. */

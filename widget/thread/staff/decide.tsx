@@ -20,9 +20,15 @@ export interface Case {
   Note: FunctionComponent | null
 }
 
-/** Begins what the team may do about a comment; one that is held is labelled so. */
+/** Begins what the team may do about a comment; one that others do not see is labelled so. */
 export function makeCase({ words }: Widget, entry: Entry): Case {
-  const Held = () => (entry.comment.value.state === 'held' ? <p class="notice">{words.say('staff.held')}</p> : null)
+  const { say } = words
+  const Held = () => {
+    const { author, state } = entry.comment.value
+    if (!author || state === 'published' || state === 'deleted') return null
+    const text = state === 'held' ? say('staff.held') : say('staff.unseen', { state: say(`staff.state.${state}`) })
+    return <p class="notice">{text}</p>
+  }
   entry.status.value ??= Held
   return { entry, isRejecting: signal(false), last: signal(null), removed: signal(null), Held, Note: null }
 }

@@ -5,9 +5,10 @@ import { absoluteTime, relativeTime } from '../../../ui/time.ts'
 import { Key as KeyOf } from '../../keys/key.tsx'
 import { printed } from '../../keys/keymap.ts'
 import { queueHash } from '../../route.ts'
+import { conversationOf } from '../conversation-page.ts'
 import { excerptOf, type Item, verbsFor } from '../item.ts'
+import { openInPage, pageOf } from '../open-in-page.ts'
 import type { Station } from '../station.ts'
-import { conversationOf, pageOf } from '../ways.ts'
 import { AssignedNote, forWords } from './assigned.tsx'
 import { Chips } from './chips.tsx'
 import { Parents, Replies } from './conversation.tsx'
@@ -128,7 +129,17 @@ function Actions({ station, item }: { station: Station; item: Item }) {
         <Way station={station} action="palette" run={station.openPalette} />
       </p>
       <p class="ways">
-        <a href={pageOf(item)} target="_blank" rel="noopener noreferrer">
+        <a
+          href={pageOf(item)}
+          target="_blank"
+          rel="noopener noreferrer"
+          onClick={(event) => {
+            // With a key held the reader wants it somewhere else, and as a plain link.
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return
+            event.preventDefault()
+            void openInPage(desk, item)
+          }}
+        >
           {say('card.open')}
         </a>
         <a href={conversationOf(desk, item)} target="_blank" rel="noopener noreferrer">

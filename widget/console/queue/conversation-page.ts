@@ -1,9 +1,6 @@
 import type { Desk } from '../desk.ts'
 import type { Item } from './item.ts'
 
-/** Where a comment is in its article. */
-export const pageOf = ({ id, card }: Item) => `${card.peek().thread.url}#comment-${id}`
-
 /** The plain page of the conversation a comment belongs to, which shows what readers see of it. */
 export function conversationOf({ base }: Desk, { id, card }: Item): string {
   const { thread, comment, parents } = card.peek()

@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import type { CommentState } from '../../../shared/comments.ts'
+import { duplicateWindowS } from '../../../shared/limits.ts'
+import { type Slots, statement } from '../../platform/database/statement.ts'
+import { nilId } from '../../platform/ids.ts'
+import { isOpen } from '../../sites/heat.ts'
+import { searchVector } from '../search/search-words.ts'
+import { seemsPublishedTo } from '../visibility.ts'
+
+/** A comment as its row is made. */
+export interface PostInput {
+  siteId: string
+  id: string
+  threadId: string
+  parentId: string
+  authorId: string
+  state: CommentState
+  verdict: string | null
+  shadowed: boolean
+  source: string
+  body: string
+  postKey: string
+  isMember: boolean
+  isStaff: boolean
+  language: string
+  words: string
+}
+
+/** What the database says of it. */
+export interface PostedRow {
+  id: string
+  root_id: string
+  depth: number
+  created_at: string
+  version: number
+}
+
+/**
+ * The whole of a post. The thread's row is locked first, here and in every statement that changes a thread's comments, so
+ * that none waits for another crosswise. Both locks look again at what they waited for: a thread closed or a parent removed
+ * in that moment is seen, and then no row is made.
+ */
+export const postStatement = statement<PostInput, PostedRow>(
+  'post-comment',
+  (slot: Slots<PostInput>) => sql`
+    with open_thread as (
+      select id, version + 1 as version, case when slow_until <= now() then 0 else slow_s end as slow_s from thread
+      where site_id = ${slot.siteId} and id = ${slot.threadId} and ${isOpen} and (not members_only or ${slot.isMember})
+      for no key update
+    ), parent as (
+      select id, root_id, depth from comment
+      where site_id = ${slot.siteId} and id = ${slot.parentId} and thread_id = ${slot.threadId}
+        and ${seemsPublishedTo('comment', slot.authorId)} and (state = 'published' or ${slot.state} <> 'published')
+        and exists (select from open_thread)
+      for no key update
+    ), made as (
+      insert into comment (site_id, id, thread_id, parent_id, root_id, depth, author_id, state, verdict, shadowed, source,
+        body, post_key, changed_in, search)
+      select ${slot.siteId}, ${slot.id}::uuid, open_thread.id, ${slot.parentId}, coalesce(parent.root_id, ${slot.id}::uuid),
+        coalesce(parent.depth + 1, 0), ${slot.authorId}, ${slot.state}, ${slot.verdict}::jsonb, ${slot.shadowed}, ${slot.source},
+        ${slot.body}::json, ${slot.postKey}, open_thread.version, ${searchVector(slot.language, slot.words, sql`open_thread.id`)}
+      from open_thread left join parent on true
+      where (${slot.parentId} = ${sql.lit(nilId)}::uuid or parent.id is not null)
+        and (open_thread.slow_s = 0 or ${slot.isStaff} or not exists (
+          select from comment own
+          where own.site_id = ${slot.siteId} and own.author_id = ${slot.authorId} and own.thread_id = ${slot.threadId}
+            and own.created_at > now() - make_interval(secs => open_thread.slow_s)
+        ))
+        and not exists (
+          select from comment twin
+          where twin.site_id = ${slot.siteId} and twin.author_id = ${slot.authorId}
+            and twin.created_at > now() - make_interval(secs => ${sql.lit(duplicateWindowS)})
+            and twin.thread_id = ${slot.threadId} and twin.parent_id = ${slot.parentId}
+            and twin.source = ${slot.source} and twin.state in ('published', 'held', 'spam')
+        )
+      on conflict (site_id, author_id, post_key) do nothing
+      returning id, parent_id, root_id, depth, state, created_at, changed_in
+    ), counted as (
+      update thread set comment_count = comment_count + 1, version = made.changed_in
+      from made
+      where thread.site_id = ${slot.siteId} and thread.id = ${slot.threadId} and made.state = 'published'
+    ), answered as (
+      update comment set
+        reply_count = reply_count + (comment.id = made.parent_id)::int,
+        shown_reply_count = shown_reply_count + (comment.id = made.parent_id)::int,
+        branch_count = branch_count + (comment.id = made.root_id)::int
+      from made
+      where comment.site_id = ${slot.siteId} and comment.id = any (array[made.parent_id, made.root_id])
+        and made.depth > 0 and made.state = 'published'
+    )
+    select id, root_id, depth, created_at, changed_in as version from made`,
+)
+
+/** Waits for the thread's lock without writing. */
+export const lockForPost = statement<Pick<PostInput, 'siteId' | 'threadId'>, unknown>(
+  'post-in-turn',
+  (slot) => sql`select from thread where site_id = ${slot.siteId} and id = ${slot.threadId} for no key update`,
+)
