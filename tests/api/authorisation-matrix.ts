@@ -101,6 +101,10 @@ export const matrix: Record<string, Row> = {
   searchThread: { ask: ({ thread }) => ({ path: { thread }, query: 'q=words' }), ...same(everybody) },
   // Allowed: without a socket there is nothing to write the stream to, which is as far as it gets.
   followThread: { ask: ({ thread }) => ({ path: { thread } }), ...same(all('unavailable')) },
+  followOwn: {
+    ask: ({ thread }) => ({ query: `thread=${thread}` }),
+    ...same(bearers({ guest: 'unavailable', embedOfModerator: 'unavailable', embedOfWriter: 'unavailable' })),
+  },
   readCounts: { ask: ({ page }) => ({ query: `page=${page}` }), ...same(everybody) },
   readMe: { ask: ({ thread }) => ({ query: `thread=${thread}` }), ...same(everybody) },
   readComment: { ask: ofComment, ...same(everybody) },

@@ -77,6 +77,7 @@ export const shapes: Record<string, Shape> = {
   searchThread: { answer: findingPage },
   // Its answer is a stream; only refusals come as one piece.
   followThread: { answer: v.string() },
+  followOwn: { answer: v.string() },
   addReaction: { answer: commentReply },
   removeReaction: { answer: commentReply },
   readCounts: { answer: countsReply },

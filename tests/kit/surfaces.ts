@@ -95,9 +95,13 @@ export const surfaces: Surface[] = [
   ] },
 ] // biome-ignore format: a table
 
-/** Routes that know no comments. The stream has tests of its own: it carries what `changes` answers, ids and versions. */
+/**
+ * Routes that know no comments. The streams have tests of their own: one carries what `changes` answers, ids and versions, and
+ * the one of somebody's own nothing at all.
+ */
 export const withoutComments: RegExp[] = [
   /^\/api\/v1\/sites\/:site\/threads\/:thread\/events$/,
+  /^\/api\/v1\/sites\/:site\/me\/news$/,
   /^\/api\/v1\/sites\/:site\/staff(\/|$)/,
   // What the team wrote, of rules, notes and threads.
   /^\/api\/v1\/sites\/:site\/moderation\/(rules(\/:id\/versions)?|(authors|comments)\/:id\/notes|threads\/:id)$/,
