@@ -97,6 +97,7 @@ it('says that a comment just posted waits, and sends a rejected one to review ag
     reason: 'off-topic',
   })
   await comeBack(page)
+  await posted.getByRole('button', { name: 'Show: Not published: Off-topic' }).click()
   await posted.getByRole('button', { name: 'Edit and resubmit' }).click()
   await page.getByRole('textbox', { name: 'Edit your comment' }).fill('I looked for it.')
   await page.getByRole('button', { name: 'Save changes' }).click()

@@ -79,6 +79,7 @@ it('leaves for when it is asked for what no reader needs at once', () => {
     'comments',
     'conflict',
     'counts',
+    'follow-own',
     'further',
     'heat',
     'hints',

@@ -126,6 +126,8 @@ export const news = {
   'new.next': 'Next new comment',
   'new.read': 'Mark all as read',
   'updated.show': 'This comment was updated. Show',
+  'own.show': 'Show: {text}',
+  show: 'Show',
 } as const satisfies Table
 
 export const menu = {

@@ -121,7 +121,7 @@ async function show(widget: Widget, ids: string[], parent: Entry | null, clear: 
 }
 
 async function readAnew(widget: Widget, clear: () => void): Promise<void> {
-  const { options, send, thread, words } = widget
+  const { options, send, session, thread, words } = widget
   const path = `/threads/${thread.thread.peek()!.id}/comments?sort=${thread.sort.peek()}&limit=${options.perPage}`
   try {
     const page = await send<CommentPage>(path)
@@ -129,6 +129,8 @@ async function readAnew(widget: Widget, clear: () => void): Promise<void> {
       clear()
       thread.show(page)
     })
+    // What only they may see comes with no list.
+    if (session.token()) widget.use('own', (own) => own.openOwn(widget))
     focusEntry(widget, thread.roots.peek()[0])
   } catch {
     widget.announce(words.say('load.fail.hint'), true)
