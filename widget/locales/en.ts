@@ -126,6 +126,7 @@ export const news = {
   'new.next': 'Next new comment',
   'new.read': 'Mark all as read',
   'updated.show': 'This comment was updated. Show',
+  'pinned.new': { one: 'A comment was pinned. Show', other: '{n} comments were pinned. Show' },
   'own.show': 'Show: {text}',
   show: 'Show',
 } as const satisfies Table

@@ -6,6 +6,7 @@ import { focusQuietly, keepHeight, keepLine } from '../line.ts'
 import { addTail } from '../tail.tsx'
 import type { Widget } from '../widget.ts'
 import { addReply, arrivalsOf, dropArrival, readSome } from './arrivals.tsx'
+import { tellMarks } from './marks.tsx'
 
 const betweenMs = 30_000
 const spokenAtMs = new WeakMap<Widget, number>()
@@ -35,12 +36,14 @@ export function tell(widget: Widget, changes: ThreadChanges, settle: () => void)
       // Word of what the reader deleted here may come after they took it back.
       const isOwnAct = change.state === 'deleted' && isOwn
       if (entry && author && !isOwnAct) remove(widget, entry, change)
-    } else if (entry) offerUpdate(widget, entry, change)
-    else if (!parentId) ids.value = [...new Set([...ids.peek(), id])]
+    } else if (entry || change.marks) {
+      tellMarks(widget, entry, change)
+      if (entry) offerUpdate(widget, entry, change)
+    } else if (!parentId) ids.value = [...new Set([...ids.peek(), id])]
     else if (parent?.cursor.peek() === null) addReply(widget, parent, id)
     // Those follow further replies that are not here either.
     else if (parent) countReply(parent, 1)
-    if (!entry && change.state === 'published') n++
+    if (!entry && change.state === 'published' && !change.marks) n++
   }
   if (n > 0) announce(widget, n)
 }
