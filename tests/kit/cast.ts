@@ -41,6 +41,8 @@ export async function askerWith({ fresh: { db } }: TestApp, siteId: string, role
       badges: staffRole ? badgesOf(staffRole) : [],
     })
     .execute()
+  if (role === 'banned')
+    await db.insertInto('sanction').values({ site_id: siteId, id: newId(), author_id: authorId, kind: 'ban', reason: 'Spam', made_by: null }).execute() // biome-ignore format: short
   if (!staffRole) return { ...nobody, headers: { Origin: origin, Authorization: `Bearer ${token}` }, authorId }
   const staffId = newId()
   await db.insertInto('staff').values({ site_id: siteId, id: staffId, author_id: authorId, role: staffRole }).execute()
