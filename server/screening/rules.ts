@@ -1,6 +1,6 @@
 import { type Action, type Rule, type Script, scripts } from '../../shared/rules.ts'
 import type { WordList } from '../../shared/sites.ts'
-import type { Facts } from './facts.ts'
+import { type Facts, isNewHere } from './facts.ts'
 import { likenessTo, runsOf } from './likeness.ts'
 import { type Draft, type Finding, spanOf } from './verdict.ts'
 import { type Hit, wordListsOf } from './word-lists.ts'
@@ -8,7 +8,7 @@ import { type Hit, wordListsOf } from './word-lists.ts'
 /** What a rule looks at. */
 export type RuleDraft = Pick<Draft, 'source' | 'plain' | 'links'>
 /** What a rule wants to know beyond the words. */
-export type RuleFacts = Pick<Facts, 'published' | 'reported' | 'recent'>
+export type RuleFacts = Pick<Facts, 'published' | 'trust' | 'reported' | 'recent'>
 
 type Meets = { span: Finding['span']; because: string }[]
 
@@ -68,7 +68,7 @@ function meetsOf({ conditions }: Rule, draft: RuleDraft, facts: RuleFacts, found
     if (!link || !met(`links to ${new URL(link).host}`, spanOf(draft.source, link))) return null
   }
   if (links && !met(draft.links.length >= links && `has ${draft.links.length} links`)) return null
-  if (isNew && !met(facts.published === 0 && 'its author is new here')) return null
+  if (isNew && !met(isNewHere(facts) && 'its author is new here')) return null
   if (reports && !met(facts.reported >= reports && `${facts.reported} open reports on its author`)) return null
   if (wanted && !met(writtenIn(draft.plain, wanted))) return null
   // Last: it costs most.

@@ -65,7 +65,9 @@ export async function* rehearse(
     for (const [at, row] of rows.entries()) {
       if (at % perTurn === 0) await breathe()
       const { published, reported } = row
-      const facts: RuleFacts = { published, reported, recent: recent.before(row) }
+      // Of what somebody had done by then, only whether they were new matters to a rule.
+      const trust = published === 0 ? 'new' : 'known'
+      const facts: RuleFacts = { published, trust, reported, recent: recent.before(row) }
       const [finding] = judgeByRules(rules, draftOf(row.source, row.body), facts)
       recent.add(row)
       reached.done++
