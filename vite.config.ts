@@ -152,7 +152,7 @@ export default defineConfig({
               groups: [
                 {
                   name: 'console',
-                  test: /^(?!.*(console\/(log|team|people|rules|heat)\/|keys\/help|history\.|(screens|forms|rules)\.css|node_modules\/diff))/,
+                  test: /^(?!.*(console\/(log|team|people|rules|heat|nudges)\/|keys\/help|history\.|(screens|forms|rules)\.css|node_modules\/diff))/,
                 },
               ],
             },

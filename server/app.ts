@@ -15,6 +15,7 @@ import { staffRoutes } from './identity/staff/routes.ts'
 import type { Hub } from './live/hub.ts'
 import type { OwnHub } from './live/own-hub.ts'
 import { handedOver, liveRoutes } from './live/routes.ts'
+import { nudgeRoutes } from './moderation/nudges/nudge-routes.ts'
 import { peopleRoutes } from './moderation/people/people-routes.ts'
 import { moderationRoutes } from './moderation/queue/routes.ts'
 import { readerRoutes } from './moderation/reports/reader-routes.ts'
@@ -116,6 +117,7 @@ export async function createApp({
   app.route('/api/v1/sites/:site', peopleRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', threadModerationRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', ruleRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', nudgeRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', liveRoutes({ db, hub, ownHub }))
 
   let document: ReturnType<typeof openApiDocument> | undefined

@@ -233,6 +233,13 @@ export const matrix: Record<string, Row> = {
   pickComment: { ask: ofComment, ...same(wholeTeam) },
   unpickComment: { ask: ofComment, ...same(wholeTeam) },
 
+  readPace: {
+    ask: ({ page, comment }) => ({ query: `url=${page}&parent=${comment}` }),
+    ...same({ ...anyBearer, banned: 'token-required' }),
+  },
+  countNudge: { ask: () => ({ body: { kind: 'tone', outcome: 'shown' } }), ...same(everybody) },
+  readNudges: { ask: () => ({}), ...same(whoModerates) },
+
   readRules: { ask: () => ({}), ...same(whoModerates) },
   readRuleVersions: { ask: ({ rule }) => ({ path: { id: rule } }), ...same(whoModerates) },
   // A rehearsal changes nothing.

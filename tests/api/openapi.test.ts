@@ -131,7 +131,7 @@ it('says which calls need a token, and which only show its bearer more', async (
 
   expect(needing.sort()).toEqual([
     'addReaction', 'appeal', 'deleteComment', 'editComment', 'followOwn', 'leaveEmbed', 'markMessageRead',
-    'postComment', 'redactRevision', 'removeReaction', 'reportComment', 'restoreComment', 'withdrawReport',
+    'postComment', 'readPace', 'redactRevision', 'removeReaction', 'reportComment', 'restoreComment', 'withdrawReport',
   ]) // biome-ignore format: a list
   expect(showing.sort()).toEqual(['readComment', 'readContext', 'readMe', 'readRevisions'])
   expect(document.components.securitySchemes).toMatchObject({ token: { type: 'http', scheme: 'bearer' } })

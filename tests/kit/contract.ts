@@ -29,6 +29,7 @@ import {
   queueCounts,
   reportReply,
 } from '../../shared/moderation.ts'
+import { nudgeCount, nudgeReport, pace } from '../../shared/nudges.ts'
 import {
   authorCard,
   expertRequest,
@@ -133,6 +134,9 @@ export const shapes: Record<string, Shape> = {
   orderRules: { body: ruleOrder, answer: ruleList },
   // A stream of events.
   rehearseRule: { body: rehearsalRequest, answer: v.string() },
+  readPace: { answer: pace },
+  countNudge: { body: nudgeCount, answer: v.strictObject({}) },
+  readNudges: { answer: nudgeReport },
   readHeat: { answer: heatReply },
   changeHeat: { body: heatChange, answer: heatReply },
   pinComment: { answer: markReply },

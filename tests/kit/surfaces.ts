@@ -50,6 +50,9 @@ export const surfaces: Surface[] = [
   ] },
 
   { route: `${api}/me`, kind: 'personal', shows: [], addresses: ({ threadId }) => [`${ask}/me?thread=${threadId}`, `${ask}/me`] },
+  { route: `${api}/me/pace`, kind: 'personal', shows: [], addresses: ({ id, below }) => [
+    `${ask}/me/pace?url=${pageUrl}&parent=${id}`, `${ask}/me/pace?url=${pageUrl}&parent=${below}`,
+  ] },
   { route: `${api}/comments/:id`, kind: 'personal', shows: ['body', 'name'], addresses: ({ id, below }) => [
     `${ask}/comments/${id}`, `${ask}/comments/${below}`,
   ] },
@@ -103,6 +106,7 @@ export const withoutComments: RegExp[] = [
   /^\/api\/v1\/sites\/:site\/threads\/:thread\/events$/,
   /^\/api\/v1\/sites\/:site\/me\/news$/,
   /^\/api\/v1\/sites\/:site\/staff(\/|$)/,
+  /^\/api\/v1\/sites\/:site\/moderation\/nudges$/,
   // What the team wrote, of rules, notes and threads.
   /^\/api\/v1\/sites\/:site\/moderation\/(rules(\/:id\/versions)?|(authors|comments)\/:id\/notes|threads\/:id)$/,
   // Opens with the key of a mail alone: tests of its own, mail.test.ts.

@@ -65,6 +65,7 @@ it('shows the team the first comment to decide about for at most 40 KB, none of 
     'help',
     'history',
     'log',
+    'nudges',
     'people',
     'rules',
     'sanctions',
