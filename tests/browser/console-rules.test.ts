@@ -139,3 +139,19 @@ it('shows what came of the gentle words beside the box, come to from the rules',
   expect(await page.getByRole('row').count()).toBe(2)
   expect(await barriersEverywhere(page)).toEqual([])
 }) // biome-ignore format: short
+
+it('makes a rule about a language, and one that writes to the team', async () => {
+  await using window = await openConsole(server, { person: ann, name: 'Ann Admin', hash: '#/rules' })
+  const { page } = window
+  await page.getByRole('button', { name: 'New rule' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Another language')
+  await page.getByText('Written in these languages').click()
+  await page.getByText('Told from 20 letters on').waitFor()
+  await page.getByRole('checkbox', { name: 'German' }).check()
+  await page.getByRole('checkbox', { name: 'Tell the team: in the log, and by mail' }).check()
+  expect(await barriersEverywhere(page)).toEqual([])
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+
+  await page.getByText('written in German: hold').waitFor()
+  expect((await rules())[0]).toMatchObject({ conditions: { languages: ['de'] }, actions: [{ do: 'hold' }, { do: 'notify' }] })
+}) // biome-ignore format: short

@@ -10,10 +10,12 @@ import {
   type Sample,
   samplesMax,
   wantsFacts,
+  wantsLanguage,
 } from '../../../shared/rules.ts'
 import { draftOf } from '../../comments/writing/draft.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { nilId } from '../../platform/ids.ts'
+import { languageOf } from '../../screening/language.ts'
 import { judgeByRules, type RuleFacts } from '../../screening/rules.ts'
 import type { Finding } from '../../screening/verdict.ts'
 
@@ -68,7 +70,9 @@ export async function* rehearse(
       // Of what somebody had done by then, only whether they were new matters to a rule.
       const trust = published === 0 ? 'new' : 'known'
       const facts: RuleFacts = { published, trust, reported, recent: recent.before(row) }
-      const [finding] = judgeByRules(rules, draftOf(row.source, row.body), facts)
+      const draft = draftOf(row.source, row.body)
+      const language = wantsLanguage(conditions) ? await languageOf(draft.plain) : null
+      const [finding] = judgeByRules(rules, { ...draft, language }, facts)
       recent.add(row)
       reached.done++
       if (!finding) continue
