@@ -96,7 +96,7 @@ function Pill({ widget }: { widget: Widget }) {
         </button>
       )}
       {pins > 0 && (
-        <button type="button" class="button boxed pill" onClick={() => showPinned(widget)}>
+        <button type="button" class="button boxed pill pin" onClick={() => showPinned(widget)}>
           {say('pinned.new', { n: pins })}
         </button>
       )}
