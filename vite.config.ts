@@ -152,7 +152,7 @@ export default defineConfig({
               groups: [
                 {
                   name: 'console',
-                  test: /^(?!.*(console\/(log|team|people|rules|heat)\/|keys\/(help|palette)|queue\/(assign|views|reply)\.tsx|markdown-keys|history\.|(screens|forms|rules|palette)\.css|node_modules\/diff))/,
+                  test: /^(?!.*(console\/(log|team|people|rules|heat|nudges)\/|keys\/(help|palette)|queue\/(assign|views|reply)\.tsx|markdown-keys|history\.|(screens|forms|rules|palette)\.css|node_modules\/diff))/,
                 },
               ],
             },

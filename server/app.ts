@@ -14,7 +14,9 @@ import { identityRoutes } from './identity/routes.ts'
 import { embedRoutes } from './identity/staff/embed-routes.ts'
 import { staffRoutes } from './identity/staff/routes.ts'
 import type { Hub } from './live/hub.ts'
+import type { OwnHub } from './live/own-hub.ts'
 import { handedOver, liveRoutes } from './live/routes.ts'
+import { nudgeRoutes } from './moderation/nudges/nudge-routes.ts'
 import { peopleRoutes } from './moderation/people/people-routes.ts'
 import { arrangeRoutes } from './moderation/queue/arrange-routes.ts'
 import { moderationRoutes } from './moderation/queue/routes.ts'
@@ -56,6 +58,7 @@ export interface AppDeps {
   isServing: () => boolean
   pages: ReadyPages
   hub: Hub
+  ownHub: OwnHub
   /** What looks at comments before they are published; its own where nothing else is given. */
   screening?: Screening
 }
@@ -69,6 +72,7 @@ export async function createApp({
   isServing,
   pages,
   hub,
+  ownHub,
   ...given
 }: AppDeps): Promise<Hono<HttpEnv>> {
   const policy: OriginPolicy = {
@@ -83,6 +87,7 @@ export async function createApp({
   app.onError(onError)
   app.notFound(notFound)
   app.use('/api/v1/sites/:site/threads/:thread/events', handedOver)
+  app.use('/api/v1/sites/:site/me/news', handedOver)
   app.use('/api/v1/sites/:site/*', pages.learning())
   app.use(requests({ log, trustedProxies: config.trustedProxies, isServing }))
   app.use(
@@ -118,7 +123,8 @@ export async function createApp({
   app.route('/api/v1/sites/:site', peopleRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', threadModerationRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', ruleRoutes({ db, policy }))
-  app.route('/api/v1/sites/:site', liveRoutes({ hub }))
+  app.route('/api/v1/sites/:site', nudgeRoutes({ db, policy, limits }))
+  app.route('/api/v1/sites/:site', liveRoutes({ db, hub, ownHub }))
 
   let document: ReturnType<typeof openApiDocument> | undefined
   app.get('/api/v1/openapi.json', async (c) => {

@@ -4,6 +4,7 @@ import type { Hono } from 'hono'
 import { type AppDeps, createApp } from './app.ts'
 import { ReadyPages } from './comments/reading/ready-pages.ts'
 import { Hub } from './live/hub.ts'
+import { OwnHub } from './live/own-hub.ts'
 import type { HttpEnv } from './platform/http/http.ts'
 
 /** Everything that answers requests. */
@@ -16,11 +17,12 @@ export interface Service {
 }
 
 /** Makes the app with what lives beside it: the pages kept ready, and the live connections. */
-export async function createService(deps: Omit<AppDeps, 'pages' | 'hub'>): Promise<Service> {
+export async function createService(deps: Omit<AppDeps, 'pages' | 'hub' | 'ownHub'>): Promise<Service> {
   const { db, log, isServing } = deps
   const pages = new ReadyPages(db.changes)
   const hub = new Hub(db, log)
-  const app = await createApp({ ...deps, pages, hub })
+  const ownHub = new OwnHub(db, log)
+  const app = await createApp({ ...deps, pages, hub, ownHub })
   const listener = getRequestListener(app.fetch)
   return {
     app,
@@ -28,7 +30,10 @@ export async function createService(deps: Omit<AppDeps, 'pages' | 'hub'>): Promi
       if (!isServing() || log.isLevelEnabled('debug') || !pages.answer(request, response))
         void listener(request, response)
     },
-    close: () => hub.close(),
+    close: () => {
+      hub.close()
+      ownHub.close()
+    },
   }
 }
 

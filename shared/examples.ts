@@ -85,6 +85,7 @@ export const threadPageExample: ThreadPage = {
       editWindowS: 900,
       editGraceS: 120,
       nudges: true,
+      furtherNudges: [],
       rulesUrl: null,
       origins: ['https://example.org'],
       trial: false,

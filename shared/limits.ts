@@ -40,3 +40,6 @@ export const restoreWindowS = 24 * 60 * 60
 /** An edit this early, before anybody replied, is a typo repaired: it leaves no mark. */
 export const quietEditS = 60
 export const duplicateWindowS = 10 * 60
+
+/** So many of a thread's newest comments are looked at to see who talks most, and so many in a row are a talk of two. */
+export const paceOf = { lately: 10, pair: 8 }

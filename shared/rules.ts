@@ -10,6 +10,14 @@ export const scripts = [
 ] as const // biome-ignore format: a list
 export type Script = (typeof scripts)[number]
 
+/** Languages a rule can tell apart, as ISO 639-1 names them. */
+export const languages = [
+  'am', 'ar', 'az', 'be', 'bg', 'bn', 'ca', 'cs', 'da', 'de', 'el', 'en', 'es', 'et', 'eu', 'fa', 'fi', 'fr', 'gu', 'he', 'hi', 'hr',
+  'hu', 'hy', 'is', 'it', 'ja', 'ka', 'kn', 'ko', 'ku', 'lo', 'lt', 'lv', 'ml', 'mr', 'ms', 'nl', 'no', 'or', 'pa', 'pl', 'pt', 'ro',
+  'ru', 'sk', 'sl', 'sq', 'sr', 'sv', 'ta', 'te', 'th', 'tl', 'tr', 'uk', 'ur', 'vi', 'yo', 'zh',
+] as const // biome-ignore format: a list
+export type Language = (typeof languages)[number]
+
 const wordsMax = 500
 const line = (max: number) =>
   v.pipe(
@@ -42,6 +50,8 @@ export const conditions = v.pipe(
     likeness: v.optional(v.pipe(v.number(), v.minValue(0.3), v.maxValue(1))),
     /** Mostly written in one of these scripts. */
     scripts: v.optional(someOf(v.picklist(scripts), scripts.length)),
+    /** Written in one of these languages, where there is enough to tell by: 20 letters. */
+    languages: v.optional(someOf(v.picklist(languages), languages.length)),
   }),
   v.check((named) => Object.values(named).some((value) => value !== undefined), 'must name a condition'),
 )
@@ -89,6 +99,9 @@ export interface Rule {
 /** Whether a rule asks the database about an author or a thread. */
 export const wantsFacts = ({ isNew, reports, likeness }: Conditions): boolean =>
   isNew !== undefined || reports !== undefined || likeness !== undefined
+
+/** Whether a rule asks what a text is written in. */
+export const wantsLanguage = ({ languages }: Conditions): boolean => languages !== undefined
 
 /** A rule as the team sees it. */
 export const shownRule = v.strictObject({

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { bodyMaxCharacters, bodyMinCharacters, urlMaxLength } from './limits.ts'
+import { furtherNudges } from './nudges.ts'
 import { storable } from './schema.ts'
 
 const wholeNumber = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
@@ -59,6 +60,8 @@ export const siteSettings = v.strictObject({
   reportsBeforeHold: v.optional(wholeNumber(0, 1_000), 0),
   /** Gentle words while somebody writes: what is good here, before a first comment; whether it was meant so, before some others. */
   nudges: v.optional(v.boolean(), true),
+  /** Further such words, where `nudges` is on: to who wrote most of it lately, to two who talk alone, about what the article says. */
+  furtherNudges: v.optional(v.array(v.picklist(furtherNudges)), []),
   /** Where "Community rules" leads; null leaves the link out. */
   rulesUrl: v.optional(v.nullable(v.pipe(v.string(), v.url(), v.maxLength(urlMaxLength))), null),
   charactersMin: v.optional(wholeNumber(bodyMinCharacters, bodyMaxCharacters), bodyMinCharacters),
@@ -92,6 +95,7 @@ export const publicSettings = v.strictObject({
   editWindowS: v.number(),
   editGraceS: v.number(),
   nudges: v.boolean(),
+  furtherNudges: v.array(v.picklist(furtherNudges)),
   rulesUrl: v.nullable(v.string()),
   origins: v.array(v.string()),
   trial: v.boolean(),

@@ -1,5 +1,14 @@
 import * as v from 'valibot'
-import { type CommentPage, type CommentState, comment, commentStates, pageId, pageUrl } from './comments.ts'
+import {
+  type CommentPage,
+  type CommentState,
+  comment,
+  commentStates,
+  type Mark,
+  marks,
+  pageId,
+  pageUrl,
+} from './comments.ts'
 import { countsMaxPages, pageLimitMax, titleMaxLength } from './limits.ts'
 import { numberInQuery, storable, uuid } from './schema.ts'
 import { type PublicSettings, publicSettings } from './sites.ts'
@@ -79,6 +88,8 @@ export interface CommentChange {
   rootId: string
   state: CommentState
   revision: number
+  /** As a comment's: absent where it has none. */
+  marks?: Mark[] | undefined
 }
 
 /** What a thread asks of who writes there. */
@@ -109,6 +120,7 @@ export const threadChanges: v.GenericSchema<ThreadChanges> = v.strictObject({
         rootId: uuid,
         state: v.picklist(commentStates),
         revision: v.number(),
+        marks: v.optional(v.array(v.picklist(marks))),
       }),
     ),
   ),

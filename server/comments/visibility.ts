@@ -81,3 +81,17 @@ export function isNews(comment: string): RawBuilder<boolean> {
   return sql<boolean>`(${column('state')} in ('published', 'deleted', 'removed')
     or ${column('previous_state')} = 'published')`
 }
+
+/** The SQL predicate "its author is told something of this comment beyond what everybody reads". A shadow tells nothing. */
+export function isToldToAuthor(comment: string): RawBuilder<boolean> {
+  const column = (name: string) => sql.ref(`${comment}.${name}`)
+  const isJudged = sql`${column('state')} in (${sql.join(judgedStates.map((state) => sql.lit(state)))})`
+  return sql<boolean>`(${isJudged} and not (${column('state')} = 'held' and ${column('shadowed')}))`
+}
+
+/** The state its author is told, of a comment they are told of: as stateFor says. */
+export function stateToldToAuthor(comment: string): RawBuilder<string> {
+  const column = (name: string) => sql.ref(`${comment}.${name}`)
+  return sql<string>`case when ${column('state')} = 'spam' and ${column('decision')} is null then 'held'
+    else ${column('state')} end`
+}

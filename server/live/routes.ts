@@ -1,14 +1,18 @@
+import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
 import { threadChangesExample } from '../../shared/examples.ts'
 import { uuid } from '../../shared/schema.ts'
 import { changesQuery } from '../../shared/threads.ts'
+import { findViewer, tokenRequired } from '../identity/viewer.ts'
+import type { Db } from '../platform/database/database.ts'
 import { operation } from '../platform/http/operation.ts'
 import { path, query } from '../platform/http/parse.ts'
 import { Problem } from '../platform/http/problem.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
 import type { Hub } from './hub.ts'
+import type { OwnHub } from './own-hub.ts'
 
 /** Written by hand: the answer is the connection itself, past every layer that would hold it back or copy it. */
 const headers = {
@@ -32,7 +36,7 @@ export const handedOver: MiddlewareHandler = async (c, next) => {
 }
 
 /** The live half of a thread, below /api/v1/sites/{site}. */
-export function liveRoutes({ hub }: { hub: Hub }) {
+export function liveRoutes({ db, hub, ownHub }: { db: Db; hub: Hub; ownHub: OwnHub }) {
   const app = new Hono<SiteEnv>()
 
   app.get(
@@ -58,22 +62,54 @@ export function liveRoutes({ hub }: { hub: Hub }) {
     path(v.object({ site: v.string(), thread: uuid })),
     query(changesQuery),
     async (c) => {
-      const unavailable = () => new Problem('unavailable', { headers: { 'Retry-After': '30' } })
       if (hub.isFull) throw unavailable()
       const told = c.req.header('last-event-id') ?? ''
       const since = eventIdRe.test(told) ? Number(told) : (c.req.valid('query').since ?? 0)
-      const isKnown = await hub.join(c.var.site.id, c.req.valid('param').thread, since, () => {
-        const response = c.env?.outgoing
-        if (!response) throw unavailable()
-        // Ended by closing: no frame around every event.
-        response.useChunkedEncodingByDefault = false
-        response.writeHead(200, headers)
-        return response as never
-      })
+      const isKnown = await hub.join(c.var.site.id, c.req.valid('param').thread, since, () => begin(c))
       if (!isKnown) throw new Problem('not-found', {})
       return RESPONSE_ALREADY_SENT
     },
   )
 
+  app.get(
+    '/me/news',
+    operation({
+      id: 'followOwn',
+      summary: 'Be told when to read me again: something became of one’s own comments in a thread',
+      token: 'required',
+      answers: [
+        {
+          status: 200,
+          description: 'Events `own` without words, one at the start and one whenever readMe may say something new',
+          type: 'text/event-stream',
+          schema: v.string(),
+          example: 'event: own\ndata: {}\n\n',
+        },
+      ],
+      problems: ['token-required', 'invalid', 'unavailable'],
+    }),
+    query(v.strictObject({ thread: uuid })),
+    async (c) => {
+      const viewer = await findViewer(c, db)
+      if (!viewer) throw tokenRequired()
+      const own = { siteId: c.var.site.id, authorId: viewer.id, threadId: c.req.valid('query').thread }
+      if (ownHub.isFullFor(own)) throw unavailable()
+      await ownHub.join(own, () => begin(c))
+      return RESPONSE_ALREADY_SENT
+    },
+  )
+
   return app
+}
+
+const unavailable = () => new Problem('unavailable', { headers: { 'Retry-After': '30' } })
+
+/** Takes the connection over and sends its head. @throws Problem unavailable where there is none */
+function begin(c: Context<SiteEnv>): ServerResponse {
+  const response = c.env?.outgoing
+  if (!response) throw unavailable()
+  // Ended by closing: no frame around every event.
+  response.useChunkedEncodingByDefault = false
+  response.writeHead(200, headers)
+  return response as ServerResponse
 }

@@ -17,8 +17,9 @@ export type MailVerb = Exclude<DecisionVerb, 'hold'>
 export interface MailLink {
   commentId: string
   staffId: string
-  /** The version the mail was about. */
+  /** The version the mail was about, and how it stood. */
   revision: number
+  state: CommentState
   comment: { state: CommentState; revision: number; source: string; author: string; thread: string; url: string }
 }
 
@@ -26,11 +27,11 @@ export interface MailLink {
 export async function makeMailLink(
   db: Db,
   siteId: string,
-  { commentId, staffId, revision }: { commentId: string; staffId: string; revision: number },
+  { commentId, staffId, revision, state }: Pick<MailLink, 'commentId' | 'staffId' | 'revision' | 'state'>,
 ): Promise<string> {
   const token = newToken('m')
   const expires = sql<string>`now() + make_interval(days => ${sql.lit(linkDays)})`
-  const fresh = { token_hash: hashToken(token), revision, expires_at: expires }
+  const fresh = { token_hash: hashToken(token), revision, state, expires_at: expires }
   await db
     .insertInto('mail_link')
     .values({ site_id: siteId, comment_id: commentId, staff_id: staffId, ...fresh })
@@ -55,8 +56,8 @@ export async function readMailLink(db: Db, siteId: string, token: string): Promi
     .innerJoin('thread', (join) =>
       join.onRef('thread.site_id', '=', 'comment.site_id').onRef('thread.id', '=', 'comment.thread_id'),
     )
-    .select(['link.comment_id as commentId', 'link.staff_id as staffId', 'link.revision'])
-    .select(['comment.state', 'comment.revision as now', 'comment.source', 'author.name'])
+    .select(['link.comment_id as commentId', 'link.staff_id as staffId', 'link.revision', 'link.state'])
+    .select(['comment.state as stands', 'comment.revision as now', 'comment.source', 'author.name'])
     .select(['thread.title', 'thread.url'])
     .where('link.site_id', '=', siteId)
     .where('link.token_hash', '=', hashToken(token))
@@ -66,10 +67,10 @@ export async function readMailLink(db: Db, siteId: string, token: string): Promi
     .where('staff.role', 'in', deciding)
     .executeTakeFirst()
   if (!row) return null
-  const { state, now, source, name, title, url, ...link } = row
+  const { stands, now, source, name, title, url, ...link } = row
   // What its author deleted is nobody's to read.
-  const words = state === 'deleted' ? '' : source
-  return { ...link, comment: { state, revision: now, source: words, author: name, thread: title || url, url } }
+  const words = stands === 'deleted' ? '' : source
+  return { ...link, comment: { state: stands, revision: now, source: words, author: name, thread: title || url, url } }
 }
 
 const deciding = roles.filter((role) => mayDo(role, 'decide'))

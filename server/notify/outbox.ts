@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { CommentState } from '../../shared/comments.ts'
 import type { Db } from '../platform/database/database.ts'
 import type { Log } from '../platform/log.ts'
 import { makeMailLink } from './mail-links.ts'
@@ -34,6 +35,9 @@ interface Due {
   author: string
   source: string
   revision: number
+  state: CommentState
+  /** The rule that wants it looked at; null where it waits. */
+  rule: string | null
   /** Whether there is still something to decide, and somebody who wants to. */
   is_needed: boolean
   is_flooded: boolean
@@ -50,10 +54,13 @@ export async function sendNext({ db, log, send, own }: OutboxDeps): Promise<bool
   else if (due.is_flooded) await postpone(db, due, 60 * 60)
   else {
     try {
-      const { comment_id: commentId, staff_id: staffId, revision } = due
-      const token = await makeMailLink(db, due.site_id, { commentId, staffId, revision })
+      const { comment_id: commentId, staff_id: staffId, revision, state, rule } = due
+      const token = await makeMailLink(db, due.site_id, { commentId, staffId, revision, state })
       const link = `${own}/moderation/${due.slug}/mail/${token}`
-      await send(waitingMail({ to: due.email, site: due.site, author: due.author, source: due.source, link }), due.id)
+      await send(
+        waitingMail({ to: due.email, site: due.site, author: due.author, source: due.source, link, rule }),
+        due.id,
+      )
       await settle(db, due, 'sent')
     } catch (error) {
       // The address stays out of the log; what the mail server said tells enough.
@@ -75,9 +82,10 @@ async function claimNext(db: Db): Promise<Due | undefined> {
       from next where outbox.site_id = next.site_id and outbox.id = next.id
       returning outbox.*
     )
-    select claimed.site_id, claimed.id, claimed.staff_id, claimed.comment_id, claimed.attempts, site.slug,
-      site.name as site, staff.email, author.name as author, comment.source, comment.revision,
-      comment.state = 'held' and not comment.shadowed and staff.wants_mail and staff.removed_at is null
+    select claimed.site_id, claimed.id, claimed.staff_id, claimed.comment_id, claimed.attempts, claimed.rule, site.slug,
+      site.name as site, staff.email, author.name as author, comment.source, comment.revision, comment.state,
+      (comment.state = 'held' or claimed.rule is not null and comment.state = 'published' and comment.reviewed_at is null)
+        and not comment.shadowed and staff.wants_mail and staff.removed_at is null
         and staff.role in ('owner', 'admin', 'moderator') as is_needed,
       (select count(*) from outbox sent where sent.site_id = claimed.site_id and sent.staff_id = claimed.staff_id
         and sent.outcome = 'sent' and sent.done_at > now() - interval '1 hour') >= ${sql.lit(mailsPerHour)} as is_flooded

@@ -22,12 +22,24 @@ export function quote(words: string): string {
     .join('\n')
 }
 
-/** The mail to somebody of the team about a comment that waits. Plain text, whatever anybody wrote. */
-export function waitingMail(about: { to: string; site: string; author: string; source: string; link: string }): Mail {
+interface About {
+  to: string
+  site: string
+  author: string
+  source: string
+  link: string
+  /** The rule that wants it looked at; null where it waits. */
+  rule: string | null
+}
+
+/** The mail to somebody of the team about a comment that waits, or that a rule names. Plain text, whatever anybody wrote. */
+export function waitingMail(about: About): Mail {
+  const said = about.rule === null ? 'A comment waits for review' : 'A rule asks you to look at a comment'
+  const rule = about.rule === null ? '' : ` The rule: ${quote(about.rule).slice(2)}.`
   return {
     to: about.to,
-    subject: 'A comment waits for review',
-    text: `A comment waits for review on ${quote(about.site).slice(2)}.
+    subject: said,
+    text: `${said} on ${quote(about.site).slice(2)}.${rule}
 
 It is by ${quote(about.author).slice(2)}:
 

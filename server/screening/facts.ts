@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { wantsFacts as wantsRuleFacts } from '../../shared/rules.ts'
+import { type PastDeeds, type Trust, trustOf } from '../../shared/trust.ts'
 import type { Db } from '../platform/database/database.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
 import { nilId } from '../platform/ids.ts'
@@ -7,8 +8,10 @@ import type { Site } from '../sites/site.ts'
 
 /** What the database knows about an author and a thread. */
 export interface Facts {
-  /** Comments of the author that are published, up to 100. */
+  /** Comments of the author that are published, up to 1,000. */
   published: number
+  /** How far they are trusted here, by all they did. */
+  trust: Trust
   /** Of the author's comments of the last 30 days: open reports, and how many were turned down. */
   reported: number
   turnedDown: number
@@ -24,12 +27,31 @@ export interface Facts {
 /** What is known about somebody nobody asked about. */
 export const noFacts: Facts = {
   published: 0,
+  trust: 'new',
   reported: 0,
   turnedDown: 0,
   lastOfPerson: 0,
   lastOfThread: 0,
   recent: [],
   isPremoderated: false,
+}
+
+/** Facts as they are read: trust is derived from them. */
+export type ReadFacts = Omit<Facts, 'trust'> & { past: Omit<PastDeeds, 'published'> }
+
+/** Facts from what was read; those of nobody where nothing was. */
+export function factsFrom(read: ReadFacts | null | undefined): Facts {
+  if (!read) return noFacts
+  const { past, ...facts } = read
+  return { ...facts, trust: trustOf({ ...past, published: facts.published }) }
+}
+
+/**
+ * Whether somebody is new here: nothing of theirs is published, or less than the site wants to have seen. Rules and phases ask
+ * here, so that they never differ.
+ */
+export function isNewHere({ trust, published }: Pick<Facts, 'trust' | 'published'>, approvedBeforeTrust = 1): boolean {
+  return trust === 'new' || published < approvedBeforeTrust
 }
 
 /** Whether any rule of a site wants to know; otherwise a post asks the database no more than it did. */
@@ -45,8 +67,8 @@ export function wantsFacts({ settings, rules }: Pick<Site, 'settings' | 'rules'>
   )
 }
 
-/** Nobody is trusted more for more. */
-const publishedMax = sql.lit(100)
+/** As everywhere trust is derived: nobody is trusted more for more. */
+const countMax = sql.lit(1_000)
 const latelyMax = sql.lit(1_000)
 const ownRecent = sql.lit(5)
 const threadRecent = sql.lit(20)
@@ -54,14 +76,18 @@ const threadRecent = sql.lit(20)
 const recentUnits = sql.lit(1_000)
 
 /** Facts as one value, of the author's row, which is called so. A comment that is being edited says nothing about itself. */
-export function factsOf(threadId: RawBuilder<unknown>, exceptId: RawBuilder<unknown>): RawBuilder<Facts> {
+export function factsOf(threadId: RawBuilder<unknown>, exceptId: RawBuilder<unknown>): RawBuilder<ReadFacts> {
   const own = sql`c.site_id = author.site_id and c.author_id = author.id and c.id <> ${exceptId}`
   const ofThread = sql`c.site_id = author.site_id and c.thread_id = ${threadId} and c.state = 'published'
     and c.id <> ${exceptId}`
   const isLate = sql`c.created_at > now() - interval '10 minutes'`
-  return sql<Facts>`(select json_build_object(
+  return sql<ReadFacts>`(select json_build_object(
     'published', (select count(*)::int from (
-      select from comment c where ${own} and c.state = 'published' limit ${publishedMax}) counted),
+      select from comment c where ${own} and c.state = 'published' limit ${countMax}) counted),
+    'past', json_build_object(
+      'turnedDown', (select count(*)::int from (
+        select from comment c where ${own} and c.state in ('rejected', 'removed', 'spam') limit ${countMax}) counted),
+      'days', extract(day from now() - author.created_at)::int),
     'reported', coalesce(sum(lately.report_count), 0)::int,
     'turnedDown', (count(*) filter (where lately.state in ('rejected', 'removed', 'spam')))::int,
     'lastOfPerson', (count(*) filter (where lately.is_late))::int,
@@ -87,7 +113,7 @@ interface FactsInput {
   commentId: string
 }
 
-const ofEdit = statement<FactsInput, { facts: Facts }>(
+const ofEdit = statement<FactsInput, { facts: ReadFacts }>(
   'facts-of-edit',
   (slot: Slots<FactsInput>) => sql`
     select ${factsOf(
@@ -111,7 +137,7 @@ export async function factsOfEdit(db: Db, site: Site, input: Omit<FactsInput, 's
     threadOfEdit(db.pool, asked),
     wantsFacts(site) ? ofEdit(db.pool, asked) : [],
   ])
-  return { ...(row?.facts ?? noFacts), isPremoderated: thread?.premoderated ?? false }
+  return { ...factsFrom(row?.facts), isPremoderated: thread?.premoderated ?? false }
 }
 
 /** In place of a comment's id where there is none yet. */

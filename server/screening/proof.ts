@@ -6,6 +6,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Challenge, Proof } from '../../shared/proof.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Site } from '../sites/site.ts'
+import { type Facts, isNewHere } from './facts.ts'
 
 /** Four thousand hashes on average: a fifth of a second for a phone, once. */
 const keyPrefix = '000'
@@ -78,12 +79,12 @@ const fromAddress = 6
 export async function needsProof(
   { settings, id }: Site,
   author: Viewer,
-  published: number,
+  facts: Facts,
   tempo: Tempo,
   address: string,
 ): Promise<boolean> {
   if (settings.proofOfWork === 'off' || author.kind !== 'guest') return false
   if (settings.proofOfWork === 'on') return true
   const { ofSite, ofAddress } = await tempo.count(id, address)
-  return published < settings.approvedBeforeTrust || ofSite >= busy.at(-1)!.perMinute || ofAddress >= fromAddress
+  return isNewHere(facts, settings.approvedBeforeTrust) || ofSite >= busy.at(-1)!.perMinute || ofAddress >= fromAddress
 }

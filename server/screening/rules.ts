@@ -1,14 +1,14 @@
 import { type Action, type Rule, type Script, scripts } from '../../shared/rules.ts'
 import type { WordList } from '../../shared/sites.ts'
-import type { Facts } from './facts.ts'
+import { type Facts, isNewHere } from './facts.ts'
 import { likenessTo, runsOf } from './likeness.ts'
 import { type Draft, type Finding, spanOf } from './verdict.ts'
 import { type Hit, wordListsOf } from './word-lists.ts'
 
-/** What a rule looks at. */
-export type RuleDraft = Pick<Draft, 'source' | 'plain' | 'links'>
+/** What a rule looks at; `language` is what languageOf says, where a rule asks. */
+export type RuleDraft = Pick<Draft, 'source' | 'plain' | 'links'> & { language?: string | null | undefined }
 /** What a rule wants to know beyond the words. */
-export type RuleFacts = Pick<Facts, 'published' | 'reported' | 'recent'>
+export type RuleFacts = Pick<Facts, 'published' | 'trust' | 'reported' | 'recent'>
 
 type Meets = { span: Finding['span']; because: string }[]
 
@@ -61,20 +61,25 @@ function meetsOf({ conditions }: Rule, draft: RuleDraft, facts: RuleFacts, found
   const meets: Meets = []
   const met = (because: string | null | undefined | false, span: Finding['span'] = null) =>
     Boolean(because) && meets.push({ because: because as string, span }) > 0
-  const { words, domains, links, isNew, reports, likeness: least, scripts: wanted } = conditions
+  const { words, domains, links, isNew, reports, likeness: least, scripts: wanted, languages } = conditions
   if (words && !met(found[0] && `holds “${found[0].word}”`, found[0]?.span)) return null
   if (domains) {
     const link = draft.links.find((one) => isWithin(one, domains))
     if (!link || !met(`links to ${new URL(link).host}`, spanOf(draft.source, link))) return null
   }
   if (links && !met(draft.links.length >= links && `has ${draft.links.length} links`)) return null
-  if (isNew && !met(facts.published === 0 && 'its author is new here')) return null
+  if (isNew && !met(isNewHere(facts) && 'its author is new here')) return null
   if (reports && !met(facts.reported >= reports && `${facts.reported} open reports on its author`)) return null
   if (wanted && !met(writtenIn(draft.plain, wanted))) return null
+  if (languages && !met(languages.some((one) => one === draft.language) && `is written in ${nameOf(draft.language)}`))
+    return null
   // Last: it costs most.
   if (least && !met(isLike(draft.source, facts.recent, least) && 'nearly the same as a recent comment')) return null
   return meets
 }
+
+const names = new Intl.DisplayNames('en', { type: 'language' })
+const nameOf = (language: string | null | undefined) => (language ? names.of(language) : language)
 
 function isWithin(link: string, domains: string[]): boolean {
   const { host } = new URL(link)

@@ -94,8 +94,18 @@ function readSettings(stored: Record<string, unknown>): SiteSettings {
 
 /** The part of a site's settings that every reader's widget is told. */
 export function publicSettingsOf(site: Site, trial: boolean): PublicSettings {
-  const { guestPosting, readOnly, editWindowS, editGraceS, nudges, rulesUrl } = site.settings
-  return { guestPosting, readOnly, editWindowS, editGraceS, nudges, rulesUrl, origins: site.origins, trial }
+  const { guestPosting, readOnly, editWindowS, editGraceS, nudges, furtherNudges, rulesUrl } = site.settings
+  return {
+    guestPosting,
+    readOnly,
+    editWindowS,
+    editGraceS,
+    nudges,
+    furtherNudges,
+    rulesUrl,
+    origins: site.origins,
+    trial,
+  }
 }
 
 /** Refuses a write while the owner has switched writing off. @throws Problem read-only */

@@ -4,11 +4,11 @@ import type { ProblemSlug } from '../../shared/problems.ts'
 // missing fails the tests. authorisation.test.ts asks each one as each of these people, about each of these things.
 
 /**
- * Who asks. Roles come with the console's cookie, which is good for the team's own routes and shows readers' routes nobody; the
+ * Who asks. `banned` is a guest under a ban of the site, who reads what everybody reads. Roles come with the console's cookie, which is good for the team's own routes and shows readers' routes nobody; the
  * embeds with the token a page got for a moderator or a writer.
  */
 export const roles = [
-  'nobody', 'guest', 'writer', 'moderator', 'admin', 'owner', 'embedOfModerator', 'embedOfWriter',
+  'nobody', 'guest', 'banned', 'writer', 'moderator', 'admin', 'owner', 'embedOfModerator', 'embedOfWriter',
 ] as const // biome-ignore format: a list
 export type Role = (typeof roles)[number]
 
@@ -61,9 +61,10 @@ const all = (outcome: Outcome): Outcomes =>
 
 const everybody = all('done')
 
-/** A reader's write: by a guest's token or an embed's, whatever cookie comes along. */
+/** A reader's write: by a guest's token or an embed's, whatever cookie comes along. Who is banned is told so, and nothing else. */
 const bearers = (outcomes: Pick<Outcomes, 'guest' | 'embedOfModerator' | 'embedOfWriter'>): Outcomes => ({
   ...all('token-required'),
+  banned: 'banned',
   ...outcomes,
 })
 const anyBearer = bearers({ guest: 'done', embedOfModerator: 'done', embedOfWriter: 'done' })
@@ -74,6 +75,7 @@ const noBearer = bearers({ guest: 'not-yours', embedOfModerator: 'not-yours', em
 const inConsole = (outcomes: Pick<Outcomes, 'writer' | 'moderator' | 'admin' | 'owner'>): Outcomes => ({
   nobody: 'sign-in-required',
   guest: 'sign-in-required',
+  banned: 'sign-in-required',
   embedOfModerator: 'not-allowed',
   embedOfWriter: 'not-allowed',
   ...outcomes,
@@ -102,6 +104,14 @@ export const matrix: Record<string, Row> = {
   searchThread: { ask: ({ thread }) => ({ path: { thread }, query: 'q=words' }), ...same(everybody) },
   // Allowed: without a socket there is nothing to write the stream to, which is as far as it gets.
   followThread: { ask: ({ thread }) => ({ path: { thread } }), ...same(all('unavailable')) },
+  followOwn: {
+    ask: ({ thread }) => ({ query: `thread=${thread}` }),
+    // To the stream of one's own, who is banned is nobody.
+    ...same({
+      ...bearers({ guest: 'unavailable', embedOfModerator: 'unavailable', embedOfWriter: 'unavailable' }),
+      banned: 'token-required',
+    }),
+  },
   readCounts: { ask: ({ page }) => ({ query: `page=${page}` }), ...same(everybody) },
   readMe: { ask: ({ thread }) => ({ query: `thread=${thread}` }), ...same(everybody) },
   readComment: { ask: ofComment, ...same(everybody) },
@@ -210,8 +220,11 @@ export const matrix: Record<string, Row> = {
   // Whoever holds the key reads their own mail, whatever was decided about them.
   markMessageRead: {
     ask: ({ sanction }) => ({ path: { id: sanction } }),
-    own: anyBearer,
-    other: bearers({ guest: 'not-found', embedOfModerator: 'not-found', embedOfWriter: 'not-found' }),
+    own: { ...anyBearer, banned: 'done' },
+    other: {
+      ...bearers({ guest: 'not-found', embedOfModerator: 'not-found', embedOfWriter: 'not-found' }),
+      banned: 'not-found',
+    },
   },
 
   readHeat: { ask: ({ thread }) => ({ path: { id: thread } }), ...same(whoModerates) },
@@ -238,6 +251,12 @@ export const matrix: Record<string, Row> = {
     ask: (of) => ({ ...ofComment(of), body: { body: crypto.randomUUID() }, headers: key() }),
     ...same(whoDecides),
   },
+  readPace: {
+    ask: ({ page, comment }) => ({ query: `url=${page}&parent=${comment}` }),
+    ...same({ ...anyBearer, banned: 'token-required' }),
+  },
+  countNudge: { ask: () => ({ body: { kind: 'tone', outcome: 'shown' } }), ...same(everybody) },
+  readNudges: { ask: () => ({}), ...same(whoModerates) },
 
   readRules: { ask: () => ({}), ...same(whoModerates) },
   readRuleVersions: { ask: ({ rule }) => ({ path: { id: rule } }), ...same(whoModerates) },

@@ -125,6 +125,30 @@ async function expectNothingThere(operation: Operation, role: Role): Promise<voi
   expect(await theirs()).toBe(there_)
 }
 
+/** Refusals that come before anybody looks for the thing; and of what its asker may not see, there is nothing. */
+const blind = ['sign-in-required', 'not-allowed', 'token-required', 'banned', 'not-found']
+
+it.each(roles)('tells %s by no refusal whether there is such a thing', async (role) => {
+  const asker = await askerWith(test, here.siteId, role)
+  const owner = await askerWith(test, here.siteId, 'guest')
+  const things = await thingsOf(test, here, owner)
+  const missing = nothing(things)
+  // What is not public: for others it is not there, whatever they try.
+  await test.fresh.db.updateTable('comment').set({ state: 'held' }).where('id', '=', things.comment).execute()
+  let compared = 0
+  for (const operation of operations) {
+    const outcome = matrix[operation.id]!.other[role]
+    const isHidden = outcome === 'not-yours' && role !== 'embedOfModerator'
+    // A moderator reads everybody's notes and may remove their own.
+    const isKnown = operation.id === 'removeNote' && role === 'moderator'
+    if ((!blind.includes(outcome) && !isHidden) || isKnown) continue
+    const found = said(await ask(operation, things, asker, here), things)
+    expect(found, operation.id).toBe(said(await ask(operation, missing, asker, here), missing))
+    compared++
+  }
+  expect(compared).toBeGreaterThan(role === 'owner' ? 3 : 15)
+})
+
 async function theirs(): Promise<string> {
   const { rows } = await sql<{ all: string }>`
     select string_agg(c::text, ',' order by id) || (select count(*) from log where site_id = ${there.siteId}) as all

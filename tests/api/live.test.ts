@@ -4,6 +4,7 @@ import type { ThreadPage } from '../../shared/threads.ts'
 import { type TestServer, testServer } from '../kit/server.ts'
 import { addSite } from '../kit/sites.ts'
 import { follow } from '../kit/stream.ts'
+import { member } from '../kit/team.ts'
 
 let server: TestServer
 let token: string
@@ -182,4 +183,20 @@ it('reads some comments by their ids, in the order they were posted, and hidden 
 
   expect(body.nextCursor).toBe(null)
   expect(body.items.map(({ id }: { id: string }) => id)).toEqual([first.id, third.id])
+})
+
+it('tells what is marked of a comment, and nothing of marks where there are none', async () => {
+  const { first, threadId, version } = await newThread()
+  const priya = await member(server)
+  await using stream = await follow(server.address, threadId, await version())
+  const last = () => stream.events.at(-1)?.data.comments?.[0]
+
+  await priya.ask('PUT', `/moderation/comments/${first.id}/pin`)
+  await expect.poll(last).toMatchObject({ id: first.id, marks: ['pinned'] })
+  await priya.ask('PUT', `/moderation/comments/${first.id}/pick`)
+  await expect.poll(last).toMatchObject({ id: first.id, marks: ['pinned', 'pick'] })
+  await priya.ask('DELETE', `/moderation/comments/${first.id}/pin`)
+  await priya.ask('DELETE', `/moderation/comments/${first.id}/pick`)
+
+  await expect.poll(last).toEqual({ id: first.id, parentId: null, rootId: first.id, state: 'published', revision: 1 })
 })

@@ -95,6 +95,79 @@ it('writes of nothing that no longer waits, of a shadowed comment, or to who los
   expect(mail.mails.map(textOf)).toEqual([expect.stringContaining('Still waiting')])
 }) // biome-ignore format: short
 
+/** A rule that has the team look at certain words, made by somebody who may. */
+async function watching(test: TestApp, words: string, ...more: object[]) {
+  const olga = await member(test, 'owner', 'Olga')
+  const rule = { name: 'Watch.es', conditions: { words: [words] }, actions: [{ do: 'notify' }, ...more] }
+  expect((await olga.ask('POST', '/moderation/rules', rule)).status).toBe(201)
+  // Rules are kept for two seconds; a server that starts knows them at once.
+  await test.set({})
+}
+
+it('writes of a comment a rule names, once a person, and lets it be decided from there', async () => {
+  await using mail = await mailServer()
+  await using test = await testApp()
+  const priya = await member(test)
+  await subscribe(priya)
+  await watching(test, 'canary')
+  const { token } = await test.guest()
+  const { id, state } = await test.post(token, 'A canary in a coal mine')
+  await test.ask('PATCH', `/comments/${id}`, {
+    token,
+    body: { body: 'Another canary' },
+    headers: { 'If-Match': '"1"' },
+  })
+  await test.post(token, 'Nothing of the kind')
+  const deps = outboxOf(test, mail)
+  await sendAll(deps)
+
+  expect(state).toBe('published')
+  expect(mail.mails).toHaveLength(1)
+  expect(mail.mails[0]!.data).toMatch(/^Subject: A rule asks you to look at a comment/m)
+  const text = textOf(mail.mails[0]!)
+  expect(text).toContain('> Another canary')
+  expect(text).toContain('The rule: Watch. es.')
+  const page = linkOf(text)
+  expect((await test.ask('GET', page)).body).toContain('A rule asks you to look at this comment')
+  expect((await press(test, page, 'reject')).status).toBe(200)
+  expect((await standing(test, id)).state).toBe('removed')
+})
+
+it('writes one mail of a comment that a rule both holds and names, and none of what somebody has looked at', async () => {
+  await using mail = await mailServer()
+  await using test = await testApp()
+  const priya = await member(test)
+  await subscribe(priya)
+  await watching(test, 'canary')
+  await watching(test, 'coal', { do: 'hold' })
+  const { token } = await test.guest()
+  await test.post(token, 'Only coal')
+  const seen = await test.post(token, 'Only a canary')
+  await decideNow(test, priya, 'approve', seen.id)
+
+  await sendAll(outboxOf(test, mail))
+
+  expect(mail.mails.map(textOf)).toEqual([expect.stringContaining('A comment waits for review')])
+})
+
+it('keeps a link about what was published from deciding about what is held by now', async () => {
+  await using mail = await mailServer()
+  await using test = await testApp()
+  const priya = await member(test)
+  await subscribe(priya)
+  await watching(test, 'canary')
+  const { id } = await test.post((await test.guest()).token, 'A canary')
+  await sendAll(outboxOf(test, mail))
+  const page = linkOf(textOf(mail.mails[0]!))
+  const { body: html } = await test.ask('GET', page)
+  const form = html.split('<form').find((part: string) => part.includes('value="spam"'))
+  await decideNow(test, priya, 'hold', id)
+
+  expect((await test.ask('GET', page)).body).toContain('decided about or edited meanwhile')
+  expect((await send(test, page, hiddenOf(form))).status).toBe(409)
+  expect((await standing(test, id)).state).toBe('held')
+})
+
 it('changes nothing when a link is opened, however often', async () => {
   await using mail = await mailServer()
   await using test = await testApp()

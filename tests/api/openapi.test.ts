@@ -98,7 +98,9 @@ it('shows an example of every answer, one the server could give', () => {
     expect(fine.length, name).toBe(operationId === 'postComment' ? 2 : 1)
     for (const [status, { content }] of fine) {
       if (status === '204') continue
-      const type = ['followThread', 'rehearseRule'].includes(operationId) ? 'text/event-stream' : 'application/json'
+      const type = ['followThread', 'followOwn', 'rehearseRule'].includes(operationId)
+        ? 'text/event-stream'
+        : 'application/json'
       expect(Object.keys(content!)).toEqual([type])
       expect(v.safeParse(shapes[operationId]!.answer, content![type]!.example).issues, name).toBeUndefined()
     }
@@ -128,8 +130,8 @@ it('says which calls need a token, and which only show its bearer more', async (
     .map(([, { operationId }]) => operationId)
 
   expect(needing.sort()).toEqual([
-    'addReaction', 'appeal', 'deleteComment', 'editComment', 'leaveEmbed', 'markMessageRead', 'postComment',
-    'redactRevision', 'removeReaction', 'reportComment', 'restoreComment', 'withdrawReport',
+    'addReaction', 'appeal', 'deleteComment', 'editComment', 'followOwn', 'leaveEmbed', 'markMessageRead',
+    'postComment', 'readPace', 'redactRevision', 'removeReaction', 'reportComment', 'restoreComment', 'withdrawReport',
   ]) // biome-ignore format: a list
   expect(showing.sort()).toEqual(['readComment', 'readContext', 'readMe', 'readRevisions'])
   expect(document.components.securitySchemes).toMatchObject({ token: { type: 'http', scheme: 'bearer' } })

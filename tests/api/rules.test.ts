@@ -225,3 +225,14 @@ it.each([
 ])('takes no rule with %s', async (_, body) => {
   expect((await ann.ask('POST', '/moderation/rules', body)).status).toBe(422)
 })
+
+it('holds what is written in a language, and what is too short to tell is let through', async () => {
+  await add({ languages: ['de', 'fr'] })
+  await inForce()
+
+  const states = []
+  for (const body of ['Der Rat sollte den Bericht veröffentlichen.', 'The council should publish it at once.', 'Genau so!'])
+    states.push((await post(body)).body.comment.state)
+
+  expect(states).toEqual(['held', 'published', 'published'])
+}) // biome-ignore format: short

@@ -74,6 +74,7 @@ it('has the tables the server knows, and no more', async () => {
     'log_head',
     'mail_link',
     'note',
+    'nudge_outcome',
     'outbox',
     'reaction',
     'report',

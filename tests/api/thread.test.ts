@@ -24,6 +24,7 @@ it('shows a page nobody commented on, with everything a widget needs', async () 
         editWindowS: 900,
         editGraceS: 120,
         nudges: true,
+        furtherNudges: [],
         rulesUrl: 'https://example.org/rules',
         origins: [],
         trial: true,

@@ -1,17 +1,10 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { dist } from '../../server/build.ts'
-import { readConfig } from '../../server/config.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSession } from '../../server/identity/staff/session.ts'
-import { listen } from '../../server/live/listen.ts'
-import { openDatabase } from '../../server/platform/database/database.ts'
-import { createLog } from '../../server/platform/log.ts'
-import { createServer, createService } from '../../server/service.ts'
 import type { CommentState } from '../../shared/comments.ts'
 import { type Answer, origin, pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { bringTo, decideNow, undoBatch } from '../kit/decisions.ts'
+import { otherProcess } from '../kit/other-process.ts'
 import { postedEarlier } from '../kit/past.ts'
 import { sendForm } from '../kit/plain-form.ts'
 import { addSite } from '../kit/sites.ts'
@@ -191,7 +184,7 @@ it('knows every page and answer of the server', () => {
 }) // biome-ignore format: short
 
 it('keeps no copy a decision should have changed: not ready, not by its tag, not in another process', async () => {
-  await using other = await createOther()
+  await using other = await otherProcess(test)
   const url = `${origin}/cached`
   const { author, asked } = await plantCanary(url, 'published', false)
   const ofAll = surfaces.filter(({ kind }) => kind === 'public').flatMap((surface) => surface.addresses(asked))
@@ -233,30 +226,6 @@ it('keeps no copy a decision should have changed: not ready, not by its tag, not
     await remember()
   }
 })
-
-/** Another process on the same database, as far as one can be had within this one: it hears of changes by word only. */
-async function createOther() {
-  const log = createLog('silent')
-  const options = `-c search_path=${test.fresh.schema}`
-  const db = openDatabase({ ...inject('database'), options, max: 4 }, log)
-  const listening = await listen(db, log)
-  const service = await createService({ config: readConfig({}), db, log, dist, isServing: () => true })
-  const server = createServer(service).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  return {
-    // Through a socket, where pages are answered from memory before the app is asked.
-    get: (address: string, headers: Record<string, string> = {}) =>
-      fetch(`http://localhost:${port}${address}`, { headers }),
-    async [Symbol.asyncDispose]() {
-      server.close()
-      server.closeAllConnections()
-      service.close()
-      await listening[Symbol.asyncDispose]()
-      await db.pool.end()
-    },
-  }
-}
 
 it('tells others no more than that a comment was removed, whatever a moderator called it', async () => {
   for (const state of ['held', 'spam', 'rejected', 'removed', 'deleted'] as const) {

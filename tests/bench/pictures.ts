@@ -72,7 +72,7 @@ async function plant({ address, db, siteId }: Awaited<ReturnType<typeof setStage
   await olga.ask('POST', `/moderation/authors/${ralph}/notes`, { body: 'Was kinder after our letter in May.' })
   await olga.ask('POST', '/moderation/rules', { name: 'Watches', conditions: { words: ['watch*', 'replica'] }, actions: [{ do: 'hold' }] }) // biome-ignore format: short
   await olga.ask('POST', '/moderation/rules', { name: 'New, and with links', conditions: { links: 2, isNew: true }, actions: [{ do: 'hold' }] }) // biome-ignore format: short
-  const mail = await makeMailLink(db, siteId, { commentId: ids[4]!, staffId: priya.id, revision: 1 })
+  const mail = await makeMailLink(db, siteId, { commentId: ids[4]!, staffId: priya.id, state: 'held', revision: 1 })
   return { olga, ralph, mail }
 }
 

@@ -129,3 +129,37 @@ it('lets a moderator read rules and rehearse them, and change none', async () =>
   for (const name of ['Save', 'Delete']) expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0)
   expect(await barriersEverywhere(page)).toEqual([])
 })
+
+it('shows what came of the gentle words beside the box, come to from the rules', async () => {
+  const { db, siteId } = server.fresh
+  await using empty = await openConsole(server, { person: ann, name: 'Ann Admin', hash: '#/nudges' })
+  await empty.page.getByText('Nothing was shown yet.').waitFor()
+  expect(await barriersEverywhere(empty.page)).toEqual([])
+  const day = new Date().toISOString().slice(0, 10)
+  for (const [outcome, count] of [['shown', 40], ['edited', 14], ['posted', 20]] as const)
+    await db.insertInto('nudge_outcome').values({ site_id: siteId, day, kind: 'tone', outcome, count }).execute()
+  await using window = await openConsole(server, { person: ann, name: 'Ann Admin', hash: '#/rules' })
+  const { page } = window
+
+  await page.getByRole('link', { name: 'What came of the gentle words beside the box' }).click()
+
+  await page.getByRole('row', { name: 'May be hurtful 40 14 20 6' }).waitFor()
+  expect(await page.getByRole('row').count()).toBe(2)
+  expect(await barriersEverywhere(page)).toEqual([])
+}) // biome-ignore format: short
+
+it('makes a rule about a language, and one that writes to the team', async () => {
+  await using window = await openConsole(server, { person: ann, name: 'Ann Admin', hash: '#/rules' })
+  const { page } = window
+  await page.getByRole('button', { name: 'New rule' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Another language')
+  await page.getByText('Written in these languages').click()
+  await page.getByText('Told from 20 letters on').waitFor()
+  await page.getByRole('checkbox', { name: 'German' }).check()
+  await page.getByRole('checkbox', { name: 'Tell the team: in the log, and by mail' }).check()
+  expect(await barriersEverywhere(page)).toEqual([])
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+
+  await page.getByText('written in German: hold').waitFor()
+  expect((await rules())[0]).toMatchObject({ conditions: { languages: ['de'] }, actions: [{ do: 'hold' }, { do: 'notify' }] })
+}) // biome-ignore format: short

@@ -15,7 +15,7 @@ it('lets a moderator decide from a mail where no script runs, with nothing in an
   const { id } = await server.post(token, 'Please look at this.\n\nAnd at <b>this</b>.', { url: `${stage.site.origin}/mail` })
   await bringTo(server, priya, { id, token, state: 'held' })
   const { db, siteId } = server.fresh
-  const link = await makeMailLink(db, siteId, { commentId: id, staffId: priya.id, revision: 1 })
+  const link = await makeMailLink(db, siteId, { commentId: id, staffId: priya.id, revision: 1, state: 'held' })
   await using window = await openPage({ javaScriptEnabled: false, mayComplain: /410 \(Gone\)/ })
   await using looking = await openPage()
   const { page } = window

@@ -70,6 +70,21 @@ it('shows an author what waits for review, at its place, and why; nobody else', 
   expect(await bodies(other.page)).toEqual(['Last.', 'First.'])
 })
 
+it('says in plain words why a person, a conversation or a rule has it wait, and names no rule and no word', async () => {
+  const { url, ana } = await make({ phases: ['person', 'thread', 'rules', 'words', 'proof-of-work'] })
+  await using own = await open(url, ana)
+
+  await soon(() => mine(own.page).locator('.notice p').allTextContents()).toEqual([
+    'Waiting for review. Only you can see this until a moderator approves it.',
+    'Your comments are reviewed first for now. Each one is read.',
+    'Every comment in this conversation is reviewed first.',
+    'This site has a person look first at comments like this one.',
+    'It holds words that are reviewed here.',
+    "A check your browser makes for this page didn't finish.",
+  ])
+  expect(await own.page.content()).not.toContain('secret')
+})
+
 it('says that a comment just posted waits, and sends a rejected one to review again', async () => {
   const { url, ana } = await make({ state: 'deleted' })
   await stage.server.set({ premoderate: ['links'] })
@@ -97,6 +112,7 @@ it('says that a comment just posted waits, and sends a rejected one to review ag
     reason: 'off-topic',
   })
   await comeBack(page)
+  await posted.getByRole('button', { name: 'Show: Not published: Off-topic' }).click()
   await posted.getByRole('button', { name: 'Edit and resubmit' }).click()
   await page.getByRole('textbox', { name: 'Edit your comment' }).fill('I looked for it.')
   await page.getByRole('button', { name: 'Save changes' }).click()

@@ -23,7 +23,8 @@ const staffRoles: Partial<Record<Role, StaffRole>> = {
 } // biome-ignore format: a table
 
 /** Makes somebody new with a role on a site. Rows, not requests: the tests make hundreds. */
-export async function askerWith({ fresh: { db } }: TestApp, siteId: string, role: Role): Promise<Asker> {
+export async function askerWith(test: TestApp, siteId: string, role: Role): Promise<Asker> {
+  const { db } = test.fresh
   const nobody = { headers: { Origin: origin }, authorId: null, staffId: null, sessionId: null }
   if (role === 'nobody') return nobody
   const authorId = newId()
@@ -41,6 +42,7 @@ export async function askerWith({ fresh: { db } }: TestApp, siteId: string, role
       badges: staffRole ? badgesOf(staffRole) : [],
     })
     .execute()
+  if (role === 'banned') await ban(test, siteId, authorId)
   if (!staffRole) return { ...nobody, headers: { Origin: origin, Authorization: `Bearer ${token}` }, authorId }
   const staffId = newId()
   await db.insertInto('staff').values({ site_id: siteId, id: staffId, author_id: authorId, role: staffRole }).execute()
@@ -55,6 +57,22 @@ export async function askerWith({ fresh: { db } }: TestApp, siteId: string, role
     ? { Origin: origin, Authorization: `Bearer ${session}` }
     : { Origin: own, Cookie: `afterword-team-${siteId}=${session}` }
   return { headers, authorId, staffId, sessionId }
+}
+
+async function ban(test: TestApp, siteId: string, authorId: string): Promise<void> {
+  const { staffId } = await askerWith(test, siteId, 'moderator')
+  await test.fresh.db
+    .insertInto('sanction')
+    .values({
+      site_id: siteId,
+      id: newId(),
+      author_id: authorId,
+      kind: 'ban',
+      reason: 'Spam',
+      message: null,
+      made_by: staffId!,
+    })
+    .execute()
 }
 
 /** Makes one of everything there is to ask about on a site, belonging to somebody. */

@@ -30,6 +30,7 @@ import {
   queueCounts,
   reportReply,
 } from '../../shared/moderation.ts'
+import { nudgeCount, nudgeReport, pace } from '../../shared/nudges.ts'
 import {
   authorCard,
   expertRequest,
@@ -87,6 +88,7 @@ export const shapes: Record<string, Shape> = {
   searchThread: { answer: findingPage },
   // Its answer is a stream; only refusals come as one piece.
   followThread: { answer: v.string() },
+  followOwn: { answer: v.string() },
   addReaction: { answer: commentReply },
   removeReaction: { answer: commentReply },
   readCounts: { answer: countsReply },
@@ -147,6 +149,9 @@ export const shapes: Record<string, Shape> = {
   orderRules: { body: ruleOrder, answer: orderedRules },
   // A stream of events.
   rehearseRule: { body: rehearsalRequest, answer: v.string() },
+  readPace: { answer: pace },
+  countNudge: { body: nudgeCount, answer: v.strictObject({}) },
+  readNudges: { answer: nudgeReport },
   readHeat: { answer: heatReply },
   changeHeat: { body: heatChange, answer: heatReply },
   pinComment: { answer: markReply },

@@ -51,3 +51,34 @@ export async function follow(address: string, threadId: string, since = 0, site 
     },
   }
 }
+
+/** The line of one author: how often they were told to look, and everything that came. */
+export interface OwnStream extends AsyncDisposable {
+  words: () => number
+  text: () => string
+}
+
+/** Follows what becomes of the bearer's own comments in a thread. */
+export async function followOwn(address: string, token: string, threadId: string): Promise<OwnStream> {
+  const aborting = new AbortController()
+  const headers = { Authorization: `Bearer ${token}` }
+  const response = await fetch(`${address}/api/v1/sites/_/me/news?thread=${threadId}`, {
+    headers,
+    signal: aborting.signal,
+  })
+  if (response.status !== 200) throw new Error(`following answered ${response.status}`)
+  let text = ''
+  const read = async () => {
+    const decoder = new TextDecoder()
+    for await (const chunk of response.body!) text += decoder.decode(chunk, { stream: true })
+  }
+  const ended = read().catch(() => {})
+  return {
+    words: () => text.split('event: own').length - 1,
+    text: () => text,
+    async [Symbol.asyncDispose]() {
+      aborting.abort()
+      await ended
+    },
+  }
+}

@@ -50,6 +50,9 @@ export const surfaces: Surface[] = [
   ] },
 
   { route: `${api}/me`, kind: 'personal', shows: [], addresses: ({ threadId }) => [`${ask}/me?thread=${threadId}`, `${ask}/me`] },
+  { route: `${api}/me/pace`, kind: 'personal', shows: [], addresses: ({ id, below }) => [
+    `${ask}/me/pace?url=${pageUrl}&parent=${id}`, `${ask}/me/pace?url=${pageUrl}&parent=${below}`,
+  ] },
   { route: `${api}/comments/:id`, kind: 'personal', shows: ['body', 'name'], addresses: ({ id, below }) => [
     `${ask}/comments/${id}`, `${ask}/comments/${below}`,
   ] },
@@ -95,10 +98,15 @@ export const surfaces: Surface[] = [
   ] },
 ] // biome-ignore format: a table
 
-/** Routes that know no comments. The stream has tests of its own: it carries what `changes` answers, ids and versions. */
+/**
+ * Routes that know no comments. The streams have tests of their own: one carries what `changes` answers, ids and versions, and
+ * the one of somebody's own nothing at all.
+ */
 export const withoutComments: RegExp[] = [
   /^\/api\/v1\/sites\/:site\/threads\/:thread\/events$/,
+  /^\/api\/v1\/sites\/:site\/me\/news$/,
   /^\/api\/v1\/sites\/:site\/staff(\/|$)/,
+  /^\/api\/v1\/sites\/:site\/moderation\/nudges$/,
   // What the team wrote, of rules, notes, threads and views of queues.
   /^\/api\/v1\/sites\/:site\/moderation\/(views|rules(\/:id\/versions)?|(authors|comments)\/:id\/notes|threads\/:id)$/,
   // Opens with the key of a mail alone: tests of its own, mail.test.ts.

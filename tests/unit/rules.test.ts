@@ -4,7 +4,7 @@ import { draftOf } from '../../server/comments/writing/draft.ts'
 import { judgeByRules, type RuleFacts } from '../../server/screening/rules.ts'
 import type { Action, Conditions, Rule } from '../../shared/rules.ts'
 
-const known: RuleFacts = { published: 5, reported: 0, recent: [] }
+const known: RuleFacts = { published: 5, trust: 'known', reported: 0, recent: [] }
 const draft = (source: string) => draftOf(source, renderMarkdown(source))
 
 let rules = 0
@@ -30,7 +30,7 @@ it.each<[string, Conditions, string, string, Partial<RuleFacts>]>([
 })
 
 it('meets a comment by who wrote it', () => {
-  expect(judge('Hello', [rule({ isNew: true })], { published: 0 })).toHaveLength(1)
+  expect(judge('Hello', [rule({ isNew: true })], { published: 0, trust: 'new' })).toHaveLength(1)
   expect(judge('Hello', [rule({ isNew: true })], { published: 1 })).toEqual([])
   expect(judge('Hello', [rule({ reports: 3 })], { reported: 3 })).toHaveLength(1)
   expect(judge('Hello', [rule({ reports: 3 })], { reported: 2 })).toEqual([])
@@ -48,15 +48,15 @@ it('meets what is nearly the same as something recent, and no short thanks', () 
 it('speaks only where all of its conditions hold', () => {
   const both = rule({ words: ['casino'], isNew: true })
 
-  expect(judge('casino', [both], { published: 0 })).toHaveLength(1)
+  expect(judge('casino', [both], { published: 0, trust: 'new' })).toHaveLength(1)
   expect(judge('casino', [both], { published: 1 })).toEqual([])
-  expect(judge('cinema', [both], { published: 0 })).toEqual([])
+  expect(judge('cinema', [both], { published: 0, trust: 'new' })).toEqual([])
 })
 
 it('names the rule and its version, says why, and marks the words', () => {
   const one = rule({ words: ['casino'], isNew: true }, [{ do: 'spam' }, { do: 'label', label: 'gambling' }])
 
-  expect(judge('The casino opens', [one], { published: 0 })).toEqual([
+  expect(judge('The casino opens', [one], { published: 0, trust: 'new' })).toEqual([
     {
       action: 'spam',
       rule: one.id,

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { factsFrom, isNewHere } from '../../server/screening/facts.ts'
 import { trustOf } from '../../shared/trust.ts'
 
 const regular = { published: 10, turnedDown: 0, days: 7 }
@@ -20,3 +21,17 @@ it('calls new whoever has nothing published, however long they have been here', 
   expect(trustOf({ published: 0, turnedDown: 0, days: 0 })).toBe('new')
   expect(trustOf({ published: 0, turnedDown: 50, days: 900 })).toBe('new')
 })
+
+it('is one fact in screening: who is new is new to rules and phases alike', () => {
+  const read = (published: number, past = { turnedDown: 0, days: 30 }) =>
+    factsFrom({ published, past, reported: 0, turnedDown: 0, lastOfPerson: 0, lastOfThread: 0, recent: [], isPremoderated: false })
+
+  expect([read(0), read(3), read(12), read(12, { turnedDown: 5, days: 30 })].map(({ trust }) => trust)).toEqual([
+    'new',
+    'known',
+    'trusted',
+    'known',
+  ])
+  expect(factsFrom(null).trust).toBe('new')
+  expect([isNewHere(read(0)), isNewHere(read(3)), isNewHere(read(3), 4)]).toEqual([true, false, true])
+}) // biome-ignore format: short

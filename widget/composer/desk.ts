@@ -9,6 +9,8 @@ import { recall } from '../ui/storage.ts'
 
 /** What writing needs to know, and no more: it does not know that there is a thread. */
 export interface Desk {
+  /** What the page's own markup says of its article. */
+  host: { read: (name: string) => string | null }
   words: Words
   send: Send
   session: Session

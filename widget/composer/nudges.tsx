@@ -1,10 +1,13 @@
 import { effect, signal } from '@preact/signals'
 import type { ComponentChild } from 'preact'
+import type { Pace } from '../../shared/nudges.ts'
 import { nudges as words } from '../locales/en.ts'
-import { recall, remember } from '../ui/storage.ts'
+import { remember } from '../ui/storage.ts'
 import type { Desk } from './desk.ts'
 import type { Draft } from './draft.ts'
 import type { Box } from './form.tsx'
+import { questionOf, type Reason, reasonFor } from './nudge-reasons.ts'
+import { makeTally } from './nudge-tally.ts'
 
 /** Gentle words beside a box: each once a draft, and none of them keeps anybody from posting. */
 export interface Nudges {
@@ -18,93 +21,117 @@ export interface Nudges {
   sent: (text: string) => void
 }
 
-type Kind = 'tone' | 'repeat'
-
-// What is said to people rather than about the matter. Short on purpose: it asks, and asking too often is not read.
-const hurtful = [
-  'idiot', 'idiots', 'idiotic', 'moron', 'morons', 'imbecile', 'stupid', 'dumb', 'dumbass', 'braindead', 'retard', 'retarded',
-  'loser', 'losers', 'scum', 'vermin', 'trash', 'pathetic', 'disgusting', 'shut up', 'get lost', 'go to hell', 'piss off',
-  'fuck you', 'fuck off', 'asshole', 'bastard', 'bitch', 'kill yourself', 'drop dead',
-] as const // biome-ignore format: a list
-
-/** Fewer words than this are alike by chance. */
-const wordsMin = 5
-/** How much of all words two texts have in common, 0 to 1, before the later one is called close to the earlier. */
-const closeFrom = 0.8
-
-/** Makes what is said beside a box. */
-export function makeNudges(desk: Desk, box: Box, draft: Draft): Nudges {
+/** Makes what is said beside a box. `about` is its draft's: `reply:<id>` answers that comment. */
+export function makeNudges(desk: Desk, box: Box, draft: Draft, about: string): Nudges {
   desk.words.add(words)
   const { say } = desk.words
-  const asked = signal<Kind | null>(null)
+  const tally = makeTally(desk)
+  const asked = signal<Reason | null>(null)
+  /** What came of a question about the article. */
+  const answered = signal<'right' | 'wrong' | null>(null)
   const met = new Set<string>()
   const start = box.text.peek()
   const hasChanged = signal(false)
+  const pace = signal<Promise<void> | null>(null)
+  let known: Pace | null = null
+  /** They have just said so: one question is enough. */
+  let isSure = false
   effect(() => {
     if (box.text.value !== start) hasChanged.value = true
+    if (!hasChanged.value) return
+    if (!desk.session.viewer.value) tally.shown('first', '')
+    if (box.text.value && !pace.peek()) pace.value = askPace()
   })
-  const last = desk.keyOf('last')
   const end = () => {
     asked.value = null
+    answered.value = null
   }
 
-  function kindOf(text: string): Kind | null {
-    const said = ` ${wordsOf(text).join(' ')} `
-    if (hurtful.some((words) => said.includes(` ${words} `))) return 'tone'
-    return isClose(text, recall<string>(last) ?? '') ? 'repeat' : null
+  /** How much of the talk is this reader's: asked while they write, and whoever is faster is not asked about it. */
+  async function askPace(): Promise<void> {
+    const wanted = desk.settings.peek()!.furtherNudges
+    const token = desk.session.token()
+    if (!token || !(wanted.includes('slow') || wanted.includes('pair'))) return
+    const { url, id } = desk.page()
+    const parent = about.startsWith('reply:') && about.slice('reply:'.length)
+    const query = new URLSearchParams({ url, ...(id && { page: id }), ...(parent && { parent }) })
+    known = await desk.send<Pace>(`/me/pace?${query}`, { token }).catch(() => null)
+  }
+
+  function focusFirst(): void {
+    const form = box.field.current?.form
+    requestAnimationFrame(() => form?.querySelector<HTMLElement>('.nudge button')?.focus())
+  }
+
+  function answer(isRight: boolean): void {
+    answered.value = isRight ? 'right' : 'wrong'
+    if (isRight) remember(desk.keyOf('read'), true)
+    desk.announce(say(`nudge.read.${answered.value}`))
+    focusFirst()
+  }
+
+  const button = (text: string, press: () => void) => (
+    <button
+      key={text}
+      type="button"
+      class="button boxed"
+      onClick={() => {
+        press()
+      }}
+    >
+      {text}
+    </button>
+  )
+  const edit = () => {
+    end()
+    box.field.current?.focus()
+  }
+  const post = () => {
+    end()
+    isSure = true
+    box.extras.peek()!.submit()
+  }
+
+  function Answers() {
+    const { answers } = questionOf(desk)!
+    // In an order that does not say which is right.
+    return answers.toSorted().map((text) => [button(text, () => answer(text === answers[0])), ' '])
   }
 
   return {
     // Not before something is typed: at the first press in a form it would move what is pressed.
     welcome: () => (hasChanged.value && !desk.session.viewer.value ? <p class="notes">{say('rules.first')}</p> : null),
-    question: () =>
-      asked.value && (
-        <fieldset class="naming nudge" aria-label={say(`nudge.${asked.value}`)}>
-          <p>{say(`nudge.${asked.value}`)}</p>
-          <button
-            type="button"
-            class="button boxed"
-            onClick={() => {
-              end()
-              box.field.current?.focus()
-            }}
-          >
-            {say('nudge.edit')}
-          </button>{' '}
-          <button
-            type="button"
-            class="button boxed"
-            onClick={() => {
-              end()
-              box.extras.peek()!.submit()
-            }}
-          >
-            {say('nudge.post')}
-          </button>
+    question() {
+      if (!asked.value) return null
+      const { kind, slots } = asked.value
+      const text = answered.value ? say(`nudge.read.${answered.value}`) : say(`nudge.${kind}`, slots)
+      return (
+        <fieldset class="naming nudge" aria-label={text}>
+          <p>{text}</p>
+          {kind === 'read' && !answered.value ? Answers() : button(say('nudge.edit'), edit)}{' '}
+          {button(say(answered.value === 'right' ? 'nudge.go' : 'nudge.post'), post)}
         </fieldset>
-      ),
+      )
+    },
     stops(text) {
-      const kind = kindOf(text)
-      const about = `${draft.id()} ${kind}`
-      if (!kind || met.has(about)) {
+      const isAnswer = isSure || asked.peek()
+      isSure = false
+      const reason = isAnswer ? null : reasonFor(desk, text, known, (kind) => met.has(`${draft.id()} ${kind}`))
+      if (!reason) {
         end()
         return false
       }
-      met.add(about)
-      asked.value = kind
-      const form = box.field.current?.form
-      requestAnimationFrame(() => form?.querySelector<HTMLElement>('.nudge button')?.focus())
+      met.add(`${draft.id()} ${reason.kind}`)
+      asked.value = reason
+      tally.shown(reason.kind, text)
+      focusFirst()
       return true
     },
-    sent: (text) => remember(last, text),
+    sent(text) {
+      remember(desk.keyOf('last'), text)
+      tally.sent(text)
+      known = null
+      pace.value = null
+    },
   }
-}
-
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
-
-function isClose(text: string, earlier: string): boolean {
-  const [one, other] = [new Set(wordsOf(text)), new Set(wordsOf(earlier))]
-  if (one.size < wordsMin || other.size < wordsMin) return false
-  const common = [...one].filter((word) => other.has(word)).length
-  return common / (one.size + other.size - common) >= closeFrom
 }

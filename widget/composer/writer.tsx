@@ -48,7 +48,7 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
   if (!task.Extra && desk.settings.peek()?.nudges)
     import('./nudges.tsx').then(
       ({ makeNudges }) => {
-        nudges.value = makeNudges(desk, box, draft)
+        nudges.value = makeNudges(desk, box, draft, task.about)
       },
       () => {},
     )

@@ -126,6 +126,9 @@ export const news = {
   'new.next': 'Next new comment',
   'new.read': 'Mark all as read',
   'updated.show': 'This comment was updated. Show',
+  'pinned.new': { one: 'A comment was pinned. Show', other: '{n} comments were pinned. Show' },
+  'own.show': 'Show: {text}',
+  show: 'Show',
 } as const satisfies Table
 
 export const menu = {
@@ -163,6 +166,10 @@ export const own = {
   'why.length': 'It is unusually short or long.',
   'why.rate': 'Many comments came in a short time.',
   'why.reports': 'Readers reported comments of yours.',
+  'why.person': 'Your comments are reviewed first for now. Each one is read.',
+  'why.thread': 'Every comment in this conversation is reviewed first.',
+  'why.rules': 'This site has a person look first at comments like this one.',
+  'why.proof-of-work': "A check your browser makes for this page didn't finish.",
   'why.other': 'An automatic check asked for it.',
   'reason.rude': 'Rude or harassing',
   'reason.hate': 'Hate',
@@ -339,6 +346,12 @@ export const nudges = {
   'rules.first': 'Welcome. Talk about the story, not the person, and say why you think so.',
   'nudge.tone': 'Some readers may find this hurtful. You can edit it, or post it as it is.',
   'nudge.repeat': 'This is close to your last comment.',
+  'nudge.slow': "You've written {n} of the last {m} comments here. Others may want to answer.",
+  'nudge.pair': 'You and {name} have exchanged {n} replies.',
+  'nudge.read': 'One question before you post: {question}',
+  'nudge.read.right': 'That is right. You can post it now.',
+  'nudge.read.wrong': 'The article says something else. You can read it again, or post as it is.',
+  'nudge.go': 'Post it',
   'nudge.edit': 'Edit comment',
   'nudge.post': 'Post it as it is',
 } as const satisfies Table

@@ -21,6 +21,19 @@ export async function keepLine(widget: Widget, change: () => void): Promise<void
   if (movedPx()) scrollBy({ top: movedPx(), behavior: 'instant' })
 }
 
+/** Keeps a comment as tall as it is while somebody may see it shrink. */
+export function keepHeight(widget: Widget, article: HTMLElement): void {
+  article.style.minBlockSize = `${article.getBoundingClientRect().height}px`
+  const observer = new IntersectionObserver((seen) => {
+    if (seen.at(-1)!.isIntersecting) return
+    observer.disconnect()
+    keepLine(widget, () => {
+      article.style.minBlockSize = ''
+    })
+  })
+  observer.observe(article)
+}
+
 function findLine(shadow: ShadowRoot): Element | undefined {
   const active = shadow.activeElement
   if (active?.localName === 'textarea' && isInView(active)) return active

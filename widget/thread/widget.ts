@@ -80,7 +80,7 @@ export interface Reader {
 }
 
 /** The whole widget, complete as soon as its first part beyond reading has come. */
-export interface Widget extends Reader, Desk {}
+export interface Widget extends Reader, Omit<Desk, 'host'> {}
 
 export interface Parts {
   late: typeof import('./late/late.ts')

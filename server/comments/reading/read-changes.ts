@@ -7,6 +7,7 @@ import { nilId } from '../../platform/ids.ts'
 import { type HeatRow, heatColumns } from '../../sites/heat.ts'
 import { heatOf } from '../../sites/threads.ts'
 import { isNews, publicState } from '../visibility.ts'
+import { marksIfAny } from './view.ts'
 
 /** More than these at once are not worth listing one by one: a reader loads the page again. */
 const changesMax = 200
@@ -28,6 +29,8 @@ interface ChangesRow extends HeatRow {
   comment_state: CommentState
   revision: number
   changed_in: number
+  pinned_at: string | null
+  picked_at: string | null
 }
 
 // One statement, one moment: the version told and the changes listed belong together.
@@ -37,7 +40,9 @@ const changesSince = statement<ChangesInput, ChangesRow>(
     select thread.version, ${heatColumns}, thread.comment_count,
       coalesce(site.settings -> 'readOnly' = 'true', false) as read_only, changed.*
     from thread join site on site.site_id = thread.site_id left join lateral (
-      select c.id, c.parent_id, c.root_id, c.state as comment_state, c.revision, c.changed_in from comment c
+      select c.id, c.parent_id, c.root_id, c.state as comment_state, c.revision, c.changed_in,
+        c.pinned_at, c.picked_at
+      from comment c
       where c.site_id = ${slot.siteId} and c.thread_id = ${slot.threadId}
         and c.changed_in > 0 and c.changed_in > ${slot.since}::bigint and ${isNews('c')}
       order by c.changed_in limit ${sql.lit(changesMax + 1)}
@@ -69,6 +74,7 @@ export async function readChanges(
           rootId: row.root_id,
           state: publicState(row.comment_state),
           revision: row.revision,
+          ...marksIfAny({ ...row, state: row.comment_state }),
           version: row.changed_in,
         },
   )

@@ -81,7 +81,7 @@ export function commentView(row: CommentRow & Partial<Judgement>, viewer: Viewer
     revision: row.revision,
     reactionCount: isReadable ? row.reaction_count : 0,
     replyCount: row.reply_count,
-    ...(row.state === 'published' && (row.pinned_at || row.picked_at) && { marks: marksOf(row) }),
+    ...marksIfAny(row),
     ...(isReadable &&
       judgedStates.includes(state) && { moderation: moderationView(row, state, row.author_id === viewer?.id) }),
   }
@@ -100,8 +100,10 @@ function moderationView(row: CommentRow & Partial<Judgement>, state: CommentStat
   }
 }
 
-function marksOf({ pinned_at: pinnedAt, picked_at: pickedAt }: CommentRow): Mark[] {
-  return [...(pinnedAt ? (['pinned'] as const) : []), ...(pickedAt ? (['pick'] as const) : [])]
+/** What the team marked a comment as, where it is public and they did. */
+export function marksIfAny(row: Pick<CommentRow, 'state' | 'pinned_at' | 'picked_at'>): { marks?: Mark[] } {
+  const marks: Mark[] = [...(row.pinned_at ? (['pinned'] as const) : []), ...(row.picked_at ? (['pick'] as const) : [])]
+  return row.state === 'published' && marks.length > 0 ? { marks } : {}
 }
 
 /** As commentView, with the source and the end of the editing window for who may edit. */

@@ -26,6 +26,7 @@ import { configurationOf, searchableText, searchVector } from '../search/search-
 import { nextState } from '../states.ts'
 import { seemsHeldTo, seemsPublishedTo, stateFor } from '../visibility.ts'
 import { draftOf } from './draft.ts'
+import { leaveWord } from './leave-word.ts'
 import type { PostDeps } from './post.ts'
 import { refusedByRules, screened } from './screened.ts'
 
@@ -150,6 +151,7 @@ export async function editComment({ db, screening }: PostDeps, site: Site, reque
   const row = (isFine && (await editStatement(db.pool, input))[0]) || (await editAndMove(db, input, isFine, reasons))
   if (!row) return whyNotEdited(db, site, request)
   db.changes.publish(row.thread_id, row.version)
+  if (verdict.notifies.length > 0) await leaveWord(db, site.id, id, verdict.notifies)
   return editableView({ ...row, source: edit.body }, viewer, settings)
 }
 

@@ -5,7 +5,15 @@ import { readTrust } from '../../identity/trust.ts'
 import { type AuthorRow, guestViewer, tokenRequired, type Viewer, viewerOfToken } from '../../identity/viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
-import { type Facts, factsOf, noComment, noFacts, wantsFacts } from '../../screening/facts.ts'
+import {
+  type Facts,
+  factsFrom,
+  factsOf,
+  noComment,
+  noFacts,
+  type ReadFacts,
+  wantsFacts,
+} from '../../screening/facts.ts'
 import type { Site } from '../../sites/site.ts'
 import { threadByKey } from '../../sites/threads.ts'
 
@@ -23,9 +31,9 @@ interface ThreadOfPost {
   is_slow: boolean | null
 }
 
-type ContextRow = AuthorRow & ThreadOfPost & { facts: Facts | null }
+type ContextRow = AuthorRow & ThreadOfPost & { facts: ReadFacts | null }
 
-const context = (slot: Slots<ContextInput>, facts: RawBuilder<Facts | null>) => sql<ContextRow>`
+const context = (slot: Slots<ContextInput>, facts: RawBuilder<ReadFacts | null>) => sql<ContextRow>`
   select author.id, author.name, author.badges, ${standingColumn('author')}, ${facts} as facts,
     thread.id as thread_id, thread.members_only, thread.premoderated, thread.slow_s > 0 as is_slow
   from author left join thread on thread.site_id = author.site_id and thread.page_key = ${slot.pageKey}
@@ -79,7 +87,7 @@ export async function readPostContext(
   return {
     viewer,
     threadId: row.thread_id,
-    facts: { ...(row.facts ?? noFacts), isPremoderated: row.premoderated ?? false },
+    facts: { ...factsFrom(row.facts), isPremoderated: row.premoderated ?? false },
     isMember: !!row.members_only && (await readTrust(db, site.id, viewer.id)) === 'trusted',
     isSlow: row.is_slow ?? false,
   }

@@ -16,6 +16,7 @@ import { anyComment } from '../reading/find-comment.ts'
 import { type CommentRow, editableView } from '../reading/view.ts'
 import { configurationOf, searchableText } from '../search/search-words.ts'
 import { draftOf } from './draft.ts'
+import { leaveWord } from './leave-word.ts'
 import type { PostContext } from './post-context.ts'
 import { lockForPost, type PostedRow, type PostInput, postStatement } from './post-statement.ts'
 import { refusedByRules, screened } from './screened.ts'
@@ -112,32 +113,11 @@ function place(db: Db, input: PostInput, reasons: Reason[], isSlow: boolean): Pr
   })
 }
 
-/** What rules want done beside: a thread slowed down, word left in the log. */
-async function follow(
-  db: Db,
-  siteId: string,
-  threadId: string,
-  id: string,
-  { slow, notifies }: Verdict,
-): Promise<void> {
+/** What rules want done beside: a thread slowed down, word left for the team. */
+async function follow(db: Db, siteId: string, threadId: string, id: string, verdict: Verdict): Promise<void> {
+  const { slow, notifies } = verdict
   if (slow) await slowDown(db, siteId, threadId, slow, 'rule', slow.rule)
-  if (notifies.length === 0) return
-  await db.transaction().execute((tx) =>
-    appendLog(
-      tx,
-      siteId,
-      notifies.map(({ rule, version }) => ({
-        actor: 'rule' as const,
-        actorId: null,
-        action: 'mark.notify',
-        target: 'mark' as const,
-        targetId: id,
-        before: null,
-        after: { rule, version },
-        source: 'rule',
-      })),
-    ),
-  )
+  if (notifies.length > 0) await leaveWord(db, siteId, id, notifies)
 }
 
 /** What was posted under the key before stays posted, whatever the rules have come to say since. */

@@ -179,6 +179,7 @@ interface Run {
 
 async function run(db: Db, siteId: string, by: Decider, { items, batch, source, undoes, work, settle, also }: Run) {
   const news: [threadId: string, version: number][] = []
+  const authors = new Set<string>()
   const reply = await db.transaction().execute(async (tx): Promise<DecisionReply> => {
     const done: Decided[] = []
     const lost: string[] = []
@@ -198,6 +199,7 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
       }
       const version = await moveComment(tx, siteId, standing, change.to, change.along)
       if (version) news.push([standing.thread_id, version])
+      authors.add(standing.author_id)
       await settle?.(tx, standing)
       deeds.push(deedOf(by, standing, change, { batch, source, undoes }))
       done.push({ id: item.id, state: change.to, revision: standing.revision })
@@ -214,6 +216,7 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
     return { batch, done, lost: await lastOf(tx, siteId, lost) }
   })
   for (const [threadId, version] of news) db.changes.publish(threadId, version)
+  for (const author of authors) db.changes.publishAuthor(author)
   return reply
 }
 

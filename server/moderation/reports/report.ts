@@ -59,10 +59,13 @@ export async function reportComment(
     const open = await recountReports(tx, site.id, id)
     const isTeams = found.author_badges.some((badge) => badge === 'moderator' || badge === 'staff')
     const version = isTeams ? null : await holdIfMany(tx, site, standing, open)
-    const { thread_id: threadId } = standing
-    return { report: sent, news: version && { threadId, version }, threadId }
+    const { thread_id: threadId, author_id: authorId } = standing
+    return { report: sent, news: version && { threadId, version, authorId }, threadId }
   })
-  if (news) db.changes.publish(news.threadId, news.version)
+  if (news) {
+    db.changes.publish(news.threadId, news.version)
+    db.changes.publishAuthor(news.authorId)
+  }
   await coolDown(db, site, threadId)
   return report
 }

@@ -10,10 +10,12 @@ import {
   type Sample,
   samplesMax,
   wantsFacts,
+  wantsLanguage,
 } from '../../../shared/rules.ts'
 import { draftOf } from '../../comments/writing/draft.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { nilId } from '../../platform/ids.ts'
+import { languageOf } from '../../screening/language.ts'
 import { judgeByRules, type RuleFacts } from '../../screening/rules.ts'
 import type { Finding } from '../../screening/verdict.ts'
 
@@ -65,8 +67,12 @@ export async function* rehearse(
     for (const [at, row] of rows.entries()) {
       if (at % perTurn === 0) await breathe()
       const { published, reported } = row
-      const facts: RuleFacts = { published, reported, recent: recent.before(row) }
-      const [finding] = judgeByRules(rules, draftOf(row.source, row.body), facts)
+      // Of what somebody had done by then, only whether they were new matters to a rule.
+      const trust = published === 0 ? 'new' : 'known'
+      const facts: RuleFacts = { published, trust, reported, recent: recent.before(row) }
+      const draft = draftOf(row.source, row.body)
+      const language = wantsLanguage(conditions) ? await languageOf(draft.plain) : null
+      const [finding] = judgeByRules(rules, { ...draft, language }, facts)
       recent.add(row)
       reached.done++
       if (!finding) continue

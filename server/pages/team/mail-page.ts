@@ -33,7 +33,7 @@ export function mailPages({ db, policy }: { db: Db; policy: OriginPolicy }) {
 
   app.get('/mail/:token', async (c) => {
     const { token, link } = await openLink(c, db)
-    return link ? answer(c, 200, 'A comment waits for review', question(c, token, link)) : over(c)
+    return link ? answer(c, 200, titleOf(link), question(c, token, link)) : over(c)
   })
 
   app.post('/mail/:token', async (c) => {
@@ -51,7 +51,7 @@ export function mailPages({ db, policy }: { db: Db; policy: OriginPolicy }) {
       site.id,
       { actor: 'mail', id: link.staffId },
       {
-        items: [{ id: link.commentId, state: 'held', revision: link.revision }],
+        items: [{ id: link.commentId, state: link.state, revision: link.revision }],
         verb,
         ...(verb === 'reject' && { reason }),
         source: 'mail',
@@ -85,9 +85,12 @@ function answer(c: Context, status: 200 | 409 | 410, title: string, main: string
   )
 }
 
-function question(c: Context<SiteEnv>, token: string, { comment, revision }: MailLink): string {
+const titleOf = ({ state }: MailLink) =>
+  state === 'held' ? 'A comment waits for review' : 'A rule asks you to look at this comment'
+
+function question(c: Context<SiteEnv>, token: string, { comment, revision, state }: MailLink): string {
   const { site } = c.var
-  if (comment.state !== 'held' || comment.revision !== revision)
+  if (comment.state !== state || comment.revision !== revision)
     return '<p>It was decided about or edited meanwhile. What waits for review is in the console.</p>'
   const reasons = Object.entries(reasonWords).map(([value, words]) => `<option value="${value}">${words}</option>`)
   const buttons = mailVerbs.map((verb) => {

@@ -9,7 +9,8 @@ const gatherMs = 50
 /** PostgreSQL takes 8,000 bytes a notification; one change is at most 60. */
 const changesPerNotice = 100
 
-export type ChangeListener = (threadId: string, version: number) => void
+/** Hears of a thread with the version it reached, or of a person with 0: there may be news of their own comments. */
+export type ChangeListener = (id: string, version: number) => void
 
 /** What makes up for word that may have been lost. */
 export type DoubtListener = () => void
@@ -45,6 +46,11 @@ export class Changes {
       this.#sending = this.#send()
     }, gatherMs)
     this.#timer.unref()
+  }
+
+  /** Tells everybody that something may have become of somebody's comments which the thread does not say. As publish. */
+  publishAuthor(authorId: string): void {
+    this.publish(authorId, 0)
   }
 
   /** Waits until what was published is told. For who is about to leave. */

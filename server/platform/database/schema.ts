@@ -230,6 +230,8 @@ export interface OutboxTable {
   id: string
   staff_id: string
   comment_id: string
+  /** The rule that asked for it; null where the comment waits. */
+  rule: string | null
   created_at: Timestamp
   due_at: Timestamp
   attempts: Generated<number>
@@ -237,9 +239,19 @@ export interface OutboxTable {
   outcome: 'sent' | 'failed' | 'needless' | null
 }
 
+export interface NudgeOutcomeTable {
+  site_id: string
+  day: string
+  kind: string
+  outcome: 'shown' | 'edited' | 'posted'
+  count: number
+}
+
 export interface MailLinkTable {
   site_id: string
   comment_id: string
+  /** How the comment stood when the mail was written. */
+  state: Generated<CommentState>
   staff_id: string
   token_hash: Buffer
   revision: number
@@ -330,6 +342,7 @@ export interface Tables {
   lesson: LessonTable
   lesson_word: LessonWordTable
   outbox: OutboxTable
+  nudge_outcome: NudgeOutcomeTable
   mail_link: MailLinkTable
   sanction: SanctionTable
   note: NoteTable

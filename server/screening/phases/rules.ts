@@ -1,8 +1,14 @@
+import { wantsLanguage } from '../../../shared/rules.ts'
+import { languageOf } from '../language.ts'
 import { judgeByRules } from '../rules.ts'
 import type { Phase } from '../verdict.ts'
 
 /** Asks the rules the site made for itself. */
 export const rules: Phase = {
   name: 'rules',
-  look: ({ site, draft, facts }) => judgeByRules(site.rules, draft, facts),
+  // Not async: where no rule asks for the language, nobody waits.
+  look({ site: { rules: asked }, draft, facts }) {
+    if (!asked.some(({ conditions }) => wantsLanguage(conditions))) return judgeByRules(asked, draft, facts)
+    return languageOf(draft.plain).then((language) => judgeByRules(asked, { ...draft, language }, facts))
+  },
 }

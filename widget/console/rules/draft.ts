@@ -1,6 +1,8 @@
 import {
   type Action,
   type Conditions,
+  type Language,
+  languages,
   type RuleRequest,
   type Script,
   type ShownRule,
@@ -25,6 +27,7 @@ export function readDraft(form: HTMLFormElement, enabled: boolean): RuleRequest 
 
   const [words, domains] = [lines('words'), lines('domains')]
   const written = fields.getAll('scripts') as Script[]
+  const spoken = fields.getAll('languages') as Language[]
   if (words.length > 0) conditions.words = words
   if (domains.length > 0) conditions.domains = domains
   if (text('links')) conditions.links = Number(text('links'))
@@ -32,6 +35,8 @@ export function readDraft(form: HTMLFormElement, enabled: boolean): RuleRequest 
   if (text('reports')) conditions.reports = Number(text('reports'))
   if (text('likeness')) conditions.likeness = Number(text('likeness')) / 100
   if (written.length > 0) conditions.scripts = scripts.filter((script) => written.includes(script))
+
+  if (spoken.length > 0) conditions.languages = languages.filter((language) => spoken.includes(language))
 
   const decides = text('decides')
   if (decides === 'hold' || decides === 'spam') actions.push({ do: decides })

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { noteMaxLength } from '../../../shared/limits.ts'
-import { type Action, type Conditions, scripts } from '../../../shared/rules.ts'
+import { type Action, type Conditions, languages, scripts } from '../../../shared/rules.ts'
 import type { Words } from '../../locales/say.ts'
+import { languageName } from './wording.ts'
 
 /** When a rule speaks: all that is filled in has to hold. */
 export function ConditionFields({ words: { say }, conditions }: { words: Words; conditions: Conditions }) {
@@ -44,6 +45,23 @@ export function ConditionFields({ words: { say }, conditions }: { words: Words; 
                 defaultChecked={conditions.scripts?.includes(script) ?? false}
               />
               {script}
+            </label>
+          ))}
+        </div>
+      </details>
+      <details open={conditions.languages !== undefined}>
+        <summary>{say('rule.languages')}</summary>
+        <p class="meta">{say('rule.languages.hint')}</p>
+        <div class="scripts">
+          {languages.map((language) => (
+            <label class="switch" key={language}>
+              <input
+                type="checkbox"
+                name="languages"
+                value={language}
+                defaultChecked={conditions.languages?.includes(language) ?? false}
+              />
+              {languageName(language)}
             </label>
           ))}
         </div>

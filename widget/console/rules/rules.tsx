@@ -28,6 +28,9 @@ export function Screen({ desk }: { desk: Desk }) {
   return (
     <main class="screen" id="main" tabIndex={-1}>
       <h1>{say('con.rules')}</h1>
+      <p class="meta">
+        <a href="#/nudges">{say('nudges.link')}</a>
+      </p>
       {rules && phase === 'ready' ? (
         <Ready desk={desk} rules={rules} />
       ) : (

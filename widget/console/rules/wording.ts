@@ -1,14 +1,18 @@
-import type { Action, RuleRequest } from '../../../shared/rules.ts'
+import type { Action, Language, RuleRequest } from '../../../shared/rules.ts'
 import type { Words } from '../../locales/say.ts'
 
 const shownMax = 3
+const names = new Intl.DisplayNames('en', { type: 'language' })
+
+/** What a language is called. */
+export const languageName = (language: Language): string => names.of(language) ?? language
 
 /** A rule in one sentence: "2 links or more, new here: hold". */
 export function sentenceOf(
   { say }: Words,
   { conditions, actions }: Pick<RuleRequest, 'conditions' | 'actions'>,
 ): string {
-  const { words, domains, links, isNew, reports, likeness, scripts } = conditions
+  const { words, domains, links, isNew, reports, likeness, scripts, languages } = conditions
   const some = (list: string[]) => list.slice(0, shownMax).join(', ') + (list.length > shownMax ? '…' : '')
   const when = [
     words && say('rule.if.words', { list: some(words) }),
@@ -18,6 +22,7 @@ export function sentenceOf(
     reports && say('rule.if.reports', { n: reports }),
     likeness && say('rule.if.likeness', { n: Math.round(likeness * 100) }),
     scripts && say('rule.if.scripts', { list: scripts.join(', ') }),
+    languages && say('rule.if.languages', { list: some(languages.map(languageName)) }),
   ].filter(Boolean)
   const does = actions.map((action) => actionWords({ say }, action))
   return `${when.join('; ')}: ${does.join(', ')}`

@@ -7,12 +7,14 @@ import { sortKey, type Widget } from '../widget.ts'
 
 /** Puts the thread in another order, and keeps it for this site's reader. */
 export async function sortBy(widget: Widget, sort: Sort): Promise<void> {
-  const { announce, send, thread, words, options } = widget
+  const { announce, send, session, thread, words, options } = widget
   const before = thread.sort.peek()
   thread.sort.value = sort
   try {
     const { id } = thread.thread.peek()!
     if (id) thread.show(await send<CommentPage>(`/threads/${id}/comments?sort=${sort}&limit=${options.perPage}`))
+    // What only they may see comes with no list.
+    if (session.token()) widget.use('own', (own) => own.openOwn(widget))
     keep(sortKey(options), sort)
     announce(words.say('sorted', { order: words.say(sort) }))
   } catch {

@@ -58,7 +58,9 @@ function take(widget: Widget, changes: ThreadChanges): void {
   const { state, version } = thread.peek()!
   const isKnown = (change: CommentChange) => {
     const comment = index.get(change.id)?.comment.peek()
-    return comment?.state === change.state && comment.revision >= change.revision
+    return (
+      comment?.state === change.state && comment.revision >= change.revision && `${comment.marks}` === `${change.marks}`
+    )
   }
   if (changes.version <= version) return
   // The echo of what the reader did here is no news.

@@ -15,6 +15,8 @@ const fetchedMax = 100
 interface Arrivals {
   ids: Signal<string[]>
   unnamed: Signal<number>
+  /** What was pinned meanwhile, on the page or not. */
+  pinned: Signal<string[]>
 }
 
 const all = new WeakMap<Widget, Arrivals>()
@@ -24,7 +26,7 @@ const branches = new WeakMap<Entry, Signal<string[]>>()
 export function arrivalsOf(widget: Widget): Arrivals {
   const known = all.get(widget)
   if (known) return known
-  const made: Arrivals = { ids: signal([]), unnamed: signal(0) }
+  const made: Arrivals = { ids: signal([]), unnamed: signal(0), pinned: signal([]) }
   all.set(widget, made)
   offerArrivals(widget)
   float(widget)
@@ -64,7 +66,8 @@ export function addReply(widget: Widget, parent: Entry, id: string): void {
 
 /** What was taken down again before anybody asked for it. */
 export function dropArrival(widget: Widget, id: string, parent: Entry | undefined): void {
-  for (const ids of [arrivalsOf(widget).ids, parent && branches.get(parent)])
+  const { ids: roots, pinned } = arrivalsOf(widget)
+  for (const ids of [roots, pinned, parent && branches.get(parent)])
     if (ids?.peek().includes(id)) ids.value = ids.peek().filter((other) => other !== id)
 }
 
@@ -81,13 +84,45 @@ function unseen({ thread }: Widget, ids: Signal<string[]>): string[] {
 }
 
 function Pill({ widget }: { widget: Widget }) {
-  const { ids, unnamed } = arrivalsOf(widget)
+  const { say } = widget.words
+  const { ids, unnamed, pinned } = arrivalsOf(widget)
   const n = unseen(widget, ids).length + unnamed.value
-  return n > 0 ? (
-    <button type="button" class="button boxed pill" onClick={() => showRoots(widget)}>
-      {widget.words.say('new.pill', { n })}
-    </button>
-  ) : null
+  const pins = pinned.value.length
+  return (
+    <>
+      {n > 0 && (
+        <button type="button" class="button boxed pill" onClick={() => showRoots(widget)}>
+          {say('new.pill', { n })}
+        </button>
+      )}
+      {pins > 0 && (
+        <button type="button" class="button boxed pill pin" onClick={() => showPinned(widget)}>
+          {say('pinned.new', { n: pins })}
+        </button>
+      )}
+    </>
+  )
+}
+
+/** Puts what was pinned above the list, as whoever comes now finds it, and goes there. */
+async function showPinned(widget: Widget): Promise<void> {
+  const { announce, thread, words } = widget
+  const { index, roots } = thread
+  const { pinned } = arrivalsOf(widget)
+  const ids = pinned.peek().toReversed()
+  try {
+    const missing = ids.filter((id) => !index.has(id))
+    const items = missing.length > 0 ? await readSome(widget, missing) : []
+    batch(() => {
+      pinned.value = []
+      for (const item of items) if (!index.has(item.id)) addEntry(thread, item, null)
+      const first = ids.flatMap((id) => index.get(id) ?? [])
+      roots.value = [...first, ...roots.peek().filter((root) => !first.includes(root))]
+      focusEntry(widget, first[0])
+    })
+  } catch {
+    announce(words.say('load.fail.hint'), true)
+  }
 }
 
 function showRoots(widget: Widget): Promise<void> {
@@ -121,7 +156,7 @@ async function show(widget: Widget, ids: string[], parent: Entry | null, clear: 
 }
 
 async function readAnew(widget: Widget, clear: () => void): Promise<void> {
-  const { options, send, thread, words } = widget
+  const { options, send, session, thread, words } = widget
   const path = `/threads/${thread.thread.peek()!.id}/comments?sort=${thread.sort.peek()}&limit=${options.perPage}`
   try {
     const page = await send<CommentPage>(path)
@@ -129,6 +164,8 @@ async function readAnew(widget: Widget, clear: () => void): Promise<void> {
       clear()
       thread.show(page)
     })
+    // What only they may see comes with no list.
+    if (session.token()) widget.use('own', (own) => own.openOwn(widget))
     focusEntry(widget, thread.roots.peek()[0])
   } catch {
     widget.announce(words.say('load.fail.hint'), true)

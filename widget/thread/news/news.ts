@@ -5,6 +5,7 @@ import sheetText from '../../styles/news.css?inline'
 export { news as words } from '../../locales/en.ts'
 export { showSince } from './since.tsx'
 export { tell } from './tell.tsx'
+export { tellOwn } from './tell-own.tsx'
 
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)

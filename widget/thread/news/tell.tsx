@@ -2,10 +2,11 @@ import { batch } from '@preact/signals'
 import type { Comment } from '../../../shared/comments.ts'
 import type { CommentChange, ThreadChanges } from '../../../shared/threads.ts'
 import type { Entry } from '../entry.ts'
-import { focusQuietly, keepLine } from '../line.ts'
+import { focusQuietly, keepHeight, keepLine } from '../line.ts'
 import { addTail } from '../tail.tsx'
 import type { Widget } from '../widget.ts'
 import { addReply, arrivalsOf, dropArrival, readSome } from './arrivals.tsx'
+import { tellMarks } from './marks.tsx'
 
 const betweenMs = 30_000
 const spokenAtMs = new WeakMap<Widget, number>()
@@ -35,12 +36,14 @@ export function tell(widget: Widget, changes: ThreadChanges, settle: () => void)
       // Word of what the reader deleted here may come after they took it back.
       const isOwnAct = change.state === 'deleted' && isOwn
       if (entry && author && !isOwnAct) remove(widget, entry, change)
-    } else if (entry) offerUpdate(widget, entry, change)
-    else if (!parentId) ids.value = [...new Set([...ids.peek(), id])]
+    } else if (entry || change.marks) {
+      tellMarks(widget, entry, change)
+      if (entry) offerUpdate(widget, entry, change)
+    } else if (!parentId) ids.value = [...new Set([...ids.peek(), id])]
     else if (parent?.cursor.peek() === null) addReply(widget, parent, id)
     // Those follow further replies that are not here either.
     else if (parent) countReply(parent, 1)
-    if (!entry && change.state === 'published') n++
+    if (!entry && change.state === 'published' && !change.marks) n++
   }
   if (n > 0) announce(widget, n)
 }
@@ -70,24 +73,15 @@ function remove(widget: Widget, entry: Entry, { state }: CommentChange): void {
   const before = comment.peek()
   const article = shadow!.getElementById(`comment-${before.id}`)
   const hadFocus = !editor.peek() && article?.contains(shadow!.activeElement)
-  if (article) article.style.minBlockSize = `${article.getBoundingClientRect().height}px`
+  if (article) keepHeight(widget, article)
   const gone = state === 'deleted' ? state : 'removed'
   comment.value = { ...before, state: gone, author: null, body: [], editedAt: null }
   if (entry.parent) countReply(entry.parent, -1)
-  if (!article) return
-  if (hadFocus) {
+  if (article && hadFocus) {
     // Its controls are gone in a moment, and the focus with them.
     queueMicrotask(() => focusQuietly(widget, before.id))
     announce(words.say(gone === 'deleted' ? 'tomb.author' : 'tomb.mod'))
   }
-  const observer = new IntersectionObserver((seen) => {
-    if (seen.at(-1)!.isIntersecting) return
-    observer.disconnect()
-    keepLine(widget, () => {
-      article.style.minBlockSize = ''
-    })
-  })
-  observer.observe(article)
 }
 
 /** A comment has other words by now, or is back: shown when the reader says so. */

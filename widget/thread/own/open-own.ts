@@ -1,7 +1,9 @@
 import { recall } from '../../ui/storage.ts'
+import type { Entry } from '../entry.ts'
 import { mutedKey, type Widget } from '../widget.ts'
 import { followMutes } from './muted.tsx'
 import { readOwn } from './read-own.ts'
+import { showStatus } from './status.tsx'
 
 const codeRe = /^#comments&afterword-team=(awl_[\w-]{43})(?:&comment-([\da-f-]{36}))?$/
 const watched = new WeakSet<Widget>()
@@ -18,6 +20,7 @@ export async function openOwn(widget: Widget): Promise<void> {
   }
   watch(widget)
   await readOwn(widget)
+  beginToFollow(widget)
   if (commentId) widget.use('further', (further) => further.openPermalink(widget, commentId))
 }
 
@@ -33,4 +36,19 @@ function watch(widget: Widget): void {
   }
   document.addEventListener('visibilitychange', look, { signal: leaving.signal })
   addEventListener('online', look, { signal: leaving.signal })
+}
+
+/** A comment the reader has just sent waits for review: said at once, and below it. */
+export function tellWaiting(widget: Widget, entry: Entry): void {
+  showStatus(widget, entry)
+  beginToFollow(widget)
+  widget.announce(widget.words.say('held'))
+}
+
+// Without it the reader learns on their return to the page.
+function beginToFollow(widget: Widget): void {
+  import('./follow-own.ts').then(
+    ({ followOwn }) => followOwn(widget, () => readOwn(widget)),
+    () => {},
+  )
 }

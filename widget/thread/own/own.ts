@@ -5,10 +5,9 @@ import sheetText from '../../styles/own.css?inline'
 // biome-ignore lint/performance/noBarrelFile: its words come with it.
 export { own as words } from '../../locales/en.ts'
 export { mute } from './muted.tsx'
-export { openOwn } from './open-own.ts'
+export { openOwn, tellWaiting } from './open-own.ts'
 export { refreshOwn } from './read-own.ts'
 export { openReport, withdrawReport } from './report.tsx'
-export { tellWaiting } from './status.tsx'
 
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)

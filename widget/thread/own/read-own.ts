@@ -6,6 +6,7 @@ import type { Entry } from '../entry.ts'
 import { isChronological } from '../model.ts'
 import { addEntry, recount, removeEntry } from '../place.ts'
 import type { Widget } from '../widget.ts'
+import { isOffered, tellFate } from './fate.ts'
 import { showStatus } from './status.tsx'
 
 /**
@@ -42,9 +43,9 @@ export async function readOwn(widget: Widget): Promise<void> {
   }
 }
 
-function isOwnJudged({ viewer }: Widget, { comment }: Entry): boolean {
-  const { author, moderation } = comment.peek()
-  return moderation !== undefined && author?.id === viewer.peek()?.id
+function isOwnJudged({ viewer }: Widget, entry: Entry): boolean {
+  const { author, moderation } = entry.comment.peek()
+  return (moderation !== undefined || isOffered(entry)) && author?.id === viewer.peek()?.id
 }
 
 /** Asks what became of one comment of the reader's own, and shows that. */
@@ -61,6 +62,13 @@ export async function refreshOwn(widget: Widget, entry: Entry): Promise<void> {
 }
 
 function update(widget: Widget, entry: Entry, comment: Comment): void {
+  const { author } = entry.comment.peek()
+  const show = () => replace(widget, entry, comment)
+  const isOwn = author?.id === widget.viewer.peek()?.id
+  if (!isOwn || !tellFate(widget, entry, comment, show)) show()
+}
+
+function replace(widget: Widget, entry: Entry, comment: Comment): void {
   const before = entry.comment.peek()
   const by = Number(comment.state === 'published') - Number(before.state === 'published')
   entry.comment.value = { ...comment, replyCount: before.replyCount, replies: undefined }

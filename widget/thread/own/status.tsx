@@ -18,12 +18,6 @@ export function showStatus(widget: Widget, entry: Entry): void {
   entry.status.value = () => <Status widget={widget} entry={entry} isAsking={isAsking} />
 }
 
-/** A comment the reader has just sent waits for review: said at once, and below it. */
-export function tellWaiting(widget: Widget, entry: Entry): void {
-  showStatus(widget, entry)
-  widget.announce(widget.words.say('held'))
-}
-
 interface Props {
   widget: Widget
   entry: Entry

@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import { paceOf } from '../../../shared/limits.ts'
+import type { Pace } from '../../../shared/nudges.ts'
+import type { Db } from '../../platform/database/database.ts'
+
+/**
+ * Says how much of a thread is one person's: of its newest comments, and whether they and one other wrote the last eight of a
+ * branch by turns. Only what is public counts.
+ */
+export async function readPace(
+  db: Db,
+  siteId: string,
+  authorId: string,
+  { threadKey, parent }: { threadKey: string; parent: string | undefined },
+): Promise<Pace> {
+  const [{ rows: lately }, pair] = await Promise.all([
+    sql<Pace['lately']>`
+      select (count(*) filter (where author_id = ${authorId}))::int as own, count(*)::int as of from (
+        select c.author_id from comment c join thread on thread.site_id = c.site_id and thread.id = c.thread_id
+        where thread.site_id = ${siteId} and thread.page_key = ${threadKey} and c.state = 'published'
+        order by c.created_at desc limit ${sql.lit(paceOf.lately)}) newest`.execute(db),
+    parent ? readPair(db, siteId, authorId, parent) : null,
+  ])
+  return { lately: lately[0]!, pair }
+}
+
+/** Up from the comment that is answered, as long as it is by turns the other's and one's own. */
+async function readPair(db: Db, siteId: string, authorId: string, parent: string): Promise<Pace['pair']> {
+  const { rows } = await sql<{ name: string; replies: number }>`
+    with recursive first as (
+      select id, parent_id, author_id from comment
+      where site_id = ${siteId} and id = ${parent} and state = 'published' and author_id <> ${authorId}
+    ), talk as (
+      select parent_id, 1 as place from first
+      union all
+      select above.parent_id, talk.place + 1 from talk join comment above on above.site_id = ${siteId}
+        and above.id = talk.parent_id and above.state = 'published' and above.author_id =
+          case when talk.place % 2 = 1 then ${authorId}::uuid else (select author_id from first) end
+      where talk.place < ${sql.lit(paceOf.pair)}
+    )
+    select author.name, max(talk.place)::int as replies from talk, first
+    join author on author.site_id = ${siteId} and author.id = first.author_id
+    group by author.name`.execute(db)
+  return rows[0] ?? null
+}

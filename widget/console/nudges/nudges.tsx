@@ -1,0 +1,85 @@
+import { useSignal, useSignalEffect } from '@preact/signals'
+import type { NudgeReport } from '../../../shared/nudges.ts'
+import formsText from '../../styles/console/forms.css?inline'
+import screensText from '../../styles/console/screens.css?inline'
+import type { Desk } from '../desk.ts'
+
+export const sheet = new CSSStyleSheet()
+sheet.replaceSync(screensText + formsText)
+
+const columns = ['shown', 'edited', 'posted', 'abandoned'] as const
+
+/** What came of the gentle words beside the box: a number for each kind and outcome. */
+export function Screen({ desk }: { desk: Desk }) {
+  const { say } = desk.words
+  const report = useSignal<NudgeReport | 'failed' | null>(null)
+  const load = () => {
+    report.value = null
+    desk.ask<NudgeReport>('GET', '/moderation/nudges').then(
+      (read) => {
+        report.value = read
+      },
+      () => {
+        report.value = 'failed'
+      },
+    )
+  }
+  useSignalEffect(load)
+  const found = report.value
+  return (
+    <main class="screen" id="main" tabIndex={-1}>
+      <h1>{say('nudges.title')}</h1>
+      {found && found !== 'failed' ? (
+        <Numbers desk={desk} report={found} />
+      ) : (
+        <p class="status">
+          {say(found ? 'con.fail' : 'con.loading')}{' '}
+          {found && (
+            <button type="button" class="button boxed" onClick={load}>
+              {say('con.retry')}
+            </button>
+          )}
+        </p>
+      )}
+      <p>
+        <a href="#/rules">{say('con.rules')}</a>
+      </p>
+    </main>
+  )
+}
+
+function Numbers({ desk, report }: { desk: Desk; report: NudgeReport }) {
+  const { say } = desk.words
+  const items = report.items.filter(({ shown }) => shown > 0)
+  return (
+    <>
+      <p class="meta">{say('nudges.about', { n: report.days })}</p>
+      {items.length === 0 ? (
+        <p class="status">{say('nudges.none')}</p>
+      ) : (
+        <table class="numbers">
+          <thead>
+            <tr>
+              <th scope="col">{say('nudges.kind')}</th>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {say(`nudges.${column}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((item) => (
+              <tr key={item.kind}>
+                <th scope="row">{say(`nudges.${item.kind}`)}</th>
+                {columns.map((column) => (
+                  <td key={column}>{item[column]}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  )
+}

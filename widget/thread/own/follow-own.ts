@@ -1,0 +1,71 @@
+import { effect, signal } from '@preact/signals'
+import type { Widget } from '../widget.ts'
+
+const againMs = 2_000
+const doublingsMax = 5
+const followed = new WeakSet<Widget>()
+
+/**
+ * Has the server say when something became of the reader's own comments, as long as some are on the page and the page is seen.
+ * The line carries no words; what there is to know is
+ * asked for by `read`.
+ */
+export function followOwn(widget: Widget, read: () => Promise<void>): void {
+  if (followed.has(widget)) return
+  followed.add(widget)
+  const { shadow, thread, viewer } = widget
+  const threadId = signal<string | null>(null)
+  const isSeen = signal(!document.hidden)
+  const leaving = new AbortController()
+  const onVisibility = () => {
+    isSeen.value = !document.hidden
+  }
+  document.addEventListener('visibilitychange', onVisibility, { signal: leaving.signal })
+  const stops = [
+    effect(() => {
+      // Whatever comes to the page changes one of these.
+      void [thread.drawn.value, thread.roots.value]
+      const id = viewer.value?.id
+      const isAuthor = [...thread.index.values()].some(({ comment }) => id && comment.peek().author?.id === id)
+      threadId.value = (isAuthor && thread.thread.value?.id) || null
+    }),
+    effect(() => (threadId.value && isSeen.value ? listen(widget, threadId.value, read) : undefined)),
+  ]
+  // A widget that is closed has nothing in it any more.
+  const closing = new MutationObserver(() => {
+    closing.disconnect()
+    leaving.abort()
+    for (const stop of stops) stop()
+  })
+  closing.observe(shadow!, { childList: true })
+}
+
+/** Keeps a line open until it is told to stop; each begins with a word, so that nothing is missed in between. */
+function listen(widget: Widget, threadId: string, read: () => Promise<void>): () => void {
+  const { options, session } = widget
+  const leaving = new AbortController()
+  const { signal } = leaving
+  const address = `${options.server}/api/v1/sites/${options.site}/me/news?thread=${threadId}`
+  const follow = async () => {
+    const headers = { Authorization: `Bearer ${session.token()}` }
+    const { ok, status, body } = await fetch(address, { headers, signal, credentials: 'omit' })
+    if (!ok) return status >= 500
+    const parts = body!.pipeThrough(new TextDecoderStream()).getReader()
+    for (let part = await parts.read(); !part.done; part = await parts.read())
+      if (part.value.includes('own')) await read()
+    return true
+  }
+  const go = async (failures: number) => {
+    const beganMs = performance.now()
+    const isWorthAnother = await follow().catch(() => true)
+    if (signal.aborted || !isWorthAnother) return
+    // Not all at once, when a server comes back.
+    const waits = performance.now() - beganMs > againMs ? 0 : failures
+    setTimeout(
+      () => signal.aborted || go(waits + 1),
+      againMs * 2 ** Math.min(waits, doublingsMax) * (1 + Math.random()),
+    )
+  }
+  go(0)
+  return () => leaving.abort()
+}
