@@ -49,6 +49,7 @@ import {
   ruleReply,
   ruleRequest,
 } from '../../shared/rules.ts'
+import { screeningChange, screeningChanged, screeningReply, wordTrial, wordTrialReply } from '../../shared/screening.ts'
 import {
   embedEntry,
   embedLinkReply,
@@ -147,6 +148,9 @@ export const shapes: Record<string, Shape> = {
   orderRules: { body: ruleOrder, answer: orderedRules },
   // A stream of events.
   rehearseRule: { body: rehearsalRequest, answer: v.string() },
+  readScreening: { answer: screeningReply },
+  changeScreening: { body: screeningChange, answer: screeningChanged },
+  tryWords: { body: wordTrial, answer: wordTrialReply },
   readHeat: { answer: heatReply },
   changeHeat: { body: heatChange, answer: heatReply },
   pinComment: { answer: markReply },

@@ -99,8 +99,8 @@ export const surfaces: Surface[] = [
 export const withoutComments: RegExp[] = [
   /^\/api\/v1\/sites\/:site\/threads\/:thread\/events$/,
   /^\/api\/v1\/sites\/:site\/staff(\/|$)/,
-  // What the team wrote, of rules, notes, threads and views of queues.
-  /^\/api\/v1\/sites\/:site\/moderation\/(views|rules(\/:id\/versions)?|(authors|comments)\/:id\/notes|threads\/:id)$/,
+  // What the team wrote, of settings, rules, notes, threads and views of queues.
+  /^\/api\/v1\/sites\/:site\/moderation\/(settings|views|rules(\/:id\/versions)?|(authors|comments)\/:id\/notes|threads\/:id)$/,
   // Opens with the key of a mail alone: tests of its own, mail.test.ts.
   /^\/moderation\/:site\/mail\/:token$/,
   /^\/api\/v1\/openapi\.json$/,
