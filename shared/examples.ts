@@ -3,7 +3,7 @@ import type { Comment, CommentEdit, FindingPage, NewComment, Revision } from './
 import type { Heat } from './heat.ts'
 import type { LogEntry } from './log.ts'
 import type { Card, Claim, DecisionReply, DecisionRequest, QueueCounts } from './moderation.ts'
-import type { AuthorCard, Note, Sanction } from './people.ts'
+import type { AuthorCard, Note, PersonLine, Sanction } from './people.ts'
 import type { ProblemBody } from './problems.ts'
 import type { Rehearsal, RuleRequest, ShownRule } from './rules.ts'
 import type { ScreeningChange, ScreeningReply, ScreeningSettings, WordTrial } from './screening.ts'
@@ -284,6 +284,17 @@ export const authorCardExample: AuthorCard = {
   isExpert: false,
   sanctions: [sanctionExample],
   notes: [noteExample],
+}
+
+export const personLineExample: PersonLine = {
+  id: viewerExample.id,
+  name: viewerExample.name,
+  badges: ['expert'],
+  since: '2026-03-02T10:00:00.000Z',
+  published: 14,
+  turnedDown: 1,
+  reports: null,
+  sanctions: [{ kind: 'suspend', until: sanctionExample.until }],
 }
 
 export const ruleRequestExample: RuleRequest = {

@@ -188,6 +188,7 @@ export const matrix: Record<string, Row> = {
   releaseClaim: { ask: ofComment, ...same(whoDecides) },
   readLog: { ask: ({ comment }) => ({ query: `target=${comment}` }), ...same(whoModerates) },
 
+  readAuthors: { ask: () => ({ query: 'q=somebody' }), ...same(whoModerates) },
   readAuthor: { ask: ofAuthor, ...same(whoModerates) },
   changeAuthor: { ask: (of) => ({ ...ofAuthor(of), body: { isExpert: true } }), ...same(whoModerates) },
   // Nobody decides about themselves.

@@ -38,6 +38,7 @@ import {
   newSanction,
   noteList,
   noteReply,
+  peoplePage,
   sanctionReply,
 } from '../../shared/people.ts'
 import {
@@ -126,6 +127,7 @@ export const shapes: Record<string, Shape> = {
   claimComment: { body: claimRequest, answer: claimReply },
   releaseClaim: { answer: nothing },
   readLog: { answer: logPage },
+  readAuthors: { answer: peoplePage },
   readAuthor: { answer: authorCard },
   changeAuthor: { body: expertRequest, answer: authorCard },
   sanctionAuthor: { body: newSanction, answer: sanctionReply },

@@ -69,6 +69,9 @@ export const surfaces: Surface[] = [
     `${ask}/moderation/comments/${id}`, `${ask}/moderation/comments/${below}`, `${ask}/moderation/comments/${other}`,
   ] },
   { route: `${api}/moderation/queues`, kind: 'team', shows: [], addresses: () => [`${ask}/moderation/queues`] },
+  { route: `${api}/moderation/authors`, kind: 'team', shows: [], addresses: () => [
+    `${ask}/moderation/authors?limit=100`, `${ask}/moderation/authors?only=reported`,
+  ] },
   { route: `${api}/moderation/authors/:id`, kind: 'team', shows: [], addresses: ({ author }) => [`${ask}/moderation/authors/${author}`] },
   { route: `${api}/moderation/log`, kind: 'team', shows: [], addresses: ({ id }) => [
     `${ask}/moderation/log`, `${ask}/moderation/log?target=${id}`,
