@@ -47,10 +47,10 @@ function Header({ desk, open, hasQueues, palette, help }: HeaderProps) {
           </a>
         )}
         {screens
-          .filter(({ power, word }) => word && mayDo(desk, power))
+          .filter(({ power }) => mayDo(desk, power))
           .map(({ name, word }) => (
             <a key={name} href={`#/${name}`} aria-current={open?.name === name ? 'page' : undefined}>
-              {say(word!)}
+              {say(word)}
             </a>
           ))}
       </nav>

@@ -6,8 +6,7 @@ import type { Desk } from './desk.ts'
 /** A screen beside the queues: what the header calls it, who may see it, and what brings it. */
 export interface Screen {
   name: string
-  /** Null for one that is only come to by links. */
-  word: Key | null
+  word: Key
   power: Power
   load: () => Promise<{ Screen: ComponentType<{ desk: Desk }>; sheet?: CSSStyleSheet }>
 }
@@ -15,7 +14,13 @@ export interface Screen {
 /** Every screen there is, in the order of the header. Each comes when it is first opened. */
 export const screens: readonly Screen[] = [
   { name: 'rules', word: 'con.rules', power: 'readRules', load: () => import('./rules/rules.tsx') },
+  {
+    name: 'screening',
+    word: 'con.screening',
+    power: 'readRules',
+    load: () => import('./screening/screening.tsx'),
+  },
+  { name: 'people', word: 'con.people', power: 'sanction', load: () => import('./people/people.tsx') },
   { name: 'log', word: 'con.log', power: 'readLog', load: () => import('./log/log.tsx') },
   { name: 'team', word: 'con.team', power: 'own', load: () => import('./team/team.tsx') },
-  { name: 'people', word: null, power: 'sanction', load: () => import('./people/people.tsx') },
 ]
