@@ -63,7 +63,7 @@ export function Directory({ desk }: { desk: Desk }) {
   return (
     <>
       <h1>{say('con.people')}</h1>
-      <Tools key={filters.q ?? ''} words={words} filters={filters} />
+      <Tools words={words} filters={filters} />
       {directory && <Lines desk={desk} directory={directory} filters={filters} />}
     </>
   )
@@ -84,7 +84,7 @@ function Tools({ words: { say }, filters }: { words: Words; filters: Filters }) 
       >
         <label>
           {say('dir.search')}
-          <input type="search" name="q" maxLength={200} defaultValue={filters.q ?? ''} autocomplete="off" />
+          <input type="search" name="q" maxLength={200} value={filters.q ?? ''} autocomplete="off" />
         </label>
         <button type="submit" class="button boxed">
           {say('dir.search.go')}
