@@ -156,6 +156,20 @@ it('leaves alone what was changed again since, and is taken back by nobody who m
   })
 })
 
+it('takes back what the command line set, and tells readers of what they see', async () => {
+  const { db, siteId } = test.fresh
+  await test.post((await test.guest()).token, 'A walk along the wall')
+  const version = async () => (await db.selectFrom('thread').select('version').executeTakeFirstOrThrow()).version
+  await setSetting(db, siteId, 'readOnly', true)
+  const closed = await version()
+
+  const undone = await ann.ask('POST', `/moderation/batches/${(await logged())[0]!.batch}/undo`)
+
+  expect(undone.body.others).toMatchObject([{ isUndone: true }])
+  expect((await inForce()).readOnly).toBe(false)
+  expect(await version()).toBe(closed + 1)
+})
+
 it('takes ten lists as long as they may be, which no other request may be', async () => {
   const words = Array.from({ length: 9_000 }, (_, at) => `wordnumber${at}`).join('\n').slice(0, 100_000) // biome-ignore format: short
   const wordLists = Array.from({ length: 10 }, (_, at) => ({ ...list, name: `List ${at}`, words }))

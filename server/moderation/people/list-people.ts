@@ -43,8 +43,8 @@ export async function listPeople(db: Db, site: Site, request: PeopleRequest): Pr
   return { items, nextCursor: key && rows.length > limit ? writeCursor(site, scope, key, last.id) : null }
 }
 
-// Whom it may be is found first and by itself: the planner would else walk all people from the newest on and look at each, which
-// takes a second where there are few or none.
+// Whom it may be is found first and by itself: the planner would else walk all people from the newest on and look at each, where
+// there are few or none all 100,000 of them.
 
 /** Those with a word in their name that begins so, for each word asked for. */
 const namedLike = (siteId: string, q: string) => sql`
