@@ -20,7 +20,7 @@ export function byBatch(entries: LogEntry[]): Deed[] {
   return deeds
 }
 
-/** What is done to people, rules, threads, marks and settings, and can be taken back by its batch; but for a key, which the log never had. */
+/** What is done to people, rules, threads, marks and settings; taken back by its batch, but for a key, which the log never had. */
 export const otherDeeds = [
   'author.sanction', 'author.lift', 'author.expert', 'rule.add', 'rule.change', 'rule.remove', 'rule.order', 'thread.heat',
   'mark.pin', 'mark.pick', 'mark.assign', 'site.settings', 'site.key',
