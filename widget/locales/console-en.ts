@@ -711,5 +711,4 @@ export const directory = {
   'dir.reports': { one: '{n} report', other: '{n} reports' },
   'dir.sanction.until': '{what} until {date}',
   'dir.many': '{n}+',
-  'dir.back': 'All people',
 } as const
