@@ -12,7 +12,7 @@ const modern = ['chrome123', 'edge123', 'firefox120', 'safari17.5']
  * one file with every word would travel with the reader's first one.
  */
 function splitWords(): Plugin {
-  const importRe = /(import|export) \{ (?<name>\w+)(?<as> as \w+)? \} from '(?<file>[^']*\/en\.ts)'/g
+  const importRe = /(import|export) \{ (?<name>\w+)(?<as> as \w+)? \} from '(?<file>[^']*\/(?:console-)?en\.ts)'/g
   return {
     name: 'split-words',
     enforce: 'pre',
@@ -152,7 +152,7 @@ export default defineConfig({
               groups: [
                 {
                   name: 'console',
-                  test: /^(?!.*(console\/(log|team|people|rules|heat|nudges)\/|keys\/(help|palette)|queue\/(assign|views|reply)\.tsx|markdown-keys|history\.|(screens|forms|rules|palette)\.css|node_modules\/diff))/,
+                  test: /^(?!.*(console\/(log|team|people|rules|heat|nudges|screening)\/|keys\/(help|palette)|queue\/(assign|views|reply)\.tsx|markdown-keys|history\.|words=(screening|directory)|(screens|forms|rules|settings|palette)\.css|node_modules\/diff))/,
                 },
               ],
             },

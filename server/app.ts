@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Hono } from 'hono'
+import { except } from 'hono/combine'
 import { secureHeaders } from 'hono/secure-headers'
 import { formMaxBytes, requestMaxBytes } from '../shared/limits.ts'
 import type { PageRenderer } from '../shared/pages.ts'
@@ -22,6 +23,7 @@ import { arrangeRoutes } from './moderation/queue/arrange-routes.ts'
 import { moderationRoutes } from './moderation/queue/routes.ts'
 import { readerRoutes } from './moderation/reports/reader-routes.ts'
 import { ruleRoutes } from './moderation/rules/rule-routes.ts'
+import { settingsRoutes } from './moderation/settings/settings-routes.ts'
 import { replyRoutes } from './moderation/threads/reply-routes.ts'
 import { threadModerationRoutes } from './moderation/threads/thread-routes.ts'
 import { notifyRoutes } from './notify/routes.ts'
@@ -105,7 +107,8 @@ export async function createApp({
     crossOrigin(async (origin, c) => mayWriteFrom(origin, await sites.get(c.req.param('site') ?? ''), policy)),
   )
   // After the headers that let a page read it: to a browser the refusal would otherwise be no answer at all.
-  app.use('/api/*', limitBodies(requestMaxBytes))
+  // Word lists may be longer, from who may change them: their routes see to that themselves.
+  app.use('/api/*', except('/api/v1/sites/:site/moderation/settings/*', limitBodies(requestMaxBytes)))
   app.use('/threads/*', limitBodies(formMaxBytes))
   app.use('/api/v1/sites/:site/*', siteRequests({ sites, policy, limits }))
   app.route('/api/v1/sites/:site', threadRoutes({ db, policy, pages }))
@@ -123,6 +126,7 @@ export async function createApp({
   app.route('/api/v1/sites/:site', peopleRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', threadModerationRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', ruleRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', settingsRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', nudgeRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', liveRoutes({ db, hub, ownHub }))
 

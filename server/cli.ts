@@ -21,7 +21,7 @@ import { createService } from './service.ts'
 import { exportLog, verifyLog } from './sites/log.ts'
 import { allowOrigin, parseOrigin } from './sites/origins.ts'
 import { pageKey } from './sites/page-key.ts'
-import { setSetting } from './sites/set-setting.ts'
+import { secretSettings, setSetting } from './sites/set-settings.ts'
 import { type Site, Sites } from './sites/site.ts'
 import { setThreadState } from './sites/threads.ts'
 
@@ -53,9 +53,6 @@ interface Tools {
 }
 
 type Command = (tools: Tools, ...words: string[]) => Promise<void>
-
-/** What no screen and no terminal shows again. */
-const secretSettings = new Set(['akismetKey'])
 
 const commands: Record<string, Command> = {
   async 'site list'({ db, say }) {

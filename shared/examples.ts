@@ -3,9 +3,10 @@ import type { Comment, CommentEdit, FindingPage, NewComment, Revision } from './
 import type { Heat } from './heat.ts'
 import type { LogEntry } from './log.ts'
 import type { Card, Claim, DecisionReply, DecisionRequest, QueueCounts } from './moderation.ts'
-import type { AuthorCard, Note, Sanction } from './people.ts'
+import type { AuthorCard, Note, PersonLine, Sanction } from './people.ts'
 import type { ProblemBody } from './problems.ts'
 import type { Rehearsal, RuleRequest, ShownRule } from './rules.ts'
+import type { ScreeningChange, ScreeningReply, ScreeningSettings, WordTrial } from './screening.ts'
 import type { Invitation, SessionReply, StaffPerson } from './staff.ts'
 import type { ThreadPage } from './threads.ts'
 import type { Me, Viewer } from './viewers.ts'
@@ -286,6 +287,17 @@ export const authorCardExample: AuthorCard = {
   notes: [noteExample],
 }
 
+export const personLineExample: PersonLine = {
+  id: viewerExample.id,
+  name: viewerExample.name,
+  badges: ['expert'],
+  since: '2026-03-02T10:00:00.000Z',
+  published: 14,
+  turnedDown: 1,
+  reports: null,
+  sanctions: [{ kind: 'suspend', until: sanctionExample.until }],
+}
+
 export const ruleRequestExample: RuleRequest = {
   name: 'Watch sellers',
   enabled: true,
@@ -363,4 +375,42 @@ export const logEntryExample: LogEntry = {
   source: 'key',
   batch: decisionReplyExample.batch,
   hash: '0'.repeat(64),
+}
+
+const untouchedScreening: ScreeningSettings = {
+  premoderate: [],
+  approvedBeforeTrust: 1,
+  linksBeforeHold: 0,
+  holdRepeats: false,
+  holdFromPerson: null,
+  holdFromThread: null,
+  holdFromReports: null,
+  holdLikeTurnedDown: false,
+  reportsBeforeHold: 0,
+  coolDownReports: 6,
+  coolDownSlowS: 60,
+  coolDownMinutes: 30,
+  fastestS: 0,
+  proofOfWork: 'off',
+  charactersMin: 2,
+  charactersMax: 5_000,
+  wordLists: [],
+}
+
+export const screeningExample: ScreeningReply = {
+  settings: {
+    ...untouchedScreening,
+    premoderate: ['first'],
+    wordLists: [{ name: 'Gambling', version: 2, action: 'hold', words: 'casino*\nfree spins', leet: true }],
+  },
+  defaults: untouchedScreening,
+  hasAkismetKey: false,
+  version: 'Yk2vYQzGf0mT5c0bq3wN1g',
+}
+
+export const screeningChangeExample: ScreeningChange = { premoderate: ['first', 'links'], linksBeforeHold: 1 }
+
+export const wordTrialExample: WordTrial = {
+  text: 'Win at the casinos',
+  wordLists: screeningExample.settings.wordLists,
 }

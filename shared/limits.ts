@@ -19,6 +19,8 @@ export const idempotencyKeyMaxLength = 128
 export const searchMaxLength = 200
 export const countsMaxPages = 100
 export const requestMaxBytes = 65_536
+/** Ten word lists as long as they may be, in any script. */
+export const listsMaxBytes = 4_194_304
 /** A form of a plain page, escaped threefold: far too long a comment must still come back to who typed it. */
 export const formMaxBytes = 262_144
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import { noteMaxLength } from './limits.ts'
+import { badges, cursor } from './comments.ts'
+import { noteMaxLength, searchMaxLength } from './limits.ts'
 import { authorRecord, sanctionKinds } from './moderation.ts'
-import { storable, timestamp, uuid } from './schema.ts'
+import { numberInQuery, storable, timestamp, uuid } from './schema.ts'
 
 /** Longer than anybody remembers why: then it is a ban. */
 const daysMax = 366
@@ -89,3 +90,33 @@ export const authorCard = v.strictObject({
 export type AuthorCard = v.InferOutput<typeof authorCard>
 
 export const expertRequest = v.strictObject({ isExpert: v.boolean() })
+
+/** Whom of a site's people to list; `reported` are those reported in the last 30 days, the most reported first. */
+export const peopleFilters = ['sanctioned', 'reviewed', 'expert', 'reported'] as const
+export type PeopleFilter = (typeof peopleFilters)[number]
+
+export const peopleQuery = v.strictObject({
+  /** The beginning of any word of the name, or of several; case and accents do not matter. */
+  q: v.optional(v.pipe(storable, v.maxLength(searchMaxLength))),
+  only: v.optional(v.picklist(peopleFilters, `must be one of ${peopleFilters.join(', ')}`)),
+  cursor: v.optional(cursor),
+  limit: numberInQuery(1, 100),
+})
+
+/** A person in the list of people. */
+export const personLine = v.strictObject({
+  id: uuid,
+  name: v.string(),
+  badges: v.array(v.picklist(badges)),
+  since: timestamp,
+  /** Up to 1,000, which also stands for "more". */
+  published: v.number(),
+  turnedDown: v.number(),
+  /** Reports on their comments in the last 30 days; null where they were not asked for. */
+  reports: v.nullable(v.number()),
+  /** What is in force, and until when. */
+  sanctions: v.array(v.strictObject({ kind: v.picklist(sanctionKinds), until: v.nullable(timestamp) })),
+})
+export type PersonLine = v.InferOutput<typeof personLine>
+export const peoplePage = v.strictObject({ items: v.array(personLine), nextCursor: v.nullable(v.string()) })
+export type PeoplePage = v.InferOutput<typeof peoplePage>

@@ -1,5 +1,6 @@
 import type { Comment } from './comments.ts'
 import type { Challenge } from './proof.ts'
+import type { ScreeningReply } from './screening.ts'
 
 /**
  * Every way a request can fail that its sender can understand, once: RFC 9457 `type` (as `/problems/<slug>`), status and
@@ -33,6 +34,7 @@ export const problems = {
   'no-second-look': { status: 409, title: 'There is no second look at this comment' },
   'decided-meanwhile': { status: 409, title: 'Somebody else decided meanwhile' },
   'edit-conflict': { status: 412, title: 'The comment changed while it was being edited' },
+  'settings-changed': { status: 412, title: 'Somebody changed the settings meanwhile' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The request body must be application/json' },
   invalid: { status: 422, title: 'Some fields need attention' },
@@ -50,7 +52,13 @@ export const problems = {
 export type ProblemSlug = keyof typeof problems
 
 /** Those only the team meets, in the console. */
-export type TeamProblemSlug = 'sign-in-required' | 'not-allowed' | 'link-used' | 'last-owner' | 'decided-meanwhile'
+export type TeamProblemSlug =
+  | 'sign-in-required'
+  | 'not-allowed'
+  | 'link-used'
+  | 'last-owner'
+  | 'decided-meanwhile'
+  | 'settings-changed'
 
 /** Those of lively threads, and of who may not write. */
 export type HeatProblemSlug = 'suspended' | 'banned' | 'members-only' | 'slow-mode'
@@ -66,6 +74,7 @@ export interface ProblemExtras {
   'duplicate-comment': { comment: Comment }
   'key-reused': { comment: Comment }
   'edit-conflict': { current: Comment }
+  'settings-changed': { screening: ScreeningReply }
   'rate-limited': { retryAfterS: number }
   'slow-mode': { retryAfterS: number }
   suspended: { until: string | null; message: string | null }
@@ -84,6 +93,7 @@ export interface ProblemBody {
   errors?: FieldError[]
   comment?: Comment
   current?: Comment
+  screening?: ScreeningReply
   retryAfterS?: number
   /** When a suspension ends; null where nobody knows yet. */
   until?: string | null

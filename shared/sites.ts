@@ -3,7 +3,10 @@ import { bodyMaxCharacters, bodyMinCharacters, urlMaxLength } from './limits.ts'
 import { furtherNudges } from './nudges.ts'
 import { storable } from './schema.ts'
 
-const wholeNumber = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
+function wholeNumber(min: number, max: number) {
+  const range = `must be a whole number from ${min} to ${max}`
+  return v.pipe(v.number(range), v.integer(range), v.minValue(min, range), v.maxValue(max, range))
+}
 const yearS = 366 * 24 * 60 * 60
 /** A number from which on something is held; null never holds it. */
 const holdFrom = (min: number, max: number) => v.optional(v.nullable(wholeNumber(min, max)), null)
@@ -20,18 +23,20 @@ export type WordAction = (typeof wordActions)[number]
  * whatever invisible is put between its letters. A `*` at either end finds it there inside longer words, too.
  */
 export const wordList = v.strictObject({
-  name: v.pipe(storable, v.minLength(1), v.maxLength(60)),
+  name: v.pipe(storable, v.minLength(1, 'must have a name'), v.maxLength(60, 'must be 60 characters or fewer')),
   /** Grows when the list changes, so that a verdict says which one it was. */
   version: v.optional(wholeNumber(1, 1_000_000_000), 1),
   action: v.picklist(wordActions),
   words: v.pipe(
     storable,
-    v.maxLength(100_000),
+    v.maxLength(100_000, 'must be 100,000 characters or fewer'),
     v.check((words) => !/.{101}/u.test(words), 'must have lines of 100 characters or fewer'),
   ),
   /** Reads `h4t` and `h@t` as `hat`, too. */
   leet: v.optional(v.boolean(), false),
 })
+/** Who wants more lists wants longer ones. */
+export const wordListsMax = 10
 export type WordList = v.InferOutput<typeof wordList>
 
 export const proofModes = ['off', 'on', 'adaptive'] as const
@@ -80,11 +85,17 @@ export const siteSettings = v.strictObject({
   holdFromReports: holdFrom(1, 1_000),
   /** Seconds a comment takes to write at the least; what comes sooner is held, and what does not say. 0 asks nobody. */
   fastestS: v.optional(wholeNumber(0, 60), 0),
-  wordLists: v.optional(v.pipe(v.array(wordList), v.maxLength(10)), []),
+  wordLists: v.optional(
+    v.pipe(v.array(wordList), v.maxLength(wordListsMax, `must be ${wordListsMax} lists or fewer`)),
+    [],
+  ),
   /** Whether a guest's browser works a moment before it posts. `adaptive`: those who are new, and all while many post at once. */
   proofOfWork: v.optional(v.picklist(proofModes), 'off'),
   /** With a key, Akismet is asked about guests' comments: it gets their words, name and address. */
-  akismetKey: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[a-z0-9]{6,64}$/i))), null),
+  akismetKey: v.optional(
+    v.nullable(v.pipe(v.string(), v.regex(/^[a-z0-9]{6,64}$/i, 'must be 6 to 64 letters and digits'))),
+    null,
+  ),
 })
 export type SiteSettings = v.InferOutput<typeof siteSettings>
 

@@ -20,7 +20,8 @@ const station = signal<Station | null>(null)
 /** Whether somebody who may decide is in; the rest of a session may change without their work being touched. */
 const mayDecide = computed(() => desk.link.value === null && mayDo(desk, 'decide'))
 
-function readHash(): void {
+function readHash(to?: HashChangeEvent): void {
+  if (to && desk.holds.peek()?.(to)) return
   const token = /^#link=(aw\w_[\w-]+)$/.exec(location.hash)?.[1]
   if (!token) {
     desk.route.value = readRoute(location.hash)

@@ -41,7 +41,8 @@ export function wordListsOf(lists: readonly WordList[]): WordLists {
   return made
 }
 
-function makeReady(lists: readonly WordList[]): WordLists {
+/** Makes lists ready that are asked for once. */
+export function makeReady(lists: readonly WordList[]): WordLists {
   const entries = lists.flatMap(entriesOf)
   const plain = entries.filter(({ list }) => !list.leet)
   const leet = entries.filter(({ list }) => list.leet).map((entry): Entry => ({ ...entry, text: readLeet(entry.text) }))

@@ -83,8 +83,11 @@ async function loadSite(db: Db, slug: string): Promise<Site | null> {
   }
 }
 
-// A key this version does not know, or a value out of range, must not take the site down: the default stands in.
-function readSettings(stored: Record<string, unknown>): SiteSettings {
+/**
+ * Reads settings as they are stored. A key this version does not know, or a value out of range, must not take the site down:
+ * the default stands in.
+ */
+export function readSettings(stored: Record<string, unknown>): SiteSettings {
   const kept = Object.entries(stored).filter(([name, value]) => {
     const schema = siteSettings.entries[name as keyof SiteSettings]
     return schema !== undefined && v.is(schema, value)

@@ -198,6 +198,7 @@ export const matrix: Record<string, Row> = {
   releaseClaim: { ask: ofComment, ...same(whoDecides) },
   readLog: { ask: ({ comment }) => ({ query: `target=${comment}` }), ...same(whoModerates) },
 
+  readAuthors: { ask: () => ({ query: 'q=somebody' }), ...same(whoModerates) },
   readAuthor: { ask: ofAuthor, ...same(whoModerates) },
   changeAuthor: { ask: (of) => ({ ...ofAuthor(of), body: { isExpert: true } }), ...same(whoModerates) },
   // Nobody decides about themselves.
@@ -266,4 +267,12 @@ export const matrix: Record<string, Row> = {
   changeRule: { ask: ({ rule }) => ({ path: { id: rule }, body: aRule }), ...same(whoRuns) },
   orderRules: { ask: ({ rule }) => ({ body: { ids: [rule] } }), ...same(whoRuns) },
   removeRule: { ask: ({ rule }) => ({ path: { id: rule } }), ...same(whoRuns) },
+
+  readScreening: { ask: () => ({}), ...same(whoModerates) },
+  // Nobody has read these settings at this version.
+  changeScreening: {
+    ask: () => ({ body: { linksBeforeHold: 2 }, headers: { 'If-Match': '"another"' } }),
+    ...same(inConsole({ writer: 'not-allowed', moderator: 'not-allowed', admin: 'settings-changed', owner: 'settings-changed' })),
+  }, // biome-ignore format: short
+  tryWords: { ask: () => ({ body: { text: 'Words', wordLists: [] } }), ...same(whoModerates) },
 }

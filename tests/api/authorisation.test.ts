@@ -55,7 +55,7 @@ function said({ status, body, headers }: Answer, of: Things): string {
 
 /** Everything that a request may change: how many rows each table has, and the last transaction that wrote one. */
 async function everything(): Promise<string> {
-  const tables = ['comment', 'comment_revision', 'reaction', 'thread', 'author', 'staff', 'staff_session', 'staff_link', 'staff_code', 'log', 'claim', 'report', 'sanction', 'note', 'rule', 'rule_version', 'assignment', 'saved_view'] // biome-ignore format: a list
+  const tables = ['comment', 'comment_revision', 'reaction', 'thread', 'author', 'staff', 'staff_session', 'staff_link', 'staff_code', 'log', 'claim', 'report', 'sanction', 'note', 'rule', 'rule_version', 'assignment', 'saved_view', 'site', 'word_list_text'] // biome-ignore format: a list
   const parts = tables.map(
     (table) => sql`(select concat(count(*), ' ', max(xmin::text::bigint)) from ${sql.table(table)})`,
   )

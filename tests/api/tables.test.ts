@@ -89,5 +89,6 @@ it('has the tables the server knows, and no more', async () => {
     'staff_link',
     'staff_session',
     'thread',
+    'word_list_text',
   ])
 })

@@ -70,6 +70,7 @@ async function plant({ address, db, siteId }: Awaited<ReturnType<typeof setStage
   await priya.ask('POST', '/moderation/decisions', { items: [{ id: others[0], state: 'published', revision: 1 }], verb: 'approve' }) // biome-ignore format: short
   await priya.ask('POST', '/moderation/decisions', { items: [{ id: others[2], state: 'published', revision: 1 }], verb: 'reject', reason: 'rude' }) // biome-ignore format: short
   await olga.ask('POST', `/moderation/authors/${ralph}/notes`, { body: 'Was kinder after our letter in May.' })
+  await olga.ask('POST', `/moderation/authors/${await author(ids[5]!)}/sanctions`, { kind: 'review', reason: 'New, and quick to answer' }) // biome-ignore format: short
   await olga.ask('POST', '/moderation/rules', { name: 'Watches', conditions: { words: ['watch*', 'replica'] }, actions: [{ do: 'hold' }] }) // biome-ignore format: short
   await olga.ask('POST', '/moderation/rules', { name: 'New, and with links', conditions: { links: 2, isNew: true }, actions: [{ do: 'hold' }] }) // biome-ignore format: short
   const mail = await makeMailLink(db, siteId, { commentId: ids[4]!, staffId: priya.id, state: 'held', revision: 1 })
@@ -109,6 +110,22 @@ function scenesOf({ ralph, mail }: { ralph: string; mail: string }): Record<stri
       await page.getByRole('button', { name: /Rehearse/ }).click()
       await page.getByText(/Would have/).waitFor()
     } },
+    screening: { hash: '#/screening', reach: async (page) => {
+      await page.getByRole('checkbox', { name: 'First comments of new people' }).check()
+      await page.getByRole('textbox', { name: 'Links that are fine' }).fill('many')
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByText('one field needs a look').waitFor()
+    } },
+    words: { hash: '#/screening', reach: async (page) => {
+      await page.getByRole('button', { name: 'Add a list' }).click()
+      await page.getByRole('textbox', { name: 'Name' }).fill('Sellers')
+      await page.getByRole('textbox', { name: /^Words/ }).fill('replica watch*\n% off today')
+      await page.getByLabel('Try it').fill('Best replica watches, 80 % off today only')
+      await page.getByRole('button', { name: 'Try', exact: true }).click()
+      await page.getByText('is on the list').first().waitFor()
+      await page.locator('.found').evaluate((found) => found.scrollIntoView({ block: 'center' }))
+    } },
+    people: { hash: '#/people' },
     log: { hash: '#/log' },
     team: { hash: '#/team' },
     mail: { at: `/moderation/_/mail/${mail}` },

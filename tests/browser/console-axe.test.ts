@@ -34,6 +34,7 @@ afterAll(async () => {
 interface State {
   name: string
   hash?: string
+  mayComplain?: RegExp
   reach?: (page: Page) => Promise<unknown>
 }
 
@@ -121,12 +122,30 @@ const states: State[] = [
     await page.getByRole('button', { name: 'Copy link' }).waitFor()
     await page.getByRole('button', { name: /^Remove / }).first().click()
   } },
+  { name: 'the settings of screening, unsaved', hash: '#/screening', reach: async (page) => {
+    await page.getByRole('checkbox', { name: 'Everything' }).check()
+    await page.getByRole('button', { name: 'Add a list' }).click()
+    await page.getByText('Unsaved changes').waitFor()
+  } },
+  { name: 'settings the server does not take', hash: '#/screening', mayComplain: /422/, reach: async (page) => {
+    await page.getByRole('textbox', { name: 'Links that are fine' }).fill('many')
+    await page.getByRole('button', { name: 'Add a list' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('2 fields need a look').waitFor()
+  } },
+  { name: 'the people', hash: '#/people', reach: (page) => page.getByText('Ana Silva').waitFor() },
+  { name: 'people nobody is among', hash: '#/people?q=nobody', reach: (page) => page.getByText('Nobody here matches.').waitFor() },
 ] // biome-ignore format: a state as few lines as it takes
 
-it.each(states)('has no barriers in $name', async ({ hash = '', reach }) => {
-  await using window = await openConsole(server, { role: 'owner', name: 'Olga Owner', hash })
+it.each(states)('has no barriers in $name', async ({ hash = '', mayComplain, reach }) => {
+  await using window = await openConsole(server, {
+    role: 'owner',
+    name: 'Olga Owner',
+    hash,
+    ...(mayComplain && { mayComplain }),
+  })
   const { page } = window
-  if (!/second-look|log|team/.test(hash)) await inHand(page).waitFor()
+  if (!/second-look|log|team|screening|people/.test(hash)) await inHand(page).waitFor()
 
   await reach?.(page)
 

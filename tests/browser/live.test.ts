@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterEach, expect, it } from 'vitest'
-import { setSetting } from '../../server/sites/set-setting.ts'
+import { setSetting } from '../../server/sites/set-settings.ts'
 import { findBarriers } from '../kit/axe.ts'
 import {
   failedRequests,

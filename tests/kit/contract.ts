@@ -39,6 +39,7 @@ import {
   newSanction,
   noteList,
   noteReply,
+  peoplePage,
   sanctionReply,
 } from '../../shared/people.ts'
 import {
@@ -50,6 +51,7 @@ import {
   ruleReply,
   ruleRequest,
 } from '../../shared/rules.ts'
+import { screeningChange, screeningChanged, screeningReply, wordTrial, wordTrialReply } from '../../shared/screening.ts'
 import {
   embedEntry,
   embedLinkReply,
@@ -127,6 +129,7 @@ export const shapes: Record<string, Shape> = {
   claimComment: { body: claimRequest, answer: claimReply },
   releaseClaim: { answer: nothing },
   readLog: { answer: logPage },
+  readAuthors: { answer: peoplePage },
   readAuthor: { answer: authorCard },
   changeAuthor: { body: expertRequest, answer: authorCard },
   sanctionAuthor: { body: newSanction, answer: sanctionReply },
@@ -152,6 +155,9 @@ export const shapes: Record<string, Shape> = {
   readPace: { answer: pace },
   countNudge: { body: nudgeCount, answer: v.strictObject({}) },
   readNudges: { answer: nudgeReport },
+  readScreening: { answer: screeningReply },
+  changeScreening: { body: screeningChange, answer: screeningChanged },
+  tryWords: { body: wordTrial, answer: wordTrialReply },
   readHeat: { answer: heatReply },
   changeHeat: { body: heatChange, answer: heatReply },
   pinComment: { answer: markReply },

@@ -72,6 +72,9 @@ export const surfaces: Surface[] = [
     `${ask}/moderation/comments/${id}`, `${ask}/moderation/comments/${below}`, `${ask}/moderation/comments/${other}`,
   ] },
   { route: `${api}/moderation/queues`, kind: 'team', shows: [], addresses: () => [`${ask}/moderation/queues`] },
+  { route: `${api}/moderation/authors`, kind: 'team', shows: [], addresses: () => [
+    `${ask}/moderation/authors?limit=100`, `${ask}/moderation/authors?only=reported`,
+  ] },
   { route: `${api}/moderation/authors/:id`, kind: 'team', shows: [], addresses: ({ author }) => [`${ask}/moderation/authors/${author}`] },
   { route: `${api}/moderation/log`, kind: 'team', shows: [], addresses: ({ id }) => [
     `${ask}/moderation/log`, `${ask}/moderation/log?target=${id}`,
@@ -107,8 +110,8 @@ export const withoutComments: RegExp[] = [
   /^\/api\/v1\/sites\/:site\/me\/news$/,
   /^\/api\/v1\/sites\/:site\/staff(\/|$)/,
   /^\/api\/v1\/sites\/:site\/moderation\/nudges$/,
-  // What the team wrote, of rules, notes, threads and views of queues.
-  /^\/api\/v1\/sites\/:site\/moderation\/(views|rules(\/:id\/versions)?|(authors|comments)\/:id\/notes|threads\/:id)$/,
+  // What the team wrote, of settings, rules, notes, threads and views of queues.
+  /^\/api\/v1\/sites\/:site\/moderation\/(settings|views|rules(\/:id\/versions)?|(authors|comments)\/:id\/notes|threads\/:id)$/,
   // Opens with the key of a mail alone: tests of its own, mail.test.ts.
   /^\/moderation\/:site\/mail\/:token$/,
   /^\/api\/v1\/openapi\.json$/,

@@ -72,6 +72,7 @@ it('shows the team the first comment to decide about for at most 40 KB, none of 
     'reply',
     'rules',
     'sanctions',
+    'screening',
     'screens',
     'team',
     'views',

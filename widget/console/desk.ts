@@ -22,6 +22,8 @@ export interface Desk {
   /** The token of a link somebody came by, in memory only. */
   link: Signal<string | null>
   route: Signal<Route>
+  /** What a screen with something unsaved says of going elsewhere: true where it asks first. */
+  holds: Signal<((to: HashChangeEvent) => boolean) | null>
   counts: Signal<QueueCounts['queues'] | null>
   /** How many comments whoever is in was asked to look at. */
   forYou: Signal<number>
@@ -48,6 +50,7 @@ export function createDesk(host: HTMLElement, site: string): Desk {
     session,
     link: signal(null),
     route: signal(readRoute(location.hash)),
+    holds: signal(null),
     counts: signal(null),
     forYou: signal(0),
     views: signal<SavedView[]>([]),

@@ -9,6 +9,8 @@ export interface Filters {
   q?: string
   before?: string
   assigned?: string
+  /** Of people: which. */
+  only?: string
 }
 
 /** Where somebody is in the console: what stands behind the # of its address. */
@@ -31,6 +33,8 @@ export function readRoute(hash: string): Route {
   for (const name of names) if (query.get(name)) filters[name] = query.get(name)!
   const order = queueOrders.find((one) => one === query.get('order'))
   if (order) filters.order = order
+  const only = query.get('only')
+  if (only) filters.only = only
   const queue = queueNames.find((name) => name === path)
   return { screen: queue || !path ? 'queue' : path, queue: queue ?? 'pending', filters }
 }
@@ -43,6 +47,12 @@ export function queueHash(queue: QueueName, filters: Filters = {}): string {
       .sort(),
   )
   return `#/${queue}${query.size > 0 ? `?${query}` : ''}`
+}
+
+/** The address of a list of people. */
+export function peopleHash(filters: Pick<Filters, 'q' | 'only'>): string {
+  const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value))
+  return `#/people${query.size > 0 ? `?${query}` : ''}`
 }
 
 /** The address of a person. */

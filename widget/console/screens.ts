@@ -15,8 +15,14 @@ export interface Screen {
 /** Every screen there is, in the order of the header. Each comes when it is first opened. */
 export const screens: readonly Screen[] = [
   { name: 'rules', word: 'con.rules', power: 'readRules', load: () => import('./rules/rules.tsx') },
-  { name: 'nudges', word: null, power: 'readRules', load: () => import('./nudges/nudges.tsx') },
+  {
+    name: 'screening',
+    word: 'con.screening',
+    power: 'readRules',
+    load: () => import('./screening/screening.tsx'),
+  },
+  { name: 'people', word: 'con.people', power: 'sanction', load: () => import('./people/people.tsx') },
   { name: 'log', word: 'con.log', power: 'readLog', load: () => import('./log/log.tsx') },
   { name: 'team', word: 'con.team', power: 'own', load: () => import('./team/team.tsx') },
-  { name: 'people', word: null, power: 'sanction', load: () => import('./people/people.tsx') },
+  { name: 'nudges', word: null, power: 'readRules', load: () => import('./nudges/nudges.tsx') },
 ]

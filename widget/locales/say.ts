@@ -1,4 +1,4 @@
-import type { console } from './console-en.ts'
+import type { console, directory, screening } from './console-en.ts'
 import type {
   branch,
   composer,
@@ -36,6 +36,8 @@ export type Key =
   | keyof typeof composer
   | keyof typeof history
   | keyof typeof console
+  | keyof typeof screening
+  | keyof typeof directory
 export type Slots = Record<string, string | number>
 
 /** Says a sentence in the widget's language: whole, with its slots filled; {n} chooses the plural form. */

@@ -7,9 +7,7 @@ import type { Db } from '../../platform/database/database.ts'
 const recentMax = 5
 const excerptMax = 160
 /** Nobody needs to know more exactly what somebody has written in all. */
-const countMax = 1_000
-
-const most = sql.lit(countMax)
+export const countMax = sql.lit(1_000)
 
 /** A moment as it travels, where JSON is made in the database. */
 export const jsonTime = (column: string) =>
@@ -26,9 +24,9 @@ export function recordColumn(but: RawBuilder<unknown>): RawBuilder<unknown> {
       'sanctions', (select coalesce(json_agg(distinct kind), '[]') from sanction s where s.site_id = author.site_id
         and s.author_id = author.id and s.lifted_at is null and (s.until is null or s.until > now()) and s.kind <> 'message'),
       'published', (select count(*)::int from (select from comment o where o.site_id = author.site_id
-        and o.author_id = author.id and o.state = 'published' limit ${most}) counted),
+        and o.author_id = author.id and o.state = 'published' limit ${countMax}) counted),
       'turnedDown', (select count(*)::int from (select from comment o where o.site_id = author.site_id
-        and o.author_id = author.id and o.state in ('rejected', 'removed', 'spam') limit ${most}) counted),
+        and o.author_id = author.id and o.state in ('rejected', 'removed', 'spam') limit ${countMax}) counted),
       'reportsAgainst', (select count(*)::int from report r join comment o on o.site_id = r.site_id
         and o.id = r.comment_id where r.site_id = author.site_id and o.author_id = author.id),
       'reportsBy', (select count(*)::int from report r where r.site_id = author.site_id and r.author_id = author.id),

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { authorCardExample, noteExample, sanctionExample } from '../../../shared/examples.ts'
+import { authorCardExample, noteExample, personLineExample, sanctionExample } from '../../../shared/examples.ts'
 import {
   authorCard,
   expertRequest,
@@ -8,14 +8,17 @@ import {
   newSanction,
   noteList,
   noteReply,
+  peoplePage,
+  peopleQuery,
   sanctionReply,
 } from '../../../shared/people.ts'
 import type { Power } from '../../../shared/staff.ts'
 import { requireStaff, type StaffEnv } from '../../identity/staff/require-staff.ts'
 import { operation } from '../../platform/http/operation.ts'
-import { body } from '../../platform/http/parse.ts'
+import { body, query } from '../../platform/http/parse.ts'
 import { type ModerationDeps, onePath, refusals, writeRefusals } from '../queue/routes.ts'
 import { setExpert } from './expert.ts'
+import { listPeople } from './list-people.ts'
 import { addNote, type NoteSubject, readNotes, removeNote } from './notes.ts'
 import { readAuthorCard } from './people.ts'
 import { liftSanction, sanctionAuthor } from './sanction.ts'
@@ -24,6 +27,20 @@ import { liftSanction, sanctionAuthor } from './sanction.ts'
 export function peopleRoutes({ db, policy }: ModerationDeps) {
   const app = new Hono<StaffEnv>()
   const only = (power: Power) => requireStaff({ db, policy }, power)
+
+  app.get(
+    '/moderation/authors',
+    operation({
+      id: 'readAuthors',
+      team: true,
+      summary: 'Look for people by name, and by what was decided about them; who came last comes first',
+      answers: [{ status: 200, description: 'A page', schema: peoplePage, example: { items: [personLineExample], nextCursor: null } }],
+      problems: [...refusals, 'invalid'],
+    }), // biome-ignore format: an example
+    only('sanction'),
+    query(peopleQuery),
+    async (c) => c.json(await listPeople(db, c.var.site, c.req.valid('query'))),
+  )
 
   app.get(
     '/moderation/authors/:id',

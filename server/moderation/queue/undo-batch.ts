@@ -1,10 +1,12 @@
 import type { DecisionReply } from '../../../shared/moderation.ts'
+import type { SiteSettings } from '../../../shared/sites.ts'
 import type { Power } from '../../../shared/staff.ts'
 import { may, type Staff } from '../../identity/staff/session.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { revertHeat } from '../../sites/heat.ts'
 import type { Deed } from '../../sites/log.ts'
+import { revertSettings, settleSettings } from '../../sites/set-settings.ts'
 import { revertExpert } from '../people/expert.ts'
 import { revertSanction } from '../people/sanction.ts'
 import { revertRule } from '../rules/rules.ts'
@@ -25,6 +27,8 @@ export interface Entry {
 interface Reverted {
   deed: Omit<Deed, 'actor' | 'actorId' | 'source'>
   news?: [threadId: string, version: number][]
+  /** Settings that take a moment to be in force everywhere. */
+  settings?: (keyof SiteSettings)[]
 }
 
 interface Reverting {
@@ -42,6 +46,7 @@ const reverts: Record<string, Reverting> = {
   'rule.change': { power: 'changeRules', revert: revertRule },
   'rule.remove': { power: 'changeRules', revert: revertRule },
   'rule.order': { power: 'changeRules', revert: revertRule },
+  'site.settings': { power: 'changeRules', revert: (tx, siteId, _by, entry) => revertSettings(tx, siteId, entry) },
   'thread.heat': { power: 'decide', revert: heat },
   'mark.assign': { power: 'arrange', revert: revertAssignment },
   'mark.pin': { power: 'decide', revert: revertMark },
@@ -77,6 +82,7 @@ export async function undoBatch(db: Db, siteId: string, by: Staff, batch: string
 
   const others: DecisionReply['others'] = []
   const news: [threadId: string, version: number][] = []
+  const settings: (keyof SiteSettings)[] = []
   const reply = await undo(db, siteId, decider, batch, async (tx) => {
     const deeds: Deed[] = []
     for (const entry of entries) {
@@ -84,9 +90,11 @@ export async function undoBatch(db: Db, siteId: string, by: Staff, batch: string
       others.push({ target: entry.target, targetId: entry.targetId, isUndone: reverted !== null })
       if (reverted) deeds.push({ ...reverted.deed, actor: 'staff', actorId: by.id, source: 'undo' })
       news.push(...(reverted?.news ?? []))
+      settings.push(...(reverted?.settings ?? []))
     }
     return deeds
   })
   for (const [threadId, version] of news) db.changes.publish(threadId, version)
+  await settleSettings(db, siteId, settings)
   return { ...reply, others }
 }

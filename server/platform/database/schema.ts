@@ -320,6 +320,12 @@ export interface RuleVersionTable {
   made_at: Timestamp
 }
 
+export interface WordListTextTable {
+  site_id: string
+  hash: Buffer
+  words: string
+}
+
 /** The database as the newest migration leaves it: one entry a table, in the database's own names. */
 export interface Tables {
   site: SiteTable
@@ -348,4 +354,5 @@ export interface Tables {
   note: NoteTable
   rule: RuleTable
   rule_version: RuleVersionTable
+  word_list_text: WordListTextTable
 }

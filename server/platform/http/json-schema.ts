@@ -6,6 +6,7 @@ import { node } from '../../../shared/nodes.ts'
 import { type ProblemSlug, problems } from '../../../shared/problems.ts'
 import { challenge } from '../../../shared/proof.ts'
 import { uuid } from '../../../shared/schema.ts'
+import { screeningReply } from '../../../shared/screening.ts'
 import { publicSettings } from '../../../shared/sites.ts'
 import { thread, threadPage } from '../../../shared/threads.ts'
 import { me, viewer } from '../../../shared/viewers.ts'
@@ -22,6 +23,7 @@ export const problemSchema = v.strictObject({
   errors: v.optional(v.array(v.strictObject({ pointer: v.string(), detail: v.string() }))),
   comment: v.optional(comment),
   current: v.optional(comment),
+  screening: v.optional(screeningReply),
   retryAfterS: v.optional(v.number()),
   until: v.optional(v.nullable(v.string())),
   message: v.optional(v.nullable(v.string())),

@@ -21,12 +21,17 @@ const places = { json: '', query: '/query', param: '/path', header: '/header' }
 /**
  * Reads and checks the JSON body: type, size, UTF-8, JSON and schema, in that order, before a handler sees it.
  * The schema also describes the body in the OpenAPI document.
+ * `maxBytes` is for what may be longer than other requests.
  * @throws Problem unsupported-media-type | too-large | malformed-json | invalid
  */
-export function body<S extends Schema>(schema: S, example: v.InferInput<S>): Parsed<'json', S> {
+export function body<S extends Schema>(
+  schema: S,
+  example: v.InferInput<S>,
+  maxBytes = requestMaxBytes,
+): Parsed<'json', S> {
   const content = { 'application/json': { schema: jsonSchema(schema, 'input'), example } }
   return documented({ requestBody: { required: true, content } }, async (c, next) => {
-    c.req.addValidatedData('json', check(schema, await readJson(c), 'json') as object)
+    c.req.addValidatedData('json', check(schema, await readJson(c, maxBytes), 'json') as object)
     await next()
   })
 }
@@ -92,12 +97,12 @@ function says(issue: v.BaseIssue<unknown>): string {
   return issue.message
 }
 
-async function readJson(c: Context): Promise<unknown> {
+async function readJson(c: Context, maxBytes: number): Promise<unknown> {
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type))
     throw new Problem('unsupported-media-type', { headers: { Accept: 'application/json' } })
   const bytes = await c.req.arrayBuffer()
-  if (bytes.byteLength > requestMaxBytes) throw tooLarge()
+  if (bytes.byteLength > maxBytes) throw tooLarge(maxBytes)
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
   } catch (error) {

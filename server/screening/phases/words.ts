@@ -1,5 +1,5 @@
-import type { Finding, Phase } from '../verdict.ts'
-import { type Hit, wordListsOf } from '../word-lists.ts'
+import type { Draft, Finding, Phase } from '../verdict.ts'
+import { type Hit, type WordLists, wordListsOf } from '../word-lists.ts'
 
 /** Looks for the words of the site's lists: as they were typed, and as they would read. */
 export const words: Phase = {
@@ -7,16 +7,25 @@ export const words: Phase = {
   look({ site, draft: { source, plain } }) {
     const { wordLists } = site.settings
     if (wordLists.length === 0) return []
-    const lists = wordListsOf(wordLists)
-    const typed = lists.find(source)
-    // What only shows when it is drawn, such as a word with an entity in it, stands nowhere in the source.
-    const known = new Set(typed.map(({ list }) => list))
-    const drawn = plain.trim() === source.trim() ? [] : lists.find(plain).filter(({ list }) => !known.has(list))
-    return [...typed.map((hit) => finding(hit, hit.span)), ...drawn.map((hit) => finding(hit, null))]
+    return findWords(wordListsOf(wordLists), { source, plain }).map(finding)
   },
 }
 
-const finding = ({ list, word }: Hit, span: [number, number] | null): Finding => ({
+/** A word of a list, and where in the source; null where it only shows when it is drawn. */
+interface Found extends Omit<Hit, 'span'> {
+  span: [number, number] | null
+}
+
+/** Finds the words of lists in a source, and in what it is drawn as. */
+export function findWords(lists: WordLists, { source, plain }: Pick<Draft, 'source' | 'plain'>): Found[] {
+  const typed = lists.find(source)
+  // What only shows when it is drawn, such as a word with an entity in it, stands nowhere in the source.
+  const known = new Set(typed.map(({ list }) => list))
+  const drawn = plain.trim() === source.trim() ? [] : lists.find(plain).filter(({ list }) => !known.has(list))
+  return [...typed, ...drawn.map((hit) => ({ ...hit, span: null }))]
+}
+
+const finding = ({ list, word, span }: Found): Finding => ({
   action: list.action,
   rule: list.name,
   version: list.version,

@@ -20,10 +20,10 @@ export function byBatch(entries: LogEntry[]): Deed[] {
   return deeds
 }
 
-/** What is done to people, rules, threads and marks, and can be taken back by its batch. */
+/** What is done to people, rules, threads, marks and settings; taken back by its batch, but for a key, which the log never had. */
 export const otherDeeds = [
   'author.sanction', 'author.lift', 'author.expert', 'rule.add', 'rule.change', 'rule.remove', 'rule.order', 'thread.heat',
-  'mark.pin', 'mark.pick', 'mark.assign',
+  'mark.pin', 'mark.pick', 'mark.assign', 'site.settings', 'site.key',
 ] as const // biome-ignore format: a list
 
 const isOther = (action: string): action is (typeof otherDeeds)[number] =>
@@ -31,7 +31,8 @@ const isOther = (action: string): action is (typeof otherDeeds)[number] =>
 
 /** Whether it can be taken back by its batch: what the team decided, and not what authors did to their own comments. */
 export const isReversible = ({ first: { action, actor } }: Deed) =>
-  isOther(action) || (/^comment\.(approve|reject|spam|hold|undo)$/.test(action) && actor !== 'author')
+  (isOther(action) && action !== 'site.key') ||
+  (/^comment\.(approve|reject|spam|hold|undo)$/.test(action) && actor !== 'author')
 
 /** Who did it. */
 export const whoOf = ({ say }: Words, { actor, actorName }: LogEntry) => actorName ?? say(`actor.${actor}`)
@@ -58,5 +59,15 @@ export function whyOf(words: Words, { action, reason, before, after }: LogEntry)
   const state = (of: LogEntry['before']) => (of?.state ? words.say(`state.${of.state}` as Key) : '')
   const [from, to] = [state(before), state(after)]
   const moved = action.startsWith('comment.') && from && to && from !== to ? `${from} → ${to}` : ''
-  return [reason && reasonWords(words, reason), moved].filter(Boolean).join(' · ')
+  const settings = action === 'site.settings' ? settingsOf(before, after) : ''
+  return [reason && reasonWords(words, reason), moved, settings].filter(Boolean).join(' · ')
+}
+
+/** Settings by their own names, as the command line and the manual call them: "linksBeforeHold: 0 → 3". */
+function settingsOf(before: LogEntry['before'], after: LogEntry['after']): string {
+  const told = (value: unknown) => (Array.isArray(value) ? `[${value.join(', ')}]` : `${value}`)
+  const changed = Object.entries(after ?? {}).map(([name, value]) =>
+    name === 'wordLists' ? name : `${name}: ${told(before?.[name])} → ${told(value)}`,
+  )
+  return changed.join(', ')
 }

@@ -7,6 +7,7 @@ import { LastDeed } from '../deeds.tsx'
 import type { Desk } from '../desk.ts'
 import { Recent, Record } from '../queue/card/record.tsx'
 import { queueHash } from '../route.ts'
+import { Directory } from './directory.tsx'
 import { Notes } from './notes.tsx'
 import { createPerson, type Person } from './person.ts'
 import { SanctionForm } from './sanction-form.tsx'
@@ -15,12 +16,12 @@ import { Sanctions } from './sanctions.tsx'
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(screensText + peopleText)
 
-/** One person: what they did here, what was decided about them, and what can be. */
+/** The people of a site; of one person, what they did here, what was decided about them, and what can be. */
 export function Screen({ desk }: { desk: Desk }) {
   const id = desk.route.value.filters.author
   return (
     <main class="screen" id="main" tabIndex={-1}>
-      {id ? <Somebody key={id} desk={desk} id={id} /> : <p class="status">{desk.words.say('people.which')}</p>}
+      {id ? <Somebody key={id} desk={desk} id={id} /> : <Directory desk={desk} />}
     </main>
   )
 }

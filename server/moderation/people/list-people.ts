@@ -1,0 +1,86 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { PeopleFilter, PeoplePage, PersonLine } from '../../../shared/people.ts'
+import { readCursor, writeCursor } from '../../comments/reading/cursor.ts'
+import type { Db } from '../../platform/database/database.ts'
+import type { Site } from '../../sites/site.ts'
+import { countMax, jsonTime } from './author-record.ts'
+
+/** Whom somebody looks for. */
+export interface PeopleRequest {
+  q?: string | undefined
+  only?: PeopleFilter | undefined
+  cursor?: string | undefined
+  limit?: number | undefined
+}
+
+const pageSize = 30
+const reportedDays = 30
+
+/**
+ * Lists the people of a site, those who came last first; where `reported` are asked for, the most reported first. Each page is
+ * chosen before anything of it is counted. @throws Problem invalid, for a cursor of another list
+ */
+export async function listPeople(db: Db, site: Site, request: PeopleRequest): Promise<PeoplePage> {
+  const { q = '', only, cursor, limit = pageSize } = request
+  const scope = `people ${JSON.stringify([q, only])}`
+  const after = cursor ? readCursor(site, scope, cursor) : null
+  const isNamed = q.trim() !== ''
+  const chosen = chosenBy(site.id, only)
+  const { rows } = await sql<PersonLine>`
+    with named as materialized (${isNamed ? namedLike(site.id, q) : sql`select`}),
+    chosen as materialized (${chosen ?? sql`select`}),
+    page as (
+      select author.id, author.name, author.badges, author.created_at, ${only === 'reported' ? sql`chosen.reports` : sql`null::int as reports`}
+      from ${isNamed ? sql`named` : sql`author`} author ${chosen ? sql`join chosen on chosen.author_id = author.id` : sql``}
+      where author.site_id = ${site.id} ${only === 'expert' ? sql`and author.badges @> '{expert}'` : sql``} ${after ? past(only, after) : sql``}
+      order by ${orderOf(only)} limit ${limit + 1}
+    )
+    select id, name, badges, created_at as since, reports, ${counted(site.id)}
+    from page author order by ${orderOf(only, sql`author`)}`.execute(db)
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  const key = last && (only === 'reported' ? `${last.reports}/${last.since}` : last.since)
+  return { items, nextCursor: key && rows.length > limit ? writeCursor(site, scope, key, last.id) : null }
+}
+
+// Whom it may be is found first and by itself: the planner would else walk all people from the newest on and look at each, where
+// there are few or none all 100,000 of them.
+
+/** Those with a word in their name that begins so, for each word asked for. */
+const namedLike = (siteId: string, q: string) => sql`
+  select site_id, id, name, badges, created_at from author
+  where site_id = ${siteId} and array_to_tsvector(name_words(name) || site_id::text) @@ (
+    select string_agg(quote_literal(word) || ':*', ' & ') || ' & ' || quote_literal(${siteId}::text)
+    from unnest(name_words(${q})) word)::tsquery`
+
+/** Those something was decided about, or whom readers report; null where everybody is meant. */
+function chosenBy(siteId: string, only: PeopleFilter | undefined): RawBuilder<unknown> | null {
+  if (only === 'sanctioned' || only === 'reviewed')
+    return sql`select distinct s.author_id from sanction s where s.site_id = ${siteId} and ${inForce}
+      and ${only === 'reviewed' ? sql`s.kind = 'review'` : sql`s.kind <> 'message'`}`
+  if (only === 'reported')
+    return sql`select c.author_id, count(*)::int as reports from report r join comment c on c.site_id = r.site_id and c.id = r.comment_id
+      where r.site_id = ${siteId} and r.created_at > now() - make_interval(days => ${sql.lit(reportedDays)})
+      group by c.author_id`
+  return null
+}
+
+const inForce = sql`s.lifted_at is null and (s.until is null or s.until > now())`
+
+const orderOf = (only: PeopleFilter | undefined, of = sql`chosen`) =>
+  sql`${only === 'reported' ? sql`${of}.reports desc,` : sql``} author.created_at desc, author.id desc`
+
+function past(only: PeopleFilter | undefined, { key, id }: { key: string; id: string }): RawBuilder<unknown> {
+  if (only !== 'reported') return sql`and (author.created_at, author.id) < (${key}::timestamptz, ${id}::uuid)`
+  const [reports, at] = key.split('/')
+  return sql`and (chosen.reports, author.created_at, author.id) < (${reports}::int, ${at}::timestamptz, ${id}::uuid)`
+}
+
+/** What is told of those on the page, and of nobody else. */
+const counted = (siteId: string) => sql`
+  (select count(*)::int from (select from comment o where o.site_id = ${siteId} and o.author_id = author.id
+    and o.state = 'published' limit ${countMax}) n) as published,
+  (select count(*)::int from (select from comment o where o.site_id = ${siteId} and o.author_id = author.id
+    and o.state in ('rejected', 'removed', 'spam') limit ${countMax}) n) as "turnedDown",
+  (select coalesce(json_agg(json_build_object('kind', s.kind, 'until', ${jsonTime('s.until')}) order by s.made_at), '[]')
+    from sanction s where s.site_id = ${siteId} and s.author_id = author.id and ${inForce} and s.kind <> 'message') as sanctions`

@@ -1,0 +1,105 @@
+import * as v from 'valibot'
+import { bodyMaxBytes } from './limits.ts'
+import { storable, uuid } from './schema.ts'
+import { siteSettings, wordActions, wordList } from './sites.ts'
+
+const of = siteSettings.entries
+
+/** What decides which comments are held, of a site's settings. The key of Akismet is told nobody: only whether there is one. */
+export const screeningSettings = v.strictObject({
+  premoderate: of.premoderate,
+  approvedBeforeTrust: of.approvedBeforeTrust,
+  linksBeforeHold: of.linksBeforeHold,
+  holdRepeats: of.holdRepeats,
+  holdFromPerson: of.holdFromPerson,
+  holdFromThread: of.holdFromThread,
+  holdFromReports: of.holdFromReports,
+  holdLikeTurnedDown: of.holdLikeTurnedDown,
+  reportsBeforeHold: of.reportsBeforeHold,
+  coolDownReports: of.coolDownReports,
+  coolDownSlowS: of.coolDownSlowS,
+  coolDownMinutes: of.coolDownMinutes,
+  fastestS: of.fastestS,
+  proofOfWork: of.proofOfWork,
+  charactersMin: of.charactersMin,
+  charactersMax: of.charactersMax,
+  wordLists: of.wordLists,
+})
+export type ScreeningSettings = v.InferOutput<typeof screeningSettings>
+export type ScreeningName = keyof ScreeningSettings
+
+export const screeningNames = Object.keys(screeningSettings.entries) as ScreeningName[]
+
+/** The settings as they are: with what they would be by themselves, and the version a change has to name. */
+export const screeningReply = v.strictObject({
+  settings: screeningSettings,
+  defaults: screeningSettings,
+  hasAkismetKey: v.boolean(),
+  version: v.string(),
+})
+export type ScreeningReply = v.InferOutput<typeof screeningReply>
+
+/** `batch` takes the change back; null where nothing changed that can be. */
+export const screeningChanged = v.strictObject({ ...screeningReply.entries, batch: v.nullable(uuid) })
+export type ScreeningChanged = v.InferOutput<typeof screeningChanged>
+
+/** A list by whose name verdicts are told apart. */
+const namedLists = v.pipe(
+  of.wordLists.wrapped,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const names = dataset.value.map(({ name }) => name)
+    for (const [at, name] of names.entries()) {
+      if (names.indexOf(name) === at) continue
+      const step = { type: 'array', origin: 'value', input: dataset.value, key: at, value: dataset.value[at] } as const
+      const last = {
+        type: 'object',
+        origin: 'value',
+        input: { ...dataset.value[at] },
+        key: 'name',
+        value: name,
+      } as const
+      addIssue({ message: 'must differ from the names of the other lists', path: [step, last] })
+    }
+  }),
+)
+
+/** What is to be changed; what is not named stays. An Akismet key of null takes it out. */
+export const screeningChange = v.strictObject({
+  premoderate: v.optional(of.premoderate.wrapped),
+  approvedBeforeTrust: v.optional(of.approvedBeforeTrust.wrapped),
+  linksBeforeHold: v.optional(of.linksBeforeHold.wrapped),
+  holdRepeats: v.optional(of.holdRepeats.wrapped),
+  holdFromPerson: v.optional(of.holdFromPerson.wrapped),
+  holdFromThread: v.optional(of.holdFromThread.wrapped),
+  holdFromReports: v.optional(of.holdFromReports.wrapped),
+  holdLikeTurnedDown: v.optional(of.holdLikeTurnedDown.wrapped),
+  reportsBeforeHold: v.optional(of.reportsBeforeHold.wrapped),
+  coolDownReports: v.optional(of.coolDownReports.wrapped),
+  coolDownSlowS: v.optional(of.coolDownSlowS.wrapped),
+  coolDownMinutes: v.optional(of.coolDownMinutes.wrapped),
+  fastestS: v.optional(of.fastestS.wrapped),
+  proofOfWork: v.optional(of.proofOfWork.wrapped),
+  charactersMin: v.optional(of.charactersMin.wrapped),
+  charactersMax: v.optional(of.charactersMax.wrapped),
+  wordLists: v.optional(namedLists),
+  akismetKey: v.optional(of.akismetKey.wrapped),
+})
+export type ScreeningChange = v.InferOutput<typeof screeningChange>
+
+/** Words to be tried on a text before anybody saves them. */
+export const wordTrial = v.strictObject({
+  text: v.pipe(storable, v.maxLength(bodyMaxBytes, `must be ${bodyMaxBytes} characters or fewer`)),
+  wordLists: namedLists,
+})
+export type WordTrial = v.InferOutput<typeof wordTrial>
+
+/** A word that was found: on which list, and where in the text, from and to; null where it only shows when it is drawn. */
+export const foundWord = v.strictObject({
+  list: wordList.entries.name,
+  word: v.string(),
+  action: v.picklist(wordActions),
+  span: v.nullable(v.tuple([v.number(), v.number()])),
+})
+export type FoundWord = v.InferOutput<typeof foundWord>
+export const wordTrialReply = v.strictObject({ found: v.array(foundWord) })

@@ -1,0 +1,170 @@
+import { batch, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
+import { type PeoplePage, type PersonLine, peopleFilters } from '../../../shared/people.ts'
+import { directory as directoryWords } from '../../locales/console-en.ts'
+import type { Words } from '../../locales/say.ts'
+import { calendarDate } from '../../ui/time.ts'
+import type { Desk } from '../desk.ts'
+import { type Filters, peopleHash, personHash } from '../route.ts'
+
+/** The most a count says exactly. */
+const countMax = 1_000
+
+/** People as they are listed; the address says which. */
+interface Directory {
+  items: Signal<PersonLine[]>
+  phase: Signal<'loading' | 'ready' | 'failed'>
+  next: Signal<string | null>
+  load: (filters: Filters, hasMore?: boolean) => Promise<void>
+}
+
+function createDirectory({ ask, announce, words: { say } }: Desk): Directory {
+  let loads = 0
+  const directory: Directory = {
+    items: signal<PersonLine[]>([]),
+    phase: signal('loading'),
+    next: signal<string | null>(null),
+    async load({ q, only }, hasMore = false) {
+      const mine = ++loads
+      const before = hasMore ? directory.items.peek() : []
+      const asked = { q, only: knownFilter(only), cursor: hasMore ? (directory.next.peek() ?? undefined) : undefined }
+      const query = new URLSearchParams(Object.entries(asked).filter((entry): entry is [string, string] => !!entry[1]))
+      try {
+        const { items, nextCursor } = await ask<PeoplePage>('GET', `/moderation/authors?${query}`)
+        if (mine !== loads) return
+        batch(() => {
+          directory.items.value = [...before, ...items]
+          directory.next.value = nextCursor
+          directory.phase.value = 'ready'
+        })
+        if (q || only || hasMore) announce(say('dir.shown', { n: before.length + items.length }))
+      } catch {
+        if (mine === loads) directory.phase.value = 'failed'
+      }
+    },
+  }
+  return directory
+}
+
+const knownFilter = (only: string | undefined) => peopleFilters.find((one) => one === only)
+
+/** Everybody who commented on the site, or those somebody looks for. */
+export function Directory({ desk }: { desk: Desk }) {
+  const { words } = desk
+  words.add(directoryWords)
+  const { say } = words
+  const opened = useSignal<Directory | null>(null)
+  useSignalEffect(() => {
+    opened.value ??= createDirectory(desk)
+    const { screen, filters } = desk.route.value
+    if (screen === 'people' && !filters.author) void opened.value.load(filters)
+  })
+  const directory = opened.value
+  const { filters } = desk.route.value
+  return (
+    <>
+      <h1>{say('con.people')}</h1>
+      <Tools words={words} filters={filters} />
+      {directory && <Lines desk={desk} directory={directory} filters={filters} />}
+    </>
+  )
+}
+
+function Tools({ words: { say }, filters }: { words: Words; filters: Filters }) {
+  const go = (change: Pick<Filters, 'q' | 'only'>) => {
+    location.hash = peopleHash({ q: filters.q ?? '', only: filters.only ?? '', ...change })
+  }
+  return (
+    <search class="tools">
+      <form
+        class="change"
+        onSubmit={(event) => {
+          event.preventDefault()
+          go({ q: `${new FormData(event.currentTarget).get('q')}`.trim() })
+        }}
+      >
+        <label>
+          {say('dir.search')}
+          <input type="search" name="q" maxLength={200} value={filters.q ?? ''} autocomplete="off" />
+        </label>
+        <button type="submit" class="button boxed">
+          {say('dir.search.go')}
+        </button>
+      </form>
+      <label>
+        {say('dir.only')}
+        <select value={filters.only ?? ''} onChange={(event) => go({ only: event.currentTarget.value })}>
+          {(['', ...peopleFilters] as const).map((only) => (
+            <option key={only} value={only} selected={only === (filters.only ?? '')}>
+              {say(only ? `dir.only.${only}` : 'dir.only.everybody')}
+            </option>
+          ))}
+        </select>
+      </label>
+    </search>
+  )
+}
+
+function Lines({ desk, directory, filters }: { desk: Desk; directory: Directory; filters: Filters }) {
+  const { say } = desk.words
+  const { phase, items, next } = directory
+  if (phase.value === 'loading') return <p class="status">{say('con.loading')}</p>
+  if (phase.value === 'failed')
+    return (
+      <p class="status">
+        {say('con.fail')}{' '}
+        <button type="button" class="button boxed" onClick={() => directory.load(filters)}>
+          {say('con.retry')}
+        </button>
+      </p>
+    )
+  if (items.value.length === 0)
+    return <p class="status">{say(filters.q || filters.only ? 'dir.none.match' : 'dir.none')}</p>
+  return (
+    <>
+      <ul>
+        {items.value.map((person) => (
+          <Line key={person.id} words={desk.words} person={person} />
+        ))}
+      </ul>
+      {next.value && (
+        <p class="change">
+          <button type="button" class="button boxed" onClick={() => directory.load(filters, true)}>
+            {say('dir.more')}
+          </button>
+        </p>
+      )}
+    </>
+  )
+}
+
+function Line({ words, person }: { words: Words; person: PersonLine }) {
+  const { say } = words
+  const { id, name, badges, since, published, turnedDown, reports, sanctions } = person
+  const count = (n: number) => (n < countMax ? n : say('dir.many', { n }))
+  return (
+    <li class="person">
+      <p>
+        <a href={personHash(id)}>
+          <bdi>{name}</bdi>
+        </a>{' '}
+        {badges.map((badge) => (
+          <span class="chip" key={badge}>
+            {say(`badge.${badge}`)}
+          </span>
+        ))}
+        {sanctions.map(({ kind, until }, at) => (
+          <span class="chip" data-tone="danger" key={at}>
+            {until
+              ? say('dir.sanction.until', { what: say(`sanction.${kind}`), date: calendarDate(say, until) })
+              : say(`sanction.${kind}`)}
+          </span>
+        ))}
+      </p>
+      <p class="meta">
+        {reports !== null && `${say('dir.reports', { n: reports })} · `}
+        {say('pane.summary', { ok: count(published), no: count(turnedDown) })} ·{' '}
+        {say('pane.since', { date: calendarDate(say, since) })}
+      </p>
+    </li>
+  )
+}

@@ -1,0 +1,52 @@
+import type { Desk } from '../desk.ts'
+import { openDialog } from '../dialog.ts'
+
+/** Who may have something unsaved, and lets it go where they are told so. */
+export interface Unsaved {
+  isDirty: () => boolean
+  discard: () => void
+}
+
+/** Asks before somebody leaves the screen, or the page, with something unsaved. Returns what ends that. */
+export function guardLeaving(desk: Desk, unsaved: Unsaved): () => void {
+  const holdPage = (event: BeforeUnloadEvent) => unsaved.isDirty() && event.preventDefault()
+  addEventListener('beforeunload', holdPage)
+  desk.holds.value = ({ oldURL, newURL }) => {
+    const { hash } = new URL(newURL)
+    if (!unsaved.isDirty() || hash === '#/screening') return false
+    history.replaceState(null, '', oldURL)
+    openDialog('leave', 'leave-title', (close) => <Leave desk={desk} unsaved={unsaved} hash={hash} close={close} />)
+    return true
+  }
+  return () => {
+    removeEventListener('beforeunload', holdPage)
+    desk.holds.value = null
+  }
+}
+
+function Leave({ desk, unsaved, hash, close }: { desk: Desk; unsaved: Unsaved; hash: string; close: () => void }) {
+  const { say } = desk.words
+  return (
+    <>
+      <h2 id="leave-title">{say('set.leave')}</h2>
+      <p>{say('set.leave.what')}</p>
+      <p class="change">
+        <button type="button" class="button boxed button-primary" onClick={close}>
+          {say('set.leave.stay')}
+        </button>
+        <button
+          type="button"
+          class="button boxed"
+          data-tone="danger"
+          onClick={() => {
+            close()
+            unsaved.discard()
+            location.hash = hash
+          }}
+        >
+          {say('set.leave.go')}
+        </button>
+      </p>
+    </>
+  )
+}

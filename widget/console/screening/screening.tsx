@@ -1,0 +1,122 @@
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { screening as screeningWords } from '../../locales/console-en.ts'
+import formsText from '../../styles/console/forms.css?inline'
+import screensText from '../../styles/console/screens.css?inline'
+import settingsText from '../../styles/console/settings.css?inline'
+import { LastDeed } from '../deeds.tsx'
+import { type Desk, mayDo } from '../desk.ts'
+import { NumberField, PremoderateField, ProofField, SwitchField } from './fields.tsx'
+import { KeyField } from './key-field.tsx'
+import { guardLeaving } from './leaving.tsx'
+import { Lists } from './lists.tsx'
+import { openScreening, type Screening } from './model.ts'
+import { SaveBar } from './save-bar.tsx'
+import { Summary } from './summary.tsx'
+import { TrialPart } from './trial.tsx'
+
+export const sheet = new CSSStyleSheet()
+sheet.replaceSync(screensText + formsText + settingsText)
+
+/** What is looked at before anybody else sees it: the settings of the site that decide so. */
+export function Screen({ desk }: { desk: Desk }) {
+  const { words } = desk
+  words.add(screeningWords)
+  const opened = useSignal<Screening | null>(null)
+  useSignalEffect(() => {
+    if (opened.value) return
+    opened.value = openScreening(desk)
+    void opened.value.load()
+  })
+  useSignalEffect(() => (opened.value ? guardLeaving(desk, opened.value) : undefined))
+  const screening = opened.value
+  const phase = screening?.phase.value
+  return (
+    <main class="screen" id="main" tabIndex={-1}>
+      <h1>{words.say('con.screening')}</h1>
+      {screening && phase === 'ready' ? (
+        <Ready desk={desk} screening={screening} />
+      ) : (
+        <p class="status">
+          {words.say(phase === 'failed' ? 'con.fail' : 'con.loading')}{' '}
+          {phase === 'failed' && (
+            <button type="button" class="button boxed" onClick={() => screening!.load()}>
+              {words.say('con.retry')}
+            </button>
+          )}
+        </p>
+      )}
+    </main>
+  )
+}
+
+function Ready({ desk, screening }: { desk: Desk; screening: Screening }) {
+  const { say } = desk.words
+  const mayChange = mayDo(desk, 'changeRules')
+  return (
+    <>
+      <p class="meta">{say(mayChange ? 'set.hint' : 'set.hint.read')}</p>
+      <LastDeed desk={desk} deeds={screening.deeds} />
+      <Summary words={desk.words} screening={screening} />
+      <form
+        id="screening"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void screening.save()
+        }}
+      >
+        <fieldset class="plain-set" disabled={!mayChange}>
+          <Sections words={desk.words} screening={screening} />
+        </fieldset>
+      </form>
+      <section aria-labelledby="set-lists">
+        <h2 id="set-lists">{say('set.wordLists')}</h2>
+        <fieldset class="plain-set" disabled={!mayChange}>
+          <Lists words={desk.words} screening={screening} mayChange={mayChange} />
+        </fieldset>
+        <TrialPart desk={desk} screening={screening} />
+      </section>
+      {mayChange && <SaveBar words={desk.words} screening={screening} />}
+    </>
+  )
+}
+
+function Sections(props: { words: Desk['words']; screening: Screening }) {
+  const { say } = props.words
+  return (
+    <>
+      <section aria-labelledby="set-first">
+        <h2 id="set-first">{say('set.section.first')}</h2>
+        <PremoderateField {...props} />
+        <NumberField {...props} name="approvedBeforeTrust" />
+        <NumberField {...props} name="linksBeforeHold" />
+      </section>
+      <section aria-labelledby="set-floods">
+        <h2 id="set-floods">{say('set.section.floods')}</h2>
+        <SwitchField {...props} name="holdRepeats" />
+        <NumberField {...props} name="holdFromPerson" />
+        <NumberField {...props} name="holdFromThread" />
+        <NumberField {...props} name="fastestS" />
+        <ProofField {...props} />
+      </section>
+      <section aria-labelledby="set-reports">
+        <h2 id="set-reports">{say('set.section.reports')}</h2>
+        <NumberField {...props} name="reportsBeforeHold" />
+        <NumberField {...props} name="holdFromReports" />
+        <NumberField {...props} name="coolDownReports" />
+        <NumberField {...props} name="coolDownSlowS" />
+        <NumberField {...props} name="coolDownMinutes" />
+      </section>
+      <section aria-labelledby="set-length">
+        <h2 id="set-length">{say('set.section.length')}</h2>
+        <NumberField {...props} name="charactersMin" />
+        <NumberField {...props} name="charactersMax" />
+      </section>
+      <section aria-labelledby="set-spam">
+        <h2 id="set-spam">{say('set.section.spam')}</h2>
+        <SwitchField {...props} name="holdLikeTurnedDown" />
+        <KeyField {...props} />
+      </section>
+    </>
+  )
+}
