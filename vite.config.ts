@@ -85,6 +85,28 @@ function compressed(): Plugin {
 
 const minify = { compress: true, mangle: true, codegen: { removeWhitespace: true } } as const
 
+/** What the first screen of the console does not need. */
+const laterInConsole = [
+  /console\/(log|team|people|rules|heat|nudges|screening)\//,
+  /keys\/(help|palette)/,
+  /queue\/(assign|views|reply)\.tsx/,
+  /markdown-keys|history\.|node_modules\/diff/,
+  /words=(screening|directory)/,
+  /(screens|forms|rules|settings|palette)\.css/,
+]
+
+/** A build of modules with a hash in their names. `groups` keeps together what would become one more request. */
+const modules = (groups: { name: string; test: RegExp | ((id: string) => boolean) }[]) => ({
+  preserveEntrySignatures: 'allow-extension' as const,
+  output: {
+    entryFileNames: '[name]-[hash].js',
+    chunkFileNames: '[name]-[hash].js',
+    comments: false as const,
+    minify,
+    codeSplitting: { groups },
+  },
+})
+
 // Four builds: the widget, then the loader, which carries the name of the widget's first file, the team's console, which shares
 // no file with readers, and the plain pages for Node.
 export default defineConfig({
@@ -102,22 +124,11 @@ export default defineConfig({
           entry: { comments: path.join(here, 'widget/comments.tsx'), counts: path.join(here, 'widget/counts.ts') },
           formats: ['es'],
         },
-        rolldownOptions: {
-          preserveEntrySignatures: 'allow-extension',
-          output: {
-            entryFileNames: '[name]-[hash].js',
-            chunkFileNames: '[name]-[hash].js',
-            comments: false,
-            minify,
-            // Or what several chunks share becomes a file of its own: one more request before the first comment, or the first press.
-            codeSplitting: {
-              groups: [
-                { name: 'comments', test: /node_modules.*preact|widget\/comments\.tsx/ },
-                { name: 'late', test: /widget\/(thread\/late\/late|ui\/storage)\.ts/ },
-              ],
-            },
-          },
-        },
+        // Or what several chunks share becomes a file of its own: one more request before the first comment, or the first press.
+        rolldownOptions: modules([
+          { name: 'comments', test: /node_modules.*preact|widget\/comments\.tsx/ },
+          { name: 'late', test: /widget\/(thread\/late\/late|ui\/storage)\.ts/ },
+        ]),
       },
     },
     loader: {
@@ -140,24 +151,7 @@ export default defineConfig({
         outDir: 'dist/console',
         emptyOutDir: true,
         lib: { entry: { console: path.join(here, 'widget/console.tsx') }, formats: ['es'] },
-        rolldownOptions: {
-          preserveEntrySignatures: 'allow-extension',
-          output: {
-            entryFileNames: '[name]-[hash].js',
-            chunkFileNames: '[name]-[hash].js',
-            comments: false,
-            minify,
-            // One file for everything the first screen needs, or a moderator waits for two rounds of requests.
-            codeSplitting: {
-              groups: [
-                {
-                  name: 'console',
-                  test: /^(?!.*(console\/(log|team|people|rules|heat|nudges|screening)\/|keys\/(help|palette)|queue\/(assign|views|reply)\.tsx|markdown-keys|history\.|words=(screening|directory)|(screens|forms|rules|settings|palette)\.css|node_modules\/diff))/,
-                },
-              ],
-            },
-          },
-        },
+        rolldownOptions: modules([{ name: 'console', test: (id) => !laterInConsole.some((part) => part.test(id)) }]),
       },
     },
     pages: {

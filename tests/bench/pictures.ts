@@ -16,11 +16,13 @@ const folder = path.join(import.meta.dirname, '../../docs/images/console')
 const desk = { width: 1_280, height: 800 }
 const phone = { width: 360, height: 800 }
 const gap = 24
+/** After which nothing comes any more; a page that hears of news never says so itself. */
+const settlesMs = 1_200
 
 interface Scene {
   hash?: string
-  /** Somewhere else than the console, below the server's address. */
-  at?: string
+  /** Somewhere else than the console; asked for anew for each look. */
+  at?: () => Promise<string>
   /** Nobody the server knows. */
   isStranger?: boolean
   /** What happens on the screen before the picture is taken. */
@@ -74,7 +76,9 @@ async function plant({ address, db, siteId }: Awaited<ReturnType<typeof setStage
   await olga.ask('POST', '/moderation/rules', { name: 'Watches', conditions: { words: ['watch*', 'replica'] }, actions: [{ do: 'hold' }] }) // biome-ignore format: short
   await olga.ask('POST', '/moderation/rules', { name: 'New, and with links', conditions: { links: 2, isNew: true }, actions: [{ do: 'hold' }] }) // biome-ignore format: short
   const mail = await makeMailLink(db, siteId, { commentId: ids[4]!, staffId: priya.id, state: 'held', revision: 1 })
-  return { olga, ralph, mail }
+  const demo = await db.selectFrom('thread').innerJoin('comment', 'comment.thread_id', 'thread.id').select(['thread.id', 'comment.id as comment']).where('page_key', '=', 'demo').where('depth', '=', 1).executeTakeFirstOrThrow() // biome-ignore format: short
+  const inPage = async () => (await olga.ask('POST', '/staff/embed-links', { thread: demo.id, comment: demo.comment })).said.url // biome-ignore format: short
+  return { olga, ralph, mail: async () => `${olga.origin}/moderation/_/mail/${mail}`, inPage }
 }
 
 const press =
@@ -84,13 +88,29 @@ const press =
   }
 const dialog = (page: Page) => page.getByRole('dialog').waitFor()
 
-function scenesOf({ ralph, mail }: { ralph: string; mail: string }): Record<string, Scene> {
+function scenesOf({ ralph, mail, inPage }: Awaited<ReturnType<typeof plant>>): Record<string, Scene> {
   return {
     enter: { isStranger: true },
     queue: {},
     reasons: { reach: press('j', 'j', 'r') },
     one: { reach: press('j', 'z') },
     many: { reach: press('x', 'j', 'x', 'j', 'x', 'f') },
+    commands: { reach: async (page) => {
+      await press('Control+k')(page)
+      await dialog(page)
+    } },
+    assign: { reach: async (page) => {
+      await press('j', 'j', 'j', 'e')(page)
+      await page.getByRole('dialog').waitFor()
+    } },
+    reply: { reach: async (page) => {
+      await press('j', 'j', 'j', 'j', 't')(page)
+      await page.getByRole('textbox', { name: /^Reply/ }).fill('The map comes with the plan on Friday; we will link it here.')
+    } },
+    notes: { reach: async (page) => {
+      await press('j', 'j', 'j', 'n')(page)
+      await dialog(page)
+    } },
     sanctions: { reach: async (page) => {
       await press('j', 'j', 'j', 'b')(page)
       await dialog(page)
@@ -128,7 +148,9 @@ function scenesOf({ ralph, mail }: { ralph: string; mail: string }): Record<stri
     people: { hash: '#/people' },
     log: { hash: '#/log' },
     team: { hash: '#/team' },
-    mail: { at: `/moderation/_/mail/${mail}` },
+    nudges: { hash: '#/nudges' },
+    mail: { at: mail },
+    thread: { at: inPage },
   } // biome-ignore format: a scene as few lines as it takes
 }
 
@@ -145,10 +167,10 @@ async function shoot(
   if (!isStranger) await context.addCookies([{ name, value, url: address, httpOnly: true, sameSite: 'Lax' }])
   const page = await context.newPage()
   page.setDefaultTimeout(8_000)
-  await page.goto(address + (at ?? `/console${hash}`))
-  await page.waitForLoadState('networkidle')
+  await page.goto(at ? await at() : `${address}/console${hash}`)
+  await page.waitForTimeout(settlesMs)
   await reach?.(page)
-  await page.waitForLoadState('networkidle')
+  await page.waitForTimeout(settlesMs)
   const picture = await page.screenshot({ type: 'png' })
   await context.close()
   return `data:image/png;base64,${picture.toString('base64')}`
