@@ -33,7 +33,7 @@ const reason = (phase: string, text: string, span: [number, number] | null = nul
 const council: Waiting[] = [
   { source: 'We asked the council for the readings; they come out on Friday.', author: 'Nora Weiss', state: 'published', minutesAgo: 190 },
   { source: 'Thank you. Could you also ask who measured them? In 2019 the numbers were taken **upstream** of the weir, where the river is always lower.', author: 'Tomás Ó Briain', parent: 0, minutesAgo: 41, verdict: [reason('first', 'First comment')] },
-  { source: 'My photos of the wall: https://pictures.example/wall and how I took them https://pictures.example/how', author: 'Ana Silva', parent: 0, minutesAgo: 33, verdict: [reason('links', 'Link: pictures.example', [23, 52]), reason('links', 'Link: pictures.example', [71, 101])] },
+  { source: 'My photos of the wall: https://pictures.example/wall and how I took them https://pictures.example/how', author: 'Ana Silva', parent: 0, minutesAgo: 33, verdict: [reason('links', 'Link: pictures.example', [23, 52]), reason('links', 'Link: pictures.example', [73, 101])] },
   { source: 'Best replica watches, 80 % off today only', author: 'Dealz4U', minutesAgo: 26, verdict: [reason('words', 'Word list “Sellers”: replica watches', [5, 20])] },
   { source: 'You clearly never stood there when it came over. Idiot.', author: 'Rude Ralph', parent: 0, minutesAgo: 19 },
   { source: 'Is there a map of the new flood line?', author: 'Lin', minutesAgo: 14, verdict: [reason('first', 'First comment')] },
@@ -75,9 +75,24 @@ async function plant({ address, db, siteId }: Awaited<ReturnType<typeof setStage
   await olga.ask('POST', `/moderation/authors/${await author(ids[5]!)}/sanctions`, { kind: 'review', reason: 'New, and quick to answer' }) // biome-ignore format: short
   await olga.ask('POST', '/moderation/rules', { name: 'Watches', conditions: { words: ['watch*', 'replica'] }, actions: [{ do: 'hold' }] }) // biome-ignore format: short
   await olga.ask('POST', '/moderation/rules', { name: 'New, and with links', conditions: { links: 2, isNew: true }, actions: [{ do: 'hold' }] }) // biome-ignore format: short
+  const nudged = [['first', 61, 0, 48], ['tone', 42, 17, 14], ['repeat', 9, 5, 1]] as const // biome-ignore format: a table
+  const outcomes = nudged.flatMap(([kind, shown, edited, posted]) =>
+    Object.entries({ shown, edited, posted }).map(([outcome, count]) => ({
+      site_id: siteId,
+      day: new Date().toISOString().slice(0, 10),
+      kind,
+      outcome: outcome as 'shown',
+      count,
+    })),
+  )
+  await db.insertInto('nudge_outcome').values(outcomes).execute()
   const mail = await makeMailLink(db, siteId, { commentId: ids[4]!, staffId: priya.id, state: 'held', revision: 1 })
   const demo = await db.selectFrom('thread').innerJoin('comment', 'comment.thread_id', 'thread.id').select(['thread.id', 'comment.id as comment']).where('page_key', '=', 'demo').where('depth', '=', 1).executeTakeFirstOrThrow() // biome-ignore format: short
-  const inPage = async () => (await olga.ask('POST', '/staff/embed-links', { thread: demo.id, comment: demo.comment })).said.url // biome-ignore format: short
+  const inPage = async () => {
+    const { said } = await olga.ask('POST', '/staff/embed-links', { thread: demo.id, comment: demo.comment })
+    // The demo was planted before the server had a port.
+    return said.url.replace('http://localhost:0', olga.origin)
+  }
   return { olga, ralph, mail: async () => `${olga.origin}/moderation/_/mail/${mail}`, inPage }
 }
 
