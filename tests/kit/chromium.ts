@@ -31,8 +31,10 @@ export async function findChromium(): Promise<Chromium> {
 async function fromApt(): Promise<string | null> {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return null
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  // Where nobody answers, another browser is looked for soon.
+  const patience = ['-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::https::Timeout=20', '-o', 'Acquire::Retries=1']
   try {
-    await run('apt-get', ['update'], { env })
+    await run('apt-get', [...patience, 'update'], { env })
     await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium-headless-shell'], {
       env,
       maxBuffer: 2 ** 26,
