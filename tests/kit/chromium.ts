@@ -35,7 +35,7 @@ async function fromApt(): Promise<string | null> {
   const patience = ['-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::https::Timeout=20', '-o', 'Acquire::Retries=1']
   try {
     await run('apt-get', [...patience, 'update'], { env })
-    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium-headless-shell'], {
+    await run('apt-get', [...patience, 'install', '-y', '--no-install-recommends', 'chromium-headless-shell'], {
       env,
       maxBuffer: 2 ** 26,
     })
