@@ -32,9 +32,6 @@ interface HeaderProps {
   help: () => void
 }
 
-/** On a phone the screens are a row to be pushed along. */
-const intoView = (link: Element | null) => link?.scrollIntoView({ block: 'nearest', inline: 'center' })
-
 function Header({ desk, open, hasQueues, palette, help }: HeaderProps) {
   const { say } = desk.words
   const { staff, site } = desk.session.value!
@@ -52,12 +49,7 @@ function Header({ desk, open, hasQueues, palette, help }: HeaderProps) {
         {screens
           .filter(({ power, word }) => word && mayDo(desk, power))
           .map(({ name, word }) => (
-            <a
-              key={name}
-              href={`#/${name}`}
-              aria-current={open?.name === name ? 'page' : undefined}
-              ref={open?.name === name ? intoView : null}
-            >
+            <a key={name} href={`#/${name}`} aria-current={open?.name === name ? 'page' : undefined}>
               {say(word!)}
             </a>
           ))}
