@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { closeBrowser, soon } from '../kit/browser.ts'
-import { inHand, openConsole } from '../kit/console.ts'
-import { type TestServer, testServer } from '../kit/server.ts'
+import { expect, it } from 'vitest'
+import { soon } from '../kit/browser.ts'
+import { inHand, openConsole, setConsole } from '../kit/console.ts'
 import { member } from '../kit/team.ts'
-import { held, settle, statesOf, wait } from '../kit/waiting.ts'
+import { held, statesOf, wait } from '../kit/waiting.ts'
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await testServer()
-})
-afterAll(async () => {
-  await closeBrowser()
-  await server[Symbol.asyncDispose]()
-})
-beforeEach(() => settle(server))
+const stage = setConsole()
 
 it('assigns by keys alone, with a sentence; who was asked finds it, and their decision is the end of it', async () => {
-  await wait(server, held(3))
-  const priya = await member(server, 'moderator', 'Priya Shah')
-  await using one = await openConsole(server, { name: 'Tomas Reed' })
+  await wait(stage.server, held(3))
+  const priya = await member(stage.server, 'moderator', 'Priya Shah')
+  await using one = await openConsole(stage.server, { name: 'Tomas Reed' })
   const { page } = one
   await inHand(page).getByText('Comment number 1').waitFor()
 
@@ -34,7 +24,7 @@ it('assigns by keys alone, with a sentence; who was asked finds it, and their de
 
   await page.locator('.card .assigned').getByText('For Priya Shah: Is this libel? from Tomas Reed').waitFor()
   await inHand(page).getByText('Comment number 1').waitFor()
-  await using other = await openConsole(server, { person: priya, name: 'Priya Shah' })
+  await using other = await openConsole(stage.server, { person: priya, name: 'Priya Shah' })
   await other.page
     .getByRole('link', { name: /^For you/ })
     .getByText('1', { exact: true })
@@ -44,17 +34,18 @@ it('assigns by keys alone, with a sentence; who was asked finds it, and their de
   expect(await other.page.locator('.entry').count()).toBe(1)
   await other.page.keyboard.press('a')
   await other.page.getByText('Nothing here matches.').waitFor()
-  const left = server.fresh.db.selectFrom('assignment').select('id').where('ended_at', 'is', null)
+  const left = stage.server.fresh.db.selectFrom('assignment').select('id').where('ended_at', 'is', null)
   await soon(async () => (await left.execute()).length).toBe(0)
 })
 
 it('takes an assignment back with the same key, and many with one undo', async () => {
-  const ids = await wait(server, held(3))
-  await using window = await openConsole(server, { name: 'Tomas Reed' })
+  const ids = await wait(stage.server, held(3))
+  await using window = await openConsole(stage.server, { name: 'Tomas Reed' })
   const { page } = window
   await inHand(page).waitFor()
   const inForce = async () =>
-    (await server.fresh.db.selectFrom('assignment').select('comment_id').where('ended_at', 'is', null).execute()).length
+    (await stage.server.fresh.db.selectFrom('assignment').select('comment_id').where('ended_at', 'is', null).execute())
+      .length
 
   await page.keyboard.press('ControlOrMeta+a')
   await page.getByRole('group', { name: '3 selected' }).getByRole('button', { name: 'Assign' }).click()
@@ -73,9 +64,9 @@ it('takes an assignment back with the same key, and many with one undo', async (
 })
 
 it('answers below the card under the badge, and keeps what is typed until it is posted', async () => {
-  const { token } = await server.guest('Ana Silva')
-  const { id } = await server.post(token, 'Who decides about the wall?')
-  await using window = await openConsole(server, { hash: '#/new', mayComplain: /Failed to load resource/ })
+  const { token } = await stage.server.guest('Ana Silva')
+  const { id } = await stage.server.post(token, 'Who decides about the wall?')
+  await using window = await openConsole(stage.server, { hash: '#/new', mayComplain: /Failed to load resource/ })
   const { page } = window
   await inHand(page).getByText('Who decides').waitFor()
 
@@ -108,15 +99,15 @@ it('answers below the card under the badge, and keeps what is typed until it is 
   await page.getByText('Reply posted').waitFor()
 
   expect(keys).toEqual([sent.headers()['idempotency-key']])
-  const { items } = (await server.ask('GET', `/comments/${id}/replies`)).body
+  const { items } = (await stage.server.ask('GET', `/comments/${id}/replies`)).body
   expect(items).toMatchObject([{ author: { name: 'Priya Shah', badges: ['moderator'] }, state: 'published' }])
   await page.keyboard.press('t')
   expect(await box.inputValue()).toBe('')
 })
 
 it('approves what is held before it answers, and one undo takes the approval back', async () => {
-  const [id] = await wait(server, held(2))
-  await using window = await openConsole(server, { mayComplain: /Failed to load resource/ })
+  const [id] = await wait(stage.server, held(2))
+  await using window = await openConsole(stage.server, { mayComplain: /Failed to load resource/ })
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()
 
@@ -127,30 +118,30 @@ it('approves what is held before it answers, and one undo takes the approval bac
   await page.route('**/replies', (route) => route.abort())
   await page.getByRole('button', { name: 'Approve and reply' }).click()
   await page.getByText(/^Not posted:/).waitFor()
-  await soon(() => statesOf(server, [id!])).toEqual(['published'])
+  await soon(() => statesOf(stage.server, [id!])).toEqual(['published'])
   await inHand(page).getByText('Comment number 1').waitFor()
   await page.keyboard.press('Escape')
   await inHand(page).getByText('Comment number 2').waitFor()
   await page.keyboard.press('u')
   await inHand(page).getByText('Comment number 1').waitFor()
-  await soon(() => statesOf(server, [id!])).toEqual(['held'])
+  await soon(() => statesOf(stage.server, [id!])).toEqual(['held'])
   await page.unroute('**/replies')
   await page.locator('.card .chips').getByText('Held').waitFor()
   await page.keyboard.press('t')
   await page.getByRole('button', { name: 'Approve and reply' }).click()
 
   await inHand(page).getByText('Comment number 2').waitFor()
-  expect(await statesOf(server, [id!])).toEqual(['published'])
-  expect((await server.ask('GET', `/comments/${id}/replies`)).body.items).toHaveLength(1)
+  expect(await statesOf(stage.server, [id!])).toEqual(['published'])
+  expect((await stage.server.ask('GET', `/comments/${id}/replies`)).body.items).toHaveLength(1)
   await page.keyboard.press('u')
   await inHand(page).getByText('Comment number 1').waitFor()
   await page.locator('.card .chips').getByText('Held').waitFor()
-  await soon(() => statesOf(server, [id!])).toEqual(['held'])
+  await soon(() => statesOf(stage.server, [id!])).toEqual(['held'])
 })
 
 it('tells whoever went on meanwhile that a reply was not posted, and opens no other box', async () => {
-  const [id] = await wait(server, held(3))
-  await using window = await openConsole(server, { mayComplain: /Failed to load resource/ })
+  const [id] = await wait(stage.server, held(3))
+  await using window = await openConsole(stage.server, { mayComplain: /Failed to load resource/ })
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()
   let fail = () => {}
@@ -165,7 +156,7 @@ it('tells whoever went on meanwhile that a reply was not posted, and opens no ot
   await page.keyboard.press('t')
   await page.getByRole('textbox', { name: /^Reply to/ }).fill('A moment, please.')
   await page.keyboard.press('ControlOrMeta+Enter')
-  await soon(() => statesOf(server, [id!])).toEqual(['published'])
+  await soon(() => statesOf(stage.server, [id!])).toEqual(['published'])
   await page.getByRole('button', { name: /Comment number 2/ }).click()
   await inHand(page).getByText('Comment number 2').waitFor()
   fail()
@@ -176,15 +167,15 @@ it('tells whoever went on meanwhile that a reply was not posted, and opens no ot
 })
 
 it('says in the log who asked whom, and reverses it there', async () => {
-  const ids = await wait(server, held(2))
-  const nora = await member(server, 'moderator', 'Nora Lind')
-  const ben = await member(server, 'moderator', 'Ben Okri')
+  const ids = await wait(stage.server, held(2))
+  const nora = await member(stage.server, 'moderator', 'Nora Lind')
+  const ben = await member(stage.server, 'moderator', 'Ben Okri')
   const assign = (comments: string[], to: string | null) =>
     nora.ask('POST', '/moderation/assignments', { comments, to })
   await assign(ids, ben.id)
   await assign([ids[0]!], 'admins')
   await assign([ids[0]!], null)
-  await using window = await openConsole(server, { role: 'owner', name: 'Olga Owner', hash: '#/log' })
+  await using window = await openConsole(stage.server, { role: 'owner', name: 'Olga Owner', hash: '#/log' })
   const { page } = window
   const lines = page.locator('.deed')
 
@@ -196,19 +187,19 @@ it('says in the log who asked whom, and reverses it there', async () => {
     .first()
     .click()
 
-  const inForce = server.fresh.db.selectFrom('assignment').select('staff_id').where('ended_at', 'is', null)
+  const inForce = stage.server.fresh.db.selectFrom('assignment').select('staff_id').where('ended_at', 'is', null)
   await lines.filter({ hasText: 'Olga Owner assigned 1 comment to admins and owners · undo' }).waitFor()
   await soon(async () => await inForce.where('comment_id', '=', ids[0]!).execute()).toEqual([{ staff_id: null }])
 })
 
 it('looks up at what a comment answers and down at its reply, while decisions stay with the comment in hand', async () => {
-  const [, , id] = await wait(server, [
+  const [, , id] = await wait(stage.server, [
     { source: 'The first word.', author: 'Tomas', state: 'published' },
     { source: 'The second word.', author: 'Lin', state: 'published', parent: 0 },
     { source: 'The third word.', author: 'Ana Silva', state: 'published', parent: 1 },
     { source: 'The fourth word.', author: 'Ben', state: 'published', parent: 2 },
   ])
-  await using window = await openConsole(server, { hash: '#/all' })
+  await using window = await openConsole(stage.server, { hash: '#/all' })
   const { page } = window
   await page.getByRole('button', { name: /The third word/ }).click()
   await inHand(page).getByText('The third word').waitFor()
@@ -225,5 +216,5 @@ it('looks up at what a comment answers and down at its reply, while decisions st
   await soon(focused).toMatch(/^Reply by BenThe fourth/)
   await page.keyboard.press('s')
 
-  await soon(() => statesOf(server, [id!])).toEqual(['spam'])
+  await soon(() => statesOf(stage.server, [id!])).toEqual(['spam'])
 })

@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { closeBrowser, soon } from '../kit/browser.ts'
-import { inHand, openConsole } from '../kit/console.ts'
-import { type TestServer, testServer } from '../kit/server.ts'
-import { held, settle, statesOf, wait } from '../kit/waiting.ts'
+import { expect, it } from 'vitest'
+import { soon } from '../kit/browser.ts'
+import { inHand, openConsole, setConsole } from '../kit/console.ts'
+import { held, statesOf, wait } from '../kit/waiting.ts'
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await testServer()
-})
-afterAll(async () => {
-  await closeBrowser()
-  await server[Symbol.asyncDispose]()
-})
-beforeEach(() => settle(server))
+const stage = setConsole()
 
 const allIn = (ids: string[], state: string) =>
-  soon(async () => (await statesOf(server, ids)).filter((one) => one === state).length).toBe(ids.length)
+  soon(async () => (await statesOf(stage.server, ids)).filter((one) => one === state).length).toBe(ids.length)
 
 it('decides about 130 at once after asking once, and takes all of it back with one undo', async () => {
-  const ids = await wait(server, held(130))
-  await using window = await openConsole(server)
+  const ids = await wait(stage.server, held(130))
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
   // Down to the end, so that all of them have been read.
@@ -37,7 +27,7 @@ it('decides about 130 at once after asking once, and takes all of it back with o
   const question = page.getByRole('dialog', { name: 'Spam 130 comments?' })
   await question.waitFor()
   expect(await question.getByRole('listitem').count()).toBe(3)
-  expect(await statesOf(server, ids)).not.toContain('spam')
+  expect(await statesOf(stage.server, ids)).not.toContain('spam')
   await question.getByRole('button', { name: 'Spam 130' }).click()
 
   await page.getByText('All clear.').waitFor()
@@ -49,8 +39,8 @@ it('decides about 130 at once after asking once, and takes all of it back with o
 })
 
 it('asks nothing about a few, and keeps selected what could not be decided about', async () => {
-  const ids = await wait(server, held(4))
-  await using window = await openConsole(server)
+  const ids = await wait(stage.server, held(4))
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
 
@@ -59,18 +49,18 @@ it('asks nothing about a few, and keeps selected what could not be decided about
   await page.keyboard.press('j')
   await page.keyboard.press('Shift+X')
   await page.getByText('3 selected').waitFor()
-  await server.fresh.db.updateTable('comment').set({ state: 'spam' }).where('id', '=', ids[1]!).execute()
+  await stage.server.fresh.db.updateTable('comment').set({ state: 'spam' }).where('id', '=', ids[1]!).execute()
   await page.keyboard.press('r')
   await page.keyboard.press('3')
 
-  await soon(() => statesOf(server, ids)).toEqual(['rejected', 'spam', 'rejected', 'held'])
+  await soon(() => statesOf(stage.server, ids)).toEqual(['rejected', 'spam', 'rejected', 'held'])
   await page.locator('.notice', { hasText: 'Rejected: 2. 1 comment could not be decided' }).waitFor()
   await page.getByText('1 selected').waitFor()
 })
 
 it('asks for a sentence where the reason is another one, and keeps it for the author', async () => {
-  const [id] = await wait(server, held(1))
-  await using window = await openConsole(server)
+  const [id] = await wait(stage.server, held(1))
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).waitFor()
 
@@ -83,14 +73,18 @@ it('asks for a sentence where the reason is another one, and keeps it for the au
   await page.getByText('The author reads: Not published: Other. Please keep to the dam').waitFor()
   await sentence.press('Enter')
 
-  await soon(() => statesOf(server, [id!])).toEqual(['rejected'])
-  const row = await server.fresh.db.selectFrom('comment').select('decision').where('id', '=', id!).executeTakeFirst()
+  await soon(() => statesOf(stage.server, [id!])).toEqual(['rejected'])
+  const row = await stage.server.fresh.db
+    .selectFrom('comment')
+    .select('decision')
+    .where('id', '=', id!)
+    .executeTakeFirst()
   expect(row?.decision).toEqual({ reason: 'other', message: 'Please keep to the dam' })
 })
 
 it('remembers over a reload what can be undone', async () => {
-  const ids = await wait(server, held(2))
-  await using window = await openConsole(server)
+  const ids = await wait(stage.server, held(2))
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
   await page.keyboard.press('a')
@@ -106,8 +100,8 @@ it('remembers over a reload what can be undone', async () => {
 })
 
 it('hears new keys, none at all once they are off, and never a key that is written', async () => {
-  const ids = await wait(server, held(2))
-  await using window = await openConsole(server)
+  const ids = await wait(stage.server, held(2))
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
 
@@ -124,7 +118,7 @@ it('hears new keys, none at all once they are off, and never a key that is writt
   await page.keyboard.press('a')
   await page.getByRole('searchbox', { name: 'Search' }).pressSequentially('mm')
   await page.keyboard.press('Escape')
-  expect(await statesOf(server, ids)).toEqual(['held', 'held'])
+  expect(await statesOf(stage.server, ids)).toEqual(['held', 'held'])
   await page.keyboard.press('m')
   await inHand(page).getByText('Comment number 2 ').waitFor()
   await allIn(ids.slice(0, 1), 'published')
@@ -135,16 +129,16 @@ it('hears new keys, none at all once they are off, and never a key that is writt
   await page.keyboard.press('m')
   await page.getByRole('button', { name: 'Approve', exact: true }).click()
   await page.getByText('All clear.').waitFor()
-  await soon(() => statesOf(server, ids)).toEqual(['published', 'published'])
+  await soon(() => statesOf(stage.server, ids)).toEqual(['published', 'published'])
 })
 
 it('goes to a queue by two keys, and finds comments by words in all of them', async () => {
-  await wait(server, [
+  await wait(stage.server, [
     ...held(1),
     { source: 'Buy watches', state: 'spam' },
     { source: 'Off with you', state: 'rejected' },
   ])
-  await using window = await openConsole(server)
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
 
@@ -162,12 +156,12 @@ it('goes to a queue by two keys, and finds comments by words in all of them', as
 })
 
 it('says how many have come, and shows them where they do not move what is read', async () => {
-  await wait(server, held(2))
-  await using window = await openConsole(server)
+  await wait(stage.server, held(2))
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
 
-  await wait(server, [{ source: 'Just come', minutesAgo: 0 }])
+  await wait(stage.server, [{ source: 'Just come', minutesAgo: 0 }])
   const fresh = page.getByRole('button', { name: '1 new' })
   await fresh.waitFor()
   await inHand(page).getByText('Comment number 1 ').waitFor()
@@ -179,8 +173,8 @@ it('says how many have come, and shows them where they do not move what is read'
 })
 
 it('shows nothing of a press held down', async () => {
-  const ids = await wait(server, held(3))
-  await using window = await openConsole(server)
+  const ids = await wait(stage.server, held(3))
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
 
@@ -191,5 +185,5 @@ it('shows nothing of a press held down', async () => {
 
   await allIn(ids.slice(0, 1), 'published')
   await inHand(page).getByText('Comment number 2 ').waitFor()
-  expect(await statesOf(server, ids)).toEqual(['published', 'held', 'held'])
+  expect(await statesOf(stage.server, ids)).toEqual(['published', 'held', 'held'])
 })

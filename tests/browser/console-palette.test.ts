@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { closeBrowser, soon } from '../kit/browser.ts'
-import { inHand, openConsole } from '../kit/console.ts'
-import { type TestServer, testServer } from '../kit/server.ts'
-import { held, settle, statesOf, wait } from '../kit/waiting.ts'
+import { expect, it } from 'vitest'
+import { soon } from '../kit/browser.ts'
+import { inHand, openConsole, setConsole } from '../kit/console.ts'
+import { held, statesOf, wait } from '../kit/waiting.ts'
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await testServer()
-})
-afterAll(async () => {
-  await closeBrowser()
-  await server[Symbol.asyncDispose]()
-})
-beforeEach(() => settle(server))
+const stage = setConsole()
 
 it('finds what can be done by typing, does it, and gives the focus back', async () => {
-  const [first] = await wait(server, held(2))
-  await using window = await openConsole(server)
+  const [first] = await wait(stage.server, held(2))
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()
   const options = page.getByRole('listbox', { name: 'Commands' }).getByRole('option')
@@ -49,12 +39,12 @@ it('finds what can be done by typing, does it, and gives the focus back', async 
   await page.keyboard.press('Enter')
 
   await inHand(page).getByText('Comment number 2').waitFor()
-  await soon(() => statesOf(server, [first!])).toEqual(['spam'])
+  await soon(() => statesOf(stage.server, [first!])).toEqual(['spam'])
   expect(await find.count()).toBe(0)
 })
 
 it('goes to screens, offers what a role may, and takes another key', async () => {
-  await using window = await openConsole(server, { role: 'owner', name: 'Olga Owner' })
+  await using window = await openConsole(stage.server, { role: 'owner', name: 'Olga Owner' })
   const { page } = window
   await page.getByText('All clear.').waitFor()
   await page.keyboard.press('?')
@@ -75,8 +65,8 @@ it('goes to screens, offers what a role may, and takes another key', async () =>
 })
 
 it('is there by its button where keys are off, and they do nothing', async () => {
-  await wait(server, held(1))
-  await using window = await openConsole(server)
+  await wait(stage.server, held(1))
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).waitFor()
   await page.keyboard.press('?')
@@ -93,8 +83,8 @@ it('is there by its button where keys are off, and they do nothing', async () =>
 })
 
 it('has on a phone, behind More, what keys do elsewhere', async () => {
-  const [id] = await wait(server, held(1))
-  await using window = await openConsole(server, { viewport: { width: 390, height: 800 }, hasTouch: true })
+  const [id] = await wait(stage.server, held(1))
+  await using window = await openConsole(stage.server, { viewport: { width: 390, height: 800 }, hasTouch: true })
   const { page } = window
   await inHand(page).waitFor()
 
@@ -108,14 +98,14 @@ it('has on a phone, behind More, what keys do elsewhere', async () => {
   await page.getByRole('button', { name: 'Approve and reply' }).tap()
 
   await page.getByText('All clear.').waitFor()
-  expect(await statesOf(server, [id!])).toEqual(['published'])
+  expect(await statesOf(stage.server, [id!])).toEqual(['published'])
   await page.getByRole('combobox', { name: 'Queues' }).selectOption({ label: 'For you 0' })
   await page.getByText('Nothing here matches.').waitFor()
 })
 
 it('keeps filters and order under a name, leads back to them, and renames, removes and restores', async () => {
-  await wait(server, [{ source: 'The wall is high.' }, { source: 'The weir is low.' }])
-  await using window = await openConsole(server, { hash: '#/pending?q=wall&order=newest' })
+  await wait(stage.server, [{ source: 'The wall is high.' }, { source: 'The weir is low.' }])
+  await using window = await openConsole(stage.server, { hash: '#/pending?q=wall&order=newest' })
   const { page, person } = window
   await inHand(page).getByText('The wall').waitFor()
   const rail = page.getByRole('navigation', { name: 'Queues' })
@@ -151,8 +141,8 @@ it('keeps filters and order under a name, leads back to them, and renames, remov
 })
 
 it('finds by whom something was given to, typed into the search', async () => {
-  const ids = await wait(server, held(2))
-  await using window = await openConsole(server)
+  const ids = await wait(stage.server, held(2))
+  await using window = await openConsole(stage.server)
   const { page, person } = window
   await person.ask('POST', '/moderation/assignments', { comments: [ids[1]], to: person.id })
 

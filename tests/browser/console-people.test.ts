@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { barriersEverywhere } from '../kit/axe.ts'
-import { closeBrowser, soon } from '../kit/browser.ts'
-import { inHand, openConsole } from '../kit/console.ts'
-import { type TestServer, testServer } from '../kit/server.ts'
-import { held, settle, statesOf, wait } from '../kit/waiting.ts'
+import { soon } from '../kit/browser.ts'
+import { inHand, openConsole, setConsole } from '../kit/console.ts'
+import { held, statesOf, wait } from '../kit/waiting.ts'
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await testServer()
-})
-afterAll(async () => {
-  await closeBrowser()
-  await server[Symbol.asyncDispose]()
-})
-beforeEach(() => settle(server))
+const stage = setConsole()
 
 const authorOf = async (id: string) =>
-  (await server.fresh.db.selectFrom('comment').select('author_id').where('id', '=', id).executeTakeFirstOrThrow())
+  (await stage.server.fresh.db.selectFrom('comment').select('author_id').where('id', '=', id).executeTakeFirstOrThrow())
     .author_id!
 
 const inForce = async (authorId: string) =>
   (
-    await server.fresh.db
+    await stage.server.fresh.db
       .selectFrom('sanction')
       .select('kind')
       .where('author_id', '=', authorId)
@@ -32,12 +22,12 @@ const inForce = async (authorId: string) =>
   ).map(({ kind }) => kind)
 
 it('suspends somebody by keys with what they wrote today, and one undo takes back both', async () => {
-  const ids = await wait(server, [
+  const ids = await wait(stage.server, [
     { source: 'You fools, again.', author: 'Rude Ralph' },
     { source: 'Fools, all of you.', author: 'Rude Ralph', state: 'published' },
   ])
   const ralph = await authorOf(ids[0]!)
-  await using window = await openConsole(server)
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('You fools').waitFor()
 
@@ -56,19 +46,19 @@ it('suspends somebody by keys with what they wrote today, and one undo takes bac
 
   await dialog.waitFor({ state: 'detached' })
   expect(await inForce(ralph)).toEqual(['suspend'])
-  expect(await statesOf(server, ids)).toEqual(['rejected', 'removed'])
+  expect(await statesOf(stage.server, ids)).toEqual(['rejected', 'removed'])
   await page.getByText('All clear.').waitFor()
   await page.keyboard.press('u')
 
-  await soon(() => statesOf(server, ids)).toEqual(['held', 'published'])
+  await soon(() => statesOf(stage.server, ids)).toEqual(['held', 'published'])
   await inHand(page).getByText('You fools').waitFor()
   expect(await inForce(ralph)).toEqual([])
 })
 
 it('lifts in the queue what is in force', async () => {
-  const ids = await wait(server, [{ source: 'Me again.', author: 'Lin' }])
+  const ids = await wait(stage.server, [{ source: 'Me again.', author: 'Lin' }])
   const lin = await authorOf(ids[0]!)
-  await using window = await openConsole(server)
+  await using window = await openConsole(stage.server)
   const { page, person } = window
   await person.ask('POST', `/moderation/authors/${lin}/sanctions`, { kind: 'review', reason: 'Watch this one' })
   await inHand(page).getByText('Me again').waitFor()
@@ -82,8 +72,8 @@ it('lifts in the queue what is in force', async () => {
 })
 
 it('keeps notes about a comment and about its author', async () => {
-  const ids = await wait(server, [{ source: 'The council knew.', author: 'Ana Silva' }])
-  await using window = await openConsole(server)
+  const ids = await wait(stage.server, [{ source: 'The council knew.', author: 'Ana Silva' }])
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('The council knew').waitFor()
 
@@ -99,7 +89,11 @@ it('keeps notes about a comment and about its author', async () => {
   await dialog.getByText('Checked with the newsroom.').waitFor()
   expect(await barriersEverywhere(page)).toEqual([])
 
-  const rows = await server.fresh.db.selectFrom('note').select(['author_id', 'comment_id']).orderBy('made_at').execute()
+  const rows = await stage.server.fresh.db
+    .selectFrom('note')
+    .select(['author_id', 'comment_id'])
+    .orderBy('made_at')
+    .execute()
   expect(rows).toEqual([
     { author_id: await authorOf(ids[0]!), comment_id: null },
     { author_id: null, comment_id: ids[0] },
@@ -109,9 +103,9 @@ it('keeps notes about a comment and about its author', async () => {
 })
 
 it('picks and pins by keys what is published, and nothing else', async () => {
-  const ids = await wait(server, [{ source: 'Well said.', state: 'published' }])
-  await server.fresh.db.updateTable('comment').set({ reviewed_at: null }).where('id', '=', ids[0]!).execute()
-  await using window = await openConsole(server, { hash: '#/all' })
+  const ids = await wait(stage.server, [{ source: 'Well said.', state: 'published' }])
+  await stage.server.fresh.db.updateTable('comment').set({ reviewed_at: null }).where('id', '=', ids[0]!).execute()
+  await using window = await openConsole(stage.server, { hash: '#/all' })
   const { page } = window
   await inHand(page).getByText('Well said').waitFor()
   const marks = async () => {
@@ -126,20 +120,20 @@ it('picks and pins by keys what is published, and nothing else', async () => {
   await page.keyboard.press('u')
   await soon(marks).toEqual(['pick'])
 
-  await wait(server, held(1))
-  await page.goto(`${server.address}/console#/pending`)
+  await wait(stage.server, held(1))
+  await page.goto(`${stage.server.address}/console#/pending`)
   await inHand(page).getByText('Comment number 1').waitFor()
   await page.keyboard.press('p')
   await page.locator('.notice', { hasText: 'Only a published comment' }).waitFor()
 })
 
 it('shows a person with their record, and what is done there can be undone', async () => {
-  const ids = await wait(server, [
+  const ids = await wait(stage.server, [
     { source: 'Buy watches', author: 'Ana Silva', state: 'spam' },
     { source: 'Buy more watches', author: 'Ana Silva' },
   ])
   const ana = await authorOf(ids[0]!)
-  await using window = await openConsole(server)
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Buy more watches').waitFor()
 
@@ -163,18 +157,18 @@ it('shows a person with their record, and what is done there can be undone', asy
   await page.getByRole('button', { name: 'Add note' }).click()
   await page.locator('.noted').getByText('Knows dams.').waitFor()
 
-  await page.goto(`${server.address}/console#/log`)
+  await page.goto(`${stage.server.address}/console#/log`)
   await page.getByRole('link', { name: 'Person' }).first().click()
   await page.getByRole('heading', { name: 'Ana Silva' }).waitFor()
 })
 
 it('slows a thread down from a comment of it, says what is in force, and undoes it', async () => {
-  await wait(server, held(1), 'Harbour fees')
-  await using window = await openConsole(server)
+  await wait(stage.server, held(1), 'Harbour fees')
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()
   const heat = async () =>
-    server.fresh.db
+    stage.server.fresh.db
       .selectFrom('thread')
       .select(['state', 'slow_s', 'members_only', 'premoderated'])
       .where('title', '=', 'Harbour fees')
@@ -205,13 +199,13 @@ it('slows a thread down from a comment of it, says what is in force, and undoes 
 })
 
 it('closes a thread at a time of the moderator’s own clock, changes its mind, and undoes it', async () => {
-  await wait(server, held(1), 'Ferry times')
-  await using window = await openConsole(server, { timezoneId: 'Asia/Kolkata', mayComplain: /422/ })
+  await wait(stage.server, held(1), 'Ferry times')
+  await using window = await openConsole(stage.server, { timezoneId: 'Asia/Kolkata', mayComplain: /422/ })
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()
   const closesAt = async () =>
     (
-      await server.fresh.db
+      await stage.server.fresh.db
         .selectFrom('thread')
         .select('closes_at')
         .where('title', '=', 'Ferry times')
@@ -251,7 +245,7 @@ it('closes a thread at a time of the moderator’s own clock, changes its mind, 
 })
 
 it('says on the screen of the team where one is written to', async () => {
-  await using window = await openConsole(server, { hash: '#/team' })
+  await using window = await openConsole(stage.server, { hash: '#/team' })
   const { page, person } = window
 
   await page.getByRole('textbox', { name: 'Your mail address' }).fill('priya@example.org')

@@ -1,32 +1,22 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { closeBrowser, soon } from '../kit/browser.ts'
-import { inHand, openConsole } from '../kit/console.ts'
-import { type TestServer, testServer } from '../kit/server.ts'
+import { expect, it } from 'vitest'
+import { soon } from '../kit/browser.ts'
+import { inHand, openConsole, setConsole } from '../kit/console.ts'
 import { member } from '../kit/team.ts'
-import { settle, statesOf, wait } from '../kit/waiting.ts'
+import { statesOf, wait } from '../kit/waiting.ts'
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await testServer()
-})
-afterAll(async () => {
-  await closeBrowser()
-  await server[Symbol.asyncDispose]()
-})
-beforeEach(() => settle(server))
+const stage = setConsole()
 
 it('shows what readers reported, by reasons and in their words, and keeps it with one key', async () => {
-  const author = await server.guest('Lin')
-  const { id } = await server.post(author.token, 'You people never learn.')
+  const author = await stage.server.guest('Lin')
+  const { id } = await stage.server.post(author.token, 'You people never learn.')
   const report = async (reason: string, note?: string) => {
-    const { token } = await server.guest()
-    await server.ask('POST', `/comments/${id}/reports`, { token, body: { reason, ...(note && { note }) } })
+    const { token } = await stage.server.guest()
+    await stage.server.ask('POST', `/comments/${id}/reports`, { token, body: { reason, ...(note && { note }) } })
   }
   await report('rude', 'He means my mother')
   await report('rude')
   await report('spam')
-  await using window = await openConsole(server, { hash: '#/reported' })
+  await using window = await openConsole(stage.server, { hash: '#/reported' })
   const { page } = window
 
   await page.getByText('3 reports: Rude ×2, Spam ×1').waitFor()
@@ -37,21 +27,24 @@ it('shows what readers reported, by reasons and in their words, and keeps it wit
 
   await page.getByText('All clear.').waitFor()
   await soon(async () => (await page.getByRole('link', { name: /^Reported/ }).textContent())!.trim()).toBe('Reported0')
-  expect(await statesOf(server, [id])).toEqual(['published'])
+  expect(await statesOf(stage.server, [id])).toEqual(['published'])
 })
 
 it('gives a second look to what its author asks about: rejected again it rests, approved it is published', async () => {
-  const author = await server.guest('Ana Silva')
-  const priya = await member(server, 'moderator', 'Priya Shah')
+  const author = await stage.server.guest('Ana Silva')
+  const priya = await member(stage.server, 'moderator', 'Priya Shah')
   const comments = [
-    await server.post(author.token, 'I quoted somebody else.'),
-    await server.post(author.token, 'I was angry, that is all.'),
+    await stage.server.post(author.token, 'I quoted somebody else.'),
+    await stage.server.post(author.token, 'I was angry, that is all.'),
   ]
   const items = comments.map(({ id }) => ({ id, state: 'published', revision: 1 }))
   await priya.ask('POST', '/moderation/decisions', { items, verb: 'reject', reason: 'rude' })
   for (const { id } of comments)
-    await server.ask('POST', `/comments/${id}/appeal`, { token: author.token, body: { text: 'Look again, will you?' } })
-  await using window = await openConsole(server, { name: 'Tomas Reed', hash: '#/second-look' })
+    await stage.server.ask('POST', `/comments/${id}/appeal`, {
+      token: author.token,
+      body: { text: 'Look again, will you?' },
+    })
+  await using window = await openConsole(stage.server, { name: 'Tomas Reed', hash: '#/second-look' })
   const { page } = window
 
   await page.getByText('Asks for a second look: Look again, will you?').waitFor()
@@ -63,20 +56,20 @@ it('gives a second look to what its author asks about: rejected again it rests, 
   await page.keyboard.press('1')
 
   await page.getByText('All clear.').waitFor()
-  await soon(() => statesOf(server, comments.map(({ id }) => id))).toEqual(['published', 'removed']) // biome-ignore format: short
+  await soon(() => statesOf(stage.server, comments.map(({ id }) => id))).toEqual(['published', 'removed']) // biome-ignore format: short
   await page.keyboard.press('u')
   await inHand(page).getByText('I was angry').waitFor()
 })
 
 it('shows what a comment answers, who wrote it and how they fared, and leads to its page', async () => {
-  const [, , id] = await wait(server, [
+  const [, , id] = await wait(stage.server, [
     { source: 'The first word.', author: 'Tomas', state: 'published' },
     { source: 'The second word.', author: 'Lin', state: 'published', parent: 0 },
     { source: 'The *third* word.', author: 'Ana Silva', parent: 1 },
     { source: 'Fine words.', author: 'Ana Silva', state: 'published' },
     { source: 'Foul words.', author: 'Ana Silva', state: 'rejected' },
   ])
-  await using window = await openConsole(server, { mayComplain: /422/ })
+  await using window = await openConsole(stage.server, { mayComplain: /422/ })
   const { page } = window
   await page.context().route('https://news.example/**', (route) => route.fulfill({ body: 'The article.' }))
 

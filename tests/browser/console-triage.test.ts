@@ -1,22 +1,11 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { closeBrowser, holdBack, listen, openPage, soon } from '../kit/browser.ts'
-import { inHand, openConsole, signIn } from '../kit/console.ts'
-import { type TestServer, testServer } from '../kit/server.ts'
+import { expect, it } from 'vitest'
+import { holdBack, listen, openPage, soon } from '../kit/browser.ts'
+import { inHand, openConsole, setConsole, signIn } from '../kit/console.ts'
 import { member } from '../kit/team.ts'
-import { held, settle, statesOf, wait } from '../kit/waiting.ts'
+import { held, statesOf, wait } from '../kit/waiting.ts'
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await testServer()
-})
-afterAll(async () => {
-  await closeBrowser()
-  await server[Symbol.asyncDispose]()
-})
-
-beforeEach(() => settle(server))
+const stage = setConsole()
 
 /** Begins to measure how long each press takes until the next comment is painted, in milliseconds. */
 async function timePresses(page: Page): Promise<() => Promise<number[]>> {
@@ -41,8 +30,8 @@ async function timePresses(page: Page): Promise<() => Promise<number[]>> {
 const median = (numbers: number[]) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)]!
 
 it('lets 200 held comments be decided by keys alone, two at most for each, and all of it be undone', async () => {
-  const ids = await wait(server, held(200))
-  await using window = await openConsole(server)
+  const ids = await wait(stage.server, held(200))
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).waitFor()
   const times = await timePresses(page)
@@ -64,8 +53,8 @@ it('lets 200 held comments be decided by keys alone, two at most for each, and a
   }
 
   await page.getByText('All clear.').waitFor()
-  await soon(async () => (await statesOf(server, ids)).includes('held')).toBe(false)
-  const states = await statesOf(server, ids)
+  await soon(async () => (await statesOf(stage.server, ids)).includes('held')).toBe(false)
+  const states = await statesOf(stage.server, ids)
   expect(states).toEqual(ids.map((_, at) => ['published', 'spam', 'rejected'][at % 3]))
   expect(presses).toBeLessThanOrEqual(2 * ids.length)
   const medianMs = median(await times())
@@ -74,7 +63,7 @@ it('lets 200 held comments be decided by keys alone, two at most for each, and a
   for (let round = 0; round < 4; round++) {
     await page.getByRole('button', { name: 'Undo (50)' }).waitFor()
     for (let press = 0; press < 50; press++) await page.keyboard.press('u')
-    await soon(async () => (await statesOf(server, ids)).filter((state) => state === 'held').length).toBe(
+    await soon(async () => (await statesOf(stage.server, ids)).filter((state) => state === 'held').length).toBe(
       50 * (round + 1),
     )
   }
@@ -82,8 +71,8 @@ it('lets 200 held comments be decided by keys alone, two at most for each, and a
 }, 120_000)
 
 it('shows the next five from memory, whether the server has answered or not, and takes back what it has not done yet', async () => {
-  const ids = await wait(server, held(8))
-  await using window = await openConsole(server)
+  const ids = await wait(stage.server, held(8))
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
   const letGo = await holdBack(page, '**/moderation/decisions')
@@ -94,29 +83,29 @@ it('shows the next five from memory, whether the server has answered or not, and
   }
   await page.keyboard.press('u')
   expect(await inHand(page).textContent()).toContain('Comment number 5 ')
-  expect(await statesOf(server, ids)).not.toContain('published')
+  expect(await statesOf(stage.server, ids)).not.toContain('published')
   letGo()
 
   const four = ids.map((_, at) => (at < 4 ? 'published' : 'held'))
-  await soon(() => statesOf(server, ids)).toEqual(four)
+  await soon(() => statesOf(stage.server, ids)).toEqual(four)
   await soon(() => undone(ids)).toEqual([ids[4]])
-  expect(await statesOf(server, ids)).toEqual(four)
+  expect(await statesOf(stage.server, ids)).toEqual(four)
 })
 
 /** Which of these comments somebody took a decision back about. */
 async function undone(ids: string[]): Promise<string[]> {
-  const log = server.fresh.db.selectFrom('log').select('target_id').where('action', '=', 'comment.undo')
+  const log = stage.server.fresh.db.selectFrom('log').select('target_id').where('action', '=', 'comment.undo')
   return (await log.where('target_id', 'in', ids).execute()).map(({ target_id: id }) => id)
 }
 
 it('tells screen readers what came of each decision', async () => {
-  await wait(server, held(3))
-  const person = await member(server)
+  await wait(stage.server, held(3))
+  const person = await member(stage.server)
   await using window = await openPage({ viewport: { width: 1280, height: 800 } })
   const { page } = window
-  await signIn(page, server, person)
+  await signIn(page, stage.server, person)
   const said = await listen(page)
-  await page.goto(`${server.address}/console`)
+  await page.goto(`${stage.server.address}/console`)
   await inHand(page).getByText('Comment number 1 ').waitFor()
 
   await page.keyboard.press('a')

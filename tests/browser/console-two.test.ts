@@ -1,24 +1,13 @@
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { claimHeartbeatS, claimS } from '../../shared/moderation.ts'
-import { closeBrowser, soon } from '../kit/browser.ts'
-import { inHand, openConsole } from '../kit/console.ts'
-import { type TestServer, testServer } from '../kit/server.ts'
+import { soon } from '../kit/browser.ts'
+import { inHand, openConsole, setConsole } from '../kit/console.ts'
 import { member } from '../kit/team.ts'
-import { held, settle, statesOf, wait } from '../kit/waiting.ts'
+import { held, statesOf, wait } from '../kit/waiting.ts'
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await testServer()
-})
-afterAll(async () => {
-  await closeBrowser()
-  await server[Symbol.asyncDispose]()
-})
-
-beforeEach(() => settle(server))
+const stage = setConsole()
 
 /** Decides by key until nothing is left to decide, as fast as the browser takes it. */
 async function decideAll(page: Page, key: string): Promise<number> {
@@ -42,16 +31,18 @@ async function decideAll(page: Page, key: string): Promise<number> {
 }
 
 it('lets two people decide 200 comments at once: none is decided twice, none forgotten', async () => {
-  const ids = await wait(server, held(200))
-  await using one = await openConsole(server, { name: 'Priya Shah' })
-  await using other = await openConsole(server, { name: 'Tomas Reed' })
+  const ids = await wait(stage.server, held(200))
+  await using one = await openConsole(stage.server, { name: 'Priya Shah' })
+  await using other = await openConsole(stage.server, { name: 'Tomas Reed' })
   await Promise.all([one, other].map(({ page }) => inHand(page).waitFor()))
 
   const presses = await Promise.all([decideAll(one.page, 'a'), decideAll(other.page, 's')])
 
-  await soon(async () => (await statesOf(server, ids)).filter((state) => state === 'held').length).toBe(0)
+  await soon(async () => (await statesOf(stage.server, ids)).filter((state) => state === 'held').length).toBe(0)
   const { rows } = await sql<{ target_id: string; actor_id: string }>`
-    select target_id, actor_id from log where action in ('comment.approve', 'comment.spam')`.execute(server.fresh.db)
+    select target_id, actor_id from log where action in ('comment.approve', 'comment.spam')`.execute(
+    stage.server.fresh.db,
+  )
   expect(rows.map(({ target_id: id }) => id).sort()).toEqual([...ids].sort())
   for (const { person } of [one, other])
     expect(rows.filter((row) => row.actor_id === person.id).length).toBeGreaterThan(0)
@@ -59,11 +50,11 @@ it('lets two people decide 200 comments at once: none is decided twice, none for
 }, 120_000)
 
 it('says who is looking at a comment, passes it by, and lets it be taken over', async () => {
-  await wait(server, held(4))
-  await using one = await openConsole(server, { name: 'Priya Shah' })
+  await wait(stage.server, held(4))
+  await using one = await openConsole(stage.server, { name: 'Priya Shah' })
   await inHand(one.page).getByText('Comment number 1').waitFor()
-  await soon(async () => (await server.fresh.db.selectFrom('claim').selectAll().execute()).length).toBe(2)
-  await using other = await openConsole(server, { name: 'Tomas Reed' })
+  await soon(async () => (await stage.server.fresh.db.selectFrom('claim').selectAll().execute()).length).toBe(2)
+  await using other = await openConsole(stage.server, { name: 'Tomas Reed' })
   const { page } = other
 
   await inHand(page).getByText('Comment number 3').waitFor()
@@ -82,16 +73,18 @@ it('says who is looking at a comment, passes it by, and lets it be taken over', 
 
 /** Lets so many seconds pass for every claim, as the database counts them. */
 const pass = (seconds: number) =>
-  sql`update claim set until = until - make_interval(secs => ${seconds})`.execute(server.fresh.db)
+  sql`update claim set until = until - make_interval(secs => ${seconds})`.execute(stage.server.fresh.db)
 const secondsLeft = async (id: string) => {
   const { rows } = await sql<{ left: number }>`
-    select extract(epoch from until - now())::int as left from claim where comment_id = ${id}`.execute(server.fresh.db)
+    select extract(epoch from until - now())::int as left from claim where comment_id = ${id}`.execute(
+    stage.server.fresh.db,
+  )
   return rows[0]?.left ?? 0
 }
 
 it('keeps a claim for as long as its card is open, far beyond 90 seconds, and no longer than that after', async () => {
-  const [first] = await wait(server, held(3))
-  await using one = await openConsole(server, { name: 'Priya Shah', mayComplain: /Failed to load resource/ })
+  const [first] = await wait(stage.server, held(3))
+  await using one = await openConsole(stage.server, { name: 'Priya Shah', mayComplain: /Failed to load resource/ })
   const { page } = one
   await page.clock.install()
   await page.reload()
@@ -109,17 +102,22 @@ it('keeps a claim for as long as its card is open, far beyond 90 seconds, and no
   await page.goto('about:blank')
   await pass(claimS + 1)
 
-  await using other = await openConsole(server, { name: 'Tomas Reed' })
+  await using other = await openConsole(stage.server, { name: 'Tomas Reed' })
   await inHand(other.page).getByText('Comment number 1').waitFor()
 })
 
 it('releases with C what is one’s own, claims it again, and claims what was released elsewhere', async () => {
-  const [first] = await wait(server, held(3))
-  await using one = await openConsole(server, { name: 'Priya Shah' })
+  const [first] = await wait(stage.server, held(3))
+  await using one = await openConsole(stage.server, { name: 'Priya Shah' })
   const { page } = one
   const holder = async () =>
-    (await server.fresh.db.selectFrom('claim').select('staff_id').where('comment_id', '=', first!).executeTakeFirst())
-      ?.staff_id
+    (
+      await stage.server.fresh.db
+        .selectFrom('claim')
+        .select('staff_id')
+        .where('comment_id', '=', first!)
+        .executeTakeFirst()
+    )?.staff_id
   await inHand(page).getByText('Comment number 1').waitFor()
   await soon(holder).toBe(one.person.id)
 
@@ -131,18 +129,18 @@ it('releases with C what is one’s own, claims it again, and claims what was re
   await page.keyboard.press('c')
   await soon(holder).toBeUndefined()
 
-  await using other = await openConsole(server, { name: 'Tomas Reed' })
+  await using other = await openConsole(stage.server, { name: 'Tomas Reed' })
   await inHand(other.page).getByText('Comment number 1').waitFor()
   await soon(holder).toBe(other.person.id)
   await page.locator('.looking').getByText('Tomas Reed is looking').waitFor()
 })
 
 it('shows a decision that came too late: whose was first, why, and what can be done', async () => {
-  const [id] = await wait(server, held(2))
-  await using window = await openConsole(server)
+  const [id] = await wait(stage.server, held(2))
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()
-  const tomas = await member(server, 'moderator', 'Tomas Reed')
+  const tomas = await member(stage.server, 'moderator', 'Tomas Reed')
   const items = [{ id, state: 'held', revision: 1 }]
   await tomas.ask('POST', '/moderation/decisions', { items, verb: 'reject', reason: 'rude' })
 
@@ -151,20 +149,20 @@ it('shows a decision that came too late: whose was first, why, and what can be d
   await page.locator('.notice', { hasText: '1 decision was not applied' }).waitFor()
   await page.getByRole('button', { name: 'Show' }).click()
   await page.getByText(/^Tomas Reed rejected this \d+ s ago \(Rude\)$/).waitFor()
-  expect(await statesOf(server, [id!])).toEqual(['rejected'])
+  expect(await statesOf(stage.server, [id!])).toEqual(['rejected'])
   await page.getByRole('button', { name: 'Override: Approve' }).click()
 
-  await soon(() => statesOf(server, [id!])).toEqual(['published'])
+  await soon(() => statesOf(stage.server, [id!])).toEqual(['published'])
 })
 
 it('shows what was edited since it was opened, with the difference, and asks again', async () => {
-  const ana = await server.guest()
-  const comment = await server.post(ana.token, 'The wall is too low.')
-  await server.fresh.db.updateTable('comment').set({ state: 'held' }).where('id', '=', comment.id).execute()
-  await using window = await openConsole(server)
+  const ana = await stage.server.guest()
+  const comment = await stage.server.post(ana.token, 'The wall is too low.')
+  await stage.server.fresh.db.updateTable('comment').set({ state: 'held' }).where('id', '=', comment.id).execute()
+  await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('too low').waitFor()
-  await server.ask('PATCH', `/comments/${comment.id}`, {
+  await stage.server.ask('PATCH', `/comments/${comment.id}`, {
     token: ana.token,
     body: { body: 'The wall is too high.' },
     headers: { 'If-Match': '"1-held"' },
@@ -174,15 +172,15 @@ it('shows what was edited since it was opened, with the difference, and asks aga
   await page.getByText('Edited since you opened it').waitFor()
   await page.locator('.trouble del', { hasText: 'low' }).waitFor()
   await page.locator('.trouble ins', { hasText: 'high' }).waitFor()
-  expect(await statesOf(server, [comment.id])).toEqual(['held'])
+  expect(await statesOf(stage.server, [comment.id])).toEqual(['held'])
   await page.keyboard.press('a')
 
-  await soon(() => statesOf(server, [comment.id])).toEqual(['published'])
+  await soon(() => statesOf(stage.server, [comment.id])).toEqual(['published'])
 })
 
 it('brings a comment back that could not be decided about, and says why', async () => {
-  const [id] = await wait(server, held(2))
-  await using window = await openConsole(server, { mayComplain: /Failed to load resource/ })
+  const [id] = await wait(stage.server, held(2))
+  await using window = await openConsole(stage.server, { mayComplain: /Failed to load resource/ })
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()
   await page.route('**/moderation/decisions', (route) => route.abort())
@@ -194,5 +192,5 @@ it('brings a comment back that could not be decided about, and says why', async 
   await page.getByText('Not decided: the server could not be reached. Decide again.').waitFor()
   await page.keyboard.press('a')
 
-  await soon(() => statesOf(server, [id!])).toEqual(['published'])
+  await soon(() => statesOf(stage.server, [id!])).toEqual(['published'])
 })

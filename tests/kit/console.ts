@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { Role } from '../../shared/staff.ts'
-import { openPage, type TestPage, type WindowOptions } from './browser.ts'
-import type { TestServer } from './server.ts'
+import { closeBrowser, openPage, type TestPage, type WindowOptions } from './browser.ts'
+import { type TestServer, testServer } from './server.ts'
 import { type Member, member } from './team.ts'
+import { settle } from './waiting.ts'
 
 /** Somebody of the team at the console. */
 export interface ConsolePage extends TestPage {
@@ -31,3 +33,21 @@ export async function signIn(page: Page, server: TestServer, { cookie }: Member)
 
 /** The comment in hand, as it reads. */
 export const inHand = (page: Page) => page.locator('.card > .words')
+
+/** Starts a server for the console's tests of a file; before each of them nothing waits there. */
+export function setConsole(): { readonly server: TestServer } {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await testServer()
+  })
+  afterAll(async () => {
+    await closeBrowser()
+    await server[Symbol.asyncDispose]()
+  })
+  beforeEach(() => settle(server))
+  return {
+    get server() {
+      return server
+    },
+  }
+}
