@@ -1,6 +1,6 @@
 import path from 'node:path'
 import * as v from 'valibot'
-import { emailAddress } from '../shared/viewers.ts'
+import { emailAddress } from '../shared/people/viewers.ts'
 import { parseTrustedProxies } from './platform/http/client-address.ts'
 
 const wholePort = v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(65_535))

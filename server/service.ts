@@ -2,9 +2,9 @@ import http, { type IncomingMessage, type Server, type ServerResponse } from 'no
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { type AppDeps, createApp } from './app.ts'
-import { ReadyPages } from './comments/reading/ready-pages.ts'
+import { ReadyPages } from './comments/reading/response-cache.ts'
+import { OwnHub } from './live/author-events.ts'
 import { Hub } from './live/hub.ts'
-import { OwnHub } from './live/own-hub.ts'
 import type { HttpEnv } from './platform/http/http.ts'
 
 /** Everything that answers requests. */

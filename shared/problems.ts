@@ -1,6 +1,6 @@
-import type { Comment } from './comments.ts'
-import type { Challenge } from './proof.ts'
-import type { ScreeningReply } from './screening.ts'
+import type { Comment } from './comments/comments.ts'
+import type { Challenge } from './comments/proof.ts'
+import type { ScreeningReply } from './sites/screening.ts'
 
 /**
  * Every way a request can fail that its sender can understand, once: RFC 9457 `type` (as `/problems/<slug>`), status and

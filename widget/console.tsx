@@ -1,6 +1,6 @@
 import { computed, effect, signal, untracked } from '@preact/signals'
 import { render } from 'preact'
-import type { SessionReply } from '../shared/staff.ts'
+import type { SessionReply } from '../shared/people/staff.ts'
 import { createDesk, type Desk, mayDo } from './console/desk.ts'
 import { createDoor, type Door, Enter } from './console/enter/enter.tsx'
 import { Frame } from './console/frame.tsx'

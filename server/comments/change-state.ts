@@ -1,11 +1,11 @@
 import { sql, type UpdateObject } from 'kysely'
-import type { CommentState } from '../../shared/comments.ts'
+import type { CommentState } from '../../shared/comments/comments.ts'
 import { restoreWindowS } from '../../shared/limits.ts'
-import type { Decision } from '../../shared/moderation.ts'
+import type { Decision } from '../../shared/moderation/moderation.ts'
+import type { Deed } from '../audit/audit-log.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { Tables } from '../platform/database/schema.ts'
 import { nilId } from '../platform/ids.ts'
-import type { Deed } from '../sites/log.ts'
 
 /** What a comment's state hangs on, read under its lock. */
 export interface Standing {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
-import { idempotencyKey } from '../../shared/comments.ts'
+import { idempotencyKey } from '../../shared/comments/comments.ts'
 import { check } from '../platform/http/parse.ts'
 import { Problem } from '../platform/http/problem.ts'
 

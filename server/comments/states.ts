@@ -1,5 +1,5 @@
-import type { CommentState } from '../../shared/comments.ts'
-import type { LogActor } from '../../shared/log.ts'
+import type { CommentState } from '../../shared/comments/comments.ts'
+import type { LogActor } from '../../shared/moderation/audit-log.ts'
 
 /** What can be done to a comment as a whole. */
 export const verbs = ['approve', 'reject', 'spam', 'hold', 'delete', 'restore', 'resubmit'] as const

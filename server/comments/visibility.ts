@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { CommentState } from '../../shared/comments.ts'
+import type { CommentState } from '../../shared/comments/comments.ts'
 import type { Viewer } from '../identity/viewer.ts'
 
 // What a viewer may see is decided here and nowhere else: one predicate for the database, one for a row in hand.

@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import { sql } from 'kysely'
-import type { Badge } from '../../shared/comments.ts'
-import type { Viewer as PublicViewer } from '../../shared/viewers.ts'
+import type { Badge } from '../../shared/comments/comments.ts'
+import type { Viewer as PublicViewer } from '../../shared/people/viewers.ts'
+import { clear, requireWelcome, type Standing, type StandingRow, standingColumn } from '../people/active-sanctions.ts'
 import type { Db } from '../platform/database/database.ts'
 import { statement } from '../platform/database/statement.ts'
 import { Problem } from '../platform/http/problem.ts'
@@ -9,7 +10,6 @@ import type { RateLimits } from '../platform/http/rate-limit.ts'
 import { refuseReadOnly, type Site } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
 import { findStaff, staffViewer } from './staff/session.ts'
-import { clear, requireWelcome, type Standing, type StandingRow, standingColumn } from './standing.ts'
 import { bearerToken, hashToken, isStaffToken, pageOrigin } from './tokens.ts'
 
 /** Who is asking. Nobody is null. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CommentState } from '../../shared/comments.ts'
+import type { CommentState } from '../../shared/comments/comments.ts'
 import type { Db } from '../platform/database/database.ts'
 import type { Log } from '../platform/log.ts'
 import { makeMailLink } from './mail-links.ts'

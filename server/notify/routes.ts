@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { mailSettings } from '../../shared/staff.ts'
+import { mailSettings } from '../../shared/people/staff.ts'
 import { requireStaff, type StaffEnv } from '../identity/staff/require-staff.ts'
 import type { Db } from '../platform/database/database.ts'
 import { operation } from '../platform/http/operation.ts'

@@ -1,7 +1,7 @@
 // nodemailer: the SMTP client with the longest record, no dependencies, kept up month by month.
 import nodemailer from 'nodemailer'
 import * as v from 'valibot'
-import { emailAddress } from '../../shared/viewers.ts'
+import { emailAddress } from '../../shared/people/viewers.ts'
 import type { Mail } from './waiting-mail.ts'
 
 /** Sends one mail. `id` makes a mail that is sent twice recognisable as one. @throws Error where the server did not take it */

@@ -1,4 +1,4 @@
-import type { PlainThread } from '../../shared/pages.ts'
+import type { PlainThread } from '../../shared/comments/pages.ts'
 import { escapeHtml } from './html.ts'
 import { discussionData } from './threads/json-ld.ts'
 

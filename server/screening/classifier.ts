@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Queries } from '../platform/database/database.ts'
-import { hashOfWord, type TellingWord, tellingWords } from './telling-words.ts'
+import { hashOfWord, type TellingWord, tellingWords } from './features.ts'
 import type { Asked, Finding } from './verdict.ts'
 
 // A naive Bayes classifier that learns from nothing but this site's own decisions. It holds what looks like what was turned

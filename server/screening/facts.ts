@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { wantsFacts as wantsRuleFacts } from '../../shared/rules.ts'
-import { type PastDeeds, type Trust, trustOf } from '../../shared/trust.ts'
+import { wantsFacts as wantsRuleFacts } from '../../shared/moderation/rules.ts'
+import { type PastDeeds, type Trust, trustOf } from '../../shared/people/trust.ts'
 import type { Db } from '../platform/database/database.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
 import { nilId } from '../platform/ids.ts'

@@ -1,7 +1,7 @@
-import { type Action, type Rule, type Script, scripts } from '../../shared/rules.ts'
-import type { WordList } from '../../shared/sites.ts'
+import { type Action, type Rule, type Script, scripts } from '../../shared/moderation/rules.ts'
+import type { WordList } from '../../shared/sites/sites.ts'
+import { likenessTo, runsOf } from '../text/shingles.ts'
 import { type Facts, isNewHere } from './facts.ts'
-import { likenessTo, runsOf } from './likeness.ts'
 import { type Draft, type Finding, spanOf } from './verdict.ts'
 import { type Hit, wordListsOf } from './word-lists.ts'
 

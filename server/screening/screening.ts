@@ -1,4 +1,4 @@
-import type { Challenge } from '../../shared/proof.ts'
+import type { Challenge } from '../../shared/comments/proof.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { createOutbound, type Outbound } from '../platform/http/outbound.ts'
 import type { Log } from '../platform/log.ts'

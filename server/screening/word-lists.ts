@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import type { WordList } from '../../shared/sites.ts'
-import { type Folded, fold, readLeet, sourceSpan } from './fold.ts'
-import { type Wanted, WordFinder } from './word-finder.ts'
+import type { WordList } from '../../shared/sites/sites.ts'
+import { type Folded, fold, readLeet, sourceSpan } from '../text/normalise.ts'
+import { type Wanted, WordFinder } from '../text/word-finder.ts'
 
 /** A word of a list in a text. */
 export interface Hit {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import * as v from 'valibot'
-import type { Rule } from '../../shared/rules.ts'
-import { type PublicSettings, type SiteSettings, siteSettings, siteSlug } from '../../shared/sites.ts'
+import type { Rule } from '../../shared/moderation/rules.ts'
+import { type PublicSettings, type SiteSettings, siteSettings, siteSlug } from '../../shared/sites/sites.ts'
 import type { Db } from '../platform/database/database.ts'
 import { Problem } from '../platform/http/problem.ts'
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import type { CommentState } from '../../shared/comments.ts'
+import type { CommentState } from '../../shared/comments/comments.ts'
 import { renderMarkdown } from '../comments/markdown/markdown.ts'
 import { configurationOf, searchableText, searchVector } from '../comments/search/search-words.ts'
 import type { Db, Queries } from '../platform/database/database.ts'

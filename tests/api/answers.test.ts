@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Comment } from '../../shared/comments.ts'
+import type { Comment } from '../../shared/comments/comments.ts'
 import { type Answer, pageUrl, testApp } from '../kit/app.ts'
 import { holdToContract } from '../kit/contract.ts'
 

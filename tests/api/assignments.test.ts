@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { verifyLog } from '../../server/sites/log.ts'
+import { verifyLog } from '../../server/audit/audit-log.ts'
 import { type TestApp, testApp } from '../kit/app.ts'
 import { type Member, member } from '../kit/team.ts'
 import { held, settle, wait } from '../kit/waiting.ts'

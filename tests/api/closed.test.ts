@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { setThreadState } from '../../server/sites/threads.ts'
+import { setThreadState } from '../../server/threads/threads.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { keptCounters, recounted } from '../kit/counters.ts'
 import { meet } from '../kit/meet.ts'

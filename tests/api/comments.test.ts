@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Comment, CommentPage } from '../../shared/comments.ts'
+import type { Comment, CommentPage } from '../../shared/comments/comments.ts'
 import { pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { plant, type Seed } from '../kit/planted.ts'
 

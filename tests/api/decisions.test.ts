@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { nextState } from '../../server/comments/states.ts'
-import { type Decided, decisionVerbs } from '../../shared/moderation.ts'
+import { type Decided, decisionVerbs } from '../../shared/moderation/moderation.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { keptCounters, recounted } from '../kit/counters.ts'
 import { bringTo, commentStates, decideNow, decideOn, loggedChanges, reportedBy, standing, undoBatch } from '../kit/decisions.ts' // biome-ignore format: short

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { slowDown } from '../../server/sites/heat.ts'
-import { verifyLog } from '../../server/sites/log.ts'
+import { verifyLog } from '../../server/audit/audit-log.ts'
+import { slowDown } from '../../server/threads/posting-limits.ts'
 import { pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { member } from '../kit/team.ts'
 

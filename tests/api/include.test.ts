@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { setThreadState } from '../../server/sites/threads.ts'
+import { setThreadState } from '../../server/threads/threads.ts'
 import { pageUrl, testApp } from '../kit/app.ts'
 
 it('gives a static site the element with its comments in a declarative shadow root', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { setSetting } from '../../server/sites/set-settings.ts'
-import type { ThreadPage } from '../../shared/threads.ts'
+import type { ThreadPage } from '../../shared/comments/threads.ts'
 import { type TestServer, testServer } from '../kit/server.ts'
 import { addSite } from '../kit/sites.ts'
 import { follow } from '../kit/stream.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { NudgeKind, NudgeOutcome } from '../../shared/nudges.ts'
+import type { NudgeKind, NudgeOutcome } from '../../shared/moderation/nudges.ts'
 import { origin, type TestApp, testApp } from '../kit/app.ts'
 import { decideNow } from '../kit/decisions.ts'
 import { type Member, member } from '../kit/team.ts'

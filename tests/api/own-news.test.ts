@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { CommentState } from '../../shared/comments.ts'
+import type { CommentState } from '../../shared/comments/comments.ts'
 import { bringTo, decideNow, undoBatch } from '../kit/decisions.ts'
 import { otherProcess } from '../kit/other-process.ts'
 import { type TestServer, testServer } from '../kit/server.ts'

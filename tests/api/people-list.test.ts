@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newId } from '../../server/platform/ids.ts'
-import type { PersonLine } from '../../shared/people.ts'
+import type { PersonLine } from '../../shared/people/people.ts'
 import { type TestApp, testApp } from '../kit/app.ts'
 import { addSite } from '../kit/sites.ts'
 import { type Member, member } from '../kit/team.ts'

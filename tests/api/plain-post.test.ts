@@ -6,7 +6,7 @@ import { openDatabase } from '../../server/platform/database/database.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { createService } from '../../server/service.ts'
 import { allowOrigin } from '../../server/sites/origins.ts'
-import { setThreadState } from '../../server/sites/threads.ts'
+import { setThreadState } from '../../server/threads/threads.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { cookieOf, hiddenOf, type OpenForm, openForm, ownOrigin, sendForm } from '../kit/plain-form.ts'
 

@@ -1,7 +1,14 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { bulkLoad } from '../../server/transfer/bulk-load.ts'
-import { type Card, type CardPage, claimS, type QueueName, queueCountMax, queueNames } from '../../shared/moderation.ts'
+import {
+  type Card,
+  type CardPage,
+  claimS,
+  type QueueName,
+  queueCountMax,
+  queueNames,
+} from '../../shared/moderation/moderation.ts'
 import { type Answer, origin, pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { bringTo, decideNow, reportedBy } from '../kit/decisions.ts'
 import { postedEarlier } from '../kit/past.ts'

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { rehearse } from '../../server/moderation/rules/rehearse.ts'
 import { plantInvented } from '../../server/pages/demo/plant.ts'
-import type { Conditions, Rehearsal, RehearsalRequest } from '../../shared/rules.ts'
+import type { Conditions, Rehearsal, RehearsalRequest } from '../../shared/moderation/rules.ts'
 import { type TestApp, testApp } from '../kit/app.ts'
 import { type Member, member } from '../kit/team.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Comment } from '../../shared/comments.ts'
+import type { Comment } from '../../shared/comments/comments.ts'
 import { branchViewDepth } from '../../shared/limits.ts'
 import { pageUrl, testApp } from '../kit/app.ts'
 import { plant, type Seed } from '../kit/planted.ts'

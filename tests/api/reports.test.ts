@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { verifyLog } from '../../server/sites/log.ts'
+import { verifyLog } from '../../server/audit/audit-log.ts'
 import { type TestApp, testApp } from '../kit/app.ts'
 import { keptCounters, recounted } from '../kit/counters.ts'
 import { member } from '../kit/team.ts'

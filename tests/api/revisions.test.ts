@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Revision } from '../../shared/comments.ts'
+import type { Revision } from '../../shared/comments/comments.ts'
 import { type TestApp, testApp } from '../kit/app.ts'
 import { postedEarlier } from '../kit/past.ts'
 

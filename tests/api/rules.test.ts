@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { verifyLog } from '../../server/sites/log.ts'
-import { type Action, type Conditions, rulesMax } from '../../shared/rules.ts'
+import { verifyLog } from '../../server/audit/audit-log.ts'
+import { type Action, type Conditions, rulesMax } from '../../shared/moderation/rules.ts'
 import { pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { type Member, member } from '../kit/team.ts'
 

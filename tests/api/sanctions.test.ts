@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { verifyLog } from '../../server/audit/audit-log.ts'
 import { dist } from '../../server/build.ts'
 import { readConfig } from '../../server/config.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { createService } from '../../server/service.ts'
-import { verifyLog } from '../../server/sites/log.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { type Member, member } from '../kit/team.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { editComment } from '../../server/comments/writing/edit.ts'
-import { clear } from '../../server/identity/standing.ts'
+import { clear } from '../../server/people/active-sanctions.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { createScreening } from '../../server/screening/screening.ts'
 import { Sites } from '../../server/sites/site.ts'

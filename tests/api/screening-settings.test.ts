@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { verifyLog } from '../../server/sites/log.ts'
+import { verifyLog } from '../../server/audit/audit-log.ts'
 import { setSetting } from '../../server/sites/set-settings.ts'
 import { Sites } from '../../server/sites/site.ts'
 import { pageUrl, type TestApp, testApp } from '../kit/app.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { allowOrigin } from '../../server/sites/origins.ts'
-import { setThreadState } from '../../server/sites/threads.ts'
+import { setThreadState } from '../../server/threads/threads.ts'
 import { pageUrl, type TestApp, testApp } from '../kit/app.ts'
 
 const path = `/thread?url=${pageUrl}`

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { viewsMax } from '../../shared/views.ts'
+import { viewsMax } from '../../shared/moderation/saved-views.ts'
 import { type TestApp, testApp } from '../kit/app.ts'
 import { type Member, member } from '../kit/team.ts'
 

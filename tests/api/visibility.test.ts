@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSession } from '../../server/identity/staff/session.ts'
-import type { CommentState } from '../../shared/comments.ts'
+import type { CommentState } from '../../shared/comments/comments.ts'
 import { type Answer, origin, pageUrl, type TestApp, testApp } from '../kit/app.ts'
 import { bringTo, decideNow, undoBatch } from '../kit/decisions.ts'
 import { otherProcess } from '../kit/other-process.ts'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { pageStatements } from '../../server/comments/reading/read-page.ts'
 import { nilId } from '../../server/platform/ids.ts'
 import { bulkLoad } from '../../server/transfer/bulk-load.ts'
-import { sorts } from '../../shared/sorts.ts'
+import { sorts } from '../../shared/comments/sorts.ts'
 import { origin, type TestApp, testApp } from '../kit/app.ts'
 
 const url = `${origin}/walked`

@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import { renderMarkdown } from '../../server/comments/markdown/markdown.ts'
 import { draftOf } from '../../server/comments/writing/draft.ts'
-import { clear } from '../../server/identity/standing.ts'
+import { clear } from '../../server/people/active-sanctions.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { noFacts } from '../../server/screening/facts.ts'
 import { createScreening, type Screening } from '../../server/screening/screening.ts'
 import type { Asked } from '../../server/screening/verdict.ts'
-import { siteSettings } from '../../shared/sites.ts'
+import { siteSettings } from '../../shared/sites/sites.ts'
 
 const sizes = [2_500, 5_000, 10_000] as const
 const rounds = 41

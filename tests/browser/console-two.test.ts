@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { claimHeartbeatS, claimS } from '../../shared/moderation.ts'
+import { claimHeartbeatS, claimS } from '../../shared/moderation/moderation.ts'
 import { soon } from '../kit/browser.ts'
 import { inHand, openConsole, setConsole } from '../kit/console.ts'
 import { member } from '../kit/team.ts'

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import type { CommentState } from '../../shared/comments.ts'
+import type { CommentState } from '../../shared/comments/comments.ts'
 import { findBarriers } from '../kit/axe.ts'
 import { focusOf, listen, openPage, soon, type WindowOptions, whole } from '../kit/browser.ts'
 import { bringTo, decideNow, undoBatch } from '../kit/decisions.ts'

@@ -5,7 +5,7 @@ import type { HttpEnv } from '../../server/platform/http/http.ts'
 import { createLog, type Log } from '../../server/platform/log.ts'
 import type { Screening } from '../../server/screening/screening.ts'
 import { createService, type Service } from '../../server/service.ts'
-import type { Comment } from '../../shared/comments.ts'
+import type { Comment } from '../../shared/comments/comments.ts'
 import { holdToContract } from './contract.ts'
 import { type FreshDb, freshDb } from './database.ts'
 

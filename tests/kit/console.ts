@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import type { Role } from '../../shared/staff.ts'
+import type { Role } from '../../shared/people/staff.ts'
 import { closeBrowser, openPage, type TestPage, type WindowOptions } from './browser.ts'
 import { type TestServer, testServer } from './server.ts'
 import { type Member, member } from './team.ts'

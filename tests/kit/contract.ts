@@ -3,7 +3,6 @@ import path from 'node:path'
 import * as v from 'valibot'
 import { logPage } from '../../server/moderation/queue/routes.ts'
 import { problemSchema } from '../../server/platform/http/json-schema.ts'
-import { assignmentReply, assignmentRequest } from '../../shared/assignments.ts'
 import {
   commentContext,
   commentEdit,
@@ -15,8 +14,10 @@ import {
   previewRequest,
   redaction,
   revisionList,
-} from '../../shared/comments.ts'
-import { heatChange, heatReply } from '../../shared/heat.ts'
+} from '../../shared/comments/comments.ts'
+import { heatChange, heatReply } from '../../shared/comments/posting-limits.ts'
+import { countsReply, threadChanges, threadPage } from '../../shared/comments/threads.ts'
+import { assignmentReply, assignmentRequest } from '../../shared/moderation/assignments.ts'
 import {
   cardPage,
   cardReply,
@@ -29,8 +30,18 @@ import {
   newReport,
   queueCounts,
   reportReply,
-} from '../../shared/moderation.ts'
-import { nudgeCount, nudgeReport, pace } from '../../shared/nudges.ts'
+} from '../../shared/moderation/moderation.ts'
+import { nudgeCount, nudgeReport, pace } from '../../shared/moderation/nudges.ts'
+import {
+  orderedRules,
+  rehearsalRequest,
+  ruleList,
+  ruleOrder,
+  ruleRemoval,
+  ruleReply,
+  ruleRequest,
+} from '../../shared/moderation/rules.ts'
+import { viewList, viewReply, viewRequest } from '../../shared/moderation/saved-views.ts'
 import {
   authorCard,
   expertRequest,
@@ -41,17 +52,7 @@ import {
   noteReply,
   peoplePage,
   sanctionReply,
-} from '../../shared/people.ts'
-import {
-  orderedRules,
-  rehearsalRequest,
-  ruleList,
-  ruleOrder,
-  ruleRemoval,
-  ruleReply,
-  ruleRequest,
-} from '../../shared/rules.ts'
-import { screeningChange, screeningChanged, screeningReply, wordTrial, wordTrialReply } from '../../shared/screening.ts'
+} from '../../shared/people/people.ts'
 import {
   embedEntry,
   embedLinkReply,
@@ -68,10 +69,15 @@ import {
   sessionReply,
   staffPerson,
   team,
-} from '../../shared/staff.ts'
-import { countsReply, threadChanges, threadPage } from '../../shared/threads.ts'
-import { guestReply, me, newGuest } from '../../shared/viewers.ts'
-import { viewList, viewReply, viewRequest } from '../../shared/views.ts'
+} from '../../shared/people/staff.ts'
+import { guestReply, me, newGuest } from '../../shared/people/viewers.ts'
+import {
+  screeningChange,
+  screeningChanged,
+  screeningReply,
+  wordTrial,
+  wordTrialReply,
+} from '../../shared/sites/screening.ts'
 import type { Answer } from './app.ts'
 
 interface Shape {

@@ -1,5 +1,5 @@
-import type { Comment, CommentState } from '../../shared/comments.ts'
-import type { Decided, DecisionVerb } from '../../shared/moderation.ts'
+import type { Comment, CommentState } from '../../shared/comments/comments.ts'
+import type { Decided, DecisionVerb } from '../../shared/moderation/moderation.ts'
 import type { Answer, TestApp } from './app.ts'
 import type { Member } from './team.ts'
 

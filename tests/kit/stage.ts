@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 import { longSnippet } from '../../server/pages/snippet.ts'
-import type { Comment } from '../../shared/comments.ts'
+import type { Comment } from '../../shared/comments/comments.ts'
 import { type ArticleOptions, articlePage, closeBrowser, type WindowOptions } from './browser.ts'
 import { type TestServer, type TestSite, testServer, testSite } from './server.ts'
 

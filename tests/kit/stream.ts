@@ -1,4 +1,4 @@
-import type { ThreadChanges } from '../../shared/threads.ts'
+import type { ThreadChanges } from '../../shared/comments/threads.ts'
 
 /** One server-sent event as it came. */
 export interface StreamEvent {

@@ -1,5 +1,5 @@
 import { makeLink } from '../../server/identity/staff/links.ts'
-import type { Role } from '../../shared/staff.ts'
+import type { Role } from '../../shared/people/staff.ts'
 import { type Answer, origin, type TestApp } from './app.ts'
 
 /** Our own address as tests ask: where the console's cookie is good. */

@@ -1,4 +1,4 @@
-import type { Comment, CommentPage } from '../../shared/comments.ts'
+import type { Comment, CommentPage } from '../../shared/comments/comments.ts'
 import { pageUrl, type TestApp } from './app.ts'
 
 /** What a reader who opens everything sees of a branch: ids, or null in place of the words for a tombstone. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Count, holdFrom, isTaught, lessonsMin, likeness } from '../../server/screening/classifier.ts'
-import { hashOfWord, tellingWords } from '../../server/screening/telling-words.ts'
+import { hashOfWord, tellingWords } from '../../server/screening/features.ts'
 import { type Labelled, labelledSet } from '../kit/labelled.ts'
 
 function teach(lessons: Labelled[]) {

@@ -6,7 +6,11 @@ import { expect, it } from 'vitest'
 const houses: Record<string, string[]> = {
   server: [
     'platform',
+    'text',
+    'audit',
     'sites',
+    'threads',
+    'people',
     'identity',
     'screening',
     'comments',

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { renderMarkdown } from '../../server/comments/markdown/markdown.ts'
 import { draftOf } from '../../server/comments/writing/draft.ts'
 import { noFacts } from '../../server/screening/facts.ts'
-import { languageOf } from '../../server/screening/language.ts'
 import { judgeByRules } from '../../server/screening/rules.ts'
+import { languageOf } from '../../server/text/language.ts'
 
 it.each([
   ['en', 'The council should publish the report.'],

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
 import { plainText, renderMarkdown } from '../../server/comments/markdown/markdown.ts'
+import { type Node, node } from '../../shared/comments/nodes.ts'
 import { nestingMax } from '../../shared/limits.ts'
-import { type Node, node } from '../../shared/nodes.ts'
 
 /** A tree as a line of brackets, to be read at a glance: p(em("x")). */
 function shape(nodes: Node[]): string {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { renderMarkdown } from '../../server/comments/markdown/markdown.ts'
 import { draftOf } from '../../server/comments/writing/draft.ts'
 import { judgeByRules, type RuleFacts } from '../../server/screening/rules.ts'
-import type { Action, Conditions, Rule } from '../../shared/rules.ts'
+import type { Action, Conditions, Rule } from '../../shared/moderation/rules.ts'
 
 const known: RuleFacts = { published: 5, trust: 'known', reported: 0, recent: [] }
 const draft = (source: string) => draftOf(source, renderMarkdown(source))

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { lookAlikes } from '../../server/identity/confusables.ts'
-import { looksLike, skeletonsOf } from '../../server/identity/skeleton.ts'
+import { lookAlikes } from '../../server/text/confusables.ts'
+import { looksLike, skeletonsOf } from '../../server/text/skeleton.ts'
 
 it.each(
   [

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { nextState, transitions, type Verb, verbs } from '../../server/comments/states.ts'
-import { type CommentState, commentStates } from '../../shared/comments.ts'
-import { type LogActor, logActors } from '../../shared/log.ts'
+import { type CommentState, commentStates } from '../../shared/comments/comments.ts'
+import { type LogActor, logActors } from '../../shared/moderation/audit-log.ts'
 
 // The whole table once more, by hand: who, what, from where, to where. A change of the rules is a change of both.
 const rules: [Verb, LogActor[], CommentState, CommentState | 'where it was'][] = [

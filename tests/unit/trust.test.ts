@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { factsFrom, isNewHere } from '../../server/screening/facts.ts'
-import { trustOf } from '../../shared/trust.ts'
+import { trustOf } from '../../shared/people/trust.ts'
 
 const regular = { published: 10, turnedDown: 0, days: 7 }
 

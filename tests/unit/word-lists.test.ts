@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { fold, sourceSpan } from '../../server/screening/fold.ts'
-import { WordFinder } from '../../server/screening/word-finder.ts'
 import { wordListsOf } from '../../server/screening/word-lists.ts'
-import type { WordList } from '../../shared/sites.ts'
+import { fold, sourceSpan } from '../../server/text/normalise.ts'
+import { WordFinder } from '../../server/text/word-finder.ts'
+import type { WordList } from '../../shared/sites/sites.ts'
 
 const list = (words: string, more: Partial<WordList> = {}): WordList => ({
   name: 'Bad words',

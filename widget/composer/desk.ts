@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals'
-import type { Page } from '../../shared/comments.ts'
-import type { PublicSettings } from '../../shared/sites.ts'
+import type { Page } from '../../shared/comments/comments.ts'
+import type { PublicSettings } from '../../shared/sites/sites.ts'
 import type { Send } from '../api/client.ts'
 import type { Session } from '../identity/session.ts'
 import type { Words } from '../locales/say.ts'

@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
-import type { Checks } from '../../shared/comments.ts'
+import type { Checks } from '../../shared/comments/comments.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { Desk } from './desk.ts'
 import type { Box } from './form.tsx'

@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
-import type { Viewer } from '../../shared/viewers.ts'
+import type { Viewer } from '../../shared/people/viewers.ts'
 import type { Failure } from '../api/client.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { Desk } from './desk.ts'

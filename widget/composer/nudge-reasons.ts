@@ -1,5 +1,5 @@
 import { paceOf } from '../../shared/limits.ts'
-import type { NudgeKind, Pace } from '../../shared/nudges.ts'
+import type { NudgeKind, Pace } from '../../shared/moderation/nudges.ts'
 import { recall } from '../ui/storage.ts'
 import type { Desk } from './desk.ts'
 

@@ -1,4 +1,4 @@
-import type { NudgeKind, NudgeOutcome } from '../../shared/nudges.ts'
+import type { NudgeKind, NudgeOutcome } from '../../shared/moderation/nudges.ts'
 import type { Desk } from './desk.ts'
 
 /** Counts what comes of gentle words, so that an owner sees whether they do any good. */

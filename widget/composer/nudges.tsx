@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals'
 import type { ComponentChild } from 'preact'
-import type { Pace } from '../../shared/nudges.ts'
+import type { Pace } from '../../shared/moderation/nudges.ts'
 import { nudges as words } from '../locales/en.ts'
 import { remember } from '../ui/storage.ts'
 import type { Desk } from './desk.ts'

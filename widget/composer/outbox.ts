@@ -1,4 +1,4 @@
-import type { Checks, Comment, NewComment } from '../../shared/comments.ts'
+import type { Checks, Comment, NewComment } from '../../shared/comments/comments.ts'
 import type { Failure, Request } from '../api/client.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { Desk } from './desk.ts'

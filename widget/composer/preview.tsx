@@ -1,5 +1,5 @@
 import type { FunctionComponent } from 'preact'
-import type { Node } from '../../shared/nodes.ts'
+import type { Node } from '../../shared/comments/nodes.ts'
 import { drawNodes } from '../ui/nodes.tsx'
 import type { Desk } from './desk.ts'
 

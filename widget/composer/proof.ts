@@ -1,5 +1,5 @@
-import type { Comment, NewComment } from '../../shared/comments.ts'
-import type { Challenge, Proof } from '../../shared/proof.ts'
+import type { Comment, NewComment } from '../../shared/comments/comments.ts'
+import type { Challenge, Proof } from '../../shared/comments/proof.ts'
 import type { Request } from '../api/client.ts'
 import type { Desk } from './desk.ts'
 

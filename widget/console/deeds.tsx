@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
-import type { DecisionReply } from '../../shared/moderation.ts'
+import type { DecisionReply } from '../../shared/moderation/moderation.ts'
 import type { Key } from '../locales/say.ts'
 import type { Desk } from './desk.ts'
 import { wordsOf } from './refusal.ts'

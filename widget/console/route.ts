@@ -1,4 +1,4 @@
-import { type QueueName, type QueueOrder, queueNames, queueOrders } from '../../shared/moderation.ts'
+import { type QueueName, type QueueOrder, queueNames, queueOrders } from '../../shared/moderation/moderation.ts'
 
 /** What of a queue is shown. */
 export interface Filters {

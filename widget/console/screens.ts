@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact'
-import type { Power } from '../../shared/staff.ts'
+import type { Power } from '../../shared/people/staff.ts'
 import type { Key } from '../locales/say.ts'
 import type { Desk } from './desk.ts'
 

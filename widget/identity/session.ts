@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals'
-import type { Viewer } from '../../shared/viewers.ts'
+import type { Viewer } from '../../shared/people/viewers.ts'
 import { recall, remember } from '../ui/storage.ts'
 
 interface Kept {

@@ -1,6 +1,6 @@
 import { batch } from '@preact/signals'
-import type { Comment, CommentContext } from '../../shared/comments.ts'
-import type { Node } from '../../shared/nodes.ts'
+import type { Comment, CommentContext } from '../../shared/comments/comments.ts'
+import type { Node } from '../../shared/comments/nodes.ts'
 import sheetText from '../styles/branch.css?inline'
 import { CommentItem } from './comment.tsx'
 import { type Entry, makeEntry } from './entry.ts'

@@ -1,5 +1,5 @@
 import { createElement } from 'preact'
-import type { Comment } from '../../shared/comments.ts'
+import type { Comment } from '../../shared/comments/comments.ts'
 import { branchViewDepth } from '../../shared/limits.ts'
 import { drawNodes } from '../ui/nodes.tsx'
 import { absoluteTime, minute, relativeTime } from '../ui/time.ts'

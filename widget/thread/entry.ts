@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
-import type { Comment } from '../../shared/comments.ts'
+import type { Comment } from '../../shared/comments/comments.ts'
 
 /** How far a comment of the reader's own has come: nothing once it is with the server. */
 export interface Delivery {

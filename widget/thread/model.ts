@@ -1,9 +1,9 @@
 import { batch, type Signal, signal } from '@preact/signals'
-import type { CommentPage } from '../../shared/comments.ts'
+import type { CommentPage } from '../../shared/comments/comments.ts'
+import type { Sort } from '../../shared/comments/sorts.ts'
+import type { Thread, ThreadPage } from '../../shared/comments/threads.ts'
 import type { ProblemBody } from '../../shared/problems.ts'
-import type { PublicSettings } from '../../shared/sites.ts'
-import type { Sort } from '../../shared/sorts.ts'
-import type { Thread, ThreadPage } from '../../shared/threads.ts'
+import type { PublicSettings } from '../../shared/sites/sites.ts'
 import { nextTask } from '../ui/next-task.ts'
 import { type Entry, makeEntry } from './entry.ts'
 

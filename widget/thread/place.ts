@@ -1,4 +1,4 @@
-import type { Comment } from '../../shared/comments.ts'
+import type { Comment } from '../../shared/comments/comments.ts'
 import { type Entry, makeEntry } from './entry.ts'
 import type { ThreadModel } from './model.ts'
 

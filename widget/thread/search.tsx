@@ -1,5 +1,5 @@
 import { batch, type Signal, signal } from '@preact/signals'
-import type { Finding, FindingPage } from '../../shared/comments.ts'
+import type { Finding, FindingPage } from '../../shared/comments/comments.ts'
 import { searchMaxLength } from '../../shared/limits.ts'
 import { search } from '../locales/en.ts'
 import sheetText from '../styles/search.css?inline'

@@ -1,6 +1,6 @@
 import { createElement } from 'preact'
+import { type Sort, sorts } from '../../shared/comments/sorts.ts'
 import { rootsPerPage } from '../../shared/limits.ts'
-import { type Sort, sorts } from '../../shared/sorts.ts'
 import { CommentItem, focusEntry } from './comment.tsx'
 import { Composer } from './composer.tsx'
 import { Loading } from './loading.tsx'

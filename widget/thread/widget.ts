@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
-import type { Viewer } from '../../shared/viewers.ts'
+import type { Viewer } from '../../shared/people/viewers.ts'
 import type { Desk } from '../composer/desk.ts'
 import type { Box } from '../composer/form.tsx'
 import type { Words } from '../locales/say.ts'

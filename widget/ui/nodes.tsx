@@ -1,5 +1,5 @@
 import { type ComponentChild, createElement } from 'preact'
-import type { Node } from '../../shared/nodes.ts'
+import type { Node } from '../../shared/comments/nodes.ts'
 
 /** Draws a body's node tree. Nodes are data: whatever they hold becomes text or an element of this list, never markup. */
 export function drawNodes(nodes: Node[]): ComponentChild[] {

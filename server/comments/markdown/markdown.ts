@@ -1,6 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it'
+import type { Node } from '../../../shared/comments/nodes.ts'
 import { nestingMax } from '../../../shared/limits.ts'
-import type { Node } from '../../../shared/nodes.ts'
 
 // What readers write: paragraphs, emphasis, quotes, lists, links and code. A line break is a line break. Headings, rules,
 // tables, images, reference definitions and indented code stay the characters they are.

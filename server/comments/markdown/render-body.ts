@@ -1,5 +1,5 @@
+import type { Node } from '../../../shared/comments/nodes.ts'
 import { bodyMinCharacters } from '../../../shared/limits.ts'
-import type { Node } from '../../../shared/nodes.ts'
 import { isBlank } from '../../../shared/text.ts'
 import { fieldProblem } from '../../platform/http/problem.ts'
 import { plainText, renderMarkdown } from './markdown.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { commentReply } from '../../../shared/comments.ts'
+import { commentReply } from '../../../shared/comments/comments.ts'
 import { commentExample } from '../../../shared/examples.ts'
 import { requireWriter } from '../../identity/viewer.ts'
 import { privately } from '../../platform/http/http.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CommentContext } from '../../../shared/comments.ts'
+import type { CommentContext } from '../../../shared/comments/comments.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import type { Site } from '../../sites/site.ts'

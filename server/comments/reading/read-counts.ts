@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/database/database.ts'
 import type { OriginPolicy } from '../../sites/origins.ts'
-import { pageKey } from '../../sites/page-key.ts'
 import type { Site } from '../../sites/site.ts'
+import { pageKey } from '../../threads/page-key.ts'
 
 /**
  * Counts the published comments of many pages at once, each named by id or address; a page nobody commented on has 0.

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Comment } from '../../../shared/comments.ts'
+import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import { isVisibleTo } from '../visibility.ts'

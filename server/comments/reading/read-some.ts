@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CommentPage } from '../../../shared/comments.ts'
+import type { CommentPage } from '../../../shared/comments/comments.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { Site } from '../../sites/site.ts'

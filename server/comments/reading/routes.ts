@@ -1,5 +1,11 @@
 import { Hono } from 'hono'
-import { commentContext, commentPage, commentReply, pageQuery, revisionList } from '../../../shared/comments.ts'
+import {
+  commentContext,
+  commentPage,
+  commentReply,
+  pageQuery,
+  revisionList,
+} from '../../../shared/comments/comments.ts'
 import { commentExample, ownCommentExample, revisionExample } from '../../../shared/examples.ts'
 import { findViewer } from '../../identity/viewer.ts'
 import type { Db } from '../../platform/database/database.ts'

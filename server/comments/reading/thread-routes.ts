@@ -1,14 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { commentPage, findingPage, searchQuery, threadPageQuery } from '../../../shared/comments.ts'
-import {
-  commentExample,
-  findingPageExample,
-  meExample,
-  threadChangesExample,
-  threadPageExample,
-} from '../../../shared/examples.ts'
-import { uuid } from '../../../shared/schema.ts'
+import { commentPage, findingPage, searchQuery, threadPageQuery } from '../../../shared/comments/comments.ts'
 import {
   changesQuery,
   countsQuery,
@@ -17,8 +9,16 @@ import {
   threadChanges,
   threadPage,
   threadQuery,
-} from '../../../shared/threads.ts'
-import { me, meQuery } from '../../../shared/viewers.ts'
+} from '../../../shared/comments/threads.ts'
+import {
+  commentExample,
+  findingPageExample,
+  meExample,
+  threadChangesExample,
+  threadPageExample,
+} from '../../../shared/examples.ts'
+import { me, meQuery } from '../../../shared/people/viewers.ts'
+import { uuid } from '../../../shared/schema.ts'
 import { findPerson } from '../../identity/viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { privately } from '../../platform/http/http.ts'
@@ -26,10 +26,10 @@ import { operation } from '../../platform/http/operation.ts'
 import { path, query } from '../../platform/http/parse.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { mayWriteFrom, type OriginPolicy } from '../../sites/origins.ts'
-import { pageKey } from '../../sites/page-key.ts'
 import { publicSettingsOf } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
-import { heatOf, type ThreadRow, threadById, threadByKey, threadView, unmadeThread } from '../../sites/threads.ts'
+import { pageKey } from '../../threads/page-key.ts'
+import { heatOf, type ThreadRow, threadById, threadByKey, threadView, unmadeThread } from '../../threads/threads.ts'
 import { searchThread } from '../search/search.ts'
 import { changesView, readChanges } from './read-changes.ts'
 import { readCounts } from './read-counts.ts'
@@ -37,7 +37,7 @@ import { readMe } from './read-me.ts'
 import { readPage } from './read-page.ts'
 import { readPicks } from './read-picks.ts'
 import { readSome } from './read-some.ts'
-import type { ReadyPages } from './ready-pages.ts'
+import type { ReadyPages } from './response-cache.ts'
 
 /** Everything that concerns a whole thread, below /api/v1/sites/{site}. */
 export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPolicy; pages: ReadyPages }) {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Node } from '../../../shared/nodes.ts'
+import type { Node } from '../../../shared/comments/nodes.ts'
 import { plainText } from '../markdown/markdown.ts'
 
 // What a comment is found by. The database's parser knows words by the spaces between them, so both what is kept and what is

@@ -1,4 +1,4 @@
-import type { Node } from '../../../shared/nodes.ts'
+import type { Node } from '../../../shared/comments/nodes.ts'
 import type { Draft } from '../../screening/verdict.ts'
 import { plainText } from '../markdown/markdown.ts'
 

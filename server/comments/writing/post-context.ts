@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import { requireWelcome, standingColumn } from '../../identity/standing.ts'
 import { hashToken, isStaffToken } from '../../identity/tokens.ts'
-import { readTrust } from '../../identity/trust.ts'
 import { type AuthorRow, guestViewer, tokenRequired, type Viewer, viewerOfToken } from '../../identity/viewer.ts'
+import { requireWelcome, standingColumn } from '../../people/active-sanctions.ts'
+import { readTrust } from '../../people/trust.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import {
@@ -15,7 +15,7 @@ import {
   wantsFacts,
 } from '../../screening/facts.ts'
 import type { Site } from '../../sites/site.ts'
-import { threadByKey } from '../../sites/threads.ts'
+import { threadByKey } from '../../threads/threads.ts'
 
 interface ContextInput {
   siteId: string

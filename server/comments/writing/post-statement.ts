@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { CommentState } from '../../../shared/comments.ts'
+import type { CommentState } from '../../../shared/comments/comments.ts'
 import { duplicateWindowS } from '../../../shared/limits.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import { nilId } from '../../platform/ids.ts'
-import { isOpen } from '../../sites/heat.ts'
+import { isOpen } from '../../threads/posting-limits.ts'
 import { searchVector } from '../search/search-words.ts'
 import { seemsPublishedTo } from '../visibility.ts'
 

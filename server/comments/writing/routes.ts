@@ -8,7 +8,7 @@ import {
   previewRequest,
   redaction,
   revisionList,
-} from '../../../shared/comments.ts'
+} from '../../../shared/comments/comments.ts'
 import {
   commentExample,
   editExample,
@@ -27,9 +27,9 @@ import { body, path } from '../../platform/http/parse.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { RateLimits } from '../../platform/http/rate-limit.ts'
 import type { OriginPolicy } from '../../sites/origins.ts'
-import { pageKey, requireKnownUrl } from '../../sites/page-key.ts'
 import { refuseReadOnly } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
+import { pageKey, requireKnownUrl } from '../../threads/page-key.ts'
 import { commentPath } from '../comment-path.ts'
 import { idempotencyKeyOf, ifMatchOf } from '../headers.ts'
 import { renderBody } from '../markdown/render-body.ts'

@@ -1,8 +1,8 @@
-import type { CommentState } from '../../../shared/comments.ts'
-import type { Reason } from '../../../shared/moderation.ts'
+import type { CommentState } from '../../../shared/comments/comments.ts'
+import type { Reason } from '../../../shared/moderation/moderation.ts'
+import type { Deed } from '../../audit/audit-log.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Verdict } from '../../screening/verdict.ts'
-import type { Deed } from '../../sites/log.ts'
 
 /** What the log says of a comment that screening put somewhere. `before` is null for a new one. */
 export function screened(

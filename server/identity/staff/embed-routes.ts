@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { commentExample, staffExample } from '../../../shared/examples.ts'
-import { embedEntry, embedLinkReply, embedLinkRequest, embedReply } from '../../../shared/staff.ts'
+import { embedEntry, embedLinkReply, embedLinkRequest, embedReply } from '../../../shared/people/staff.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { privately } from '../../platform/http/http.ts'
 import { operation } from '../../platform/http/operation.ts'

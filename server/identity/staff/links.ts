@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { type Role, roles } from '../../../shared/staff.ts'
+import { type Role, roles } from '../../../shared/people/staff.ts'
+import { appendLog } from '../../audit/audit-log.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
-import { appendLog } from '../../sites/log.ts'
 import { hashToken, newToken } from '../tokens.ts'
 import { badgesOf, type Staff, startSession } from './session.ts'
 

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import type { Power } from '../../../shared/staff.ts'
+import type { Power } from '../../../shared/people/staff.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { privately } from '../../platform/http/http.ts'
 import { Problem } from '../../platform/http/problem.ts'

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { invitationExample, sessionExample, staffExample } from '../../../shared/examples.ts'
-import { uuid } from '../../../shared/schema.ts'
 import {
   entry,
   invitationReply,
@@ -16,7 +15,8 @@ import {
   sessionReply,
   staffPerson,
   team,
-} from '../../../shared/staff.ts'
+} from '../../../shared/people/staff.ts'
+import { uuid } from '../../../shared/schema.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { privately } from '../../platform/http/http.ts'
 import { operation } from '../../platform/http/operation.ts'

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { mayDo, type Power, type Role } from '../../../shared/staff.ts'
+import { mayDo, type Power, type Role } from '../../../shared/people/staff.ts'
+import { clear, type Standing, type StandingRow, standingColumn } from '../../people/active-sanctions.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import { newId } from '../../platform/ids.ts'
-import { clear, type Standing, type StandingRow, standingColumn } from '../standing.ts'
 import { hashToken, newToken } from '../tokens.ts'
 import type { Viewer } from '../viewer.ts'
 

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { mayDo, type Role, type StaffPerson, type StaffSession } from '../../../shared/staff.ts'
+import { mayDo, type Role, type StaffPerson, type StaffSession } from '../../../shared/people/staff.ts'
+import { appendLog } from '../../audit/audit-log.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
-import { appendLog } from '../../sites/log.ts'
-import { publishThreads, touchThreadsOf } from '../../sites/touch-threads.ts'
+import { publishThreads, touchThreadsOf } from '../../threads/touch-threads.ts'
 import { badgesOf, type Staff } from './session.ts'
 
 /** Everybody with a role on a site, and the links nobody has used yet. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type NudgeCount, type NudgeReport, nudgeDays, nudgeKinds } from '../../../shared/nudges.ts'
+import { type NudgeCount, type NudgeReport, nudgeDays, nudgeKinds } from '../../../shared/moderation/nudges.ts'
 import type { Db } from '../../platform/database/database.ts'
 
 /** Counts what came of a nudge, for the day and the site: a number, and nothing about who it was. */

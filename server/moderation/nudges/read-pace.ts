@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { paceOf } from '../../../shared/limits.ts'
-import type { Pace } from '../../../shared/nudges.ts'
+import type { Pace } from '../../../shared/moderation/nudges.ts'
 import type { Db } from '../../platform/database/database.ts'
 
 /**

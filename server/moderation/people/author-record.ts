@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Badge } from '../../../shared/comments.ts'
-import type { AuthorRecord } from '../../../shared/moderation.ts'
-import { trustOf } from '../../../shared/trust.ts'
+import type { Badge } from '../../../shared/comments/comments.ts'
+import type { AuthorRecord } from '../../../shared/moderation/moderation.ts'
+import { trustOf } from '../../../shared/people/trust.ts'
 import type { Db } from '../../platform/database/database.ts'
 
 const recentMax = 5

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
+import { appendLog, type Deed } from '../../audit/audit-log.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
-import { appendLog, type Deed } from '../../sites/log.ts'
 
 /** Threads that are told: of more, the rest follow with their next change. */
 const threadsMax = 1_000

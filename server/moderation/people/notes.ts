@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { Note } from '../../../shared/people.ts'
+import type { Note } from '../../../shared/people/people.ts'
+import { appendLog, type Deed } from '../../audit/audit-log.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
-import { appendLog, type Deed } from '../../sites/log.ts'
 
 /** What a note is about. */
 export type NoteSubject = { authorId: string } | { commentId: string }

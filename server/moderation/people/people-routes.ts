@@ -11,8 +11,8 @@ import {
   peoplePage,
   peopleQuery,
   sanctionReply,
-} from '../../../shared/people.ts'
-import type { Power } from '../../../shared/staff.ts'
+} from '../../../shared/people/people.ts'
+import type { Power } from '../../../shared/people/staff.ts'
 import { requireStaff, type StaffEnv } from '../../identity/staff/require-staff.ts'
 import { operation } from '../../platform/http/operation.ts'
 import { body, query } from '../../platform/http/parse.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { AuthorCard, Sanction } from '../../../shared/people.ts'
+import type { AuthorCard, Sanction } from '../../../shared/people/people.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'

@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Assigned, AssignmentReply, AssignmentRequest } from '../../../shared/assignments.ts'
-import { mayDo } from '../../../shared/staff.ts'
+import type { Assigned, AssignmentReply, AssignmentRequest } from '../../../shared/moderation/assignments.ts'
+import { mayDo } from '../../../shared/people/staff.ts'
+import { appendLog, type Deed } from '../../audit/audit-log.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
-import { appendLog, type Deed } from '../../sites/log.ts'
 import { jsonTime } from '../people/author-record.ts'
 
 /** Whether an assignment, by its alias `a`, is this person's: by name, or because they run the site. */

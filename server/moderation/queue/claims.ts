@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Claim, claimS } from '../../../shared/moderation.ts'
+import { type Claim, claimS } from '../../../shared/moderation/moderation.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'

@@ -1,13 +1,19 @@
 import { sql } from 'kysely'
-import type { CommentState } from '../../../shared/comments.ts'
-import type { Decided, Decision, DecisionReply, DecisionRequest, DecisionVerb } from '../../../shared/moderation.ts'
+import type { CommentState } from '../../../shared/comments/comments.ts'
+import type {
+  Decided,
+  Decision,
+  DecisionReply,
+  DecisionRequest,
+  DecisionVerb,
+} from '../../../shared/moderation/moderation.ts'
+import { appendLog, type Deed } from '../../audit/audit-log.ts'
 import { type Along, lockComment, lockThreads, moveComment, type Standing } from '../../comments/change-state.ts'
 import { nextState } from '../../comments/states.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
 import { learn } from '../../screening/classifier.ts'
-import { appendLog, type Deed } from '../../sites/log.ts'
 import { endAssignments, reopenAssignments } from './assignments.ts'
 import { endClaims } from './claims.ts'
 import { isLastWord, lastOf } from './history.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { LostDecision, PastDecision } from '../../../shared/moderation.ts'
+import type { LostDecision, PastDecision } from '../../../shared/moderation/moderation.ts'
 import type { Queries } from '../../platform/database/database.ts'
 
 /** What the log says of decisions, for moderators: names where somebody has one. `log` is the table's alias. */

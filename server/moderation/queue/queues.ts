@@ -6,7 +6,7 @@ import {
   type QueueOrder,
   queueCountMax,
   queueNames,
-} from '../../../shared/moderation.ts'
+} from '../../../shared/moderation/moderation.ts'
 import { readCursor, writeCursor } from '../../comments/reading/cursor.ts'
 import { configurationOf, searchableQuery } from '../../comments/search/search-words.ts'
 import type { Staff } from '../../identity/staff/session.ts'

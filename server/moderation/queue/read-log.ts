@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { LogEntry } from '../../../shared/log.ts'
+import type { LogEntry } from '../../../shared/moderation/audit-log.ts'
 import type { Db } from '../../platform/database/database.ts'
 
 /** What of the log somebody wants to see, the newest first. */

@@ -8,7 +8,7 @@ import {
   logEntryExample,
   queueCountsExample,
 } from '../../../shared/examples.ts'
-import { logEntry } from '../../../shared/log.ts'
+import { logEntry } from '../../../shared/moderation/audit-log.ts'
 import {
   cardPage,
   cardReply,
@@ -19,9 +19,9 @@ import {
   queueCounts,
   queueNames,
   queueQuery,
-} from '../../../shared/moderation.ts'
+} from '../../../shared/moderation/moderation.ts'
+import type { Power } from '../../../shared/people/staff.ts'
 import { numberInQuery, storable, uuid } from '../../../shared/schema.ts'
-import type { Power } from '../../../shared/staff.ts'
 import { requireStaff, type StaffEnv } from '../../identity/staff/require-staff.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { operation } from '../../platform/http/operation.ts'

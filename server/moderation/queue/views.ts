@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type SavedView, type ViewRequest, viewsMax } from '../../../shared/views.ts'
+import { type SavedView, type ViewRequest, viewsMax } from '../../../shared/moderation/saved-views.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import { appealableStates, type Comment } from '../../../shared/comments.ts'
+import { appealableStates, type Comment } from '../../../shared/comments/comments.ts'
+import { appendLog } from '../../audit/audit-log.ts'
 import { authorDeed, lockComment, lockThreadOf } from '../../comments/change-state.ts'
 import { anyComment, findComment } from '../../comments/reading/find-comment.ts'
 import { editableView } from '../../comments/reading/view.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
-import { appendLog } from '../../sites/log.ts'
 import type { Site } from '../../sites/site.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { LRUCache } from 'lru-cache'
-import type { CommentState } from '../../../shared/comments.ts'
-import type { Node } from '../../../shared/nodes.ts'
+import type { CommentState } from '../../../shared/comments/comments.ts'
+import type { Node } from '../../../shared/comments/nodes.ts'
 import {
   type Rehearsal,
   type RehearsalRequest,
@@ -11,13 +11,13 @@ import {
   samplesMax,
   wantsFacts,
   wantsLanguage,
-} from '../../../shared/rules.ts'
+} from '../../../shared/moderation/rules.ts'
 import { draftOf } from '../../comments/writing/draft.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { nilId } from '../../platform/ids.ts'
-import { languageOf } from '../../screening/language.ts'
 import { judgeByRules, type RuleFacts } from '../../screening/rules.ts'
 import type { Finding } from '../../screening/verdict.ts'
+import { languageOf } from '../../text/language.ts'
 
 /** Comments read at once: few enough that no statement takes long. */
 const batchSize = 500

@@ -9,8 +9,8 @@ import {
   ruleRemoval,
   ruleReply,
   ruleRequest,
-} from '../../../shared/rules.ts'
-import type { Power } from '../../../shared/staff.ts'
+} from '../../../shared/moderation/rules.ts'
+import type { Power } from '../../../shared/people/staff.ts'
 import { requireStaff, type StaffEnv } from '../../identity/staff/require-staff.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { operation } from '../../platform/http/operation.ts'

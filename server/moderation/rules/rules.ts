@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import type { RuleRequest, ShownRule } from '../../../shared/rules.ts'
-import { rulesMax } from '../../../shared/rules.ts'
+import type { RuleRequest, ShownRule } from '../../../shared/moderation/rules.ts'
+import { rulesMax } from '../../../shared/moderation/rules.ts'
+import { appendLog, type Deed } from '../../audit/audit-log.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
-import { appendLog, type Deed } from '../../sites/log.ts'
 
 /** What of a rule is no version: which of them is in force, whether it is, and where it stands. */
 interface Kept {

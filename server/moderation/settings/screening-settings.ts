@@ -6,8 +6,8 @@ import {
   type ScreeningReply,
   screeningNames,
   screeningSettings,
-} from '../../../shared/screening.ts'
-import type { SiteSettings } from '../../../shared/sites.ts'
+} from '../../../shared/sites/screening.ts'
+import type { SiteSettings } from '../../../shared/sites/sites.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'

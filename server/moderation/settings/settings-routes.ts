@@ -1,19 +1,19 @@
 import { type Context, Hono } from 'hono'
 import { screeningChangeExample, screeningExample, wordTrialExample } from '../../../shared/examples.ts'
 import { listsMaxBytes } from '../../../shared/limits.ts'
+import type { Power } from '../../../shared/people/staff.ts'
 import {
   screeningChange,
   screeningChanged,
   screeningReply,
   wordTrial,
   wordTrialReply,
-} from '../../../shared/screening.ts'
-import type { Power } from '../../../shared/staff.ts'
+} from '../../../shared/sites/screening.ts'
 import { ifMatchOf } from '../../comments/headers.ts'
 import { requireStaff, type StaffEnv } from '../../identity/staff/require-staff.ts'
+import { limitBodies } from '../../platform/http/error-handler.ts'
 import { operation } from '../../platform/http/operation.ts'
 import { body } from '../../platform/http/parse.ts'
-import { limitBodies } from '../../platform/http/rim.ts'
 import { type ModerationDeps, refusals, writeRefusals } from '../queue/routes.ts'
 import { changeScreeningSettings, readScreeningSettings } from './screening-settings.ts'
 import { tryWords } from './try-words.ts'

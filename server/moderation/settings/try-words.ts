@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { FoundWord, WordTrial } from '../../../shared/screening.ts'
+import type { FoundWord, WordTrial } from '../../../shared/sites/screening.ts'
 import { plainText, renderMarkdown } from '../../comments/markdown/markdown.ts'
 import { findWords } from '../../screening/phases/words.ts'
 import { makeReady } from '../../screening/word-lists.ts'

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { Comment, Mark } from '../../../shared/comments.ts'
+import type { Comment, Mark } from '../../../shared/comments/comments.ts'
 import { pinsMax } from '../../../shared/limits.ts'
+import { appendLog, type Deed } from '../../audit/audit-log.ts'
 import { lockThreadOf } from '../../comments/change-state.ts'
 import { findComment } from '../../comments/reading/find-comment.ts'
 import { editableView } from '../../comments/reading/view.ts'
@@ -8,7 +9,6 @@ import { type Staff, staffViewer } from '../../identity/staff/session.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
-import { appendLog, type Deed } from '../../sites/log.ts'
 import type { Site } from '../../sites/site.ts'
 
 /** What is kept of each mark, and what the log calls it. */

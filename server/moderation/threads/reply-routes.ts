@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { commentReply, previewRequest } from '../../../shared/comments.ts'
+import { commentReply, previewRequest } from '../../../shared/comments/comments.ts'
 import { commentExample } from '../../../shared/examples.ts'
 import { idempotencyKeyOf } from '../../comments/headers.ts'
 import { anyComment } from '../../comments/reading/find-comment.ts'
@@ -13,7 +13,7 @@ import { body } from '../../platform/http/parse.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { RateLimits } from '../../platform/http/rate-limit.ts'
 import { refuseReadOnly } from '../../sites/site.ts'
-import { threadById } from '../../sites/threads.ts'
+import { threadById } from '../../threads/threads.ts'
 import { type ModerationDeps, onePath, writeRefusals } from '../queue/routes.ts'
 
 /** Answering under the staff badge from the console, below /api/v1/sites/{site}/moderation. */

@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/database/database.ts'
-import { threadByKey } from '../../sites/threads.ts'
+import { threadByKey } from '../../threads/threads.ts'
 import { bulkLoad, type LoadedComment } from '../../transfer/bulk-load.ts'
 import { discussion, type SeedComment } from './discussion.ts'
 import { inventComment, seededRandom } from './invent.ts'

@@ -1,4 +1,4 @@
-import type { Node } from '../../../shared/nodes.ts'
+import type { Node } from '../../../shared/comments/nodes.ts'
 
 /** Comments as a feed tells them, whatever its format. Ids are UUIDs, addresses absolute, times RFC 3339. */
 export interface Feed {

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { decisionReasons } from '../../../shared/moderation.ts'
+import { decisionReasons } from '../../../shared/moderation/moderation.ts'
 import { decide } from '../../moderation/queue/decide.ts'
 import {
   isKeyOf,

@@ -1,5 +1,5 @@
-import type { Comment } from '../../../shared/comments.ts'
-import type { PlainThread } from '../../../shared/pages.ts'
+import type { Comment } from '../../../shared/comments/comments.ts'
+import type { PlainThread } from '../../../shared/comments/pages.ts'
 import { plainText } from '../../comments/markdown/markdown.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Node } from '../../../shared/nodes.ts'
+import type { Node } from '../../../shared/comments/nodes.ts'
 import { escapeHtml } from '../html.ts'
 
 const names = {

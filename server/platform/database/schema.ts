@@ -1,12 +1,12 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { Badge, CommentState } from '../../../shared/comments.ts'
-import type { LogActor } from '../../../shared/log.ts'
-import type { Decision, QueueName, Reason, ReportReason, SanctionKind } from '../../../shared/moderation.ts'
-import type { Node } from '../../../shared/nodes.ts'
-import type { Action, Conditions } from '../../../shared/rules.ts'
-import type { Role } from '../../../shared/staff.ts'
-import type { ThreadState } from '../../../shared/threads.ts'
-import type { SavedView } from '../../../shared/views.ts'
+import type { Badge, CommentState } from '../../../shared/comments/comments.ts'
+import type { Node } from '../../../shared/comments/nodes.ts'
+import type { ThreadState } from '../../../shared/comments/threads.ts'
+import type { LogActor } from '../../../shared/moderation/audit-log.ts'
+import type { Decision, QueueName, Reason, ReportReason, SanctionKind } from '../../../shared/moderation/moderation.ts'
+import type { Action, Conditions } from '../../../shared/moderation/rules.ts'
+import type { SavedView } from '../../../shared/moderation/saved-views.ts'
+import type { Role } from '../../../shared/people/staff.ts'
 
 // Times leave the database as RFC 3339 text in UTC (see database.ts): nothing here computes with them, and text is what travels.
 type Timestamp = ColumnType<string, string | undefined, string>

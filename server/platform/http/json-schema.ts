@@ -1,15 +1,15 @@
 import { type ConversionConfig, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import type { OpenAPIV3 } from 'openapi-types'
 import * as v from 'valibot'
-import { comment, commentContext, commentPage, revision } from '../../../shared/comments.ts'
-import { node } from '../../../shared/nodes.ts'
+import { comment, commentContext, commentPage, revision } from '../../../shared/comments/comments.ts'
+import { node } from '../../../shared/comments/nodes.ts'
+import { challenge } from '../../../shared/comments/proof.ts'
+import { thread, threadPage } from '../../../shared/comments/threads.ts'
+import { me, viewer } from '../../../shared/people/viewers.ts'
 import { type ProblemSlug, problems } from '../../../shared/problems.ts'
-import { challenge } from '../../../shared/proof.ts'
 import { uuid } from '../../../shared/schema.ts'
-import { screeningReply } from '../../../shared/screening.ts'
-import { publicSettings } from '../../../shared/sites.ts'
-import { thread, threadPage } from '../../../shared/threads.ts'
-import { me, viewer } from '../../../shared/viewers.ts'
+import { screeningReply } from '../../../shared/sites/screening.ts'
+import { publicSettings } from '../../../shared/sites/sites.ts'
 
 const slugs = Object.keys(problems) as ProblemSlug[]
 

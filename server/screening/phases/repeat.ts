@@ -1,4 +1,4 @@
-import { likenessTo, runsOf } from '../likeness.ts'
+import { likenessTo, runsOf } from '../../text/shingles.ts'
 import type { Phase } from '../verdict.ts'
 
 /** Short words of thanks are alike and no trouble. */

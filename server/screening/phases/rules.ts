@@ -1,5 +1,5 @@
-import { wantsLanguage } from '../../../shared/rules.ts'
-import { languageOf } from '../language.ts'
+import { wantsLanguage } from '../../../shared/moderation/rules.ts'
+import { languageOf } from '../../text/language.ts'
 import { judgeByRules } from '../rules.ts'
 import type { Phase } from '../verdict.ts'
 

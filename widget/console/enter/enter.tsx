@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
-import type { Role, SessionReply } from '../../../shared/staff.ts'
+import type { Role, SessionReply } from '../../../shared/people/staff.ts'
 import { Failure } from '../../api/client.ts'
 import type { Desk } from '../desk.ts'
 

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
-import { queueNames } from '../../../shared/moderation.ts'
+import { queueNames } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/palette.css?inline'
 import { type Desk, mayDo } from '../desk.ts'
 import { adopt, openDialog } from '../dialog.ts'

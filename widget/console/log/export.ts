@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals'
-import type { LogEntry } from '../../../shared/log.ts'
+import type { LogEntry } from '../../../shared/moderation/audit-log.ts'
 import type { Desk } from '../desk.ts'
 
 const pageSize = 100

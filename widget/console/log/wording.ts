@@ -1,5 +1,5 @@
-import type { LogEntry } from '../../../shared/log.ts'
-import type { StaffPerson } from '../../../shared/staff.ts'
+import type { LogEntry } from '../../../shared/moderation/audit-log.ts'
+import type { StaffPerson } from '../../../shared/people/staff.ts'
 import type { Key, Words } from '../../locales/say.ts'
 import { reasonWords } from '../queue/card/wording.ts'
 

@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
-import type { NudgeReport } from '../../../shared/nudges.ts'
+import type { NudgeReport } from '../../../shared/moderation/nudges.ts'
 import formsText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
 import type { Desk } from '../desk.ts'

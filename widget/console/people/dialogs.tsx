@@ -1,4 +1,4 @@
-import type { Card } from '../../../shared/moderation.ts'
+import type { Card } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/forms.css?inline'
 import type { Desk } from '../desk.ts'
 import { adopt, openDialog } from '../dialog.ts'

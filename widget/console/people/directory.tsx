@@ -1,5 +1,5 @@
 import { batch, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
-import { type PeoplePage, type PersonLine, peopleFilters } from '../../../shared/people.ts'
+import { type PeoplePage, type PersonLine, peopleFilters } from '../../../shared/people/people.ts'
 import { directory as directoryWords } from '../../locales/console-en.ts'
 import type { Words } from '../../locales/say.ts'
 import { calendarDate } from '../../ui/time.ts'

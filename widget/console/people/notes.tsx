@@ -1,5 +1,5 @@
 import { batch, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
-import { type Note, noteLength } from '../../../shared/people.ts'
+import { type Note, noteLength } from '../../../shared/people/people.ts'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
 import { type Desk, mayDo } from '../desk.ts'
 import { wordsOf } from '../refusal.ts'

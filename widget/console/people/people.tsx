@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
-import type { AuthorCard } from '../../../shared/people.ts'
+import type { AuthorCard } from '../../../shared/people/people.ts'
 import peopleText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
 import { calendarDate } from '../../ui/time.ts'

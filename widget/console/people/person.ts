@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
-import type { AuthorCard } from '../../../shared/people.ts'
+import type { AuthorCard } from '../../../shared/people/people.ts'
 import { createDeeds, type Deeds } from '../deeds.tsx'
 import type { Desk } from '../desk.ts'
 import type { OtherDeed } from '../queue/undo-stack.ts'

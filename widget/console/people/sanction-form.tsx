@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { noteMaxLength } from '../../../shared/limits.ts'
-import type { SanctionKind } from '../../../shared/moderation.ts'
-import type { NewSanction, SanctionReply } from '../../../shared/people.ts'
+import type { SanctionKind } from '../../../shared/moderation/moderation.ts'
+import type { NewSanction, SanctionReply } from '../../../shared/people/people.ts'
 import type { Desk } from '../desk.ts'
 import type { Person } from './person.ts'
 

@@ -1,4 +1,4 @@
-import type { Sanction } from '../../../shared/people.ts'
+import type { Sanction } from '../../../shared/people/people.ts'
 import { absoluteTime, calendarDate } from '../../ui/time.ts'
 import type { Desk } from '../desk.ts'
 import type { Person } from './person.ts'

@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals'
 import { noteMaxLength } from '../../../shared/limits.ts'
-import { mayDo, type StaffPerson } from '../../../shared/staff.ts'
+import { mayDo, type StaffPerson } from '../../../shared/people/staff.ts'
 import sheetText from '../../styles/console/forms.css?inline'
 import type { Desk } from '../desk.ts'
 import { adopt, openDialog } from '../dialog.ts'

@@ -1,5 +1,5 @@
 import { batch } from '@preact/signals'
-import { type AssignmentReply, assignmentsMax } from '../../../shared/assignments.ts'
+import { type AssignmentReply, assignmentsMax } from '../../../shared/moderation/assignments.ts'
 import type { Desk } from '../desk.ts'
 import { wordsOf } from '../refusal.ts'
 import { type Item, isAssigned } from './item.ts'

@@ -1,4 +1,4 @@
-import type { DecisionVerb } from '../../../shared/moderation.ts'
+import type { DecisionVerb } from '../../../shared/moderation/moderation.ts'
 import { Reasons } from './card/reasons.tsx'
 import { excerptOf } from './item.ts'
 import type { Station } from './station.ts'

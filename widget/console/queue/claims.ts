@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals'
-import { type Claim, claimHeartbeatS } from '../../../shared/moderation.ts'
+import { type Claim, claimHeartbeatS } from '../../../shared/moderation/moderation.ts'
 import type { Desk } from '../desk.ts'
 import type { Item } from './item.ts'
 import type { Queue } from './model.ts'

@@ -1,4 +1,4 @@
-import { decisionReasons } from '../../../shared/moderation.ts'
+import { decisionReasons } from '../../../shared/moderation/moderation.ts'
 import type { Handlers } from '../keys/listen.ts'
 import { conversationOf } from './conversation-page.ts'
 import { openInPage } from './open-in-page.ts'

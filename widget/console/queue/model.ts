@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { Card, CardPage, QueueName } from '../../../shared/moderation.ts'
+import type { Card, CardPage, QueueName } from '../../../shared/moderation/moderation.ts'
 import type { Desk } from '../desk.ts'
 import type { Filters } from '../route.ts'
 import { belongs, type Item, isTaken, makeItem } from './item.ts'

@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals'
-import type { DecisionReason, DecisionVerb } from '../../../shared/moderation.ts'
+import type { DecisionReason, DecisionVerb } from '../../../shared/moderation/moderation.ts'
 import type { Desk } from '../desk.ts'
 import { createAssigning } from './assigning.ts'
 import { type Around, createAround } from './card/around.ts'

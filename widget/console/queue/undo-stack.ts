@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
-import type { LogEntry } from '../../../shared/log.ts'
-import type { DecisionVerb, QueueName } from '../../../shared/moderation.ts'
+import type { LogEntry } from '../../../shared/moderation/audit-log.ts'
+import type { DecisionVerb, QueueName } from '../../../shared/moderation/moderation.ts'
 import type { Desk } from '../desk.ts'
 import type { Item } from './item.ts'
 

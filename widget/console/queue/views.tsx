@@ -1,5 +1,5 @@
 import { type Signal, signal, useSignal } from '@preact/signals'
-import { type SavedView, type ViewRequest, viewNameMaxLength } from '../../../shared/views.ts'
+import { type SavedView, type ViewRequest, viewNameMaxLength } from '../../../shared/moderation/saved-views.ts'
 import sheetText from '../../styles/console/forms.css?inline'
 import type { Desk } from '../desk.ts'
 import { adopt, openDialog } from '../dialog.ts'

@@ -1,5 +1,10 @@
 import { batch, type Signal, signal } from '@preact/signals'
-import { type Card, type DecisionReply, decisionsMax, type LostDecision } from '../../../shared/moderation.ts'
+import {
+  type Card,
+  type DecisionReply,
+  decisionsMax,
+  type LostDecision,
+} from '../../../shared/moderation/moderation.ts'
 import { Failure } from '../../api/client.ts'
 import type { Desk } from '../desk.ts'
 import { belongs, type Choice, type Item, makeItem } from './item.ts'

@@ -7,7 +7,7 @@ import {
   type Script,
   type ShownRule,
   scripts,
-} from '../../../shared/rules.ts'
+} from '../../../shared/moderation/rules.ts'
 
 /** A rule as it would be saved again. */
 export const requestOf = ({ name, enabled, conditions, actions }: ShownRule): RuleRequest => ({

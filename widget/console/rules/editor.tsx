@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { ShownRule } from '../../../shared/rules.ts'
+import type { ShownRule } from '../../../shared/moderation/rules.ts'
 import { type Desk, mayDo } from '../desk.ts'
 import { readDraft, requestOf } from './draft.ts'
 import { ActionFields, ConditionFields } from './fields.tsx'

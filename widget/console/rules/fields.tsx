@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { noteMaxLength } from '../../../shared/limits.ts'
-import { type Action, type Conditions, languages, scripts } from '../../../shared/rules.ts'
+import { type Action, type Conditions, languages, scripts } from '../../../shared/moderation/rules.ts'
 import type { Words } from '../../locales/say.ts'
 import { languageName } from './wording.ts'
 

@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
-import type { RuleRequest, ShownRule } from '../../../shared/rules.ts'
+import type { RuleRequest, ShownRule } from '../../../shared/moderation/rules.ts'
 import { createDeeds, type Deeds } from '../deeds.tsx'
 import type { Desk } from '../desk.ts'
 

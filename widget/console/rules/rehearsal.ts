@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals'
+import type { Rehearsal, RuleRequest } from '../../../shared/moderation/rules.ts'
 import type { ProblemBody } from '../../../shared/problems.ts'
-import type { Rehearsal, RuleRequest } from '../../../shared/rules.ts'
 import { Failure } from '../../api/client.ts'
 import type { Desk } from '../desk.ts'
 import { wordsOf } from '../refusal.ts'

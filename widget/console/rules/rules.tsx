@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
-import type { ShownRule } from '../../../shared/rules.ts'
+import type { ShownRule } from '../../../shared/moderation/rules.ts'
 import peopleText from '../../styles/console/forms.css?inline'
 import rulesText from '../../styles/console/rules.css?inline'
 import screensText from '../../styles/console/screens.css?inline'

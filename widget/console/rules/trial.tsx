@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
-import type { RuleRequest } from '../../../shared/rules.ts'
+import type { RuleRequest } from '../../../shared/moderation/rules.ts'
 import { relativeTime } from '../../ui/time.ts'
 import type { Desk } from '../desk.ts'
 import { createTrial, type Trial } from './rehearsal.ts'

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { ShownRule } from '../../../shared/rules.ts'
+import type { ShownRule } from '../../../shared/moderation/rules.ts'
 import { calendarDate } from '../../ui/time.ts'
 import { type Desk, mayDo } from '../desk.ts'
 import { requestOf } from './draft.ts'

@@ -1,4 +1,4 @@
-import type { Action, Language, RuleRequest } from '../../../shared/rules.ts'
+import type { Action, Language, RuleRequest } from '../../../shared/moderation/rules.ts'
 import type { Words } from '../../locales/say.ts'
 
 const shownMax = 3

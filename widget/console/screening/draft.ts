@@ -1,5 +1,10 @@
-import type { ScreeningChange, ScreeningName, ScreeningReply, ScreeningSettings } from '../../../shared/screening.ts'
-import type { WordList } from '../../../shared/sites.ts'
+import type {
+  ScreeningChange,
+  ScreeningName,
+  ScreeningReply,
+  ScreeningSettings,
+} from '../../../shared/sites/screening.ts'
+import type { WordList } from '../../../shared/sites/sites.ts'
 
 /** A word list as it is typed; `key` tells it from the others whatever it is called. */
 export interface DraftList extends Omit<WordList, 'version'> {

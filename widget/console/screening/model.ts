@@ -1,6 +1,6 @@
 import { batch, type Signal, signal } from '@preact/signals'
 import type { FieldError } from '../../../shared/problems.ts'
-import type { ScreeningChanged, ScreeningReply } from '../../../shared/screening.ts'
+import type { ScreeningChanged, ScreeningReply } from '../../../shared/sites/screening.ts'
 import { Failure } from '../../api/client.ts'
 import { createDeeds, type Deeds } from '../deeds.tsx'
 import type { Desk } from '../desk.ts'

@@ -1,5 +1,5 @@
 import { type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
-import type { FoundWord } from '../../../shared/screening.ts'
+import type { FoundWord } from '../../../shared/sites/screening.ts'
 import type { Desk } from '../desk.ts'
 import { wordsOf } from '../refusal.ts'
 import type { Screening } from './model.ts'

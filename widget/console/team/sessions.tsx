@@ -1,4 +1,4 @@
-import type { StaffSession } from '../../../shared/staff.ts'
+import type { StaffSession } from '../../../shared/people/staff.ts'
 import { relativeTime } from '../../ui/time.ts'
 import type { Desk } from '../desk.ts'
 import type { Team } from './team.tsx'

@@ -1,5 +1,5 @@
 import { type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
-import { type Invitation, type Role, roles, type StaffPerson, type StaffSession } from '../../../shared/staff.ts'
+import { type Invitation, type Role, roles, type StaffPerson, type StaffSession } from '../../../shared/people/staff.ts'
 import { Failure } from '../../api/client.ts'
 import sheetText from '../../styles/console/screens.css?inline'
 import { calendarDate } from '../../ui/time.ts'

@@ -1,4 +1,4 @@
-import type { CommentContext } from '../../../shared/comments.ts'
+import type { CommentContext } from '../../../shared/comments/comments.ts'
 import type { Failure } from '../../api/client.ts'
 import { type Entry, makeEntry } from '../entry.ts'
 import type { Widget } from '../widget.ts'

@@ -1,6 +1,6 @@
 import { batch } from '@preact/signals'
-import type { Comment, CommentPage } from '../../../shared/comments.ts'
-import type { Sort } from '../../../shared/sorts.ts'
+import type { Comment, CommentPage } from '../../../shared/comments/comments.ts'
+import type { Sort } from '../../../shared/comments/sorts.ts'
 import { focusEntry } from '../comment.tsx'
 import { type Entry, makeEntry } from '../entry.ts'
 import { sortKey, type Widget } from '../widget.ts'

@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals'
-import type { CommentContext } from '../../../shared/comments.ts'
+import type { CommentContext } from '../../../shared/comments/comments.ts'
 import type { Entry } from '../entry.ts'
 import type { Widget } from '../widget.ts'
 

@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals'
-import type { Bar, Me, TeamMessage } from '../../../shared/viewers.ts'
+import type { Bar, Me, TeamMessage } from '../../../shared/people/viewers.ts'
 import type { Failure } from '../../api/client.ts'
 import type { Box, Refusal } from '../../composer/form.tsx'
 import { barText, heatText } from '../../composer/heat-words.ts'

@@ -1,4 +1,4 @@
-import type { ThreadChanges } from '../../../shared/threads.ts'
+import type { ThreadChanges } from '../../../shared/comments/threads.ts'
 
 /** How a browser hears of what changes in one thread. */
 export interface Line {

@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals'
-import type { CommentChange, ThreadChanges } from '../../../shared/threads.ts'
+import type { CommentChange, ThreadChanges } from '../../../shared/comments/threads.ts'
 import { recall, remember } from '../../ui/storage.ts'
 import { isChronological } from '../model.ts'
 import type { Widget } from '../widget.ts'

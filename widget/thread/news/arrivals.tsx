@@ -1,6 +1,6 @@
 import { batch, type Signal, signal } from '@preact/signals'
 import { render } from 'preact'
-import type { Comment, CommentPage } from '../../../shared/comments.ts'
+import type { Comment, CommentPage } from '../../../shared/comments/comments.ts'
 import { focusEntry } from '../comment.tsx'
 import type { Entry } from '../entry.ts'
 import { focusQuietly, keepLine } from '../line.ts'

@@ -1,5 +1,5 @@
-import type { Mark } from '../../../shared/comments.ts'
-import type { CommentChange } from '../../../shared/threads.ts'
+import type { Mark } from '../../../shared/comments/comments.ts'
+import type { CommentChange } from '../../../shared/comments/threads.ts'
 import type { Entry } from '../entry.ts'
 import { keepHeight, keepLine } from '../line.ts'
 import { addTail } from '../tail.tsx'

@@ -1,6 +1,6 @@
 import { batch } from '@preact/signals'
-import type { Comment } from '../../../shared/comments.ts'
-import type { CommentChange, ThreadChanges } from '../../../shared/threads.ts'
+import type { Comment } from '../../../shared/comments/comments.ts'
+import type { CommentChange, ThreadChanges } from '../../../shared/comments/threads.ts'
 import type { Entry } from '../entry.ts'
 import { focusQuietly, keepHeight, keepLine } from '../line.ts'
 import { addTail } from '../tail.tsx'

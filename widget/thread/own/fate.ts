@@ -1,4 +1,4 @@
-import type { Comment } from '../../../shared/comments.ts'
+import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Say } from '../../locales/say.ts'
 import type { Entry } from '../entry.ts'
 import type { Widget } from '../widget.ts'

@@ -1,6 +1,6 @@
 import { batch } from '@preact/signals'
-import type { Comment } from '../../../shared/comments.ts'
-import type { Me } from '../../../shared/viewers.ts'
+import type { Comment } from '../../../shared/comments/comments.ts'
+import type { Me } from '../../../shared/people/viewers.ts'
 import type { Failure } from '../../api/client.ts'
 import type { Entry } from '../entry.ts'
 import { isChronological } from '../model.ts'

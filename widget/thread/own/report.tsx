@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import { type FunctionComponent, render } from 'preact'
 import { noteMaxLength } from '../../../shared/limits.ts'
-import { reportReasons } from '../../../shared/report-reasons.ts'
+import { reportReasons } from '../../../shared/moderation/report-reasons.ts'
 import type { Failure } from '../../api/client.ts'
 import type { Naming } from '../../composer/identity-step.tsx'
 import type { Key } from '../../locales/say.ts'

@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
-import type { Comment, Moderation } from '../../../shared/comments.ts'
+import type { Comment, Moderation } from '../../../shared/comments/comments.ts'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import type { Failure } from '../../api/client.ts'
 import type { Key, Say } from '../../locales/say.ts'

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../../shared/viewers.ts'
+import type { Viewer } from '../../../shared/people/viewers.ts'
 import { staff } from '../../locales/en.ts'
 import type { Widget } from '../widget.ts'
 

@@ -1,6 +1,6 @@
 import { batch } from '@preact/signals'
-import type { Comment } from '../../../shared/comments.ts'
-import type { CardPage } from '../../../shared/moderation.ts'
+import type { Comment } from '../../../shared/comments/comments.ts'
+import type { CardPage } from '../../../shared/moderation/moderation.ts'
 import type { Entry } from '../entry.ts'
 import type { Widget } from '../widget.ts'
 

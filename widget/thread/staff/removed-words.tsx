@@ -1,4 +1,4 @@
-import type { Comment } from '../../../shared/comments.ts'
+import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Key } from '../../locales/say.ts'
 import { drawNodes } from '../../ui/nodes.tsx'
 import type { Widget } from '../widget.ts'

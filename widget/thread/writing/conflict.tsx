@@ -1,5 +1,5 @@
 import type { FunctionComponent } from 'preact'
-import type { Comment } from '../../../shared/comments.ts'
+import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Widget } from '../widget.ts'
 
 interface Choices {

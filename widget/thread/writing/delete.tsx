@@ -1,4 +1,4 @@
-import type { Comment } from '../../../shared/comments.ts'
+import type { Comment } from '../../../shared/comments/comments.ts'
 import { undoS } from '../../../shared/limits.ts'
 import { focusEntry } from '../comment.tsx'
 import type { Entry } from '../entry.ts'

@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
-import type { Comment } from '../../../shared/comments.ts'
+import type { Comment } from '../../../shared/comments/comments.ts'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import type { Failure } from '../../api/client.ts'
 import type { Draft } from '../../composer/draft.ts'

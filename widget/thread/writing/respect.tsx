@@ -1,5 +1,5 @@
 import type { FunctionComponent } from 'preact'
-import type { Comment } from '../../../shared/comments.ts'
+import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Failure } from '../../api/client.ts'
 import { createNaming, IdentityStep } from '../../composer/identity-step.tsx'
 import type { Entry } from '../entry.ts'

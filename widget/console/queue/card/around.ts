@@ -1,5 +1,5 @@
 import { batch, type Signal, signal } from '@preact/signals'
-import type { Comment, CommentPage } from '../../../../shared/comments.ts'
+import type { Comment, CommentPage } from '../../../../shared/comments/comments.ts'
 import type { Desk } from '../../desk.ts'
 import type { Queue } from '../model.ts'
 

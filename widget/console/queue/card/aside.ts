@@ -1,4 +1,4 @@
-import type { Card } from '../../../../shared/moderation.ts'
+import type { Card } from '../../../../shared/moderation/moderation.ts'
 import type { Desk } from '../../desk.ts'
 import { wordsOf } from '../../refusal.ts'
 import { belongs, type Item } from '../item.ts'

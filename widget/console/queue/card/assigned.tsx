@@ -1,4 +1,4 @@
-import type { Card } from '../../../../shared/moderation.ts'
+import type { Card } from '../../../../shared/moderation/moderation.ts'
 import type { Words } from '../../../locales/say.ts'
 import { absoluteTime } from '../../../ui/time.ts'
 

@@ -1,4 +1,4 @@
-import type { Card, DecisionVerb } from '../../../../shared/moderation.ts'
+import type { Card, DecisionVerb } from '../../../../shared/moderation/moderation.ts'
 import type { Key } from '../../../locales/say.ts'
 import { drawNodes } from '../../../ui/nodes.tsx'
 import { absoluteTime, relativeTime } from '../../../ui/time.ts'

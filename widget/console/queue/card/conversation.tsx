@@ -1,5 +1,5 @@
-import type { Comment } from '../../../../shared/comments.ts'
-import type { Card } from '../../../../shared/moderation.ts'
+import type { Comment } from '../../../../shared/comments/comments.ts'
+import type { Card } from '../../../../shared/moderation/moderation.ts'
 import { drawNodes } from '../../../ui/nodes.tsx'
 import type { Station } from '../station.ts'
 

@@ -1,5 +1,5 @@
 import { searchMaxLength } from '../../../../shared/limits.ts'
-import { type QueueOrder, queueOrders } from '../../../../shared/moderation.ts'
+import { type QueueOrder, queueOrders } from '../../../../shared/moderation/moderation.ts'
 import { type Filters, queueHash } from '../../route.ts'
 import { RailSelect } from '../rail/rail.tsx'
 import { readSearch, writeSearch } from '../rail/search-words.ts'

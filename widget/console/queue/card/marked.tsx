@@ -1,4 +1,4 @@
-import type { Reason } from '../../../../shared/moderation.ts'
+import type { Reason } from '../../../../shared/moderation/moderation.ts'
 
 /** A comment as it was typed, with what screening spoke against marked. Overlapping parts are marked once. */
 export function Marked({ source, verdict }: { source: string; verdict: Reason[] }) {

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { noteMaxLength } from '../../../../shared/limits.ts'
-import { type DecisionReason, decisionReasons } from '../../../../shared/moderation.ts'
+import { type DecisionReason, decisionReasons } from '../../../../shared/moderation/moderation.ts'
 import { Key } from '../../keys/key.tsx'
 import type { Station } from '../station.ts'
 

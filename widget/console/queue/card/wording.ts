@@ -1,5 +1,5 @@
-import type { DecisionReason, PastDecision } from '../../../../shared/moderation.ts'
-import { decisionReasons } from '../../../../shared/moderation.ts'
+import type { DecisionReason, PastDecision } from '../../../../shared/moderation/moderation.ts'
+import { decisionReasons } from '../../../../shared/moderation/moderation.ts'
 import type { Key, Words } from '../../../locales/say.ts'
 import { relativeTime } from '../../../ui/time.ts'
 

@@ -1,4 +1,4 @@
-import type { QueueCounts } from '../../../../shared/moderation.ts'
+import type { QueueCounts } from '../../../../shared/moderation/moderation.ts'
 import type { Desk } from '../../desk.ts'
 
 const everyMs = 5_000

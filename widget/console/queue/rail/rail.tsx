@@ -1,4 +1,4 @@
-import { type QueueName, queueCountMax, queueNames } from '../../../../shared/moderation.ts'
+import { type QueueName, queueCountMax, queueNames } from '../../../../shared/moderation/moderation.ts'
 import { relativeTime } from '../../../ui/time.ts'
 import type { Desk } from '../../desk.ts'
 import { queueHash } from '../../route.ts'

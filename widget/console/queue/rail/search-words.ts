@@ -1,4 +1,4 @@
-import { type QueueName, queueNames } from '../../../../shared/moderation.ts'
+import { type QueueName, queueNames } from '../../../../shared/moderation/moderation.ts'
 import type { Filters } from '../../route.ts'
 
 type Searched = Pick<Filters, 'q' | 'phase' | 'before' | 'assigned'> & { queue?: QueueName }

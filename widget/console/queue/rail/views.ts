@@ -1,4 +1,4 @@
-import type { SavedView } from '../../../../shared/views.ts'
+import type { SavedView } from '../../../../shared/moderation/saved-views.ts'
 import type { Desk } from '../../desk.ts'
 import { type Filters, queueHash } from '../../route.ts'
 

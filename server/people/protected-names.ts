@@ -1,7 +1,7 @@
 import type { Db } from '../platform/database/database.ts'
 import { fieldProblem } from '../platform/http/problem.ts'
 import type { Site } from '../sites/site.ts'
-import { looksLike, skeletonsOf } from './skeleton.ts'
+import { looksLike, skeletonsOf } from '../text/skeleton.ts'
 
 // What a name must not claim to be, in the languages the widget is meant for: administrators, moderators, the team, owners,
 // editors. One word each; spaces and accents do not matter.

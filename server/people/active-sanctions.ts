@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Bar } from '../../shared/viewers.ts'
+import type { Bar } from '../../shared/people/viewers.ts'
 import { Problem } from '../platform/http/problem.ts'
 
 /** What moderators decided about a person, as far as it is in force. */

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { type Comment, comment } from './comments.ts'
-import { emailMaxLength, nameMaxCharacters, nameMinCharacters } from './limits.ts'
-import { storable, timestamp, uuid } from './schema.ts'
-import { countCharacters } from './text.ts'
+import { type Comment, comment } from '../comments/comments.ts'
+import { emailMaxLength, nameMaxCharacters, nameMinCharacters } from '../limits.ts'
+import { storable, timestamp, uuid } from '../schema.ts'
+import { countCharacters } from '../text.ts'
 
 /** Whom the server takes the token's bearer for. */
 export interface Viewer {

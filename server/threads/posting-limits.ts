@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import type { Heat, HeatChange } from '../../shared/heat.ts'
-import type { LogActor } from '../../shared/log.ts'
-import type { ThreadState } from '../../shared/threads.ts'
+import type { Heat, HeatChange } from '../../shared/comments/posting-limits.ts'
+import type { ThreadState } from '../../shared/comments/threads.ts'
+import type { LogActor } from '../../shared/moderation/audit-log.ts'
+import { appendLog, type Deed } from '../audit/audit-log.ts'
 import type { Db, Queries } from '../platform/database/database.ts'
 import { fieldProblem, Problem } from '../platform/http/problem.ts'
 import { newId } from '../platform/ids.ts'
-import { appendLog, type Deed } from './log.ts'
-import type { Site } from './site.ts'
+import type { Site } from '../sites/site.ts'
 
 // How lively a thread may be. What ends by itself is decided by the clock in the statement that asks: nothing has to happen
 // at that moment, and nothing can fail to.

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { type OwnThread, readTold } from '../comments/reading/read-told.ts'
+import { type OwnThread, readTold } from '../comments/reading/author-status-digest.ts'
 import type { Db } from '../platform/database/database.ts'
 import type { Log } from '../platform/log.ts'
 

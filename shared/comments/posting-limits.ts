@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { noteMaxLength } from './limits.ts'
-import { storable, timestamp, uuid } from './schema.ts'
+import { noteMaxLength } from '../limits.ts'
+import { storable, timestamp, uuid } from '../schema.ts'
 import { threadStates } from './threads.ts'
 
 const dayS = 24 * 60 * 60

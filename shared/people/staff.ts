@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { timestamp, uuid } from './schema.ts'
+import { timestamp, uuid } from '../schema.ts'
 import { displayName, emailAddress, viewer } from './viewers.ts'
 
 /** What somebody is on a site. A writer answers under a badge; the others decide, and admins and owners run the site. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { LogActor } from '../../shared/log.ts'
+import type { LogActor } from '../../shared/moderation/audit-log.ts'
 import type { Db, Queries } from '../platform/database/database.ts'
 import { newId } from '../platform/ids.ts'
 

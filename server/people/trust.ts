@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type PastDeeds, type Trust, trustOf } from '../../shared/trust.ts'
+import { type PastDeeds, type Trust, trustOf } from '../../shared/people/trust.ts'
 import type { Db } from '../platform/database/database.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
 

@@ -1,4 +1,7 @@
 import * as v from 'valibot'
+import { countsMaxPages, pageLimitMax, titleMaxLength } from '../limits.ts'
+import { numberInQuery, storable, uuid } from '../schema.ts'
+import { type PublicSettings, publicSettings } from '../sites/sites.ts'
 import {
   type CommentPage,
   type CommentState,
@@ -9,9 +12,6 @@ import {
   pageId,
   pageUrl,
 } from './comments.ts'
-import { countsMaxPages, pageLimitMax, titleMaxLength } from './limits.ts'
-import { numberInQuery, storable, uuid } from './schema.ts'
-import { type PublicSettings, publicSettings } from './sites.ts'
 import { sorts } from './sorts.ts'
 
 export const threadStates = ['open', 'closed'] as const

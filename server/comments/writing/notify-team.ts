@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import { appendLog } from '../../audit/audit-log.ts'
 import type { Db } from '../../platform/database/database.ts'
 import type { Verdict } from '../../screening/verdict.ts'
-import { appendLog } from '../../sites/log.ts'
 
 /**
  * Tells the team of a comment because rules ask for it: in the log each time, and by mail to those who decide and want mail,

@@ -1,5 +1,5 @@
+import type { ProblemBody, ProblemSlug } from '../problems.ts'
 import type { Comment, CommentPage } from './comments.ts'
-import type { ProblemBody, ProblemSlug } from './problems.ts'
 import type { Sort } from './sorts.ts'
 import type { ThreadPage } from './threads.ts'
 

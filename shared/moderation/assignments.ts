@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { noteMaxLength } from './limits.ts'
-import { storable, timestamp, uuid } from './schema.ts'
+import { noteMaxLength } from '../limits.ts'
+import { storable, timestamp, uuid } from '../schema.ts'
 
 /** Who is asked to look at a comment: somebody by name, or with null whoever is admin or owner. */
 export const assigned = v.strictObject({

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { pageId, pageUrl } from './comments.ts'
-import { uuid } from './schema.ts'
+import { pageId, pageUrl } from '../comments/comments.ts'
+import { uuid } from '../schema.ts'
 
 /** Gentle words beside a box that an owner may add: who wrote most of it lately, whom somebody talks to, whether they have read it. */
 export const furtherNudges = ['slow', 'pair', 'read'] as const

@@ -10,13 +10,13 @@ import {
   searchMaxLength,
   titleMaxLength,
   urlMaxLength,
-} from './limits.ts'
+} from '../limits.ts'
+import { decisionReasons } from '../moderation/decision-reasons.ts'
+import { numberInQuery, storable, timestamp, uuid } from '../schema.ts'
+import { byteLength, countCharacters } from '../text.ts'
 import { type Node, node } from './nodes.ts'
 import { proof } from './proof.ts'
-import { decisionReasons } from './reasons.ts'
-import { numberInQuery, storable, timestamp, uuid } from './schema.ts'
 import { sorts } from './sorts.ts'
-import { byteLength, countCharacters } from './text.ts'
 
 /** The same words in table, wire and code. `removed` was taken down by a moderator, `deleted` by its author. */
 export const commentStates = ['published', 'held', 'spam', 'rejected', 'removed', 'deleted'] as const

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
+import { storable, uuid } from '../schema.ts'
 import { queueFilters, queueNames } from './moderation.ts'
-import { storable, uuid } from './schema.ts'
 
 /** More than anybody finds their way among. */
 export const viewsMax = 20

@@ -1,16 +1,16 @@
 import * as v from 'valibot'
+import { type Comment, comment, commentStates, cursor, type Decision, decision } from '../comments/comments.ts'
+import { noteMaxLength, searchMaxLength } from '../limits.ts'
+import { trusts } from '../people/trust.ts'
+import { numberInQuery, storable, timestamp, uuid } from '../schema.ts'
 import { type Assigned, assigned } from './assignments.ts'
-import { type Comment, comment, commentStates, cursor, type Decision, decision } from './comments.ts'
-import { noteMaxLength, searchMaxLength } from './limits.ts'
-import { logActors } from './log.ts'
-import { decisionReasons } from './reasons.ts'
+import { logActors } from './audit-log.ts'
+import { decisionReasons } from './decision-reasons.ts'
 import { reportReasons } from './report-reasons.ts'
-import { numberInQuery, storable, timestamp, uuid } from './schema.ts'
-import { trusts } from './trust.ts'
 
 // biome-ignore lint/performance/noBarrelFile: a decision is made here, and told with the comment.
-export { type Decision, decision } from './comments.ts'
-export { type DecisionReason, decisionReasons } from './reasons.ts'
+export { type Decision, decision } from '../comments/comments.ts'
+export { type DecisionReason, decisionReasons } from './decision-reasons.ts'
 export { type ReportReason, reportReasons } from './report-reasons.ts'
 
 /** Why screening spoke against a comment: which phase, which rule in which version, and the part of the words it is about. */

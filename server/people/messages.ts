@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { TeamMessage } from '../../shared/viewers.ts'
+import type { TeamMessage } from '../../shared/people/viewers.ts'
 import type { Db } from '../platform/database/database.ts'
 import { Problem } from '../platform/http/problem.ts'
 

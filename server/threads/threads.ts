@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { Thread, ThreadHeat, ThreadState } from '../../shared/threads.ts'
+import type { Thread, ThreadHeat, ThreadState } from '../../shared/comments/threads.ts'
 import type { Db } from '../platform/database/database.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
 import { newId } from '../platform/ids.ts'
-import { changeHeat, type HeatRow, heatColumns } from './heat.ts'
+import { changeHeat, type HeatRow, heatColumns } from './posting-limits.ts'
 
 export interface ThreadRow extends HeatRow {
   id: string

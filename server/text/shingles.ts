@@ -1,5 +1,5 @@
-import { fold } from './fold.ts'
 import { alone, inside, kindOf } from './letters.ts'
+import { fold } from './normalise.ts'
 
 /** Of the others no more was read. */
 const readUnits = 1_000

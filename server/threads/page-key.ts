@@ -1,7 +1,7 @@
 import { urlMaxLength } from '../../shared/limits.ts'
 import { fieldProblem } from '../platform/http/problem.ts'
-import { isLoopback, type OriginPolicy } from './origins.ts'
-import type { Site } from './site.ts'
+import { isLoopback, type OriginPolicy } from '../sites/origins.ts'
+import type { Site } from '../sites/site.ts'
 
 /** How a request names a page: by its own id, else by address, for which a canonical link on a known origin may stand. */
 export interface PageName {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { timestamp, uuid } from './schema.ts'
+import { timestamp, uuid } from '../schema.ts'
 
 /** Who did it: a person with a role, the author, a rule of screening, readers by reporting, the command line, a link in a mail. */
 export const logActors = ['staff', 'author', 'rule', 'reports', 'command', 'mail'] as const

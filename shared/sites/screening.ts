@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { bodyMaxBytes } from './limits.ts'
-import { storable, uuid } from './schema.ts'
+import { bodyMaxBytes } from '../limits.ts'
+import { storable, uuid } from '../schema.ts'
 import { siteSettings, wordActions, wordList } from './sites.ts'
 
 const of = siteSettings.entries
