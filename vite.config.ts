@@ -87,9 +87,9 @@ const minify = { compress: true, mangle: true, codegen: { removeWhitespace: true
 
 /** What the first screen of the console does not need. */
 const laterInConsole = [
-  /console\/(log|team|people|rules|heat|nudges|screening)\//,
+  /console\/(log|team|people|rules|posting-limits|nudges|screening)\//,
   /keys\/(help|palette)/,
-  /queue\/(assign|views|reply)\.tsx/,
+  /queue\/(assign|saved-views-dialog|reply)\.tsx/,
   /markdown-keys|history\.|node_modules\/diff/,
   /words=(screening|directory)/,
   /(screens|forms|rules|settings|palette)\.css/,

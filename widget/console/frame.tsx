@@ -1,9 +1,9 @@
 import { type Signal, signal, useSignalEffect } from '@preact/signals'
 import type { ComponentType } from 'preact'
-import { type Desk, mayDo } from './desk.ts'
+import { type Desk, mayDo } from './context.ts'
 import { adopt } from './dialog.ts'
+import type { Station } from './queue/model/queue-controller.ts'
 import { QueueScreen } from './queue/screen.tsx'
-import type { Station } from './queue/station.ts'
 import { queueHash } from './route.ts'
 import { type Screen, screens } from './screens.ts'
 

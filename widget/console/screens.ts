@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact'
 import type { Power } from '../../shared/people/staff.ts'
 import type { Key } from '../locales/say.ts'
-import type { Desk } from './desk.ts'
+import type { Desk } from './context.ts'
 
 /** A screen beside the queues: what the header calls it, who may see it, and what brings it. */
 export interface Screen {

@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Role, SessionReply } from '../../../shared/people/staff.ts'
 import { Failure } from '../../api/client.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 
 /** What a link makes of its holder; `used` where it is good no more. */
 type Entrance = { role: Role; label: string; site: string } | 'reading' | 'used' | 'unreachable'

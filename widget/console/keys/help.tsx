@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { Key } from '../../locales/say.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import { openDialog } from '../dialog.ts'
 import { type Action, defaultKeys, modName, nameOf, printed, queueKeys } from './keymap.ts'
 

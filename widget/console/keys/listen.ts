@@ -1,4 +1,4 @@
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import { queueHash } from '../route.ts'
 import { type Action, nameOf, queueKeys } from './keymap.ts'
 

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals'
 import type { LogEntry } from '../../../shared/moderation/audit-log.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 
 const pageSize = 100
 

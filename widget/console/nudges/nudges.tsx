@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import type { NudgeReport } from '../../../shared/moderation/nudges.ts'
 import formsText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(screensText + formsText)

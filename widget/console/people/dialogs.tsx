@@ -1,6 +1,6 @@
 import type { Card } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/forms.css?inline'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 import { Notes, type Subject } from './notes.tsx'
 import { createPerson, type Keep, type Person } from './person.ts'

@@ -3,7 +3,7 @@ import { type PeoplePage, type PersonLine, peopleFilters } from '../../../shared
 import { directory as directoryWords } from '../../locales/console-en.ts'
 import type { Words } from '../../locales/say.ts'
 import { calendarDate } from '../../ui/time.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import { type Filters, peopleHash, personHash } from '../route.ts'
 
 /** The most a count says exactly. */

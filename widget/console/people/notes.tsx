@@ -1,7 +1,7 @@
 import { batch, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
 import { type Note, noteLength } from '../../../shared/people/people.ts'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
-import { type Desk, mayDo } from '../desk.ts'
+import { type Desk, mayDo } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
 /** What notes are about: where they are kept, and what it is called. */

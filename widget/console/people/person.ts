@@ -1,8 +1,8 @@
 import { type Signal, signal } from '@preact/signals'
 import type { AuthorCard } from '../../../shared/people/people.ts'
-import { createDeeds, type Deeds } from '../deeds.tsx'
-import type { Desk } from '../desk.ts'
-import type { OtherDeed } from '../queue/undo-stack.ts'
+import { createDeeds, type Deeds } from '../action-runner.tsx'
+import type { Desk } from '../context.ts'
+import type { OtherDeed } from '../queue/model/undo-stack.ts'
 
 /** Takes what a deed is taken back by, where somebody keeps that. */
 export type Keep = (deed: OtherDeed, batch: string | null) => void

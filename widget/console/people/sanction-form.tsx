@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import type { SanctionKind } from '../../../shared/moderation/moderation.ts'
 import type { NewSanction, SanctionReply } from '../../../shared/people/people.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import type { Person } from './person.ts'
 
 /** The ladder, from the mildest on; a number is how many days it lasts. */

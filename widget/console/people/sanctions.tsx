@@ -1,6 +1,6 @@
 import type { Sanction } from '../../../shared/people/people.ts'
 import { absoluteTime, calendarDate } from '../../ui/time.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import type { Person } from './person.ts'
 
 interface SanctionsProps {

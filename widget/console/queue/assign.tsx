@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import { mayDo, type StaffPerson } from '../../../shared/people/staff.ts'
 import sheetText from '../../styles/console/forms.css?inline'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 import { wordsOf } from '../refusal.ts'
 

@@ -1,7 +1,7 @@
 import type { DecisionVerb } from '../../../shared/moderation/moderation.ts'
-import { Reasons } from './card/reasons.tsx'
-import { excerptOf } from './item.ts'
-import type { Station } from './station.ts'
+import { Reasons } from './card/reason-picker.tsx'
+import { excerptOf } from './model/item.ts'
+import type { Station } from './model/queue-controller.ts'
 
 const verbs: readonly DecisionVerb[] = ['approve', 'reject', 'spam']
 const sampleSize = 3

@@ -1,5 +1,5 @@
-import type { Desk } from '../desk.ts'
-import type { Item } from './item.ts'
+import type { Desk } from '../context.ts'
+import type { Item } from './model/item.ts'
 
 /** The plain page of the conversation a comment belongs to, which shows what readers see of it. */
 export function conversationOf({ base }: Desk, { id, card }: Item): string {

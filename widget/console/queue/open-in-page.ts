@@ -1,5 +1,5 @@
-import type { Desk } from '../desk.ts'
-import type { Item } from './item.ts'
+import type { Desk } from '../context.ts'
+import type { Item } from './model/item.ts'
 
 /** The address of a comment on its page, as readers have it. */
 export const pageOf = ({ id, card }: Item) => `${card.peek().thread.url}#comment-${id}`

@@ -7,8 +7,8 @@ import { recall, remember } from '../../ui/storage.ts'
 import { adopt } from '../dialog.ts'
 import { modName } from '../keys/keymap.ts'
 import { wordsOf } from '../refusal.ts'
-import type { Item } from './item.ts'
-import type { Station } from './station.ts'
+import type { Item } from './model/item.ts'
+import type { Station } from './model/queue-controller.ts'
 
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)

@@ -1,13 +1,13 @@
 import { useSignalEffect } from '@preact/signals'
 import { BulkBar, BulkQuestion } from './bulk.tsx'
 import { CardView, Line } from './card/card.tsx'
-import { Head } from './card/head.tsx'
 import { Pane } from './card/pane.tsx'
-import { excerptOf, type Item } from './item.ts'
+import { Head } from './head.tsx'
+import { today } from './model/decided-today.ts'
+import { excerptOf, type Item } from './model/item.ts'
+import { narrow, type Station } from './model/queue-controller.ts'
 import { FilterBar } from './rail/filters.tsx'
 import { Rail } from './rail/rail.tsx'
-import { today } from './rail/today.ts'
-import { narrow, type Station } from './station.ts'
 
 /** A queue as it is worked through: the queues at the side, the comment in hand among its neighbours, its author beside it. */
 export function QueueScreen({ station }: { station: Station }) {

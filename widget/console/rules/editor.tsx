@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals'
 import type { ShownRule } from '../../../shared/moderation/rules.ts'
-import { type Desk, mayDo } from '../desk.ts'
+import { type Desk, mayDo } from '../context.ts'
 import { readDraft, requestOf } from './draft.ts'
+import { TrialPart } from './dry-run-panel.tsx'
 import { ActionFields, ConditionFields } from './fields.tsx'
 import type { Rules } from './model.ts'
-import { TrialPart } from './trial.tsx'
 import { Versions } from './versions.tsx'
 
 const formId = 'rule-form'

@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { RuleRequest, ShownRule } from '../../../shared/moderation/rules.ts'
-import { createDeeds, type Deeds } from '../deeds.tsx'
-import type { Desk } from '../desk.ts'
+import { createDeeds, type Deeds } from '../action-runner.tsx'
+import type { Desk } from '../context.ts'
 
 /** The rules of a site, in their order. */
 export interface Rules {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { ShownRule } from '../../../shared/moderation/rules.ts'
 import { calendarDate } from '../../ui/time.ts'
-import { type Desk, mayDo } from '../desk.ts'
+import { type Desk, mayDo } from '../context.ts'
 import { requestOf } from './draft.ts'
 import type { Rules } from './model.ts'
 import { sentenceOf } from './wording.ts'

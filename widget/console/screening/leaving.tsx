@@ -1,4 +1,4 @@
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import { openDialog } from '../dialog.ts'
 
 /** Who may have something unsaved, and lets it go where they are told so. */

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { type Invitation, type Role, roles } from '../../../shared/people/staff.ts'
 import { calendarDate } from '../../ui/time.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import type { Team } from './team.tsx'
 
 interface Made {

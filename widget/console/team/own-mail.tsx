@@ -1,6 +1,6 @@
 import { type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
 import { emailMaxLength } from '../../../shared/limits.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
 interface Settings {

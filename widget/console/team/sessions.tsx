@@ -1,6 +1,6 @@
 import type { StaffSession } from '../../../shared/people/staff.ts'
 import { relativeTime } from '../../ui/time.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import type { Team } from './team.tsx'
 
 /** Where one is signed in, each with a way out. */

@@ -3,7 +3,7 @@ import { type Invitation, type Role, roles, type StaffPerson, type StaffSession 
 import { Failure } from '../../api/client.ts'
 import sheetText from '../../styles/console/screens.css?inline'
 import { calendarDate } from '../../ui/time.ts'
-import { type Desk, mayDo } from '../desk.ts'
+import { type Desk, mayDo } from '../context.ts'
 import { Invitations } from './invitations.tsx'
 import { OwnMail } from './own-mail.tsx'
 import { Sessions } from './sessions.tsx'

@@ -1,7 +1,7 @@
 import type { Comment } from '../../../../shared/comments/comments.ts'
 import type { Card } from '../../../../shared/moderation/moderation.ts'
 import { drawNodes } from '../../../ui/nodes.tsx'
-import type { Station } from '../station.ts'
+import type { Station } from '../model/queue-controller.ts'
 
 /** What the comment answers, nearest last, the rest on demand. */
 export function Parents({ station, card }: { station: Station; card: Card }) {

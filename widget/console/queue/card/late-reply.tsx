@@ -1,7 +1,7 @@
 import { signal, useSignalEffect } from '@preact/signals'
 import type { ComponentType } from 'preact'
-import type { Item } from '../item.ts'
-import type { Station } from '../station.ts'
+import type { Item } from '../model/item.ts'
+import type { Station } from '../model/queue-controller.ts'
 
 interface ReplyProps {
   station: Station

@@ -2,7 +2,7 @@ import { calendarDate } from '../../../ui/time.ts'
 import { Key } from '../../keys/key.tsx'
 import { printed } from '../../keys/keymap.ts'
 import { personHash } from '../../route.ts'
-import type { Station } from '../station.ts'
+import type { Station } from '../model/queue-controller.ts'
 import { Recent, Record } from './record.tsx'
 
 /** Beside the comment in hand: who wrote it, and what their comments met with on this site. */

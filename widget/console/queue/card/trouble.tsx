@@ -1,8 +1,8 @@
 import { signal, useSignalEffect } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import type { Words } from '../../../locales/say.ts'
-import type { Item } from '../item.ts'
-import type { Station } from '../station.ts'
+import type { Item } from '../model/item.ts'
+import type { Station } from '../model/queue-controller.ts'
 import { lastWords } from './wording.ts'
 
 /** Why a comment lies here again, or what somebody else made of it, with what can be done about that. */

@@ -1,8 +1,8 @@
-import type { Desk } from '../../desk.ts'
+import type { Desk } from '../../context.ts'
 import { type Filters, filterNames } from '../../route.ts'
-import { go } from '../card/head.tsx'
-import type { Station } from '../station.ts'
-import { openViews } from './views.ts'
+import { go } from '../head.tsx'
+import type { Station } from '../model/queue-controller.ts'
+import { openViews } from '../model/saved-views.ts'
 
 /** What of the queue is shown: a chip for each filter, and where they are open the fields that set them. */
 export function FilterBar({ station }: { station: Station }) {

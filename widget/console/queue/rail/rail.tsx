@@ -1,9 +1,9 @@
 import { type QueueName, queueCountMax, queueNames } from '../../../../shared/moderation/moderation.ts'
 import { relativeTime } from '../../../ui/time.ts'
-import type { Desk } from '../../desk.ts'
+import type { Desk } from '../../context.ts'
 import { queueHash } from '../../route.ts'
 import { agoWords } from '../card/wording.ts'
-import { forYouHash, hereHash, openViews, viewHash } from './views.ts'
+import { forYouHash, hereHash, openViews, viewHash } from '../model/saved-views.ts'
 
 /** Where something waits that should not wait long. */
 const urgent: readonly QueueName[] = ['pending', 'reported', 'second-look']

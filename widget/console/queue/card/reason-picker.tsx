@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { noteMaxLength } from '../../../../shared/limits.ts'
 import { type DecisionReason, decisionReasons } from '../../../../shared/moderation/moderation.ts'
 import { Key } from '../../keys/key.tsx'
-import type { Station } from '../station.ts'
+import type { Station } from '../model/queue-controller.ts'
 
 /** Why something is rejected: nine reasons on nine keys, and what its author will read. */
 export function Reasons({ station }: { station: Station }) {

@@ -1,7 +1,7 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { Card, CardPage, QueueName } from '../../../shared/moderation/moderation.ts'
-import type { Desk } from '../desk.ts'
-import type { Filters } from '../route.ts'
+import type { Card, CardPage, QueueName } from '../../../../shared/moderation/moderation.ts'
+import type { Desk } from '../../context.ts'
+import type { Filters } from '../../route.ts'
 import { belongs, type Item, isTaken, makeItem } from './item.ts'
 
 /** One queue as it is open: its comments in order, the one in hand, and what has come since. */

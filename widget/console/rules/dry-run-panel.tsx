@@ -1,8 +1,8 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import type { RuleRequest } from '../../../shared/moderation/rules.ts'
 import { relativeTime } from '../../ui/time.ts'
-import type { Desk } from '../desk.ts'
-import { createTrial, type Trial } from './rehearsal.ts'
+import type { Desk } from '../context.ts'
+import { createTrial, type Trial } from './dry-run.ts'
 
 const spans = [7, 30, 90] as const
 

@@ -4,12 +4,12 @@ import {
   type DecisionReply,
   decisionsMax,
   type LostDecision,
-} from '../../../shared/moderation/moderation.ts'
-import { Failure } from '../../api/client.ts'
-import type { Desk } from '../desk.ts'
+} from '../../../../shared/moderation/moderation.ts'
+import { Failure } from '../../../api/client.ts'
+import type { Desk } from '../../context.ts'
+import { countToday } from './decided-today.ts'
 import { belongs, type Choice, type Item, makeItem } from './item.ts'
-import type { Queue } from './model.ts'
-import { countToday } from './rail/today.ts'
+import type { Queue } from './queue.ts'
 import { createUndoStack, type Decided, type OtherDeed, type UndoStack } from './undo-stack.ts'
 
 /** Deciding and taking back, in whichever queue is open. */

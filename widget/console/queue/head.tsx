@@ -1,9 +1,9 @@
-import { searchMaxLength } from '../../../../shared/limits.ts'
-import { type QueueOrder, queueOrders } from '../../../../shared/moderation/moderation.ts'
-import { type Filters, queueHash } from '../../route.ts'
-import { RailSelect } from '../rail/rail.tsx'
-import { readSearch, writeSearch } from '../rail/search-words.ts'
-import type { Station } from '../station.ts'
+import { searchMaxLength } from '../../../shared/limits.ts'
+import { type QueueOrder, queueOrders } from '../../../shared/moderation/moderation.ts'
+import { type Filters, queueHash } from '../route.ts'
+import type { Station } from './model/queue-controller.ts'
+import { RailSelect } from './rail/rail.tsx'
+import { readSearch, writeSearch } from './rail/search-words.ts'
 
 /** Above a queue: which it is, in what order, what of it, and the way back from the last decision. */
 export function Head({ station }: { station: Station }) {

@@ -1,7 +1,7 @@
 import { batch, type Signal, signal } from '@preact/signals'
 import type { Comment, CommentPage } from '../../../../shared/comments/comments.ts'
-import type { Desk } from '../../desk.ts'
-import type { Queue } from '../model.ts'
+import type { Desk } from '../../context.ts'
+import type { Queue } from './queue.ts'
 
 /** What somebody looks at around the comment in hand, which stays the one that is decided about. */
 export interface Around {

@@ -1,10 +1,10 @@
 import type { Card } from '../../../../shared/moderation/moderation.ts'
-import type { Desk } from '../../desk.ts'
+import type { Desk } from '../../context.ts'
 import { wordsOf } from '../../refusal.ts'
-import { belongs, type Item } from '../item.ts'
-import type { Queue } from '../model.ts'
-import type { Station } from '../station.ts'
-import type { Work } from '../work.ts'
+import type { Work } from './decisions.ts'
+import { belongs, type Item } from './item.ts'
+import type { Queue } from './queue.ts'
+import type { Station } from './queue-controller.ts'
 
 /** What can be done beside deciding about the comment in hand: about its author, and to mark it. */
 export function createAside(
@@ -65,7 +65,7 @@ export function createAside(
     },
     async openHeat() {
       const item = inHand()
-      const heat = item && (await import('../../heat/heat.tsx').catch(() => tell(say('con.chunk'))))
+      const heat = item && (await import('../../posting-limits/posting-limits.tsx').catch(() => tell(say('con.chunk'))))
       if (heat)
         heat.openHeat(
           desk,

@@ -1,10 +1,10 @@
 import { type Signal, signal, useSignal } from '@preact/signals'
 import { type SavedView, type ViewRequest, viewNameMaxLength } from '../../../shared/moderation/saved-views.ts'
 import sheetText from '../../styles/console/forms.css?inline'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 import { wordsOf } from '../refusal.ts'
-import { loadViews } from './rail/views.ts'
+import { loadViews } from './model/saved-views.ts'
 
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)

@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals'
-import { type Claim, claimHeartbeatS } from '../../../shared/moderation/moderation.ts'
-import type { Desk } from '../desk.ts'
+import { type Claim, claimHeartbeatS } from '../../../../shared/moderation/moderation.ts'
+import type { Desk } from '../../context.ts'
 import type { Item } from './item.ts'
-import type { Queue } from './model.ts'
+import type { Queue } from './queue.ts'
 
 /** Who looks at what: the comment in hand and the one after it are claimed, so that nobody meets anybody at the next one. */
 export interface Claims {

@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals'
 import type { Rehearsal, RuleRequest } from '../../../shared/moderation/rules.ts'
 import type { ProblemBody } from '../../../shared/problems.ts'
 import { Failure } from '../../api/client.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
 /** A rule being tried on past comments. */

@@ -5,8 +5,8 @@ import { noteMaxLength } from '../../../shared/limits.ts'
 import type { Card } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/forms.css?inline'
 import { absoluteTime } from '../../ui/time.ts'
-import { createDeeds, type Deeds } from '../deeds.tsx'
-import type { Desk } from '../desk.ts'
+import { createDeeds, type Deeds } from '../action-runner.tsx'
+import type { Desk } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 
 const sheet = new CSSStyleSheet()

@@ -1,5 +1,5 @@
 import type { SavedView } from '../../../../shared/moderation/saved-views.ts'
-import type { Desk } from '../../desk.ts'
+import type { Desk } from '../../context.ts'
 import { type Filters, queueHash } from '../../route.ts'
 
 /** Reads the views of whoever is in; until they are there, there are none. */
@@ -18,4 +18,5 @@ export const forYouHash = queueHash('all', { assigned: 'me' })
 export const hereHash = ({ route }: Desk) => queueHash(route.value.queue, route.value.filters)
 
 /** Opens the list of views, to save what is open under a name, to rename and to remove. What draws it comes when it is first wanted. */
-export const openViews = (desk: Desk) => void import('../views.tsx').then((dialog) => dialog.openViews(desk))
+export const openViews = (desk: Desk) =>
+  void import('../saved-views-dialog.tsx').then((dialog) => dialog.openViews(desk))

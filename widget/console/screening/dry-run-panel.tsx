@@ -1,6 +1,6 @@
 import { type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
 import type { FoundWord } from '../../../shared/sites/screening.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 import type { Screening } from './model.ts'
 

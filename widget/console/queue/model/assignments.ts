@@ -1,11 +1,11 @@
 import { batch } from '@preact/signals'
-import { type AssignmentReply, assignmentsMax } from '../../../shared/moderation/assignments.ts'
-import type { Desk } from '../desk.ts'
-import { wordsOf } from '../refusal.ts'
+import { type AssignmentReply, assignmentsMax } from '../../../../shared/moderation/assignments.ts'
+import type { Desk } from '../../context.ts'
+import { wordsOf } from '../../refusal.ts'
+import type { Work } from './decisions.ts'
 import { type Item, isAssigned } from './item.ts'
-import type { Queue } from './model.ts'
-import type { Station } from './station.ts'
-import type { Work } from './work.ts'
+import type { Queue } from './queue.ts'
+import type { Station } from './queue-controller.ts'
 
 /** Asking a colleague to look at what is in hand or selected, and taking that back with the same press. */
 export function createAssigning(
@@ -63,7 +63,7 @@ export function createAssigning(
       if (items.length === 0) return
       if (items.every(({ card }) => card.peek().assignment))
         return send(items, null).catch((error) => tell(wordsOf(error) ?? say('team.fail')))
-      const dialog = await import('./assign.tsx').catch(() => tell(say('con.chunk')))
+      const dialog = await import('../assign.tsx').catch(() => tell(say('con.chunk')))
       dialog?.openAssign(desk, items.length, (to, note) => send(items, to, note))
     },
   }

@@ -1,5 +1,5 @@
 import type { QueueCounts } from '../../../../shared/moderation/moderation.ts'
-import type { Desk } from '../../desk.ts'
+import type { Desk } from '../../context.ts'
 
 const everyMs = 5_000
 

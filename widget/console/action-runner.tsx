@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { DecisionReply } from '../../shared/moderation/moderation.ts'
 import type { Key } from '../locales/say.ts'
-import type { Desk } from './desk.ts'
+import type { Desk } from './context.ts'
 import { wordsOf } from './refusal.ts'
 
 /** What is done on a screen, one after the other, and the way back from the last of it. */

@@ -1,8 +1,8 @@
 import { decisionReasons } from '../../../shared/moderation/moderation.ts'
 import type { Handlers } from '../keys/listen.ts'
 import { conversationOf } from './conversation-page.ts'
+import type { Station } from './model/queue-controller.ts'
 import { openInPage } from './open-in-page.ts'
-import type { Station } from './station.ts'
 
 /** What keys do while a queue is open; nothing on another screen. */
 export function handlersOf(station: Station): Handlers {

@@ -6,7 +6,7 @@ import type {
   LostDecision,
   PastDecision,
   QueueName,
-} from '../../../shared/moderation/moderation.ts'
+} from '../../../../shared/moderation/moderation.ts'
 
 /** What a moderator chose to do. */
 export interface Choice {

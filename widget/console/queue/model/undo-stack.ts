@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
-import type { LogEntry } from '../../../shared/moderation/audit-log.ts'
-import type { DecisionVerb, QueueName } from '../../../shared/moderation/moderation.ts'
-import type { Desk } from '../desk.ts'
+import type { LogEntry } from '../../../../shared/moderation/audit-log.ts'
+import type { DecisionVerb, QueueName } from '../../../../shared/moderation/moderation.ts'
+import type { Desk } from '../../context.ts'
 import type { Item } from './item.ts'
 
 /** What is done besides decisions, and taken back like them. */

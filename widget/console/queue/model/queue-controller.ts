@@ -1,15 +1,15 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals'
-import type { DecisionReason, DecisionVerb } from '../../../shared/moderation/moderation.ts'
-import type { Desk } from '../desk.ts'
-import { createAssigning } from './assigning.ts'
-import { type Around, createAround } from './card/around.ts'
-import { createAside } from './card/aside.ts'
+import type { DecisionReason, DecisionVerb } from '../../../../shared/moderation/moderation.ts'
+import type { Desk } from '../../context.ts'
+import { createAssigning } from './assignments.ts'
+import { createAside } from './author-actions.ts'
 import { type Claims, keepClaims } from './claims.ts'
+import { type Around, createAround } from './conversation.ts'
+import { keepCounts } from './counts.ts'
+import { createWork, type Work } from './decisions.ts'
 import { belongs, type Choice, type Item, verbsFor } from './item.ts'
-import { createQueue, type Queue } from './model.ts'
-import { keepCounts } from './rail/counts.ts'
-import { loadViews } from './rail/views.ts'
-import { createWork, type Work } from './work.ts'
+import { createQueue, type Queue } from './queue.ts'
+import { loadViews } from './saved-views.ts'
 
 /** A strip of reasons that is open: for these comments, and whether a sentence is being asked for. */
 export interface Strip {
@@ -192,7 +192,7 @@ export function createStation(desk: Desk): Station {
     replying,
     reply,
     endReply,
-    openPalette: () => void import('../keys/palette.tsx').then((palette) => palette.openPalette(station)),
+    openPalette: () => void import('../../keys/palette.tsx').then((palette) => palette.openPalette(station)),
     select,
     selectAll,
     close() {
