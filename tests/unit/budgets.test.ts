@@ -62,20 +62,20 @@ it('shows the team the first comment to decide about for at most 40 KB, none of 
     'console',
     'dialogs',
     'forms',
-    'heat',
     'help',
     'history',
     'log',
     'nudges',
     'palette',
     'people',
+    'posting-limits',
     'reply',
     'rules',
     'sanctions',
+    'saved-views-dialog',
     'screening',
     'screens',
     'team',
-    'views',
   ])
 })
 
