@@ -100,7 +100,9 @@ const modules = (groups: { name: string; test: RegExp | ((id: string) => boolean
   preserveEntrySignatures: 'allow-extension' as const,
   output: {
     entryFileNames: '[name]-[hash].js',
-    chunkFileNames: '[name]-[hash].js',
+    // A chunk that several files make up is named by their folder.
+    chunkFileNames: ({ facadeModuleId }: { facadeModuleId?: string | null }) =>
+      `${/(?<folder>[\w-]+)\/chunk\.ts$/.exec(facadeModuleId ?? '')?.groups?.folder ?? '[name]'}-[hash].js`,
     comments: false as const,
     minify,
     codeSplitting: { groups },
@@ -127,7 +129,7 @@ export default defineConfig({
         // Or what several chunks share becomes a file of its own: one more request before the first comment, or the first press.
         rolldownOptions: modules([
           { name: 'comments', test: /node_modules.*preact|widget\/comments\.tsx/ },
-          { name: 'late', test: /widget\/(thread\/late\/late|ui\/storage)\.ts/ },
+          { name: 'startup', test: /widget\/(thread\/startup\/chunk|ui\/storage)\.ts/ },
         ]),
       },
     },

@@ -31,18 +31,18 @@ sheet.replaceSync(sheetText)
 bindSignals()
 
 const imports: { [Part in keyof Parts]: () => Promise<Parts[Part]> } = {
-  late: () => import('./thread/late/late.ts'),
-  further: () => import('./thread/further/further.ts'),
-  hints: () => import('./thread/hints.tsx'),
-  live: () => import('./thread/live/live.ts'),
-  news: () => import('./thread/news/news.ts'),
-  writing: () => import('./thread/writing/writing.ts'),
+  late: () => import('./thread/startup/chunk.ts'),
+  further: () => import('./thread/paging/chunk.ts'),
+  hints: () => import('./thread/startup/hints.tsx'),
+  live: () => import('./thread/live-updates/live-updates.ts'),
+  news: () => import('./thread/arrivals/chunk.ts'),
+  writing: () => import('./thread/posting/chunk.ts'),
   menu: () => import('./thread/menu/menu.tsx'),
-  own: () => import('./thread/own/own.ts'),
-  heat: () => import('./thread/heat/heat.tsx'),
-  history: () => import('./thread/history.tsx'),
-  branch: () => import('./thread/branch.tsx'),
-  search: () => import('./thread/search.tsx'),
+  own: () => import('./thread/my-comments/chunk.ts'),
+  heat: () => import('./thread/posting-limits/posting-limits.tsx'),
+  history: () => import('./thread/history/history.tsx'),
+  branch: () => import('./thread/branch/branch.tsx'),
+  search: () => import('./thread/search/search.tsx'),
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Challenge, Proof } from '../../shared/comments/proof.ts'
-import { solve as work } from '../../widget/composer/proof.ts'
+import { solve as work } from '../../widget/composer/sending/proof.ts'
 import { type Answer, pageUrl, type TestApp, testApp } from '../kit/app.ts'
 
 function post(

@@ -52,12 +52,12 @@ interface Bytes {
 const parts: [name: string, what: string][] = [
   ['embed', 'the loader: every page with comments'],
   ['comments', 'to the first comment: Preact, signals, styles, English'],
-  ['late', 'what makes it a whole widget, right after'],
-  ['live', 'live updates, when idle'],
-  ['news', 'when something is new: pill, marks, since your last visit'],
-  ['further', 'another order, the next page, a link: when pressed or followed'],
+  ['startup', 'what makes it a whole widget, right after'],
+  ['live-updates', 'live updates, when idle'],
+  ['arrivals', 'when something is new: pill, marks, since your last visit'],
+  ['paging', 'another order, the next page, a link: when pressed or followed'],
   ['permalink', 'with it, and with a branch'],
-  ['writing', 'composer and editing, when idle or needed'],
+  ['posting', 'composer and editing, when idle or needed'],
   ['menu', 'when a menu is opened'],
   ['history', 'history and word differences, when asked for'],
   ['branch', 'a deep conversation, a link to a comment further down'],
@@ -118,8 +118,8 @@ ${table(
   bytes.map((of) => [of.part, whole(of.raw), whole(of.gzip), whole(of.brotli), of.what]),
 )}
 
-To the first comment: **${whole(brotli('embed', 'comments'))}** bytes brotli. With live updates: **${whole(brotli('embed', 'comments', 'late', 'live'))}**;
-once something is new: **${whole(brotli('embed', 'comments', 'late', 'live', 'news'))}**.
+To the first comment: **${whole(brotli('embed', 'comments'))}** bytes brotli. With live updates: **${whole(brotli('embed', 'comments', 'startup', 'live-updates'))}**;
+once something is new: **${whole(brotli('embed', 'comments', 'startup', 'live-updates', 'arrivals'))}**.
 
 ## Posting
 

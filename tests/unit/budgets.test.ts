@@ -34,12 +34,12 @@ it('shows the first comment for at most 16 KB: loader, first file, styles and En
 })
 
 it('gives a reader everything for at most 20 KB, live updates with it', () => {
-  expect(brotli('embed', 'comments', 'late', 'live')).toBeLessThanOrEqual(20 * kB)
+  expect(brotli('embed', 'comments', 'startup', 'live-updates')).toBeLessThanOrEqual(20 * kB)
 })
 
 it('lets a reader write and edit for at most 9 KB more, and 0.3 KB that showing what is new needs too', () => {
-  expect(brotli('writing')).toBeLessThanOrEqual(9 * kB)
-  expect(brotli('place')).toBeLessThanOrEqual(0.3 * kB)
+  expect(brotli('posting')).toBeLessThanOrEqual(9 * kB)
+  expect(brotli('tree')).toBeLessThanOrEqual(0.3 * kB)
 })
 
 it('counts comments for at most 2 KB, and brings no more along', () => {
@@ -47,12 +47,12 @@ it('counts comments for at most 2 KB, and brings no more along', () => {
 })
 
 it('says what is new for at most 4 KB more, when there is something new', () => {
-  expect(brotli('news')).toBeLessThanOrEqual(4 * kB)
+  expect(brotli('arrivals')).toBeLessThanOrEqual(4 * kB)
 })
 
 it('tells readers what concerns them alone for at most 5 KB more, and the team what they may do for 3 KB', () => {
-  expect(brotli('own')).toBeLessThanOrEqual(5 * kB)
-  expect(brotli('staff')).toBeLessThanOrEqual(3 * kB)
+  expect(brotli('my-comments')).toBeLessThanOrEqual(5 * kB)
+  expect(brotli('moderation')).toBeLessThanOrEqual(3 * kB)
 })
 
 it('shows the team the first comment to decide about for at most 40 KB, none of them shared with readers', () => {
@@ -81,28 +81,28 @@ it('shows the team the first comment to decide about for at most 40 KB, none of 
 
 it('leaves for when it is asked for what no reader needs at once', () => {
   expect(namesIn('assets')).toEqual([
+    'arrivals',
+    'author-events',
     'branch',
     'comments',
     'conflict',
     'counts',
-    'follow-own',
-    'further',
-    'heat',
     'hints',
     'history',
-    'late',
-    'live',
+    'live-updates',
     'menu',
-    'news',
+    'moderation',
+    'my-comments',
     'nudges',
-    'own',
+    'paging',
     'paste',
     'permalink',
-    'place',
+    'posting',
+    'posting-limits',
     'preview',
     'proof',
     'search',
-    'staff',
-    'writing',
+    'startup',
+    'tree',
   ])
 })

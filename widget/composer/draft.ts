@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Checks } from '../../shared/comments/comments.ts'
 import { recall, remember } from '../ui/storage.ts'
-import type { Desk } from './desk.ts'
+import type { Desk } from './composer-context.ts'
 import type { Box } from './form.tsx'
 
 /** What is kept of something unsent. `id` is the idempotency key it will be posted under. */

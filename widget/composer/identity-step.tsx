@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals'
 import type { Viewer } from '../../shared/people/viewers.ts'
 import type { Failure } from '../api/client.ts'
 import { recall, remember } from '../ui/storage.ts'
-import type { Desk } from './desk.ts'
+import type { Desk } from './composer-context.ts'
 import { nameMistake } from './mistakes.ts'
 import { failureText } from './problem-words.ts'
 

@@ -1,9 +1,9 @@
 import type { PlainForm } from '../../shared/comments/pages.ts'
 import type { Say } from '../locales/say.ts'
-import { heatText } from './heat-words.ts'
+import { Trap } from './honeypot.tsx'
 import { bodyMistake, nameMistake } from './mistakes.ts'
+import { heatText } from './posting-limit-words.ts'
 import { failureText, hasWords } from './problem-words.ts'
-import { Trap } from './trap.tsx'
 
 /** One reason why a form came back. `field` is the control it concerns; null where the words themselves are fine. */
 export interface Mistake {

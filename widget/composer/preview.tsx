@@ -1,7 +1,7 @@
 import type { FunctionComponent } from 'preact'
 import type { Node } from '../../shared/comments/nodes.ts'
 import { drawNodes } from '../ui/nodes.tsx'
-import type { Desk } from './desk.ts'
+import type { Desk } from './composer-context.ts'
 
 /** Fetches a text as it would be published: rendered by the server, which is the only one who knows. @throws Failure */
 export async function openPreview(desk: Desk, text: string): Promise<FunctionComponent> {

@@ -4,15 +4,15 @@ import { bodyMaxBytes, bodyMaxCharacters } from '../../shared/limits.ts'
 import { countCharacters } from '../../shared/text.ts'
 import type { Failure } from '../api/client.ts'
 import type { Key } from '../locales/say.ts'
-import type { Desk } from './desk.ts'
+import type { Desk } from './composer-context.ts'
 import { type Draft, openDraft } from './draft.ts'
 import type { Box, Refusal } from './form.tsx'
+import { Trap } from './honeypot.tsx'
 import { createNaming, IdentityStep } from './identity-step.tsx'
 import { handleKey, insertText } from './markdown-keys.ts'
 import { bodyMistake } from './mistakes.ts'
-import type { Nudges } from './nudges.tsx'
+import type { Nudges } from './nudges/nudges.tsx'
 import { Toolbar } from './toolbar.tsx'
-import { Trap } from './trap.tsx'
 
 /** What a box is for: whose draft it keeps, and what becomes of the text. */
 export interface Task {
@@ -46,7 +46,7 @@ export function equip(desk: Desk, box: Box, task: Task): Draft {
   const nudges: Signal<Nudges | null> = signal(null)
   // Whoever changes their words again needs none.
   if (!task.Extra && desk.settings.peek()?.nudges)
-    import('./nudges.tsx').then(
+    import('./nudges/nudges.tsx').then(
       ({ makeNudges }) => {
         nudges.value = makeNudges(desk, box, draft, task.about)
       },

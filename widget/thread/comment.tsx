@@ -6,7 +6,7 @@ import { absoluteTime, minute, relativeTime } from '../ui/time.ts'
 import { type Entry, hiddenReplies, unloadedReplies } from './entry.ts'
 import { whyNoWriting } from './may-write.ts'
 import { drawnOf } from './model.ts'
-import { RespectButton } from './respect-button.tsx'
+import { RespectButton } from './reactions/respect-button.tsx'
 import type { Reader } from './widget.ts'
 
 interface Props {

@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
 import type { Viewer } from '../../shared/people/viewers.ts'
-import type { Desk } from '../composer/desk.ts'
+import type { Desk } from '../composer/composer-context.ts'
 import type { Box } from '../composer/form.tsx'
 import type { Words } from '../locales/say.ts'
 import type { Theme } from '../ui/theme.ts'
@@ -83,16 +83,16 @@ export interface Reader {
 export interface Widget extends Reader, Omit<Desk, 'host'> {}
 
 export interface Parts {
-  late: typeof import('./late/late.ts')
-  further: typeof import('./further/further.ts')
-  hints: typeof import('./hints.tsx')
-  live: typeof import('./live/live.ts')
-  news: typeof import('./news/news.ts')
-  writing: typeof import('./writing/writing.ts')
+  late: typeof import('./startup/chunk.ts')
+  further: typeof import('./paging/chunk.ts')
+  hints: typeof import('./startup/hints.tsx')
+  live: typeof import('./live-updates/live-updates.ts')
+  news: typeof import('./arrivals/chunk.ts')
+  writing: typeof import('./posting/chunk.ts')
   menu: typeof import('./menu/menu.tsx')
-  own: typeof import('./own/own.ts')
-  heat: typeof import('./heat/heat.tsx')
-  history: typeof import('./history.tsx')
-  branch: typeof import('./branch.tsx')
-  search: typeof import('./search.tsx')
+  own: typeof import('./my-comments/chunk.ts')
+  heat: typeof import('./posting-limits/posting-limits.tsx')
+  history: typeof import('./history/history.tsx')
+  branch: typeof import('./branch/branch.tsx')
+  search: typeof import('./search/search.tsx')
 }

@@ -57,7 +57,7 @@ const compare = signal<Compare | null>(null)
 function Changes({ words, before, after }: { words: Words; before: string; after: string }) {
   useSignalEffect(() => {
     if (compare.value) return
-    void import('../../../thread/history.tsx').then(({ Differences, words: more }) => {
+    void import('../../../thread/history/history.tsx').then(({ Differences, words: more }) => {
       words.add(more)
       compare.value = Differences
     })

@@ -1,0 +1,128 @@
+import { batch } from '@preact/signals'
+import type { Comment } from '../../../shared/comments/comments.ts'
+import type { CommentChange, ThreadChanges } from '../../../shared/comments/threads.ts'
+import { addTail } from '../comment-footer.tsx'
+import type { Entry } from '../entry.ts'
+import { focusQuietly, keepHeight, keepLine } from '../scroll-anchor.ts'
+import type { Widget } from '../widget.ts'
+import { addReply, arrivalsOf, dropArrival, readSome } from './arrivals.tsx'
+import { tellMarks } from './marks.tsx'
+
+const betweenMs = 30_000
+const spokenAtMs = new WeakMap<Widget, number>()
+/** The latest revision known of comments whose words here are older. */
+const newer = new WeakMap<Entry, number>()
+
+/** Tells the reader what changed in the thread: offers what is new, hides what is gone. `settle` changes the thread itself. */
+export function tell(widget: Widget, changes: ThreadChanges, settle: () => void): void {
+  const { index, settings, thread } = widget.thread
+  const { state, commentCount } = thread.peek()!
+  const { ids, unnamed } = arrivalsOf(widget)
+  if (changes.thread.state === state && changes.thread.readOnly === settings.peek()!.readOnly) settle()
+  else turn(widget, changes.thread, settle)
+  if (!changes.comments) unnamed.value += Math.max(1, changes.thread.commentCount - commentCount)
+  let n = 0
+  for (const change of changes.comments ?? []) {
+    const { id, parentId } = change
+    const entry = index.get(id)
+    const parent = parentId ? index.get(parentId) : undefined
+    const { author, moderation } = entry?.comment.peek() ?? {}
+    const isOwn = author !== undefined && author !== null && author.id === widget.viewer.peek()?.id
+    // What only this reader is told of it, they ask for themselves.
+    if (entry && (moderation || (isOwn && change.state === 'removed')))
+      widget.use('own', (own) => own.refreshOwn(widget, entry))
+    else if (change.state !== 'published') {
+      dropArrival(widget, id, parent)
+      // Word of what the reader deleted here may come after they took it back.
+      const isOwnAct = change.state === 'deleted' && isOwn
+      if (entry && author && !isOwnAct) remove(widget, entry, change)
+    } else if (entry || change.marks) {
+      tellMarks(widget, entry, change)
+      if (entry) offerUpdate(widget, entry, change)
+    } else if (!parentId) ids.value = [...new Set([...ids.peek(), id])]
+    else if (parent?.cursor.peek() === null) addReply(widget, parent, id)
+    // Those follow further replies that are not here either.
+    else if (parent) countReply(parent, 1)
+    if (!entry && change.state === 'published' && !change.marks) n++
+  }
+  if (n > 0) announce(widget, n)
+}
+
+/** Comments were closed or made read-only, or opened again. What somebody is writing stays, and its box says why it cannot be posted. */
+function turn(widget: Widget, { readOnly }: ThreadChanges['thread'], settle: () => void): void {
+  const { hint, thread, use } = widget
+  keepLine(widget, () => {
+    batch(() => {
+      settle()
+      thread.settings.value = { ...thread.settings.peek()!, readOnly }
+    })
+    hint.value = null
+    use('hints', (hints) => hints.showHints(widget))
+  })
+}
+
+function countReply({ comment }: Entry, by: 1 | -1): void {
+  const now = comment.peek()
+  comment.value = { ...now, replyCount: Math.max(0, now.replyCount + by) }
+}
+
+/** A comment was taken down: its words go at once, its height only when nobody sees it. */
+function remove(widget: Widget, entry: Entry, { state }: CommentChange): void {
+  const { announce, shadow, words } = widget
+  const { comment, editor } = entry
+  const before = comment.peek()
+  const article = shadow!.getElementById(`comment-${before.id}`)
+  const hadFocus = !editor.peek() && article?.contains(shadow!.activeElement)
+  if (article) keepHeight(widget, article)
+  const gone = state === 'deleted' ? state : 'removed'
+  comment.value = { ...before, state: gone, author: null, body: [], editedAt: null }
+  if (entry.parent) countReply(entry.parent, -1)
+  if (article && hadFocus) {
+    // Its controls are gone in a moment, and the focus with them.
+    queueMicrotask(() => focusQuietly(widget, before.id))
+    announce(words.say(gone === 'deleted' ? 'tomb.author' : 'tomb.mod'))
+  }
+}
+
+/** A comment has other words by now, or is back: shown when the reader says so. */
+function offerUpdate(widget: Widget, entry: Entry, { id, revision }: CommentChange): void {
+  const isOffered = newer.has(entry)
+  const isOld = ({ author, revision: shown }: Comment) => !author || shown < newer.get(entry)!
+  newer.set(entry, revision)
+  if (isOffered || !isOld(entry.comment.peek())) return
+  const done = () => {
+    newer.delete(entry)
+    takeBack()
+  }
+  const show = async () => {
+    try {
+      const [now] = await readSome(widget, [id])
+      await keepLine(widget, () => {
+        done()
+        if (!now) return
+        const before = entry.comment.peek()
+        if (!before.author && entry.parent) countReply(entry.parent, 1)
+        entry.comment.value = { ...now, replyCount: before.replyCount }
+      })
+      focusQuietly(widget, id)
+    } catch {
+      widget.announce(widget.words.say('load.fail.hint'), true)
+    }
+  }
+  const takeBack = addTail(entry, () =>
+    // The reader's own edit, or an answer that carried it, may have been faster.
+    isOld(entry.comment.value) ? (
+      <button type="button" class="button" onClick={show}>
+        {widget.words.say('updated.show')}
+      </button>
+    ) : null,
+  )
+}
+
+/** Only to who is here, and not all the time. */
+function announce(widget: Widget, n: number): void {
+  const nowMs = performance.now()
+  if (!widget.shadow!.activeElement || nowMs - (spokenAtMs.get(widget) ?? -betweenMs) < betweenMs) return
+  spokenAtMs.set(widget, nowMs)
+  widget.announce(widget.words.say('new.pill', { n }))
+}

@@ -1,0 +1,200 @@
+import { batch, type Signal, signal } from '@preact/signals'
+import { render } from 'preact'
+import type { Comment, CommentPage } from '../../../shared/comments/comments.ts'
+import { focusEntry } from '../comment.tsx'
+import { addTail } from '../comment-footer.tsx'
+import type { Entry } from '../entry.ts'
+import { focusQuietly, keepLine } from '../scroll-anchor.ts'
+import { addEntry } from '../tree.ts'
+import type { Widget } from '../widget.ts'
+
+/** More than these are not fetched one by one: the list is read anew. */
+const fetchedMax = 100
+
+/** What came to the top level and is not on the page: by id, and how many more there are than were named. */
+interface Arrivals {
+  ids: Signal<string[]>
+  unnamed: Signal<number>
+  /** What was pinned meanwhile, on the page or not. */
+  pinned: Signal<string[]>
+}
+
+const all = new WeakMap<Widget, Arrivals>()
+const branches = new WeakMap<Entry, Signal<string[]>>()
+
+/** The new roots of a thread, offered by a button above the list, and by its copy where that is out of view. */
+export function arrivalsOf(widget: Widget): Arrivals {
+  const known = all.get(widget)
+  if (known) return known
+  const made: Arrivals = { ids: signal([]), unnamed: signal(0), pinned: signal([]) }
+  all.set(widget, made)
+  offerArrivals(widget)
+  float(widget)
+  return made
+}
+
+/** Puts the button above the list, unless something else has that place. */
+export function offerArrivals(widget: Widget): void {
+  if (all.has(widget)) widget.news.value ??= () => <Pill widget={widget} />
+}
+
+/** A new reply to a comment on the page is offered at the end of that branch. */
+export function addReply(widget: Widget, parent: Entry, id: string): void {
+  const known = branches.get(parent)
+  if (known) {
+    known.value = [...new Set([...known.peek(), id])]
+    return
+  }
+  const ids = signal([id])
+  branches.set(parent, ids)
+  let last = parent
+  while (last.replies.peek().length > 0) last = last.replies.peek().at(-1)!
+  const remove = addTail(last, () => {
+    const fresh = unseen(widget, ids)
+    return fresh.length > 0 ? (
+      <button type="button" class="button" onClick={press}>
+        {widget.words.say('new.branch', { n: fresh.length })}
+      </button>
+    ) : null
+  })
+  const press = () =>
+    show(widget, unseen(widget, ids), parent, () => {
+      branches.delete(parent)
+      remove()
+    })
+}
+
+/** What was taken down again before anybody asked for it. */
+export function dropArrival(widget: Widget, id: string, parent: Entry | undefined): void {
+  const { ids: roots, pinned } = arrivalsOf(widget)
+  for (const ids of [roots, pinned, parent && branches.get(parent)])
+    if (ids?.peek().includes(id)) ids.value = ids.peek().filter((other) => other !== id)
+}
+
+/** Reads comments of the thread by their ids; those hidden since are missing. */
+export async function readSome({ send, thread }: Widget, ids: string[]): Promise<Comment[]> {
+  const query = ids.map((id) => `id=${id}`).join('&')
+  return (await send<CommentPage>(`/threads/${thread.thread.peek()!.id}/comments?${query}`)).items
+}
+
+// What the reader's own post, a link or a further page brought meanwhile is new no more.
+function unseen({ thread }: Widget, ids: Signal<string[]>): string[] {
+  void thread.drawn.value
+  return ids.value.filter((id) => !thread.index.has(id))
+}
+
+function Pill({ widget }: { widget: Widget }) {
+  const { say } = widget.words
+  const { ids, unnamed, pinned } = arrivalsOf(widget)
+  const n = unseen(widget, ids).length + unnamed.value
+  const pins = pinned.value.length
+  return (
+    <>
+      {n > 0 && (
+        <button type="button" class="button boxed pill" onClick={() => showRoots(widget)}>
+          {say('new.pill', { n })}
+        </button>
+      )}
+      {pins > 0 && (
+        <button type="button" class="button boxed pill pin" onClick={() => showPinned(widget)}>
+          {say('pinned.new', { n: pins })}
+        </button>
+      )}
+    </>
+  )
+}
+
+/** Puts what was pinned above the list, as whoever comes now finds it, and goes there. */
+async function showPinned(widget: Widget): Promise<void> {
+  const { announce, thread, words } = widget
+  const { index, roots } = thread
+  const { pinned } = arrivalsOf(widget)
+  const ids = pinned.peek().toReversed()
+  try {
+    const missing = ids.filter((id) => !index.has(id))
+    const items = missing.length > 0 ? await readSome(widget, missing) : []
+    batch(() => {
+      pinned.value = []
+      for (const item of items) if (!index.has(item.id)) addEntry(thread, item, null)
+      const first = ids.flatMap((id) => index.get(id) ?? [])
+      roots.value = [...first, ...roots.peek().filter((root) => !first.includes(root))]
+      focusEntry(widget, first[0])
+    })
+  } catch {
+    announce(words.say('load.fail.hint'), true)
+  }
+}
+
+function showRoots(widget: Widget): Promise<void> {
+  const { ids, unnamed } = arrivalsOf(widget)
+  const fresh = unseen(widget, ids)
+  const clear = () => {
+    ids.value = []
+    unnamed.value = 0
+  }
+  return unnamed.peek() > 0 || fresh.length > fetchedMax ? readAnew(widget, clear) : show(widget, fresh, null, clear)
+}
+
+async function show(widget: Widget, ids: string[], parent: Entry | null, clear: () => void): Promise<void> {
+  const { thread, words } = widget
+  try {
+    const items = (await readSome(widget, ids)).filter(({ id }) => !thread.index.has(id))
+    await keepLine(widget, () =>
+      batch(() => {
+        clear()
+        for (const item of items) addEntry(thread, item, parent).isNew.value = true
+        if (!parent) return
+        const above = parent.comment.peek()
+        parent.comment.value = { ...above, replyCount: above.replyCount + items.length }
+      }),
+    )
+    const first = parent || thread.sort.peek() === 'oldest' ? items[0] : items.at(-1)
+    focusQuietly(widget, first?.id)
+  } catch {
+    widget.announce(words.say('load.fail.hint'), true)
+  }
+}
+
+async function readAnew(widget: Widget, clear: () => void): Promise<void> {
+  const { options, send, session, thread, words } = widget
+  const path = `/threads/${thread.thread.peek()!.id}/comments?sort=${thread.sort.peek()}&limit=${options.perPage}`
+  try {
+    const page = await send<CommentPage>(path)
+    batch(() => {
+      clear()
+      thread.show(page)
+    })
+    // What only they may see comes with no list.
+    if (session.token()) widget.use('own', (own) => own.openOwn(widget))
+    focusEntry(widget, thread.roots.peek()[0])
+  } catch {
+    widget.announce(words.say('load.fail.hint'), true)
+  }
+}
+
+/** Draws the copy of the pill, at the bottom of the window, while the list is in view and the pill is not. */
+function float(widget: Widget): void {
+  const root = widget.shadow!.querySelector('.root')!
+  const dock = document.createElement('div')
+  dock.className = 'dock'
+  dock.hidden = true
+  root.append(dock)
+  render(<Pill widget={widget} />, dock)
+  const seen = new Map<Element, boolean>()
+  const observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) seen.set(target, isIntersecting)
+    const isInView = (selector: string) => seen.get(root.querySelector(selector)!) ?? false
+    dock.hidden = !isInView('.list') || isInView('.news > .pill')
+  })
+  // The row may hold something else than the pill, and both come and go; at the end everything does.
+  const watch = () => {
+    for (const element of root.querySelectorAll('.list, .news > .pill')) observer.observe(element)
+    if (root.querySelector('.content')) return
+    observer.disconnect()
+    changes.disconnect()
+    dock.remove()
+  }
+  const changes = new MutationObserver(watch)
+  changes.observe(root, { childList: true, subtree: true })
+  watch()
+}

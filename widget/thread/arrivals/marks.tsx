@@ -1,0 +1,50 @@
+import type { Mark } from '../../../shared/comments/comments.ts'
+import type { CommentChange } from '../../../shared/comments/threads.ts'
+import { addTail } from '../comment-footer.tsx'
+import type { Entry } from '../entry.ts'
+import { keepHeight, keepLine } from '../scroll-anchor.ts'
+import type { Widget } from '../widget.ts'
+import { arrivalsOf } from './arrivals.tsx'
+
+/** The team pinned a comment or picked it, or took that back: its badges change, and what was pinned is offered. */
+export function tellMarks(widget: Widget, entry: Entry | undefined, { id, marks = [] }: CommentChange): void {
+  const { pinned } = arrivalsOf(widget)
+  const before = entry?.comment.peek().marks ?? []
+  const others = pinned.peek().filter((other) => other !== id)
+  const isPinned = marks.includes('pinned')
+  if (isPinned && !before.includes('pinned')) {
+    pinned.value = [...others, id]
+    if (widget.shadow!.activeElement) widget.announce(widget.words.say('pinned.new', { n: 1 }))
+  } else if (!isPinned && others.length < pinned.peek().length) pinned.value = others
+  if (entry && `${before}` !== `${marks}`) rebadge(widget, entry, marks)
+}
+
+/** Changes the badges in their place; where they need another line, that waits until the reader says so. */
+async function rebadge(widget: Widget, entry: Entry, marks: Mark[]): Promise<void> {
+  const { comment } = entry
+  const article = widget.shadow!.getElementById(`comment-${comment.peek().id}`)
+  const height = () => article?.getBoundingClientRect().height ?? 0
+  const before = [comment.peek().marks, height()] as const
+  const set = (list: Mark[] | undefined) => {
+    comment.value = { ...comment.peek(), marks: list }
+  }
+  if (article && marks.length === 0) keepHeight(widget, article)
+  await keepLine(widget, () => set(marks))
+  const { top = 0, bottom = 0 } = article?.getBoundingClientRect() ?? {}
+  if (height() <= before[1] || bottom < 0 || top > innerHeight) return
+  await keepLine(widget, () => set(before[0]))
+  const takeBack = addTail(entry, () => (
+    <button
+      type="button"
+      class="button"
+      onClick={() =>
+        keepLine(widget, () => {
+          takeBack()
+          set(marks)
+        })
+      }
+    >
+      {widget.words.say('updated.show')}
+    </button>
+  ))
+}

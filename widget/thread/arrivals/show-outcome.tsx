@@ -1,0 +1,78 @@
+import { addTail } from '../comment-footer.tsx'
+import type { Entry } from '../entry.ts'
+import { focusQuietly, keepHeight, keepLine } from '../scroll-anchor.ts'
+import type { Widget } from '../widget.ts'
+
+/** What became of a comment of the reader's own. */
+interface OwnNews {
+  text: string
+  /** It takes more room than what stands there. */
+  mayGrow: boolean
+  /** Puts it on the page. */
+  show: () => void
+}
+
+const offers = new WeakMap<Entry, () => void>()
+
+/**
+ * Shows what became of a comment of the reader's own: at once where nothing moves for it, else in the gap below the comment,
+ * with a button that shows the rest.
+ */
+export function tellOwn(widget: Widget, entry: Entry, { text, mayGrow, show }: OwnNews): void {
+  offers.get(entry)?.()
+  offers.delete(entry)
+  const { id } = entry.comment.peek()
+  const article = widget.shadow!.getElementById(`comment-${id}`)
+  const { top = 0, bottom = 0 } = article?.getBoundingClientRect() ?? {}
+  const isInView = bottom > 0 && top < innerHeight
+  if (!article || !isInView || !mayGrow) {
+    if (article && isInView) keepHeight(widget, article)
+    keepLine(widget, () => keepFocus(widget, article, id, show))
+    return
+  }
+  const Before = entry.status.peek()
+  // What was said until now is wrong: the news has its place, which is as large.
+  if (Before) {
+    keepHeight(widget, article)
+    entry.status.value = () => (
+      <div class="notice">
+        <b>{text}</b>
+      </div>
+    )
+  }
+  const { say } = widget.words
+  const endTail = addTail(entry, () => (
+    <>
+      {!Before && <b>{text}</b>}
+      <button
+        type="button"
+        class="button"
+        aria-label={say('own.show', { text })}
+        onClick={() => {
+          keepLine(widget, () => {
+            takeBack()
+            show()
+          })
+          focusQuietly(widget, id)
+        }}
+      >
+        {say('show')}
+      </button>
+    </>
+  ))
+  const takeBack = () => {
+    endTail()
+    if (Before) entry.status.value = Before
+  }
+  offers.set(entry, takeBack)
+}
+
+/** What had the focus may be gone in a moment: then the comment has it. */
+function keepFocus(widget: Widget, article: HTMLElement | null, id: string, show: () => void): void {
+  const { shadow } = widget
+  const hadFocus = article?.contains(shadow!.activeElement)
+  show()
+  queueMicrotask(() => {
+    if (hadFocus && !shadow!.activeElement) focusQuietly(widget, id)
+  })
+}

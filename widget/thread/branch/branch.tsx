@@ -1,0 +1,191 @@
+import { batch } from '@preact/signals'
+import type { Comment, CommentContext } from '../../../shared/comments/comments.ts'
+import type { Node } from '../../../shared/comments/nodes.ts'
+import sheetText from '../../styles/branch.css?inline'
+import { CommentItem } from '../comment.tsx'
+import { type Entry, makeEntry } from '../entry.ts'
+import { findEntry } from '../permalinks/load-permalink.ts'
+import { isBelow, scrollClear } from '../permalinks/permalink.ts'
+import type { View, Widget } from '../widget.ts'
+
+// The chunk for branches that go deeper than a list can show: each is a view of its own, in place of the list.
+
+// biome-ignore lint/performance/noBarrelFile: its words come with it.
+export { branch as words } from '../../locales/en.ts'
+export { offerWayBack } from '../permalinks/back-link.tsx'
+export { goToFar } from '../permalinks/load-permalink.ts'
+
+export const sheet = new CSSStyleSheet()
+sheet.replaceSync(sheetText)
+
+const crumbLength = 80
+
+/** Opens the branch below a comment as a view of its own, with an address of its own: the browser's Back leaves it. */
+export async function openBranch(widget: Widget, entry: Entry): Promise<void> {
+  const { id } = entry.comment.peek()
+  const from = widget.view.peek()
+  const address = location.href.replace(/#.*/, '')
+  if (!(await show(widget, entry)) || widget.view.peek()?.root !== entry) return
+  // Where the reader comes back to by Back must be known for the list, too. The page's own state stays beside ours.
+  if (!from) history.replaceState({ ...history.state, afterwordBranch: '' }, '')
+  history.pushState({ ...history.state, afterwordBranch: id }, '', `${address}#comment-${id}`)
+}
+
+/** Shows the branch below the comment of this id, or with '' the list: where the browser's Back and Forward lead. */
+export async function turnTo(widget: Widget, id: string): Promise<void> {
+  const open = chainOf(widget.view.peek())
+  const at = open.findIndex(({ root }) => root.comment.peek().id === id)
+  if (at >= 0 || !id) {
+    const leaving = at >= 0 ? open.slice(0, at) : open
+    for (const view of leaving) view.leave(view === leaving.at(-1))
+    return
+  }
+  const entry = await findEntry(widget, id)
+  if (entry && entry !== 'elsewhere') await show(widget, entry)
+}
+
+/** The views that are open, the one that is shown first. */
+function chainOf(view: View | null): View[] {
+  return view ? [view, ...chainOf(view.before)] : []
+}
+
+async function show(widget: Widget, root: Entry): Promise<boolean> {
+  const { send, session, shadow, thread, view } = widget
+  const { id } = root.comment.peek()
+  let context: CommentContext
+  root.hasFailed.value = false
+  try {
+    context = await send<CommentContext>(`/comments/${id}/context`, { token: session.token() })
+  } catch {
+    root.hasFailed.value = true
+    return false
+  }
+  for (const other of chainOf(view.peek())) if (!isBelow(root, other.root)) other.leave(false)
+  const topPx = placeOf(widget, root)
+  const scrolledPx = scrollY
+  const [replies, cursor] = [root.replies.peek(), root.cursor.peek()]
+  const branch: View = {
+    root,
+    before: view.peek(),
+    Draw: () => <Branch widget={widget} view={branch} ancestors={context.ancestors} />,
+    leave(isReturning) {
+      batch(() => {
+        root.replies.value = replies
+        root.cursor.value = cursor
+        putBack(root, next)
+        view.value = branch.before
+      })
+      if (isReturning) requestAnimationFrame(() => comeBack(widget, root, scrolledPx, topPx))
+    },
+  }
+  let next: Entry | undefined
+  batch(() => {
+    addReplies(widget, root, context)
+    next = takeOut(root)
+    thread.drawn.value = thread.index.size
+    view.value = branch
+  })
+  requestAnimationFrame(() => {
+    scrollClear(shadow!.querySelector('.branch-view')!)
+    shadow!.getElementById(`comment-${id}`)?.focus({ preventScroll: true })
+  })
+  return true
+}
+
+/** What is known of the branch stays; what the server knows beyond that comes where it belongs. */
+function addReplies({ thread }: Widget, root: Entry, { comment, replies }: CommentContext): void {
+  const items = replies.items.map((reply) => thread.index.get(reply.id) ?? makeEntry(reply, root, thread.index))
+  const others = root.replies.peek().filter((reply) => !items.includes(reply))
+  root.comment.value = { ...root.comment.peek(), replyCount: comment.replyCount }
+  root.replies.value = [...items, ...others]
+  root.cursor.value = replies.nextCursor
+}
+
+// A branch hangs in one place at a time: twice on a page, its ids would name two things. Returns which one followed it.
+function takeOut(root: Entry): Entry | undefined {
+  const siblings = root.parent?.replies
+  if (!siblings) return
+  const at = siblings.peek().indexOf(root)
+  const next = siblings.peek()[at + 1]
+  siblings.value = siblings.peek().filter((other) => other !== root)
+  return next
+}
+
+function putBack(root: Entry, next: Entry | undefined): void {
+  const siblings = root.parent?.replies
+  if (!siblings || siblings.peek().includes(root)) return
+  const at = next ? siblings.peek().indexOf(next) : -1
+  siblings.value = siblings.peek().toSpliced(at < 0 ? siblings.peek().length : at, 0, root)
+}
+
+/** How far below the top of the window a comment stands, in pixels; null where it is not drawn. */
+const placeOf = ({ shadow }: Widget, { comment }: Entry): number | null =>
+  shadow!.getElementById(`comment-${comment.peek().id}`)?.getBoundingClientRect().top ?? null
+
+/** Where the reader was: the page at the same height, the focus on what opened the branch. */
+function comeBack(widget: Widget, root: Entry, scrolledPx: number, topPx: number | null): void {
+  const { id } = root.comment.peek()
+  const article = widget.shadow!.getElementById(`comment-${id}`)
+  const opener = article?.closest('.item')?.querySelector<HTMLElement>('.more-replies')
+  ;(opener ?? article)?.focus({ preventScroll: true })
+  scrollTo({ top: scrolledPx, behavior: 'instant' })
+  // What was read may stand elsewhere on the page by now, not elsewhere in the window.
+  const now = placeOf(widget, root)
+  if (now !== null && topPx !== null && now !== topPx) scrollBy({ top: now - topPx, behavior: 'instant' })
+}
+
+function Branch({ widget, view, ancestors }: { widget: Widget; view: View; ancestors: Comment[] }) {
+  const { say } = widget.words
+  const inside = { ...widget, options: { ...widget.options, topDepth: view.root.comment.value.depth } }
+  return (
+    <div class="branch-view">
+      <button type="button" class="button boxed" onClick={() => backToAll(widget)}>
+        {say('all')}
+      </button>
+      <nav aria-label={say('crumbs')}>
+        {/* biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets. */}
+        <ol class="crumbs" role="list">
+          {ancestors.map((comment) => (
+            <Crumb key={comment.id} widget={widget} comment={comment} />
+          ))}
+        </ol>
+      </nav>
+      {/* biome-ignore lint/a11y/noRedundantRoles: as above. */}
+      <ol class="list" role="list">
+        <CommentItem widget={inside} entry={view.root} isFirst={false} />
+      </ol>
+    </div>
+  )
+}
+
+function Crumb({ widget: { words }, comment }: { widget: Widget; comment: Comment }) {
+  const gone = comment.state === 'deleted' ? 'tomb.author' : 'tomb.mod'
+  return (
+    <li>
+      <a class="crumb" href={`#comment-${comment.id}`}>
+        {comment.author ? (
+          <>
+            <bdi>{comment.author.name}</bdi> <span class="time">{excerptOf(comment)}</span>
+          </>
+        ) : (
+          words.say(gone)
+        )}
+      </a>
+    </li>
+  )
+}
+
+function excerptOf({ body }: Comment): string {
+  const text = textOf(body)
+  return text.length > crumbLength ? `${text.slice(0, crumbLength)}…` : text
+}
+
+const textOf = (nodes: Node[]): string =>
+  nodes.map((node) => ('text' in node ? node.text : 'children' in node ? textOf(node.children) : ' ')).join('')
+
+/** The list again, as it was, under the address it had. */
+function backToAll(widget: Widget): void {
+  const address = location.href.replace(/#.*/, '')
+  history.pushState({ ...history.state, afterwordBranch: '' }, '', address)
+  turnTo(widget, '')
+}

@@ -1,0 +1,219 @@
+import { type Signal, signal } from '@preact/signals'
+import type { FunctionComponent } from 'preact'
+import type { Comment } from '../../../shared/comments/comments.ts'
+import { noteMaxLength } from '../../../shared/limits.ts'
+import type { Failure } from '../../api/client.ts'
+import type { Draft } from '../../composer/draft.ts'
+import type { Box, Refusal } from '../../composer/form.tsx'
+import { ComposerForm } from '../../composer/form.tsx'
+import { failureText, hasWords } from '../../composer/problem-words.ts'
+import { equip } from '../../composer/writer.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import type { Entry } from '../entry.ts'
+import { openReply } from '../posting/reply.tsx'
+import { sayHalt } from '../posting/write-lock.ts'
+import type { Widget } from '../widget.ts'
+
+/** Opens a comment of the reader's own for editing, in its place. */
+export async function openEditor(widget: Widget, entry: Entry): Promise<void> {
+  await openEditorWith(widget, entry, null)
+}
+
+/** As openEditor, with words to start from that are not the comment's own. */
+export async function openEditorWith(widget: Widget, entry: Entry, text: string | null): Promise<void> {
+  if (entry.editor.peek()) return
+  const { announce, words } = widget
+  try {
+    const comment = await readForEdit(widget, entry)
+    if (comment.source === undefined) throw new Error('not editable')
+    edit(widget, entry, comment as Comment & { source: string }, text)
+  } catch (failure) {
+    announce(
+      'slug' in (failure as Failure) ? failureText(words.say, failure as Failure) : words.say('err.notyours'),
+      true,
+    )
+  }
+}
+
+// What the reader has just written is at hand; anything older is asked for.
+async function readForEdit({ send, session }: Widget, entry: Entry): Promise<Comment> {
+  const known = entry.comment.peek()
+  if (known.source !== undefined) return known
+  return (await send<{ comment: Comment }>(`/comments/${known.id}`, { token: session.token() })).comment
+}
+
+/** The version an edit is based on, as its ETag says it. */
+const etagOf = ({ revision, state }: Comment) => (state === 'published' ? `"${revision}"` : `"${revision}-${state}"`)
+
+function edit(widget: Widget, entry: Entry, comment: Comment & { source: string }, text: string | null): void {
+  const { settings, words } = widget
+  const { id } = comment
+  let base: Comment = comment
+  const box: Box = {
+    id: `edit-${id}`,
+    label: words.say('edit.name'),
+    submitLabel: words.say('save'),
+    text: signal(text ?? ''),
+    field: { current: null },
+    isUsed: signal(true),
+    extras: signal(null),
+  }
+  const conflict: Signal<FunctionComponent | null> = signal(null)
+  const { editGraceS = 0 } = settings.peek() ?? {}
+  const clock = startClock(Date.parse(comment.editableUntil ?? '') || Number.POSITIVE_INFINITY, editGraceS, () =>
+    widget.announce(words.say('edit.soon')),
+  )
+
+  const close = (hasFocus = true) => {
+    stop()
+    clock.stop()
+    draft.close()
+    entry.editor.value = null
+    if (!hasFocus) return
+    requestAnimationFrame(() => {
+      const article = widget.shadow?.getElementById(`comment-${id}`)
+      ;(article?.querySelector<HTMLElement>('.edit') ?? article)?.focus()
+    })
+  }
+
+  function saved(changed: Comment): void {
+    entry.comment.value = { ...changed, replyCount: entry.comment.peek().replyCount, replies: undefined }
+    draft.forget()
+    close()
+    if (changed.moderation) widget.use('own', (own) => own.tellWaiting(widget, entry))
+    else widget.announce(words.say('saved'))
+    widget.emit('edited', { comment: changed })
+  }
+
+  async function submit(source: string, { note }: Draft): Promise<Refusal | null> {
+    const over = note.peek().length - noteMaxLength
+    if (over > 0) return { text: words.say('err.note', { n: over }) }
+    try {
+      const answer = await widget.send<{ comment: Comment }>(`/comments/${id}`, {
+        method: 'PATCH',
+        body: { body: source, ...(note.peek().trim() && { note: note.peek().trim() }) },
+        token: widget.session.token(),
+        headers: { 'If-Match': etagOf(base) },
+      })
+      saved(answer.comment)
+      return null
+    } catch (error) {
+      const failure = error as Failure
+      const current = failure.problem?.current
+      if (failure.slug === 'edit-conflict' && current) return resolve(current, source)
+      if (!hasWords(failure.slug)) {
+        widget.use('heat', (heat) => box.extras.peek()!.refuse(heat.refusal(widget, failure)))
+        return null
+      }
+      return { text: failureText(words.say, failure), acts: rescue(failure) }
+    }
+  }
+
+  // Both versions are shown, and neither is lost whatever is chosen.
+  async function resolve(current: Comment, mine: string): Promise<Refusal | null> {
+    base = current
+    const { openConflict } = await import('./conflict.tsx')
+    conflict.value = await openConflict(widget, current, mine, {
+      saveMine: () => {
+        conflict.value = null
+        box.extras.peek()!.submit()
+      },
+      useCurrent: () => {
+        entry.comment.value = { ...current, replyCount: entry.comment.peek().replyCount, replies: undefined }
+        draft.forget()
+        close()
+      },
+      keepEditing: () => {
+        conflict.value = null
+        requestAnimationFrame(() => box.field.current?.focus())
+      },
+    })
+    return null
+  }
+
+  const rescue = ({ slug }: Failure) =>
+    slug === 'edit-window-over'
+      ? [
+          {
+            label: words.say('edit.reply'),
+            run: () => {
+              const written = box.text.peek()
+              close(false)
+              const reply = openReply(widget, entry)
+              reply.text.value = written
+              reply.extras.peek()!.onInput()
+            },
+          },
+        ]
+      : []
+
+  const Extra = () => (
+    <>
+      <label for={`note-${id}`}>{words.say('edit.why')}</label>
+      <input
+        id={`note-${id}`}
+        type="text"
+        dir="auto"
+        value={draft.note.value}
+        onInput={(event) => {
+          draft.note.value = event.currentTarget.value
+          draft.changed()
+        }}
+      />
+      <Countdown widget={widget} clock={clock} text={box.text} />
+    </>
+  )
+  const draft: Draft = equip(widget, box, { about: `edit:${id}`, start: comment.source, submit, close, Extra })
+  const stop = sayHalt(widget, box, true)
+  entry.editor.value = () => {
+    const Conflict = conflict.value
+    return Conflict ? (
+      <Conflict />
+    ) : (
+      <ComposerForm
+        words={widget.words}
+        box={box}
+        rulesUrl={widget.settings.peek()?.rulesUrl}
+        wake={() => Promise.resolve()}
+      />
+    )
+  }
+  requestAnimationFrame(() => box.field.current?.focus())
+}
+
+interface Clock {
+  /** Seconds left to edit; below zero the grace is running, and at minus infinity that is over too. */
+  leftS: Signal<number>
+  graceS: number
+  stop: () => void
+}
+
+/** Counts the window down: every ten seconds, which is as often as anything shown changes. */
+function startClock(untilMs: number, graceS: number, onSoon: () => void): Clock {
+  const left = () => Math.ceil((untilMs - Date.now()) / 1_000)
+  const leftS = signal(left())
+  let hasWarned = leftS.peek() <= 60
+  const timer = setInterval(() => {
+    leftS.value = left()
+    if (!hasWarned && leftS.peek() <= 60) {
+      hasWarned = true
+      onSoon()
+    }
+  }, 1_000)
+  return { leftS, graceS, stop: () => clearInterval(timer) }
+}
+
+function Countdown({ widget, clock, text }: { widget: Widget; clock: Clock; text: Signal<string> }) {
+  const { say } = widget.words
+  const { leftS, graceS } = clock
+  const left = leftS.value
+  if (left === Number.POSITIVE_INFINITY) return null
+  if (left > 60) return <p class="notes">{say('edit.left', { n: Math.ceil(left / 60) })}</p>
+  if (left > 0) return <p class="notes">{say('edit.seconds', { n: Math.ceil(left / 10) * 10 })}</p>
+  if (left > -graceS) return <p class="notes">{say('edit.grace', { n: graceS + left })}</p>
+  return (
+    <p class="notes">
+      {say('edit.over')} <CopyButton words={widget.words} text={text.value} />
+    </p>
+  )
+}

@@ -1,0 +1,220 @@
+import { type Signal, signal } from '@preact/signals'
+import { diffWordsWithSpace } from 'diff'
+import { render } from 'preact'
+import type { Revision } from '../../../shared/comments/comments.ts'
+import type { Node } from '../../../shared/comments/nodes.ts'
+import { history } from '../../locales/en.ts'
+import type { Words } from '../../locales/say.ts'
+import dialogText from '../../styles/dialog.css?inline'
+import sheetText from '../../styles/history.css?inline'
+import { drawNodes } from '../../ui/nodes.tsx'
+import { absoluteTime, relativeTime } from '../../ui/time.ts'
+import type { Entry } from '../entry.ts'
+import type { Widget } from '../widget.ts'
+
+export const words = history
+
+export const sheet = new CSSStyleSheet()
+sheet.replaceSync(dialogText + sheetText)
+
+/** Opens what a comment said before: a modal dialog, newest version first, each with its differences from the one before. */
+export async function openHistory(widget: Widget, entry: Entry): Promise<void> {
+  const { send, session, shadow, words } = widget
+  const { id } = entry.comment.peek()
+  const opener = shadow!.activeElement as HTMLElement | null
+  const dialog = document.createElement('dialog')
+  dialog.className = 'dialog history'
+  dialog.setAttribute('part', 'dialog')
+  dialog.setAttribute('aria-labelledby', 'history-title')
+  const revisions: Signal<Revision[] | null> = signal(null)
+  const hasFailed = signal(false)
+  shadow!.querySelector('.root')!.append(dialog)
+  render(<History widget={widget} entry={entry} revisions={revisions} hasFailed={hasFailed} dialog={dialog} />, dialog)
+  dialog.addEventListener('close', () => {
+    render(null, dialog)
+    dialog.remove()
+    // The browser has given the focus back already, and the reader may have moved on; where there was nothing to give it to, we do.
+    if (shadow!.activeElement) return
+    const home = opener?.isConnected ? opener : shadow!.getElementById(`comment-${id}`)
+    home?.focus()
+  })
+  // A press beside the dialog is a press on its backdrop.
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
+  dialog.showModal()
+  dialog.querySelector<HTMLElement>('#history-title')?.focus()
+  try {
+    const answer = await send<{ items: Revision[] }>(`/comments/${id}/revisions`, { token: session.token() })
+    revisions.value = answer.items
+  } catch {
+    hasFailed.value = true
+    widget.announce(words.say('hist.fail'), true)
+  }
+}
+
+interface Props {
+  widget: Widget
+  entry: Entry
+  revisions: Signal<Revision[] | null>
+  hasFailed: Signal<boolean>
+  dialog: HTMLDialogElement
+}
+
+const showsFull = signal(false)
+
+function History({ widget, entry, revisions, hasFailed, dialog }: Props) {
+  const { say } = widget.words
+  const items = revisions.value ?? []
+  return (
+    <>
+      <div class="dialog-top">
+        <h2 id="history-title" tabIndex={-1}>
+          {say('hist.title')}
+        </h2>
+        <button type="button" class="button" onClick={() => dialog.close()}>
+          {say('close')}
+        </button>
+      </div>
+      <fieldset class="modes">
+        <legend class="hidden">{say('hist.title')}</legend>
+        {([false, true] as const).map((isFull) => (
+          <label key={isFull}>
+            <input
+              type="radio"
+              name="mode"
+              checked={showsFull.value === isFull}
+              onChange={() => {
+                showsFull.value = isFull
+              }}
+            />{' '}
+            {say(isFull ? 'hist.full' : 'hist.changes')}
+          </label>
+        ))}
+      </fieldset>
+      {hasFailed.value && <p>{say('hist.fail')}</p>}
+      {/* biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets. */}
+      <ol role="list">
+        {items.map((revision, at) => (
+          <Version
+            key={revision.revision}
+            widget={widget}
+            entry={entry}
+            revisions={revisions}
+            revision={revision}
+            before={items[at + 1]}
+            isNow={at === 0}
+          />
+        ))}
+      </ol>
+    </>
+  )
+}
+
+interface VersionProps {
+  widget: Widget
+  entry: Entry
+  revisions: Signal<Revision[] | null>
+  revision: Revision
+  before: Revision | undefined
+  isNow: boolean
+}
+
+function Version({ widget, entry, revisions, revision, before, isNow }: VersionProps) {
+  const { lang, say } = widget.words
+  const { author } = entry.comment.value
+  const isOwn = author?.id === widget.session.viewer.value?.id
+  const which = isNow ? say('hist.now') : before ? say('hist.version', { n: revision.revision }) : say('hist.first')
+  const role = (by: Revision['by']) => say(by === 'author' ? 'hist.by.author' : 'hist.by.mod')
+  return (
+    <li>
+      <p class="meta">
+        <b>{which}</b>{' '}
+        <time dateTime={revision.at} title={absoluteTime(lang, revision.at)}>
+          {relativeTime(say, revision.at, true)}
+        </time>{' '}
+        · <bdi>{revision.by === 'author' ? author?.name : role('moderator')}</bdi>
+      </p>
+      {revision.note && <p class="meta">{revision.note}</p>}
+      {revision.redacted ? (
+        <p class="meta">
+          {say('hist.redacted', {
+            role: role(revision.redactedBy ?? 'moderator'),
+            reason: revision.redactionReason ?? '',
+          })}
+        </p>
+      ) : before && !before.redacted && !showsFull.value ? (
+        <p class="body version" dir="auto">
+          <Differences words={widget.words} before={plainText(before.body)} after={plainText(revision.body)} />
+        </p>
+      ) : (
+        <div class="body">{drawNodes(revision.body)}</div>
+      )}
+      {isOwn && !isNow && !revision.redacted && (
+        <Hide widget={widget} entry={entry} revisions={revisions} revision={revision} />
+      )}
+    </li>
+  )
+}
+
+function Hide({ widget, entry, revisions, revision }: Omit<VersionProps, 'before' | 'isNow'>) {
+  const { send, session, words } = widget
+  const hide = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const reason = new FormData(event.currentTarget as HTMLFormElement).get('reason')
+    try {
+      const answer = await send<{ items: Revision[] }>(
+        `/comments/${entry.comment.peek().id}/revisions/${revision.revision}`,
+        { method: 'DELETE', body: { reason }, token: session.token() },
+      )
+      revisions.value = answer.items
+    } catch {
+      widget.announce(words.say('hist.fail'), true)
+    }
+  }
+  return (
+    <details>
+      <summary>{words.say('hist.hide')}</summary>
+      <form onSubmit={hide}>
+        <label>
+          {words.say('hist.hide.why')} <input name="reason" type="text" required maxLength={300} />
+        </label>
+        <button type="submit" class="button boxed">
+          {words.say('hist.hide')}
+        </button>
+      </form>
+    </details>
+  )
+}
+
+/** Two texts as one, word by word: what was added is underlined and named, what was removed is struck and named. */
+export function Differences({ words: { say }, before, after }: { words: Words; before: string; after: string }) {
+  return (
+    <>
+      {diffWordsWithSpace(before, after).map(({ added, removed, value }, at) =>
+        added ? (
+          <ins key={at}>
+            <span class="hidden">{say('added')} </span>
+            {value}
+          </ins>
+        ) : removed ? (
+          <del key={at}>
+            <span class="hidden">{say('removed')} </span>
+            {value}
+          </del>
+        ) : (
+          value
+        ),
+      )}
+    </>
+  )
+}
+
+function plainText(nodes: Node[]): string {
+  return nodes
+    .map((node) => {
+      if ('text' in node) return node.text
+      if (node.type === 'br') return '\n'
+      return plainText(node.children) + (/^(p|li|quote)$/.test(node.type) ? '\n\n' : '')
+    })
+    .join('')
+    .replace(/\n{3,}/g, '\n\n')
+}

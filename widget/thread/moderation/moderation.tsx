@@ -1,0 +1,82 @@
+import { effect } from '@preact/signals'
+import { staff } from '../../locales/en.ts'
+import type { Entry } from '../entry.ts'
+import { removeEntry } from '../tree.ts'
+import type { Widget } from '../widget.ts'
+import { type Case, Decide, Last, makeCase } from './decide.tsx'
+import { type Insert, readHeld } from './read-held.ts'
+import { RemovedWords } from './removed-text.tsx'
+
+// The chunk for the team: what only they see of a thread, and what they do about it where they read it.
+
+// biome-ignore lint/performance/noBarrelFile: one chunk, two doors.
+export { enterTeam } from './sign-in.ts'
+
+const opened = new WeakSet<Widget>()
+const cases = new WeakMap<Entry, Case>()
+
+/**
+ * Shows somebody who decides about comments what is held, the words that were removed, and what they can do; once. `insert`
+ * puts a comment where it belongs.
+ */
+export function openStaff(widget: Widget, insert: Insert): void {
+  widget.words.add(staff)
+  // Also what came since.
+  readHeld(widget, insert)
+  if (opened.has(widget)) return
+  opened.add(widget)
+  const { send, session, thread } = widget
+  const token = session.token()!
+  const stop = effect(() => {
+    // Whatever comes to the page changes one of these.
+    void [thread.drawn.value, thread.roots.value]
+    for (const entry of thread.index.values()) equip(widget, entry)
+  })
+  const leave = effect(() => {
+    if (session.viewer.value?.kind === 'staff') return
+    // After this effect itself is made, and after the others have heard.
+    queueMicrotask(() => {
+      leave()
+      stop()
+      opened.delete(widget)
+      for (const entry of [...thread.index.values()]) strip(widget, entry)
+      // The server forgets it, too; where that fails, it is over by itself in half a day.
+      send('/staff/embed-sessions', { method: 'DELETE', token }).catch(() => {})
+    })
+  })
+}
+
+/** What the team is offered below a comment. */
+function equip(widget: Widget, entry: Entry): void {
+  if (cases.has(entry)) return
+  const made = makeCase(widget, entry)
+  cases.set(entry, made)
+  made.Note = () => <StaffNote widget={widget} entry={entry} its={made} />
+  entry.notes.value = [...entry.notes.peek(), made.Note]
+}
+
+/** Nothing stays that only the team may see. */
+function strip({ thread, viewer }: Widget, entry: Entry): void {
+  const its = cases.get(entry)
+  cases.delete(entry)
+  entry.notes.value = entry.notes.peek().filter((note) => note !== its?.Note)
+  if (entry.status.peek() === its?.Held) entry.status.value = null
+  const { author, moderation } = entry.comment.peek()
+  if (moderation && author?.id !== viewer.peek()?.id) removeEntry(thread, entry)
+}
+
+function StaffNote({ widget, entry, its }: { widget: Widget; entry: Entry; its: Case }) {
+  const comment = entry.comment.value
+  const isOwn = comment.author?.id === widget.viewer.value?.id
+  if (entry.delivery.value || isOwn || comment.state === 'deleted') return null
+  return (
+    <>
+      <Last widget={widget} its={its} />
+      {comment.author ? (
+        <Decide widget={widget} its={its} comment={comment} />
+      ) : (
+        <RemovedWords widget={widget} its={its} id={comment.id} />
+      )}
+    </>
+  )
+}

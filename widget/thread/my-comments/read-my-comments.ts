@@ -1,0 +1,115 @@
+import { batch } from '@preact/signals'
+import type { Comment } from '../../../shared/comments/comments.ts'
+import type { Me } from '../../../shared/people/viewers.ts'
+import type { Failure } from '../../api/client.ts'
+import type { Entry } from '../entry.ts'
+import { isChronological } from '../model.ts'
+import { addEntry, recount, removeEntry } from '../tree.ts'
+import type { Widget } from '../widget.ts'
+import { isOffered, tellFate } from './moderation-outcome.ts'
+import { showStatus } from './status.tsx'
+
+/**
+ * Asks for what only this reader may see: whether the server still knows them, their comments that are not public, what they
+ * respect and reported. What was decided since is shown.
+ */
+export async function readOwn(widget: Widget): Promise<void> {
+  const { send, session, thread } = widget
+  const { id } = thread.thread.peek()!
+  const token = session.token()
+  if (!token) return
+  try {
+    const { viewer, held, reactions, reports, rights, bar, messages } = await send<Me>(
+      `/me${id ? `?thread=${id}` : ''}`,
+      { token },
+    )
+    if (!viewer) {
+      session.end()
+      // Behind a place in the team that has ended there may be a guest.
+      return readOwn(widget)
+    }
+    thread.reported = new Set(reports)
+    batch(() => {
+      thread.respected.value = new Set([...reactions, ...thread.respected.peek()])
+      for (const comment of held) place(widget, comment)
+    })
+    const waiting = [...thread.index.values()].filter((entry) => isOwnJudged(widget, entry))
+    const isListed = (entry: Entry) => held.some((comment) => comment.id === entry.comment.peek().id)
+    await Promise.all(waiting.filter((entry) => !isListed(entry)).map((entry) => refreshOwn(widget, entry)))
+    if (bar || messages.length > 0) widget.use('heat', (heat) => heat.tellPerson(widget, bar, messages))
+    if (rights.moderate) (await import('../moderation/moderation.tsx')).openStaff(widget, insert)
+  } catch {
+    // The thread is readable without it; the next write will say what is wrong.
+  }
+}
+
+function isOwnJudged({ viewer }: Widget, entry: Entry): boolean {
+  const { author, moderation } = entry.comment.peek()
+  return (moderation !== undefined || isOffered(entry)) && author?.id === viewer.peek()?.id
+}
+
+/** Asks what became of one comment of the reader's own, and shows that. */
+export async function refreshOwn(widget: Widget, entry: Entry): Promise<void> {
+  const { send, session, thread } = widget
+  try {
+    const { comment } = await send<{ comment: Comment }>(`/comments/${entry.comment.peek().id}`, {
+      token: session.token(),
+    })
+    update(widget, entry, comment)
+  } catch (failure) {
+    if ((failure as Failure).slug === 'not-found') removeEntry(thread, entry)
+  }
+}
+
+function update(widget: Widget, entry: Entry, comment: Comment): void {
+  const { author } = entry.comment.peek()
+  const show = () => replace(widget, entry, comment)
+  const isOwn = author?.id === widget.viewer.peek()?.id
+  if (!isOwn || !tellFate(widget, entry, comment, show)) show()
+}
+
+function replace(widget: Widget, entry: Entry, comment: Comment): void {
+  const before = entry.comment.peek()
+  const by = Number(comment.state === 'published') - Number(before.state === 'published')
+  entry.comment.value = { ...comment, replyCount: before.replyCount, replies: undefined }
+  if (by && entry.parent) {
+    const above = entry.parent.comment
+    above.value = { ...above.peek(), replyCount: Math.max(0, above.peek().replyCount + by) }
+  }
+  showStatus(widget, entry)
+}
+
+/** Puts a comment that is not public where it belongs; one that belongs further down comes with that. */
+function place(widget: Widget, comment: Comment): void {
+  const { thread } = widget
+  const known = thread.index.get(comment.id)
+  if (known) {
+    update(widget, known, comment)
+    return
+  }
+  const parent = comment.parentId === null ? null : thread.index.get(comment.parentId)
+  if (parent === undefined || (!parent && isFarther(widget, comment))) return
+  const entry = insert(widget, comment, parent)
+  // Nobody else may see it, but to its author it is one more.
+  if (comment.state === 'published') recount(thread, entry, 1)
+  showStatus(widget, entry)
+}
+
+const timeOf = (entry: Entry) => entry.comment.peek().createdAt
+
+function isFarther({ thread }: Widget, { createdAt, state }: Comment): boolean {
+  const last = thread.roots.peek().at(-1)
+  if (!isChronological(thread)) return state !== 'held'
+  if (thread.cursor.peek() === null || !last) return false
+  return thread.sort.peek() === 'oldest' ? createdAt > timeOf(last) : createdAt < timeOf(last)
+}
+
+/** As addEntry, at its place by time where the order has one. */
+function insert({ thread }: Widget, comment: Comment, parent: Entry | null): Entry {
+  const entry = addEntry(thread, comment, parent)
+  if (!parent && !isChronological(thread)) return entry
+  const siblings = parent ? parent.replies : thread.roots
+  const by = !parent && thread.sort.peek() === 'newest' ? -1 : 1
+  siblings.value = siblings.peek().toSorted((one, other) => (timeOf(one) < timeOf(other) ? -by : by))
+  return entry
+}

@@ -1,0 +1,171 @@
+import { effect, signal } from '@preact/signals'
+import type { Bar, Me, TeamMessage } from '../../../shared/people/viewers.ts'
+import type { Failure } from '../../api/client.ts'
+import type { Box, Refusal } from '../../composer/form.tsx'
+import { barText, heatText } from '../../composer/posting-limit-words.ts'
+import { heat } from '../../locales/en.ts'
+import type { Widget } from '../widget.ts'
+
+// The chunk for threads that are slower than others, end soon or are not for everybody, and for who may not write: what they
+// are told, and until when. Nothing is ever disabled: the server decides, and the text stays.
+
+export const words = heat
+
+const soonMs = 60 * 60_000
+const tickMs = 1_000
+
+/** The second, for what counts down. */
+const now = signal(Date.now())
+const watched = new WeakSet<Widget>()
+const followed = new WeakSet<Box>()
+
+/** Says at a box what its thread asks of who writes there now, for as long as it asks. A box is followed once. */
+export function follow(widget: Widget, box: Box): void {
+  watch(widget)
+  if (followed.has(box)) return
+  followed.add(box)
+  const extras = box.extras.peek()!
+  const { news } = extras
+  box.extras.value = {
+    ...extras,
+    news() {
+      const note = noteOf(widget)
+      const other = news()
+      return note && other ? [note, '. ', other] : (note ?? other)
+    },
+  }
+  let before: number | undefined
+  const stop = effect(() => {
+    if (isGone(widget)) return queueMicrotask(() => stop())
+    const { slowS } = widget.thread.thread.value!
+    // Who is writing just now looks elsewhere.
+    if (slowS && slowS !== before && widget.shadow?.activeElement === box.field.current)
+      widget.announce(noteOf(widget) ?? '', true)
+    before = slowS
+  })
+  sayMembersOnly(widget, box)
+}
+
+/** When somebody may write again, as the server said, in milliseconds. */
+const waits = new WeakMap<Widget, number>()
+
+/** What a post was refused for. Where that is slow mode, the foot of the box counts down from then on. */
+export function refusal(widget: Widget, { slug, problem }: Failure): Refusal {
+  const { say } = widget.words
+  if (slug !== 'slow-mode') return { text: heatText(say, { slug, problem }) }
+  waits.set(widget, Date.now() + (problem?.retryAfterS ?? 0) * 1_000)
+  return { text: say('slow.refused') }
+}
+
+/** What the foot of a box says of its thread; null for nothing. */
+function noteOf(widget: Widget): string | null {
+  const { thread, viewer } = widget
+  const { say, lang } = widget.words
+  const { slowS, slowUntil, closesAt } = thread.thread.value!
+  if (slowS && viewer.value?.kind !== 'staff') {
+    const own = lastOwn(thread, viewer.value?.id) + slowS * 1_000
+    const againMs = Math.max(own, waits.get(widget) ?? 0) - now.value
+    const waitS = Math.min(slowS, Math.ceil(againMs / 1_000))
+    const text = waitS > 0 ? say('slow.wait', { n: waitS }) : say('slow.on', { n: slowS })
+    return slowUntil ? say('slow.until', { text, time: clockTime(lang, slowUntil) }) : text
+  }
+  const leftMs = closesAt ? Date.parse(closesAt) - now.value : Number.POSITIVE_INFINITY
+  return leftMs > 0 && leftMs < soonMs ? say('closes.in', { n: Math.ceil(leftMs / 60_000) }) : null
+}
+
+const clockTime = (lang: string, iso: string) =>
+  new Intl.DateTimeFormat(lang, { hour: 'numeric', minute: '2-digit' }).format(new Date(iso))
+
+/** When somebody last wrote here, as far as is on the page, in milliseconds. */
+function lastOwn({ index }: Widget['thread'], id: string | undefined): number {
+  let last = 0
+  for (const { comment } of index.values()) {
+    const { author, createdAt } = comment.peek()
+    if (id && author?.id === id) last = Math.max(last, Date.parse(createdAt))
+  }
+  return last
+}
+
+/** Moves the second, and ends by itself what has an end: the server does so at the same moment, and tells nobody. */
+function watch(widget: Widget): void {
+  if (watched.has(widget)) return
+  watched.add(widget)
+  const { thread } = widget.thread
+  const timer = setInterval(() => {
+    if (isGone(widget)) return clearInterval(timer)
+    now.value = Date.now()
+    const current = thread.peek()!
+    const isOver = (at: string | null) => at !== null && Date.parse(at) <= now.peek()
+    if (current.state === 'open' && isOver(current.closesAt))
+      thread.value = { ...current, state: 'closed', closedAt: current.closesAt }
+    else if (isOver(current.slowUntil)) thread.value = { ...current, slowS: 0, slowUntil: null }
+  }, tickMs)
+}
+
+const isGone = ({ shadow }: Widget) => !shadow?.querySelector('.content')
+
+/** Says in a box that only members write here, from the moment it is so and to who is none; what is in it stays. */
+function sayMembersOnly(widget: Widget, box: Box): void {
+  const text = widget.words.say('err.members')
+  const clear = () => {
+    const { error } = box.extras.peek()!
+    if (error.peek()?.text === text) error.value = null
+  }
+  const stop = effect(() => {
+    if (isGone(widget)) return queueMicrotask(() => stop())
+    if (!widget.thread.thread.value!.membersOnly || widget.viewer.value?.kind === 'staff') return clear()
+    mayWrite(widget).then((may) => {
+      const { error } = box.extras.peek()!
+      if (may || error.peek() || !widget.thread.thread.peek()!.membersOnly) return
+      error.value = { text }
+      if (widget.shadow?.activeElement === box.field.current) widget.announce(text, true)
+    })
+  })
+}
+
+/** Who is trusted knows it from the server only. */
+async function mayWrite({ send, session, thread }: Widget): Promise<boolean> {
+  const token = session.token()
+  if (!token) return false
+  try {
+    return (await send<Me>(`/me?thread=${thread.thread.peek()!.id}`, { token })).rights.post
+  } catch {
+    // The next post says so, where it is so.
+    return true
+  }
+}
+
+/** Tells a reader what moderators decided about them, and what they want them to know. */
+export function tellPerson(widget: Widget, bar: Bar | null, messages: TeamMessage[]): void {
+  if (bar) widget.use('writing', (writing) => showBar(widget, bar, writing.takeOver))
+  const [message] = messages
+  if (message) showMessage(widget, message, messages.slice(1))
+}
+
+function showBar(widget: Widget, bar: Bar, takeOver: (widget: Widget) => void): void {
+  takeOver(widget)
+  const { error } = widget.box.extras.peek()!
+  error.value ??= { text: barText(widget.words.say, bar) }
+}
+
+function showMessage(widget: Widget, { id, text }: TeamMessage, others: TeamMessage[]): void {
+  const { panel, send, session } = widget
+  const { say } = widget.words
+  const read = () => {
+    panel.value = null
+    // Shown again where this does not arrive.
+    send(`/me/messages/${id}/read`, { method: 'POST', token: session.token() }).catch(() => {})
+    if (others[0]) showMessage(widget, others[0], others.slice(1))
+  }
+  panel.value = () => (
+    <div class="notice" role="note" aria-label={say('team.message')}>
+      <p>
+        <b>{say('team.message')}</b>
+      </p>
+      <p dir="auto">{text}</p>
+      <button type="button" class="button boxed" onClick={read}>
+        {say('team.read')}
+      </button>
+    </div>
+  )
+}

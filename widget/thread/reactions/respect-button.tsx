@@ -1,0 +1,28 @@
+import type { Entry } from '../entry.ts'
+import type { Reader } from '../widget.ts'
+
+/** The one reaction: a button, or only its count where nobody can press it. */
+export function RespectButton({ widget, entry, mayPress }: { widget: Reader; entry: Entry; mayPress: boolean }) {
+  const { say } = widget.words
+  const { id, author, reactionCount: n } = entry.comment.value
+  const count = n > 0 ? say('number', { n }) : undefined
+  if (!mayPress)
+    return count ? (
+      <span class="time">
+        {say('respect')} {count}
+      </span>
+    ) : null
+  return (
+    <button
+      type="button"
+      class="button respect"
+      // Drawn by the sheet: the name says it too, elsewhere, and what is seen must be part of the name as it stands.
+      data-count={count}
+      aria-label={say('respect.name', { name: author!.name, n })}
+      aria-pressed={widget.thread.respected.value.has(id)}
+      onClick={() => widget.use('writing', (writing, whole) => writing.pressRespect(whole, entry))}
+    >
+      {say('respect')}
+    </button>
+  )
+}

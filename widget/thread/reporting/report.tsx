@@ -1,0 +1,199 @@
+import { type Signal, signal } from '@preact/signals'
+import { type FunctionComponent, render } from 'preact'
+import { noteMaxLength } from '../../../shared/limits.ts'
+import { reportReasons } from '../../../shared/moderation/report-reasons.ts'
+import type { Failure } from '../../api/client.ts'
+import type { Naming } from '../../composer/identity-step.tsx'
+import type { Key } from '../../locales/say.ts'
+import type { Entry } from '../entry.ts'
+import { mute } from '../muting/mute.tsx'
+import type { Widget } from '../widget.ts'
+
+/** Puts a box of the top layer beside a button. */
+type Place = (box: HTMLElement, button: HTMLElement) => void
+
+/** Asks what is wrong with a comment: a popover beside its menu's button, where the focus returns to. */
+export function openReport(widget: Widget, entry: Entry, button: HTMLButtonElement, place: Place): void {
+  const { shadow, words } = widget
+  shadow!.querySelector<HTMLElement>('.report')?.hidePopover()
+  const box = document.createElement('div')
+  box.className = 'report'
+  box.popover = 'manual'
+  box.role = 'dialog'
+  box.ariaLabel = words.say('report.q')
+  const leaving = new AbortController()
+  const close = () => box.hidePopover()
+  const model: Model = {
+    isSent: signal(false),
+    error: signal(null),
+    naming: signal(null),
+    sent() {
+      model.isSent.value = true
+      requestAnimationFrame(() => {
+        place(box, button)
+        box.querySelector<HTMLElement>('.first')?.focus()
+      })
+    },
+    close,
+  }
+  render(<Report widget={widget} entry={entry} model={model} />, box)
+  shadow!.querySelector('.root')!.append(box)
+  box.showPopover()
+  place(box, button)
+  box.querySelector('input')?.focus()
+  box.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') close()
+  })
+  addEventListener(
+    'pointerdown',
+    (event) => {
+      if (!event.composedPath().includes(box)) close()
+    },
+    { signal: leaving.signal },
+  )
+  box.addEventListener('toggle', (event) => {
+    if ((event as ToggleEvent).newState !== 'closed') return
+    leaving.abort()
+    const hadFocus = box.contains(shadow!.activeElement) || !shadow!.activeElement
+    render(null, box)
+    box.remove()
+    if (hadFocus && button.isConnected) button.focus({ preventScroll: true })
+  })
+}
+
+/** How far a report has come. */
+interface Model {
+  isSent: Signal<boolean>
+  error: Signal<Key | null>
+  /** Asking for a name, where the reader has none here yet. */
+  naming: Signal<{ naming: Naming; Step: FunctionComponent } | null>
+  sent: () => void
+  close: () => void
+}
+
+interface Props {
+  widget: Widget
+  entry: Entry
+  model: Model
+}
+
+function Report({ widget, entry, model }: Props) {
+  return model.isSent.value ? (
+    <Thanks widget={widget} entry={entry} model={model} />
+  ) : (
+    <ReportForm widget={widget} entry={entry} model={model} />
+  )
+}
+
+async function submit({ widget, entry, model }: Props, form: HTMLFormElement): Promise<void> {
+  const { announce, send, session, thread, words } = widget
+  const { id } = entry.comment.peek()
+  const fields = new FormData(form)
+  const reason = fields.get('reason')
+  const note = String(fields.get('note')).trim()
+  const refuse = (key: Key) => {
+    model.error.value = key
+    announce(words.say(key), true)
+  }
+  if (!reason) return refuse('report.none')
+  if (!session.token() && !(await named(widget, model, id))) return
+  try {
+    const body = { reason, ...(note && { note }) }
+    await send(`/comments/${id}/reports`, { method: 'POST', body, token: session.token() })
+    thread.reported.add(id)
+    announce(words.say('report.ok'))
+    model.sent()
+  } catch (failure) {
+    refuse((failure as Failure).slug === 'report-settled' ? 'report.settled' : 'report.fail')
+  }
+}
+
+/** Who has no name here yet is asked for one. Resolves whether there is one now. */
+async function named(widget: Widget, { naming }: Model, id: string): Promise<boolean> {
+  const open = naming.peek()
+  if (open) return open.naming.submit()
+  await widget.use('writing', ({ createNaming, IdentityStep }) => {
+    const made = createNaming(widget, `report-${id}`)
+    naming.value = { naming: made, Step: () => <IdentityStep desk={widget} naming={made} /> }
+    made.open()
+  })
+  return false
+}
+
+function ReportForm({ widget, entry, model }: Props) {
+  const { say } = widget.words
+  const { id } = entry.comment.value
+  const Step = model.naming.value?.Step
+  const error = model.error.value
+  return (
+    <form
+      class="composer"
+      data-used
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit({ widget, entry, model }, event.currentTarget)
+      }}
+    >
+      <fieldset>
+        <legend>{say('report.q')}</legend>
+        <p>{say('report.disagree')}</p>
+        {reportReasons.map((reason) => (
+          <label key={reason}>
+            <input type="radio" name="reason" value={reason} /> {say(`reason.${reason}`)}
+          </label>
+        ))}
+      </fieldset>
+      <label for={`report-note-${id}`}>{say('report.note')}</label>
+      <textarea id={`report-note-${id}`} class="textarea" name="note" rows={2} dir="auto" maxLength={noteMaxLength} />
+      {Step && <Step />}
+      <p class="error">{error && say(error)}</p>
+      <div class="actions">
+        <button type="submit" class="button boxed button-primary">
+          {say('report.send')}
+        </button>
+        <button type="button" class="button boxed" onClick={model.close}>
+          {say('report.cancel')}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function Thanks({ widget, entry, model }: Props) {
+  const { say } = widget.words
+  const { author } = entry.comment.value
+  const then = (run: () => unknown) => () => {
+    model.close()
+    run()
+  }
+  return (
+    <>
+      <p>{say('report.ok')}</p>
+      <button type="button" class="button first" onClick={model.close}>
+        {say('report.close')}
+      </button>
+      <button type="button" class="button" onClick={then(() => withdrawReport(widget, entry))}>
+        {say('report.undo')}
+      </button>
+      {author && (
+        <button type="button" class="button" onClick={then(() => mute(widget, entry))}>
+          {say('mute', { name: author.name })}
+        </button>
+      )}
+    </>
+  )
+}
+
+/** Takes the reader's report of a comment back. */
+export async function withdrawReport(widget: Widget, entry: Entry): Promise<void> {
+  const { announce, send, session, thread, words } = widget
+  const { id } = entry.comment.peek()
+  try {
+    await send(`/comments/${id}/reports`, { method: 'DELETE', token: session.token() })
+    thread.reported.delete(id)
+    announce(words.say('report.withdrawn'))
+  } catch (failure) {
+    announce(words.say((failure as Failure).slug === 'report-settled' ? 'report.settled' : 'report.fail'), true)
+  }
+}

@@ -1,0 +1,149 @@
+import { batch, type Signal, signal } from '@preact/signals'
+import type { Finding, FindingPage } from '../../../shared/comments/comments.ts'
+import { searchMaxLength } from '../../../shared/limits.ts'
+import { search } from '../../locales/en.ts'
+import sheetText from '../../styles/search.css?inline'
+import { drawNodes } from '../../ui/nodes.tsx'
+import { relativeTime } from '../../ui/time.ts'
+import { openPermalink } from '../permalinks/permalink.ts'
+import type { Widget } from '../widget.ts'
+
+export const words = search
+
+export const sheet = new CSSStyleSheet()
+sheet.replaceSync(sheetText)
+
+/** One search: what came of the words last sent. */
+interface Search {
+  found: Signal<Finding[]>
+  cursor: Signal<string | null>
+  /** What is to be said of it. */
+  status: Signal<string>
+  run: (asked: string) => Promise<void>
+  more: () => Promise<void>
+}
+
+/** Opens the search of a thread between its toolbar and its list, or closes it. */
+export function toggleSearch(widget: Widget): void {
+  if (widget.panel.peek()) {
+    close(widget)
+    return
+  }
+  const model = createSearch(widget)
+  widget.panel.value = () => <Panel widget={widget} model={model} />
+  requestAnimationFrame(() => widget.shadow!.querySelector<HTMLElement>('.search-panel input')?.focus())
+}
+
+function close(widget: Widget): void {
+  widget.panel.value = null
+  widget.shadow!.querySelector<HTMLElement>('.search')?.focus()
+}
+
+function createSearch({ announce, send, shadow, thread, words: { say } }: Widget): Search {
+  const found = signal<Finding[]>([])
+  const cursor = signal<string | null>(null)
+  const status = signal('')
+  let asked = ''
+  // Each request has a number: what an earlier one brings is too late.
+  let requests = 0
+
+  async function load(after: string | null): Promise<boolean> {
+    const mine = ++requests
+    const query = new URLSearchParams({ q: asked, ...(after && { cursor: after }) })
+    try {
+      const page = await send<FindingPage>(`/threads/${thread.thread.peek()!.id}/search?${query}`)
+      if (mine !== requests) return false
+      const items = after ? [...found.peek(), ...page.items] : page.items
+      const n = items.length
+      batch(() => {
+        found.value = items
+        cursor.value = page.nextCursor
+        status.value = say(n === 0 ? 'search.none' : page.nextCursor ? 'search.more' : 'search.found', { n })
+      })
+    } catch {
+      if (mine !== requests) return false
+      status.value = say('search.fail')
+    }
+    announce(status.peek())
+    return true
+  }
+
+  return {
+    found,
+    cursor,
+    status,
+    async run(text) {
+      asked = text
+      if (asked.trim()) await load(null)
+    },
+    async more() {
+      const before = found.peek().length
+      if (!(await load(cursor.peek()))) return
+      requestAnimationFrame(() => shadow!.querySelectorAll<HTMLElement>('.found a')[before]?.focus())
+    },
+  }
+}
+
+function Panel({ widget, model }: { widget: Widget; model: Search }) {
+  const { say } = widget.words
+  const found = model.found.value
+  return (
+    <search
+      class="search-panel"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close(widget)
+      }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          model.run(event.currentTarget.querySelector('input')!.value)
+        }}
+      >
+        <label for="search">{say('search.label')}</label>
+        <input id="search" type="search" maxLength={searchMaxLength} autocomplete="off" enterkeyhint="search" />
+        <button type="submit" class="button boxed">
+          {say('search')}
+        </button>
+        <button type="button" class="button" onClick={() => close(widget)}>
+          {say('close')}
+        </button>
+      </form>
+      <p class="status">{model.status.value}</p>
+      {found.length > 0 && (
+        // biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets.
+        <ol class="found" role="list">
+          {found.map((finding) => (
+            <Result key={finding.comment.id} widget={widget} finding={finding} />
+          ))}
+        </ol>
+      )}
+      {model.cursor.value && (
+        <button type="button" class="button boxed wide" onClick={() => model.more()}>
+          {say('more.found')}
+        </button>
+      )}
+    </search>
+  )
+}
+
+function Result({ widget, finding: { comment, excerpt } }: { widget: Widget; finding: Finding }) {
+  const { say } = widget.words
+  const href = `#comment-${comment.id}`
+  return (
+    <li>
+      <a
+        class="found-link"
+        href={href}
+        // Pressed again, the same address is no news to the browser.
+        onClick={() => location.hash === href && openPermalink(widget, comment.id)}
+      >
+        <bdi>{comment.author?.name}</bdi>{' '}
+        <time class="time" dateTime={comment.createdAt}>
+          {relativeTime(say, comment.createdAt, true)}
+        </time>
+      </a>
+      <p dir="auto">{drawNodes(excerpt)}</p>
+    </li>
+  )
+}

@@ -1,0 +1,42 @@
+import { hints } from '../../locales/en.ts'
+import { calendarDate } from '../../ui/time.ts'
+import { isLoopback, whyNoWriting } from '../may-write.ts'
+import type { Widget } from '../widget.ts'
+
+export const words = hints
+
+/** Says what more there is to say where there is no composer. */
+export function showHints(widget: Widget): void {
+  const { closedAt } = widget.thread.thread.peek()!
+  const { say } = widget.words
+  if (closedAt) {
+    const date = calendarDate(say, closedAt)
+    widget.hint.value = () => <p>{say('closed.since', { date })}</p>
+  }
+  if (whyNoWriting(widget) === 'unavailable') tellOwner(widget)
+}
+
+/**
+ * Tells the owner why nobody can comment on this page and the one command that changes it: once in the console, and on the
+ * page itself only where it is being made, on the owner's own machine. Readers never see it.
+ */
+function tellOwner(widget: Widget): void {
+  const { origin } = location
+  const command = `afterword site allow ${origin}`
+  // biome-ignore lint/suspicious/noConsole: the one place an owner of a live site looks.
+  console.warn(`Afterword: pages on ${origin} may not post yet (origin-not-allowed). Allow them with: ${command}`)
+  if (!isLoopback()) return
+  widget.hint.value = () => (
+    <p>
+      {widget.words.say('unavailable.owner', { origin })} <code>{command}</code>
+    </p>
+  )
+}
+
+/** The server refuses this page altogether: readers are told so, the owner is told what to look at. */
+export function tellRefusal({ options: { server, site } }: Widget): void {
+  // biome-ignore lint/suspicious/noConsole: as above.
+  console.warn(
+    `Afterword: ${server} refuses this page of site "${site}" (not-found or invalid). See its sites with: afterword site list`,
+  )
+}
