@@ -167,7 +167,7 @@ export default defineConfig({
     },
   },
   test: {
-    reporters: ['default', './tests/kit/tally.ts'],
+    reporters: ['default', './tests/kit/setup/last-line-reporter.ts'],
     // Browser tests mostly wait: two at a time even where there are only two cores.
     maxWorkers: Math.max(2, os.availableParallelism() - 1),
     projects: [
@@ -176,7 +176,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
-          globalSetup: ['tests/kit/built.ts'],
+          globalSetup: ['tests/kit/setup/build-widget.ts'],
           testTimeout: 30_000,
         },
       },
@@ -185,7 +185,7 @@ export default defineConfig({
         test: {
           name: 'api',
           include: ['tests/api/**/*.test.ts'],
-          globalSetup: ['tests/kit/built.ts', 'tests/kit/shared-database.ts'],
+          globalSetup: ['tests/kit/setup/build-widget.ts', 'tests/kit/setup/shared-database.ts'],
           // Not how long a test may take, but when a waited-for condition is given up: shared machines have slow minutes.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -198,7 +198,11 @@ export default defineConfig({
           // A browser on a machine it shares loses a race now and then; a promise that is broken is broken twice. Each is said.
           retry: 1,
           include: ['tests/browser/**/*.test.ts'],
-          globalSetup: ['tests/kit/built.ts', 'tests/kit/shared-database.ts', 'tests/kit/shared-browser.ts'],
+          globalSetup: [
+            'tests/kit/setup/build-widget.ts',
+            'tests/kit/setup/shared-database.ts',
+            'tests/kit/setup/shared-browser.ts',
+          ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -208,7 +212,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
-          globalSetup: ['tests/kit/built.ts'],
+          globalSetup: ['tests/kit/setup/build-widget.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

@@ -1,7 +1,7 @@
 import { chromium, type Page } from 'playwright-core'
 import { plantInvented } from '../../server/pages/demo/plant.ts'
-import { findChromium } from '../kit/chromium.ts'
-import { testSite } from '../kit/server.ts'
+import { testSite } from '../kit/fixtures/server.ts'
+import { findChromium } from '../kit/setup/chromium.ts'
 import { median, type Stage } from './stage.ts'
 
 const sizes = [50, 1_000, 5_000]

@@ -4,9 +4,9 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { makeLink } from '../../server/identity/staff/links.ts'
 import { makeMailLink } from '../../server/notify/mail-links.ts'
 import type { Reason } from '../../shared/moderation/moderation.ts'
-import type { TestApp } from '../kit/app.ts'
-import { findChromium } from '../kit/chromium.ts'
-import { type Waiting, wait } from '../kit/waiting.ts'
+import { type Waiting, wait } from '../kit/factories/queued-comments.ts'
+import type { TestApp } from '../kit/fixtures/app.ts'
+import { findChromium } from '../kit/setup/chromium.ts'
 import { setStage } from './stage.ts'
 
 // Takes the pictures of the console in docs: every screen on a desk and on a phone, in light and dark, four to a file. They show

@@ -1,7 +1,7 @@
 import { renderMarkdown } from '../../server/comments/markdown/markdown.ts'
 import { postStatement } from '../../server/comments/writing/post-statement.ts'
 import { newId, nilId } from '../../server/platform/ids.ts'
-import { origin } from '../kit/app.ts'
+import { origin } from '../kit/fixtures/app.ts'
 import { load, request } from './http-client.ts'
 import { findPgbench, pgbench } from './pg.ts'
 import { median, people, type Stage } from './stage.ts'

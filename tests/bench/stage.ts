@@ -7,7 +7,7 @@ import { hashToken, newToken } from '../../server/identity/tokens.ts'
 import { type Db, openDatabase } from '../../server/platform/database/database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../server/platform/embedded/supervisor.ts'
 import { createLog } from '../../server/platform/log.ts'
-import { type ServerProcess, startServer } from '../kit/server-process.ts'
+import { type ServerProcess, startServer } from '../kit/fixtures/server-process.ts'
 
 /** What all measurements share: the server as its owner starts it, and its database. */
 export interface Stage extends AsyncDisposable {

@@ -27,7 +27,7 @@ import {
   postmasterPid,
   removeMadeCluster,
   until,
-} from '../kit/embedded-home.ts'
+} from '../kit/fixtures/embedded-database.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 afterAll(removeMadeCluster)

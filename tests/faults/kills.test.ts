@@ -6,9 +6,9 @@ import { expect, it } from 'vitest'
 import { openDatabase } from '../../server/platform/database/database.ts'
 import { startEmbeddedPostgres } from '../../server/platform/embedded/supervisor.ts'
 import { createLog } from '../../server/platform/log.ts'
-import { pageUrl } from '../kit/app.ts'
-import { startPosting } from '../kit/journal.ts'
-import { type ServerProcess, startServer } from '../kit/server-process.ts'
+import { startPosting } from '../kit/clients/posting-clients.ts'
+import { pageUrl } from '../kit/fixtures/app.ts'
+import { type ServerProcess, startServer } from '../kit/fixtures/server-process.ts'
 
 const kills = Number(process.env.KILLS ?? 10)
 const clients = 8

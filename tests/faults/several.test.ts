@@ -8,9 +8,9 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startEmbeddedPostgres } from '../../server/platform/embedded/supervisor.ts'
 import { createLog } from '../../server/platform/log.ts'
-import { origin } from '../kit/app.ts'
-import { type ServerProcess, startServer } from '../kit/server-process.ts'
-import { follow } from '../kit/stream.ts'
+import { follow } from '../kit/clients/event-stream.ts'
+import { origin } from '../kit/fixtures/app.ts'
+import { type ServerProcess, startServer } from '../kit/fixtures/server-process.ts'
 
 // Two processes, one database, as behind any proxy: whichever a request meets, it finds the same.
 let dataDir: string

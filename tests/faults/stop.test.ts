@@ -5,8 +5,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { origin, pageUrl } from '../kit/app.ts'
-import { startServer } from '../kit/server-process.ts'
+import { origin, pageUrl } from '../kit/fixtures/app.ts'
+import { startServer } from '../kit/fixtures/server-process.ts'
 
 const run = promisify(execFile)
 const main = path.join(import.meta.dirname, '../../server/main.ts')

@@ -4,9 +4,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { hiddenOf } from '../kit/plain-form.ts'
-import { type ServerProcess, startServer } from '../kit/server-process.ts'
-import { mailServer, textOf } from '../kit/smtp.ts'
+import { hiddenOf } from '../kit/clients/plain-form.ts'
+import { mailServer, textOf } from '../kit/fixtures/mail-server.ts'
+import { type ServerProcess, startServer } from '../kit/fixtures/server-process.ts'
 
 let dataDir: string
 beforeAll(async () => {

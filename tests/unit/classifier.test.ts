@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Count, holdFrom, isTaught, lessonsMin, likeness } from '../../server/screening/classifier.ts'
 import { hashOfWord, tellingWords } from '../../server/screening/features.ts'
-import { type Labelled, labelledSet } from '../kit/labelled.ts'
+import { type Labelled, labelledSet } from '../kit/data/labelled-comments.ts'
 
 function teach(lessons: Labelled[]) {
   const counts = new Map<string, Count>()

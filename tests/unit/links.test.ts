@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { expect, it } from 'vitest'
 import { plainText, renderMarkdown } from '../../server/comments/markdown/markdown.ts'
 import { type Node, node } from '../../shared/comments/nodes.ts'
-import { hostileHtml, hostileLinks } from '../kit/hostile-links.ts'
+import { hostileHtml, hostileLinks } from '../kit/data/hostile-links.ts'
 
 type Link = Extract<Node, { type: 'a' }>
 

@@ -1,0 +1,201 @@
+import { sql } from 'kysely'
+import { expect, inject, it } from 'vitest'
+import { appendLog, type Deed, exportLog, verifyLog } from '../../../server/audit/audit-log.ts'
+import { openDatabase } from '../../../server/platform/database/database.ts'
+import { newId } from '../../../server/platform/ids.ts'
+import { createLog } from '../../../server/platform/log.ts'
+import { decideNow, undoBatch } from '../../kit/clients/decisions.ts'
+import { addSite } from '../../kit/factories/sites.ts'
+import { member } from '../../kit/factories/staff.ts'
+import { type TestApp, testApp } from '../../kit/fixtures/app.ts'
+
+const deed = (action: string, more: Partial<Deed> = {}): Deed => ({
+  actor: 'staff',
+  actorId: newId(),
+  action,
+  target: 'comment',
+  targetId: newId(),
+  before: { state: 'held', decision: null },
+  after: { state: 'published', revision: 1, nested: { b: [1, 2.5, null], a: 'é😀' } },
+  reason: 'because',
+  source: 'console',
+  ...more,
+})
+
+const append = (test: TestApp, ...deeds: Deed[]) =>
+  test.fresh.db.transaction().execute((tx) => appendLog(tx, test.fresh.siteId, deeds))
+
+const verify = (test: TestApp) => verifyLog(test.fresh.db, test.fresh.siteId)
+
+/** Changes rows as somebody could who owns the database: with its triggers off. */
+async function tamper(test: TestApp, statement: string): Promise<void> {
+  const schema = { options: `-c search_path=${test.fresh.schema} -c session_replication_role=replica` }
+  const db = openDatabase({ ...inject('database'), ...schema, max: 1 }, createLog('silent'))
+  await db.pool.query(statement)
+  await db.pool.end()
+}
+
+it('is whole from its first entry, through thousands and however many write at once', async () => {
+  await using test = await testApp()
+  expect(await verify(test)).toEqual({ entries: 0, head: '0'.repeat(64), brokenAt: null })
+
+  await Promise.all(Array.from({ length: 40 }, (_, n) => append(test, deed(`one.${n}`), deed(`two.${n}`))))
+  for (let n = 0; n < 20; n++) await append(test, ...Array.from({ length: 100 }, (_, m) => deed(`many.${n}.${m}`)))
+
+  const proof = await verify(test)
+  expect(proof).toMatchObject({ entries: 2_080, brokenAt: null })
+  const { rows } = await sql<{ ordered: boolean }>`
+    select bool_and(at >= earlier) as ordered from (select at, lag(at) over (order by seq) as earlier from log) l`.execute(
+    test.fresh.db,
+  )
+  expect(rows[0]!.ordered).toBe(true)
+})
+
+it('is not taken for broken because it grows while it is checked', async () => {
+  await using test = await testApp()
+  for (let n = 0; n < 12; n++) await append(test, ...Array.from({ length: 100 }, (_, m) => deed(`before.${n}.${m}`)))
+  let isChecking = true
+  const growing = Promise.all(
+    Array.from({ length: 3 }, async () => {
+      while (isChecking) await append(test, deed('meanwhile'))
+    }),
+  )
+
+  const proofs = []
+  for (let checks = 0; checks < 15; checks++) proofs.push(await verify(test))
+  isChecking = false
+  await growing
+
+  expect(proofs.map(({ brokenAt }) => brokenAt)).toEqual(proofs.map(() => null))
+  expect(proofs.at(-1)!.entries).toBeGreaterThan(proofs[0]!.entries)
+})
+
+it.each([
+  ['an action', `update log set action = 'comment.approve' where seq = 4`, 4],
+  ['who did it', `update log set actor_id = gen_random_uuid() where seq = 4`, 4],
+  ['what it was about', `update log set target_id = gen_random_uuid() where seq = 4`, 4],
+  ['what was before', `update log set before = '{"state":"spam"}' where seq = 4`, 4],
+  ['what came of it', `update log set after = jsonb_set(after, '{nested,b,1}', '3') where seq = 4`, 4],
+  ['the reason', `update log set reason = null where seq = 4`, 4],
+  ['the time, by a millisecond', `update log set at = at + interval '1 millisecond' where seq = 4`, 4],
+  ['its way in', `update log set source = 'bulk' where seq = 4`, 4],
+  ['its batch', `update log set batch = gen_random_uuid() where seq = 4`, 4],
+  ['its hash', `update log set hash = sha256('x') where seq = 4`, 4],
+  ['an entry taken out', `delete from log where seq = 4`, 4],
+  ['the first one taken out', `delete from log where seq = 1`, 1],
+  ['the end cut off', `delete from log where seq > 7`, 8],
+  ['two entries swapped', `update log set seq = case seq when 4 then -5 when 5 then -4 end where seq in (4, 5);
+     update log set seq = -seq where seq < 0`, 4],
+  ['an entry put in', `update log set seq = seq + 1000 where seq > 4; insert into log select site_id, 5, at, actor, actor_id,
+     action, target, target_id, before, after, reason, source, batch, hash from log where seq = 4;
+     update log set seq = seq - 999 where seq > 1000`, 5],
+  ['all of it', `delete from log`, 1],
+  ['the head with it', `update log_head set hash = sha256('x')`, 11],
+])('shows where it was tampered with: %s', async (_what, statement, brokenAt) => {
+  await using test = await testApp()
+  await append(test, ...Array.from({ length: 10 }, (_, n) => deed(`deed.${n}`)))
+  expect((await verify(test)).brokenAt).toBeNull()
+
+  await tamper(test, statement)
+
+  expect((await verify(test)).brokenAt).toBe(brokenAt)
+}) // biome-ignore format: a table
+
+it('is append-only for the server itself', async () => {
+  await using test = await testApp()
+  await append(test, deed('one'))
+  const { db } = test.fresh
+
+  await expect(db.updateTable('log').set({ action: 'other' }).execute()).rejects.toThrow('append-only')
+  await expect(db.deleteFrom('log').execute()).rejects.toThrow('append-only')
+  expect(await verify(test)).toMatchObject({ entries: 1, brokenAt: null })
+})
+
+it('tells nothing of what was rolled back', async () => {
+  await using test = await testApp()
+  await append(test, deed('one'))
+  const failing = test.fresh.db.transaction().execute(async (tx) => {
+    await appendLog(tx, test.fresh.siteId, [deed('two')])
+    throw new Error('on the way')
+  })
+  await expect(failing).rejects.toThrow('on the way')
+
+  expect(await append(test, deed('three'))).toBe(2)
+  expect(await verify(test)).toMatchObject({ entries: 2, brokenAt: null })
+})
+
+it('keeps a chain for each site', async () => {
+  await using test = await testApp()
+  const other = await addSite(test.fresh, 'other')
+  await append(test, deed('here'))
+  await test.fresh.db.transaction().execute((tx) => appendLog(tx, other, [deed('there'), deed('there')]))
+
+  await tamper(test, `update log set reason = 'another' where site_id = '${other}'`)
+
+  expect(await verify(test)).toMatchObject({ entries: 1, brokenAt: null })
+  expect((await verifyLog(test.fresh.db, other)).brokenAt).toBe(1)
+})
+
+it('tells of every decision and its undo, and never the words', async () => {
+  await using test = await testApp()
+  const [ana, priya] = [await test.guest(), await member(test)]
+  const { id } = await test.post(ana.token, 'Canary words')
+  const { batch } = (await decideNow(test, priya, 'reject', id)).body
+  await undoBatch(priya, batch)
+  await test.ask('DELETE', `/comments/${id}`, { token: ana.token })
+
+  const olga = await member(test, 'owner', 'Olga')
+  const { body } = await olga.ask('GET', `/moderation/log?target=${id}`)
+
+  expect(body.items).toMatchObject([
+    { action: 'comment.delete', actor: 'author', actorName: 'Ana Silva', before: { state: 'published' } },
+    { action: 'comment.undo', actor: 'staff', actorName: 'Priya Shah', after: { state: 'published', undoes: batch } },
+    { action: 'comment.reject', reason: 'rude', before: { state: 'published' }, after: { state: 'removed' }, batch },
+  ])
+  expect(JSON.stringify(body)).not.toMatch(/canary/i)
+  expect((await verify(test)).brokenAt).toBeNull()
+})
+
+it('shows a moderator what they did themselves, whatever they ask for, and those who run the site everything', async () => {
+  await using test = await testApp()
+  const [ana, olga] = [await test.guest(), await member(test, 'owner', 'Olga')]
+  const [priya, mo] = [await member(test), await member(test, 'moderator', 'Mo')]
+  const { id } = await test.post(ana.token, 'Much decided')
+  await decideNow(test, priya, 'hold', id)
+  await decideNow(test, mo, 'reject', id)
+  const actors = async (by: typeof olga, query = '') => {
+    const { body } = await by.ask('GET', `/moderation/log?action=comment.reject${query}`)
+    return body.items.map((entry: { actorName: string }) => entry.actorName)
+  }
+
+  expect(await actors(mo)).toEqual(['Mo'])
+  expect(await actors(priya)).toEqual([])
+  expect(await actors(priya, `&actor=${mo.id}`)).toEqual([])
+  expect(await actors(olga)).toEqual(['Mo'])
+  expect(await actors(olga, `&actor=${priya.id}`)).toEqual([])
+})
+
+it('is read page by page, the newest first', async () => {
+  await using test = await testApp()
+  const olga = await member(test, 'owner', 'Olga')
+  await append(test, ...Array.from({ length: 8 }, (_, n) => deed(`deed.${n}`)))
+
+  const first = (await olga.ask('GET', '/moderation/log?limit=4')).body.items
+  const next = (await olga.ask('GET', `/moderation/log?limit=4&before=${first.at(-1).seq}`)).body.items
+
+  expect([...first, ...next].map(({ seq }) => seq)).toEqual([10, 9, 8, 7, 6, 5, 4, 3])
+})
+
+it('is written out whole: what was kept elsewhere says the same, and its hashes hold', async () => {
+  await using test = await testApp()
+  await append(test, ...Array.from({ length: 3 }, (_, n) => deed(`deed.${n}`)))
+
+  const lines: Record<string, unknown>[] = []
+  for await (const line of exportLog(test.fresh.db, test.fresh.siteId)) lines.push(JSON.parse(line))
+
+  expect(lines.map(({ seq, action }) => [seq, action])).toEqual([[1, 'deed.0'], [2, 'deed.1'], [3, 'deed.2']]) // biome-ignore format: short
+  expect(lines.at(-1)!.hash).toBe((await verify(test)).head)
+  expect(Object.keys(lines[0]!).sort()).toEqual([
+    'action', 'actor', 'actorId', 'after', 'at', 'batch', 'before', 'hash', 'reason', 'seq', 'source', 'target', 'targetId',
+  ]) // biome-ignore format: a list
+})

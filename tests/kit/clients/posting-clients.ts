@@ -1,0 +1,99 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { origin, pageUrl } from '../fixtures/app.ts'
+
+/** One post a client tried: written down before it is sent, and what came of it after. */
+export interface Entry {
+  key: string
+  token: string
+  source: string
+  /** The id the server acknowledged; null while the outcome is unknown. */
+  id: string | null
+  refusal: string | null
+}
+
+/**
+ * Clients that post as fast as they are answered and keep a journal, through whatever becomes of the server: an acknowledged
+ * post must exist exactly once, an unknown one at most once until its retry settles it.
+ */
+export function startPosting(addressOf: () => string, clients: number) {
+  const journal: Entry[] = []
+  let isStopping = false
+  let outages = 0
+
+  async function attempt(entry: Entry): Promise<void> {
+    try {
+      const response = await fetch(`${addressOf()}/api/v1/sites/_/comments`, {
+        method: 'POST',
+        headers: {
+          Origin: origin,
+          'Content-Type': 'application/json',
+          Authorization: `Bearer ${entry.token}`,
+          'Idempotency-Key': entry.key,
+        },
+        body: JSON.stringify({ page: { url: pageUrl }, body: entry.source }),
+        signal: AbortSignal.timeout(10_000),
+      })
+      const answer = await response.json()
+      if (response.status === 201) entry.id = answer.comment.id
+      // 5xx leaves the outcome open: the server may have died between doing and saying.
+      else if (response.status < 500) entry.refusal = answer.type
+      else outages++
+    } catch {
+      outages++
+    }
+  }
+
+  async function client(name: number): Promise<void> {
+    const token = await guest(addressOf, `Client ${name}`)
+    for (let post = 0; !isStopping; post++) {
+      const entry: Entry = {
+        key: crypto.randomUUID(),
+        token,
+        // What must come back byte for byte: line ends, trailing spaces, every plane of Unicode.
+        source: `Post ${post} of ${name}.\r\n\tÅ 你好 👩‍👩‍👧 \u{1d54f}  `,
+        id: null,
+        refusal: null,
+      }
+      journal.push(entry)
+      await attempt(entry)
+      while (entry.id === null && entry.refusal === null && !isStopping) {
+        await pause(50)
+        await attempt(entry)
+      }
+    }
+  }
+
+  const running = Promise.all(Array.from({ length: clients }, (_, name) => client(name)))
+  return {
+    journal,
+    /** How often a request found nobody or a server in trouble. */
+    outages: () => outages,
+    /** Stops posting and settles what is unknown by asking again under the same key. */
+    async settle(): Promise<void> {
+      isStopping = true
+      await running
+      for (const entry of journal) {
+        for (let tries = 0; entry.id === null && entry.refusal === null && tries < 100; tries++) {
+          await attempt(entry)
+          if (entry.id === null) await pause(100)
+        }
+      }
+    },
+  }
+}
+
+async function guest(addressOf: () => string, name: string): Promise<string> {
+  for (;;) {
+    try {
+      const response = await fetch(`${addressOf()}/api/v1/sites/_/guests`, {
+        method: 'POST',
+        headers: { Origin: origin, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ name }),
+      })
+      if (response.status === 201) return (await response.json()).token
+    } catch {
+      // Killed just now: another attempt finds the next one.
+    }
+    await pause(50)
+  }
+}
