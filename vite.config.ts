@@ -7,34 +7,6 @@ import { encode } from './server/platform/http/encodings.ts'
 const here = import.meta.dirname
 const modern = ['chrome123', 'edge123', 'firefox120', 'safari17.5']
 
-/**
- * Splits a locale file by its exports, so that each chunk carries only the words it says: a bundler moves whole modules, and
- * one file with every word would travel with the reader's first one.
- */
-function splitWords(): Plugin {
-  const importRe = /(import|export) \{ (?<name>\w+)(?<as> as \w+)? \} from '(?<file>[^']*\/(?:console-)?en\.ts)'/g
-  return {
-    name: 'split-words',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!/\/widget\/.*\.tsx?$/.test(id)) return
-      return code.replace(importRe, (statement, ...rest) => {
-        const { file } = rest.at(-1) as { file: string }
-        const { name } = rest.at(-1) as { name: string }
-        return statement.replace(file, `${file}?words=${name}`)
-      })
-    },
-    async load(id) {
-      const [file, name] = id.split('?words=')
-      if (!name) return
-      const source = await readFile(file!, 'utf8')
-      const table = new RegExp(`^export const ${name} = \\{\\n.*?^\\}`, 'ms').exec(source)
-      if (!table) throw new Error(`${file} has no export ${name}`)
-      return { code: table[0], moduleType: 'js' }
-    },
-  }
-}
-
 /** Classic calls of one short name: those of the automatic runtime cost the reader 4 % more. */
 function classicJsx(): Plugin {
   return {
@@ -91,7 +63,7 @@ const laterInConsole = [
   /keys\/(help|palette)/,
   /queue\/(assign|saved-views-dialog|reply)\.tsx/,
   /markdown-keys|history\.|node_modules\/diff/,
-  /words=(screening|directory)/,
+  /locales\/en\/console\/(screening|directory)/,
   /(screens|forms|rules|settings|palette)\.css/,
 ]
 
@@ -114,7 +86,7 @@ const modules = (groups: { name: string; test: RegExp | ((id: string) => boolean
 export default defineConfig({
   appType: 'custom',
   publicDir: false,
-  plugins: [splitWords(), classicJsx(), bareSignals(), compressed()],
+  plugins: [classicJsx(), bareSignals(), compressed()],
   oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', pure: false } },
   build: { target: modern, cssTarget: modern, modulePreload: false, reportCompressedSize: false },
   environments: {

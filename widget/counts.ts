@@ -1,5 +1,5 @@
 import { countsMaxPages } from '../shared/limits.ts'
-import { counts as words } from './locales/en.ts'
+import { counts as words } from './locales/en/counts.ts'
 
 // How many comments there are, at the page's links to them and in lists of articles. A file of its own, which the loader
 // fetches only for pages that have a place for a number; it shares no code with the widget, or it would bring that along.

@@ -6,7 +6,11 @@ import { sorts } from '../shared/comments/sorts.ts'
 import type { ThreadPage } from '../shared/comments/threads.ts'
 import { rootsPerPage } from '../shared/limits.ts'
 import { mistakesOf, PlainWriter, Summary } from './composer/plain-form.tsx'
-import { branch as branchWords, composer, further, heat, plain as plainWords } from './locales/en.ts'
+import { branch as branchWords } from './locales/en/branch.ts'
+import { composer } from './locales/en/composer.ts'
+import { paging } from './locales/en/paging.ts'
+import { plain as plainWords } from './locales/en/plain.ts'
+import { postingLimits } from './locales/en/posting-limits.ts'
 import { createWords, type Key } from './locales/say.ts'
 import includeSheet from './styles/include.css?inline'
 import lateSheet from './styles/late.css?inline'
@@ -33,7 +37,7 @@ export const renderThread: PageRenderer['renderThread'] = (plain) => {
 export const renderForm: PageRenderer['renderForm'] = (form, action) => {
   const { add, say } = createWords('en')
   add(composer)
-  add(heat)
+  add(postingLimits)
   const mistakes = mistakesOf(say, form, () => '')
   return renderToString(
     <div class="root content" data-palette="page">
@@ -220,8 +224,8 @@ function Include({ include: { page, site, plainUrl, sheetUrl } }: { include: Thr
 function readerOf(page: ThreadPage, site: string, headingLevel: number, topDepth = 0): Reader {
   const words = createWords('en')
   words.add(composer)
-  words.add(heat)
-  words.add(further)
+  words.add(postingLimits)
+  words.add(paging)
   words.add(branchWords)
   words.add(plainWords)
   const thread = createThread(() => Promise.resolve(page), 'newest')

@@ -11,7 +11,7 @@ const folders: Record<string, string> = { embed: 'loader', console: 'console' }
 /** A built file as a reader downloads it, in bytes. `part` is its name before the hash. */
 function sizeOf(part: string): { brotli: number; gzip: number } {
   const folder = path.join(dist, folders[part] ?? 'assets')
-  const name = fs.readdirSync(folder).find((file) => file.startsWith(part) && file.endsWith('.js'))!
+  const name = fs.readdirSync(folder).find((file) => new RegExp(`^${part}(-[\\w-]{8})?\\.js$`).test(file))!
   const bytes = fs.readFileSync(path.join(folder, name))
   return { brotli: zlib.brotliCompressSync(bytes).length, gzip: zlib.gzipSync(bytes, { level: 9 }).length }
 }

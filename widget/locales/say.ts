@@ -1,38 +1,37 @@
-import type { console, directory, screening } from './console-en.ts'
-import type {
-  branch,
-  composer,
-  further,
-  heat,
-  hints,
-  history,
-  menu,
-  news,
-  nudges,
-  own,
-  plain,
-  search,
-  staff,
-} from './en.ts'
-import { reader } from './en.ts'
+import type { arrivals } from './en/arrivals.ts'
+import type { branch } from './en/branch.ts'
+import type { composer } from './en/composer.ts'
+import type { console } from './en/console/console.ts'
+import type { directory } from './en/console/directory.ts'
+import type { screening } from './en/console/screening.ts'
+import type { hints } from './en/hints.ts'
+import type { history } from './en/history.ts'
+import type { menu } from './en/menu.ts'
+import type { moderation } from './en/moderation.ts'
+import type { myComments } from './en/my-comments.ts'
+import type { nudges } from './en/nudges.ts'
+import type { paging } from './en/paging.ts'
+import type { plain } from './en/plain.ts'
+import type { postingLimits } from './en/posting-limits.ts'
+import { reader } from './en/reader.ts'
+import type { search } from './en/search.ts'
 
-type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
-export type Table = Record<string, string | Plural>
+import type { Table } from './table.ts'
 
 /** Every key there is, whichever chunk its English words come in. */
 export type Key =
   | keyof typeof reader
   | keyof typeof hints
-  | keyof typeof heat
-  | keyof typeof further
-  | keyof typeof news
+  | keyof typeof postingLimits
+  | keyof typeof paging
+  | keyof typeof arrivals
   | keyof typeof branch
   | keyof typeof plain
   | keyof typeof search
   | keyof typeof menu
   | keyof typeof nudges
-  | keyof typeof own
-  | keyof typeof staff
+  | keyof typeof myComments
+  | keyof typeof moderation
   | keyof typeof composer
   | keyof typeof history
   | keyof typeof console

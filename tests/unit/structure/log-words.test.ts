@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { console as words } from '../../../widget/locales/console-en.ts'
+import { console as words } from '../../../widget/locales/en/console/console.ts'
 
 it('has words for everything the log is told', () => {
   const server = path.join(import.meta.dirname, '../../../server')

@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals'
 import type { ComponentChild } from 'preact'
 import type { Pace } from '../../../shared/moderation/nudges.ts'
-import { nudges as words } from '../../locales/en.ts'
+import { nudges as words } from '../../locales/en/nudges.ts'
 import { remember } from '../../ui/storage.ts'
 import type { Desk } from '../composer-context.ts'
 import type { Draft } from '../draft.ts'

@@ -1,6 +1,6 @@
 import { batch, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
 import { type PeoplePage, type PersonLine, peopleFilters } from '../../../shared/people/people.ts'
-import { directory as directoryWords } from '../../locales/console-en.ts'
+import { directory as directoryWords } from '../../locales/en/console/directory.ts'
 import type { Words } from '../../locales/say.ts'
 import { calendarDate } from '../../ui/time.ts'
 import type { Desk } from '../context.ts'

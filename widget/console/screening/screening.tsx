@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
-import { screening as screeningWords } from '../../locales/console-en.ts'
+import { screening as screeningWords } from '../../locales/en/console/screening.ts'
 import formsText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
 import settingsText from '../../styles/console/settings.css?inline'

@@ -11,7 +11,7 @@ import type { View, Widget } from '../widget.ts'
 // The chunk for branches that go deeper than a list can show: each is a view of its own, in place of the list.
 
 // biome-ignore lint/performance/noBarrelFile: its words come with it.
-export { branch as words } from '../../locales/en.ts'
+export { branch as words } from '../../locales/en/branch.ts'
 export { offerWayBack } from '../permalinks/back-link.tsx'
 export { goToFar } from '../permalinks/load-permalink.ts'
 

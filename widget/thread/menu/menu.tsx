@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { menu } from '../../locales/en.ts'
+import { menu } from '../../locales/en/menu.ts'
 import sheetText from '../../styles/menu.css?inline'
 import type { Entry } from '../entry.ts'
 import { whyNoWriting } from '../may-write.ts'

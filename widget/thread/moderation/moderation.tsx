@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals'
-import { staff } from '../../locales/en.ts'
+import { moderation } from '../../locales/en/moderation.ts'
 import type { Entry } from '../entry.ts'
 import { removeEntry } from '../tree.ts'
 import type { Widget } from '../widget.ts'
@@ -20,7 +20,7 @@ const cases = new WeakMap<Entry, Case>()
  * puts a comment where it belongs.
  */
 export function openStaff(widget: Widget, insert: Insert): void {
-  widget.words.add(staff)
+  widget.words.add(moderation)
   // Also what came since.
   readHeld(widget, insert)
   if (opened.has(widget)) return

@@ -1,5 +1,5 @@
 import type { Viewer } from '../../../shared/people/viewers.ts'
-import { staff } from '../../locales/en.ts'
+import { moderation } from '../../locales/en/moderation.ts'
 import type { Widget } from '../widget.ts'
 
 /** Signs somebody of the team in on this page, by the code they brought from the console. */
@@ -11,7 +11,7 @@ export async function enterTeam({ announce, notice, send, session, words }: Widg
     })
     session.begin(entered.token, entered.viewer)
   } catch {
-    words.add(staff)
+    words.add(moderation)
     notice.value = words.say('staff.expired')
     announce(notice.value, true)
   }

@@ -2,7 +2,7 @@ import sheetText from '../../styles/own.css?inline'
 
 // The chunk for what concerns one reader alone: what became of their comments, their reports, and whom they mute.
 
-export { own as words } from '../../locales/en.ts'
+export { myComments as words } from '../../locales/en/my-comments.ts'
 export { mute } from '../muting/mute.tsx'
 export { openReport, withdrawReport } from '../reporting/report.tsx'
 export { openOwn, tellWaiting } from './open-my-comments.ts'

@@ -3,13 +3,13 @@ import type { Bar, Me, TeamMessage } from '../../../shared/people/viewers.ts'
 import type { Failure } from '../../api/client.ts'
 import type { Box, Refusal } from '../../composer/form.tsx'
 import { barText, heatText } from '../../composer/posting-limit-words.ts'
-import { heat } from '../../locales/en.ts'
+import { postingLimits } from '../../locales/en/posting-limits.ts'
 import type { Widget } from '../widget.ts'
 
 // The chunk for threads that are slower than others, end soon or are not for everybody, and for who may not write: what they
 // are told, and until when. Nothing is ever disabled: the server decides, and the text stays.
 
-export const words = heat
+export const words = postingLimits
 
 const soonMs = 60 * 60_000
 const tickMs = 1_000

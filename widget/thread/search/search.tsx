@@ -1,7 +1,7 @@
 import { batch, type Signal, signal } from '@preact/signals'
 import type { Finding, FindingPage } from '../../../shared/comments/comments.ts'
 import { searchMaxLength } from '../../../shared/limits.ts'
-import { search } from '../../locales/en.ts'
+import { search } from '../../locales/en/search.ts'
 import sheetText from '../../styles/search.css?inline'
 import { drawNodes } from '../../ui/nodes.tsx'
 import { relativeTime } from '../../ui/time.ts'

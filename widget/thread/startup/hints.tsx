@@ -1,4 +1,4 @@
-import { hints } from '../../locales/en.ts'
+import { hints } from '../../locales/en/hints.ts'
 import { calendarDate } from '../../ui/time.ts'
 import { isLoopback, whyNoWriting } from '../may-write.ts'
 import type { Widget } from '../widget.ts'

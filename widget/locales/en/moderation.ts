@@ -1,0 +1,31 @@
+import type { Table } from '../table.ts'
+
+/** For the team only, on pages with comments. */
+export const moderation = {
+  'staff.held': 'Held. Only its author and the team can see this.',
+  'staff.unseen': 'Only its author and the team can see this: {state}.',
+  'staff.hidden': 'Only the team can see these words.',
+  'staff.show': 'Removed words',
+  'staff.by': '{name}, {state}',
+  'staff.group': 'Moderate the comment by {name}',
+  'staff.approve': 'Approve',
+  'staff.remove': 'Remove',
+  'staff.spam': 'Spam',
+  'staff.because': 'Reject because',
+  'staff.message': 'Message to the author',
+  'staff.other': 'Say in a message what "Something else" is',
+  'staff.cancel': 'Cancel',
+  'staff.console': 'Open in console',
+  'staff.undo': 'Undo',
+  'staff.done.approve': 'Approved',
+  'staff.done.reject': 'Removed',
+  'staff.done.spam': 'Marked as spam',
+  'staff.undone': 'Undone',
+  'staff.lost': 'Somebody else decided meanwhile.',
+  'staff.fail': "That wasn't saved. Try again.",
+  'staff.expired': 'This link was used already. Open the page from the console again.',
+  'staff.state.held': 'held',
+  'staff.state.spam': 'marked as spam',
+  'staff.state.rejected': 'rejected',
+  'staff.state.removed': 'removed',
+} as const satisfies Table
