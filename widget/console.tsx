@@ -1,7 +1,7 @@
 import { computed, effect, signal, untracked } from '@preact/signals'
 import { render } from 'preact'
 import type { SessionReply } from '../shared/people/staff.ts'
-import { createDesk, type Desk, mayDo } from './console/context.ts'
+import { type ConsoleContext, createConsoleContext, mayDo } from './console/context.ts'
 import { createDoor, type Door, Enter } from './console/enter/enter.tsx'
 import { Frame } from './console/frame.tsx'
 import { listenForKeys } from './console/keys/listen.ts'
@@ -14,52 +14,52 @@ import { tick } from './ui/time.ts'
 document.adoptedStyleSheets = sheets
 
 const host = document.getElementById('console')!
-const desk = createDesk(document.body, new URLSearchParams(location.search).get('site') || '_')
+const context = createConsoleContext(document.body, new URLSearchParams(location.search).get('site') || '_')
 const door = signal<Door | null>(null)
 const station = signal<Station | null>(null)
 /** Whether somebody who may decide is in; the rest of a session may change without their work being touched. */
-const mayDecide = computed(() => desk.link.value === null && mayDo(desk, 'decide'))
+const mayDecide = computed(() => context.link.value === null && mayDo(context, 'decide'))
 
 function readHash(to?: HashChangeEvent): void {
-  if (to && desk.holds.peek()?.(to)) return
+  if (to && context.holds.peek()?.(to)) return
   const token = /^#link=(aw\w_[\w-]+)$/.exec(location.hash)?.[1]
   if (!token) {
-    desk.route.value = readRoute(location.hash)
+    context.route.value = readRoute(location.hash)
     return
   }
   // What lets somebody in must not stay where shoulders, histories and screenshots can read it.
   history.replaceState(null, '', location.pathname + location.search)
-  desk.link.value = token
+  context.link.value = token
 }
 
 effect(() => {
-  const link = desk.link.value
-  door.value = link ? untracked(() => createDoor(desk, link)) : null
+  const link = context.link.value
+  door.value = link ? untracked(() => createDoor(context, link)) : null
 })
 effect(() => {
   const isNeeded = mayDecide.value
   untracked(() => {
     station.peek()?.close()
-    station.value = isNeeded ? createStation(desk) : null
+    station.value = isNeeded ? createStation(context) : null
   })
 })
 effect(() => {
-  const { screen, queue } = desk.route.value
-  const isIn = desk.session.value && !desk.link.value
-  const place = isIn && station.value && screen === 'queue' ? `${desk.words.say(`q.${queue}`)} · ` : ''
-  document.title = place + desk.words.say('con.title')
+  const { screen, queue } = context.route.value
+  const isIn = context.session.value && !context.link.value
+  const place = isIn && station.value && screen === 'queue' ? `${context.words.say(`q.${queue}`)} · ` : ''
+  document.title = place + context.words.say('con.title')
 })
 
-const openHelp = () => void import('./console/keys/help.tsx').then((help) => help.openHelp(desk))
+const openHelp = () => void import('./console/keys/help.tsx').then((help) => help.openHelp(context))
 
 function App() {
-  const session = desk.session.value
-  if (desk.link.value || session === null) return <Enter desk={desk} door={door.value} />
-  if (session === undefined) return <p class="status">{desk.words.say('con.loading')}</p>
-  return <Frame desk={desk} station={station.value} help={openHelp} />
+  const session = context.session.value
+  if (context.link.value || session === null) return <Enter context={context} door={door.value} />
+  if (session === undefined) return <p class="status">{context.words.say('con.loading')}</p>
+  return <Frame context={context} station={station.value} help={openHelp} />
 }
 
-async function findSession({ ask, session }: Desk): Promise<void> {
+async function findSession({ ask, session }: ConsoleContext): Promise<void> {
   try {
     session.value = await ask<SessionReply>('GET', '/staff/session')
   } catch {
@@ -70,7 +70,7 @@ async function findSession({ ask, session }: Desk): Promise<void> {
 
 readHash()
 addEventListener('hashchange', readHash)
-listenForKeys(desk, () => (station.peek() ? { ...handlersOf(station.peek()!), help: openHelp } : null))
+listenForKeys(context, () => (station.peek() ? { ...handlersOf(station.peek()!), help: openHelp } : null))
 tick()
 render(<App />, host)
-if (!desk.link.peek()) void findSession(desk)
+if (!context.link.peek()) void findSession(context)

@@ -10,7 +10,7 @@ import { createKeys, type Keys } from './keys/keymap.ts'
 import { type Route, readRoute } from './route.ts'
 
 /** What every screen of the console works with. */
-export interface Desk {
+export interface ConsoleContext {
   /** Where the site's API is. */
   base: string
   words: Words
@@ -33,11 +33,11 @@ export interface Desk {
   isReached: Signal<boolean>
 }
 
-/** Makes the desk of a site, as its address names it. */
-export function createDesk(host: HTMLElement, site: string): Desk {
+/** Makes the context of a site, as its address names it. */
+export function createConsoleContext(host: HTMLElement, site: string): ConsoleContext {
   const words = createWords('en')
   words.add(consoleWords)
-  const session: Desk['session'] = signal(undefined)
+  const session: ConsoleContext['session'] = signal(undefined)
   const base = `/api/v1/sites/${encodeURIComponent(site)}`
   return {
     base,
@@ -58,4 +58,4 @@ export function createDesk(host: HTMLElement, site: string): Desk {
   }
 }
 
-export const mayDo = ({ session }: Desk, power: Power) => session.value?.powers.includes(power) ?? false
+export const mayDo = ({ session }: ConsoleContext, power: Power) => session.value?.powers.includes(power) ?? false

@@ -1,6 +1,6 @@
 import { type Signal, signal, useSignalEffect } from '@preact/signals'
 import type { ComponentType } from 'preact'
-import { type Desk, mayDo } from './context.ts'
+import { type ConsoleContext, mayDo } from './context.ts'
 import { adopt } from './dialog.ts'
 import type { Station } from './queue/model/queue-controller.ts'
 import { QueueScreen } from './queue/screen.tsx'
@@ -8,33 +8,47 @@ import { queueHash } from './route.ts'
 import { type Screen, screens } from './screens.ts'
 
 /** The console of somebody who is in: who they are, where they can go, and the screen that is open. */
-export function Frame({ desk, station, help }: { desk: Desk; station: Station | null; help: () => void }) {
-  const { say } = desk.words
-  const { screen } = desk.route.value
+export function Frame({
+  context,
+  station,
+  help,
+}: {
+  context: ConsoleContext
+  station: Station | null
+  help: () => void
+}) {
+  const { say } = context.words
+  const { screen } = context.route.value
   const open =
-    screens.find(({ name }) => name === screen) ?? (station ? null : screens.find(({ power }) => mayDo(desk, power)))
+    screens.find(({ name }) => name === screen) ?? (station ? null : screens.find(({ power }) => mayDo(context, power)))
   return (
     <>
       <button type="button" class="button skip" onClick={() => document.getElementById('main')?.focus()}>
         {say('con.skip')}
       </button>
-      <Header desk={desk} open={open ?? null} hasQueues={station !== null} palette={station?.openPalette} help={help} />
-      {open ? <Late key={open.name} desk={desk} screen={open} /> : station && <QueueScreen station={station} />}
+      <Header
+        context={context}
+        open={open ?? null}
+        hasQueues={station !== null}
+        palette={station?.openPalette}
+        help={help}
+      />
+      {open ? <Late key={open.name} context={context} screen={open} /> : station && <QueueScreen station={station} />}
     </>
   )
 }
 
 interface HeaderProps {
-  desk: Desk
+  context: ConsoleContext
   open: Screen | null
   hasQueues: boolean
   palette: (() => void) | undefined
   help: () => void
 }
 
-function Header({ desk, open, hasQueues, palette, help }: HeaderProps) {
-  const { say } = desk.words
-  const { staff, site } = desk.session.value!
+function Header({ context, open, hasQueues, palette, help }: HeaderProps) {
+  const { say } = context.words
+  const { staff, site } = context.session.value!
   return (
     <header class="top">
       <p class="brand">
@@ -42,12 +56,12 @@ function Header({ desk, open, hasQueues, palette, help }: HeaderProps) {
       </p>
       <nav class="screens" aria-label={say('con.nav')}>
         {hasQueues && (
-          <a href={queueHash(desk.route.value.queue)} aria-current={open ? undefined : 'page'}>
+          <a href={queueHash(context.route.value.queue)} aria-current={open ? undefined : 'page'}>
             {say('con.queue')}
           </a>
         )}
         {screens
-          .filter(({ power, word }) => word && mayDo(desk, power))
+          .filter(({ power, word }) => word && mayDo(context, power))
           .map(({ name, word }) => (
             <a key={name} href={`#/${name}`} aria-current={open?.name === name ? 'page' : undefined}>
               {say(word!)}
@@ -66,7 +80,7 @@ function Header({ desk, open, hasQueues, palette, help }: HeaderProps) {
             {say('keys.title')}
           </button>
         )}
-        <button type="button" class="button" onClick={() => void leave(desk)}>
+        <button type="button" class="button" onClick={() => void leave(context)}>
           {say('con.leave')}
         </button>
       </div>
@@ -74,15 +88,15 @@ function Header({ desk, open, hasQueues, palette, help }: HeaderProps) {
   )
 }
 
-async function leave(desk: Desk): Promise<void> {
-  await desk.ask('DELETE', '/staff/session').catch(() => {})
-  desk.session.value = null
+async function leave(context: ConsoleContext): Promise<void> {
+  await context.ask('DELETE', '/staff/session').catch(() => {})
+  context.session.value = null
 }
 
-const come: Record<string, Signal<ComponentType<{ desk: Desk }> | 'failed' | null>> = {}
+const come: Record<string, Signal<ComponentType<{ context: ConsoleContext }> | 'failed' | null>> = {}
 
 /** A screen whose code comes when it is wanted. */
-function Late({ desk, screen: { name, load } }: { desk: Desk; screen: Screen }) {
+function Late({ context, screen: { name, load } }: { context: ConsoleContext; screen: Screen }) {
   come[name] ??= signal(null)
   const arrived = come[name]
   useSignalEffect(() => {
@@ -98,10 +112,10 @@ function Late({ desk, screen: { name, load } }: { desk: Desk; screen: Screen }) 
     )
   })
   const Drawn = arrived.value
-  if (typeof Drawn === 'function') return <Drawn desk={desk} />
+  if (typeof Drawn === 'function') return <Drawn context={context} />
   return (
     <main class="screen" id="main">
-      <p class="status">{desk.words.say(Drawn === 'failed' ? 'con.chunk' : 'con.loading')}</p>
+      <p class="status">{context.words.say(Drawn === 'failed' ? 'con.chunk' : 'con.loading')}</p>
     </main>
   )
 }

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact'
 import type { Power } from '../../shared/people/staff.ts'
 import type { Key } from '../locales/say.ts'
-import type { Desk } from './context.ts'
+import type { ConsoleContext } from './context.ts'
 
 /** A screen beside the queues: what the header calls it, who may see it, and what brings it. */
 export interface Screen {
@@ -9,7 +9,7 @@ export interface Screen {
   /** Null for one that is only come to by links. */
   word: Key | null
   power: Power
-  load: () => Promise<{ Screen: ComponentType<{ desk: Desk }>; sheet?: CSSStyleSheet }>
+  load: () => Promise<{ Screen: ComponentType<{ context: ConsoleContext }>; sheet?: CSSStyleSheet }>
 }
 
 /** Every screen there is, in the order of the header. Each comes when it is first opened. */

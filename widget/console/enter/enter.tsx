@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Role, SessionReply } from '../../../shared/people/staff.ts'
 import { Failure } from '../../api/client.ts'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 
 /** What a link makes of its holder; `used` where it is good no more. */
 type Entrance = { role: Role; label: string; site: string } | 'reading' | 'used' | 'unreachable'
@@ -15,8 +15,8 @@ export interface Door {
 }
 
 /** Asks what a link is for, and uses it. */
-export function createDoor(desk: Desk, link: string): Door {
-  const { ask, words } = desk
+export function createDoor(context: ConsoleContext, link: string): Door {
+  const { ask, words } = context
   const entrance = signal<Entrance>('reading')
   const name = signal('')
   const mistake = signal<string | null>(null)
@@ -39,8 +39,8 @@ export function createDoor(desk: Desk, link: string): Door {
       mistake.value = null
       try {
         const session = await ask<SessionReply>('POST', '/staff/session', { link, name: name.peek().trim() })
-        desk.link.value = null
-        desk.session.value = session
+        context.link.value = null
+        context.session.value = session
       } catch (error) {
         if (error instanceof Failure && error.slug === 'invalid') mistake.value = words.say('enter.name.bad')
         else if (isUsed(error)) entrance.value = 'used'
@@ -51,18 +51,18 @@ export function createDoor(desk: Desk, link: string): Door {
 }
 
 /** The page of somebody who is not in: how to get in, or what their link makes of them. */
-export function Enter({ desk, door }: { desk: Desk; door: Door | null }) {
-  const { say } = desk.words
+export function Enter({ context, door }: { context: ConsoleContext; door: Door | null }) {
+  const { say } = context.words
   return (
     <main class="enter" id="main">
       <p class="brand">{say('con.title')}</p>
-      {door ? <Welcome desk={desk} door={door} /> : <HowTo desk={desk} />}
+      {door ? <Welcome context={context} door={door} /> : <HowTo context={context} />}
     </main>
   )
 }
 
-function HowTo({ desk }: { desk: Desk }) {
-  const { say } = desk.words
+function HowTo({ context }: { context: ConsoleContext }) {
+  const { say } = context.words
   return (
     <>
       <h1>{say('enter.how')}</h1>
@@ -78,8 +78,8 @@ function HowTo({ desk }: { desk: Desk }) {
   )
 }
 
-function Welcome({ desk, door }: { desk: Desk; door: Door }) {
-  const { say } = desk.words
+function Welcome({ context, door }: { context: ConsoleContext; door: Door }) {
+  const { say } = context.words
   const entrance = door.entrance.value
   if (entrance === 'reading') return <p class="status">{say('enter.reading')}</p>
   if (entrance === 'used' || entrance === 'unreachable')

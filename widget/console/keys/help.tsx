@@ -1,18 +1,18 @@
 import { useSignal } from '@preact/signals'
 import type { Key } from '../../locales/say.ts'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import { openDialog } from '../dialog.ts'
 import { type Action, defaultKeys, modName, nameOf, printed, queueKeys } from './keymap.ts'
 
 const actions = Object.keys(defaultKeys) as Action[]
 
 /** Opens the list of keys: what each does, whether they are on, and how to change them. */
-export function openHelp(desk: Desk): void {
-  openDialog('keys', 'keys-title', (close) => <Help desk={desk} close={close} />)
+export function openHelp(context: ConsoleContext): void {
+  openDialog('keys', 'keys-title', (close) => <Help context={context} close={close} />)
 }
 
-function Help({ desk, close }: { desk: Desk; close: () => void }) {
-  const { keys, words } = desk
+function Help({ context, close }: { context: ConsoleContext; close: () => void }) {
+  const { keys, words } = context
   const { say } = words
   const changing = useSignal<Action | null>(null)
   const refused = useSignal<string | null>(null)
@@ -38,7 +38,7 @@ function Help({ desk, close }: { desk: Desk; close: () => void }) {
         {actions.map((action) => (
           <li key={action}>
             <span>{say(`key.${action}`)}</span>
-            <KeyButton desk={desk} action={action} changing={changing} refused={refused} />
+            <KeyButton context={context} action={action} changing={changing} refused={refused} />
           </li>
         ))}
         <li>
@@ -64,14 +64,14 @@ function Help({ desk, close }: { desk: Desk; close: () => void }) {
 }
 
 interface KeyButtonProps {
-  desk: Desk
+  context: ConsoleContext
   action: Action
   changing: { value: Action | null }
   refused: { value: string | null }
 }
 
-function KeyButton({ desk, action, changing, refused }: KeyButtonProps) {
-  const { keys, words } = desk
+function KeyButton({ context, action, changing, refused }: KeyButtonProps) {
+  const { keys, words } = context
   const { say } = words
   const key = printed(keys.map.value[action])
   const isChanging = changing.value === action

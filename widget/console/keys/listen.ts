@@ -1,4 +1,4 @@
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import { queueHash } from '../route.ts'
 import { type Action, nameOf, queueKeys } from './keymap.ts'
 
@@ -14,7 +14,7 @@ export type Handlers = Partial<Record<Action, () => void>> & {
 const prefixMs = 1_500
 
 /** Hears keys for as long as the page lives; `handlers` says what they do just now, null where they do nothing. */
-export function listenForKeys({ keys }: Desk, handlers: () => Handlers | null): void {
+export function listenForKeys({ keys }: ConsoleContext, handlers: () => Handlers | null): void {
   let goneMs = Number.NEGATIVE_INFINITY
 
   /** Does what a press means; false where it means nothing here. */

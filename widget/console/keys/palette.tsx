@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
 import { queueNames } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/palette.css?inline'
-import { type Desk, mayDo } from '../context.ts'
+import { type ConsoleContext, mayDo } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 import { handlersOf } from '../queue/key-handlers.ts'
 import { verbsFor } from '../queue/model/item.ts'
@@ -26,26 +26,26 @@ interface Command {
 
 /** Opens the list of everything that can be done now, to be found by typing. */
 export function openPalette(station: Station): void {
-  const { desk } = station
+  const { context } = station
   adopt(sheet)
-  const all = [...deedsOf(station), ...placesOf(desk)]
-  openDialog('palette', 'palette-title', (close) => <Palette desk={desk} all={all} close={close} />)
+  const all = [...actionsOf(station), ...placesOf(context)]
+  openDialog('palette', 'palette-title', (close) => <Palette context={context} all={all} close={close} />)
 }
 
 const actions = Object.keys(defaultKeys) as Action[]
 
-function deedsOf(station: Station): Command[] {
-  const { desk, queue } = station
-  const { say } = desk.words
+function actionsOf(station: Station): Command[] {
+  const { context, queue } = station
+  const { say } = context.words
   const handlers = handlersOf(station)
   const keyed = actions.flatMap((action): Command[] => {
     const run = handlers[action]
     if (!run || !isPossible(station, action)) return []
-    return [{ id: action, label: say(`key.${action}`), hint: hintOf(desk, action), run }]
+    return [{ id: action, label: say(`key.${action}`), hint: hintOf(context, action), run }]
   })
-  if (desk.route.peek().screen !== 'queue') return keyed
+  if (context.route.peek().screen !== 'queue') return keyed
   const item = queue.peek().currentItem.peek()
-  const unkeyed: Command[] = [{ id: 'views', label: say('view.title'), hint: '', run: () => openViews(desk) }]
+  const unkeyed: Command[] = [{ id: 'views', label: say('view.title'), hint: '', run: () => openViews(context) }]
   if (item && verbsFor(item).includes('hold'))
     unkeyed.push({
       id: 'hold',
@@ -53,12 +53,12 @@ function deedsOf(station: Station): Command[] {
       hint: '',
       run: () => station.choose({ verb: 'hold' }, 'console'),
     })
-  if (item && mayDo(desk, 'steer'))
-    unkeyed.push({ id: 'heat', label: say('heat.open.dialog'), hint: '', run: () => void station.openHeat() })
+  if (item && mayDo(context, 'steer'))
+    unkeyed.push({ id: 'heat', label: say('heat.open.dialog'), hint: '', run: () => void station.openPostingLimits() })
   return [...keyed, ...unkeyed]
 }
 
-const hintOf = ({ keys }: Desk, action: Action) => (keys.isOn.peek() ? printed(keys.map.peek()[action]) : '')
+const hintOf = ({ keys }: ConsoleContext, action: Action) => (keys.isOn.peek() ? printed(keys.map.peek()[action]) : '')
 
 const aboutCard: readonly Action[] = [
   'claim', 'select', 'selectRange', 'history', 'open', 'conversation', 'assign', 'reply', 'parent', 'answer',
@@ -66,20 +66,20 @@ const aboutCard: readonly Action[] = [
 
 /** Whether it would do anything to the comment in hand, or what is selected, and is allowed. */
 function isPossible(station: Station, action: Action): boolean {
-  const { desk, queue, picked } = station
+  const { context, queue, picked } = station
   const item = queue.peek().currentItem.peek()
   const isMany = picked.peek().length > 0
   if (action === 'approve' || action === 'reject' || action === 'spam')
     return isMany || (item !== null && verbsFor(item).includes(action))
-  if (action === 'assign') return mayDo(desk, 'arrange') && (isMany || item !== null)
-  if (action === 'note' || action === 'sanctions') return item !== null && mayDo(desk, 'sanction')
+  if (action === 'assign') return mayDo(context, 'arrange') && (isMany || item !== null)
+  if (action === 'note' || action === 'sanctions') return item !== null && mayDo(context, 'sanction')
   if (action === 'pick' || action === 'pin')
-    return item?.card.peek().comment.state === 'published' && mayDo(desk, action === 'pin' ? 'steer' : 'pick')
+    return item?.card.peek().comment.state === 'published' && mayDo(context, action === 'pin' ? 'steer' : 'pick')
   return item !== null || !aboutCard.includes(action)
 }
 
-function placesOf(desk: Desk): Command[] {
-  const { say } = desk.words
+function placesOf(context: ConsoleContext): Command[] {
+  const { say } = context.words
   const goTo = (id: string, name: string, hash: string, hint = ''): Command => ({
     id,
     label: say('palette.go', { name }),
@@ -88,16 +88,16 @@ function placesOf(desk: Desk): Command[] {
       location.hash = hash
     },
   })
-  const prefix = hintOf(desk, 'go')
+  const prefix = hintOf(context, 'go')
   return [
     ...queueNames.map((name) => {
       const letter = Object.keys(queueKeys).find((one) => queueKeys[one] === name)!
       return goTo(`q-${name}`, say(`q.${name}`), queueHash(name), prefix && `${prefix} ${letter.toUpperCase()}`)
     }),
     goTo('for-you', say('q.for-you'), forYouHash),
-    ...desk.views.peek().map((view) => goTo(view.id, view.name, viewHash(view), say('view.one'))),
+    ...context.views.peek().map((view) => goTo(view.id, view.name, viewHash(view), say('view.one'))),
     ...screens
-      .filter(({ power, word }) => word && mayDo(desk, power))
+      .filter(({ power, word }) => word && mayDo(context, power))
       .map(({ name, word }) => goTo(`s-${name}`, say(word!), `#/${name}`)),
   ]
 }
@@ -118,8 +118,8 @@ function createSearch(all: Command[]): Search {
   return { typed, found, at: signal(0) }
 }
 
-function Palette({ desk, all, close }: { desk: Desk; all: Command[]; close: () => void }) {
-  const { say } = desk.words
+function Palette({ context, all, close }: { context: ConsoleContext; all: Command[]; close: () => void }) {
+  const { say } = context.words
   const opened = useSignal<Search | null>(null)
   opened.value ??= createSearch(all)
   const { typed, found, at } = opened.value

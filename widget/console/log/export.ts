@@ -1,12 +1,12 @@
 import type { Signal } from '@preact/signals'
 import type { LogEntry } from '../../../shared/moderation/audit-log.ts'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 
 const pageSize = 100
 
 /** Reads all of the log that is shown, a page at a time, and gives it to the browser as a file: a line of JSON for each entry. */
 export async function exportLog(
-  { ask, announce, words: { say } }: Desk,
+  { ask, announce, words: { say } }: ConsoleContext,
   query: URLSearchParams,
   exported: Signal<number | null>,
 ) {

@@ -4,10 +4,10 @@ import type { DecisionReply } from '../../../shared/moderation/moderation.ts'
 import type { StaffPerson } from '../../../shared/people/staff.ts'
 import sheetText from '../../styles/console/screens.css?inline'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import { personHash } from '../route.ts'
 import { exportLog } from './export.ts'
-import { byBatch, type Deed, deedOf, isReversible, otherDeeds, whoOf, whyOf } from './wording.ts'
+import { type ActionGroup, actionWords, byBatch, isReversible, otherActions, whoOf, whyOf } from './wording.ts'
 
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
@@ -15,7 +15,7 @@ sheet.replaceSync(sheetText)
 const pageSize = 50
 const actions = [
   'comment.approve', 'comment.reject', 'comment.spam', 'comment.hold', 'comment.undo', 'comment.delete', 'comment.restore',
-  'staff.enter', 'staff.invite', 'staff.role', 'staff.remove', ...otherDeeds,
+  'staff.enter', 'staff.invite', 'staff.role', 'staff.remove', ...otherActions,
 ] as const // biome-ignore format: a list
 
 /** What is shown of the log, and what has come of it. */
@@ -34,7 +34,7 @@ export function queryOf({ action, person }: Pick<Shown, 'action' | 'person'>): U
   return new URLSearchParams(Object.entries(filters).filter(([, value]) => value))
 }
 
-function createShown({ ask }: Desk): Shown {
+function createShown({ ask }: ConsoleContext): Shown {
   let loads = 0
   const shown: Shown = {
     action: signal(''),
@@ -73,11 +73,11 @@ function createShown({ ask }: Desk): Shown {
 }
 
 /** Everything that was done, the newest first, each with a button that takes it back where that can be. */
-export function Screen({ desk }: { desk: Desk }) {
-  const { say } = desk.words
+export function Screen({ context }: { context: ConsoleContext }) {
+  const { say } = context.words
   const shown = useSignal<Shown | null>(null)
   useSignalEffect(() => {
-    shown.value ??= createShown(desk)
+    shown.value ??= createShown(context)
     void [shown.value.action.value, shown.value.person.value]
     void shown.value.load()
   })
@@ -85,16 +85,16 @@ export function Screen({ desk }: { desk: Desk }) {
   return (
     <main class="screen" id="main" tabIndex={-1}>
       <h1>{say('log.title')}</h1>
-      {log && <Tools desk={desk} log={log} />}
-      {log && <Entries desk={desk} log={log} />}
+      {log && <Tools context={context} log={log} />}
+      {log && <Entries context={context} log={log} />}
     </main>
   )
 }
 
-function Tools({ desk, log }: { desk: Desk; log: Shown }) {
-  const { say } = desk.words
+function Tools({ context, log }: { context: ConsoleContext; log: Shown }) {
+  const { say } = context.words
   const exported = useSignal<number | null>(null)
-  const isOwnOnly = desk.session.value?.staff.role === 'moderator'
+  const isOwnOnly = context.session.value?.staff.role === 'moderator'
   return (
     <div class="tools">
       <label>
@@ -137,7 +137,7 @@ function Tools({ desk, log }: { desk: Desk; log: Shown }) {
         type="button"
         class="button boxed"
         aria-disabled={exported.value !== null}
-        onClick={() => exported.value === null && void exportLog(desk, queryOf(log), exported)}
+        onClick={() => exported.value === null && void exportLog(context, queryOf(log), exported)}
       >
         {exported.value === null ? say('log.export') : say('log.exporting', { n: exported.value })}
       </button>
@@ -145,8 +145,8 @@ function Tools({ desk, log }: { desk: Desk; log: Shown }) {
   )
 }
 
-function Entries({ desk, log }: { desk: Desk; log: Shown }) {
-  const { say } = desk.words
+function Entries({ context, log }: { context: ConsoleContext; log: Shown }) {
+  const { say } = context.words
   const { phase, entries, hasOlder } = log
   if (phase.value === 'loading') return <p class="status">{say('con.loading')}</p>
   if (phase.value === 'failed')
@@ -162,8 +162,8 @@ function Entries({ desk, log }: { desk: Desk; log: Shown }) {
   return (
     <>
       <ol class="log">
-        {byBatch(entries.value).map((deed) => (
-          <DeedLine key={deed.first.seq} desk={desk} log={log} deed={deed} />
+        {byBatch(entries.value).map((group) => (
+          <GroupLine key={group.first.seq} context={context} log={log} group={group} />
         ))}
       </ol>
       {hasOlder.value && (
@@ -175,11 +175,11 @@ function Entries({ desk, log }: { desk: Desk; log: Shown }) {
   )
 }
 
-function DeedLine({ desk, log, deed }: { desk: Desk; log: Shown; deed: Deed }) {
-  const { words } = desk
+function GroupLine({ context, log, group }: { context: ConsoleContext; log: Shown; group: ActionGroup }) {
+  const { words } = context
   const { say, lang } = words
-  const { first } = deed
-  const what = deedOf(words, deed, log.people.value)
+  const { first } = group
+  const what = actionWords(words, group, log.people.value)
   const why = whyOf(words, first)
   const when = relativeTime(say, first.at, false)
   return (
@@ -193,7 +193,7 @@ function DeedLine({ desk, log, deed }: { desk: Desk; log: Shown; deed: Deed }) {
         </b>{' '}
         {what}
         {why && <span class="meta"> · {why}</span>}
-        <span class="meta"> · {sourceOf(desk, first.source)}</span>
+        <span class="meta"> · {sourceOf(context, first.source)}</span>
         {first.target === 'author' && (
           <>
             {' '}
@@ -201,12 +201,12 @@ function DeedLine({ desk, log, deed }: { desk: Desk; log: Shown; deed: Deed }) {
           </>
         )}
       </p>
-      {isReversible(deed) && (
+      {isReversible(group) && (
         <button
           type="button"
           class="button"
           aria-label={say('log.reverse.name', { what, when })}
-          onClick={() => void reverse(desk, log, deed)}
+          onClick={() => void reverse(context, log, group)}
         >
           {say('log.reverse')}
         </button>
@@ -217,13 +217,17 @@ function DeedLine({ desk, log, deed }: { desk: Desk; log: Shown; deed: Deed }) {
 
 const sources = ['console', 'key', 'bulk', 'embed', 'undo', 'command', 'rule', 'mail', 'api'] as const
 
-function sourceOf({ words }: Desk, source: string): string {
+function sourceOf({ words }: ConsoleContext, source: string): string {
   const known = sources.find((one) => one === source)
   return known ? words.say(`log.source.${known}`) : source
 }
 
 /** Takes a batch back, as it was done: all of it, but for what somebody decided about since. */
-async function reverse({ ask, announce, words: { say } }: Desk, log: Shown, { first }: Deed): Promise<void> {
+async function reverse(
+  { ask, announce, words: { say } }: ConsoleContext,
+  log: Shown,
+  { first }: ActionGroup,
+): Promise<void> {
   try {
     const { done, lost, others = [] } = await ask<DecisionReply>('POST', `/moderation/batches/${first.batch}/undo`)
     const left = lost.length + others.filter(({ isUndone }) => !isUndone).length

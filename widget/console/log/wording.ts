@@ -4,33 +4,33 @@ import type { Key, Words } from '../../locales/say.ts'
 import { reasonWords } from '../queue/card/wording.ts'
 
 /** What was done in one press: one entry or several. */
-export interface Deed {
+export interface ActionGroup {
   first: LogEntry
   count: number
 }
 
 /** Entries as they were done: those of one batch are one line. */
-export function byBatch(entries: LogEntry[]): Deed[] {
-  const deeds: Deed[] = []
+export function byBatch(entries: LogEntry[]): ActionGroup[] {
+  const runner: ActionGroup[] = []
   for (const entry of entries) {
-    const last = deeds.at(-1)
+    const last = runner.at(-1)
     if (last?.first.batch === entry.batch && last.first.action === entry.action) last.count++
-    else deeds.push({ first: entry, count: 1 })
+    else runner.push({ first: entry, count: 1 })
   }
-  return deeds
+  return runner
 }
 
 /** What is done to people, rules, threads, marks and settings; taken back by its batch, but for a key, which the log never had. */
-export const otherDeeds = [
+export const otherActions = [
   'author.sanction', 'author.lift', 'author.expert', 'rule.add', 'rule.change', 'rule.remove', 'rule.order', 'thread.heat',
   'mark.pin', 'mark.pick', 'mark.assign', 'site.settings', 'site.key',
 ] as const // biome-ignore format: a list
 
-const isOther = (action: string): action is (typeof otherDeeds)[number] =>
-  (otherDeeds as readonly string[]).includes(action)
+const isOther = (action: string): action is (typeof otherActions)[number] =>
+  (otherActions as readonly string[]).includes(action)
 
 /** Whether it can be taken back by its batch: what the team decided, and not what authors did to their own comments. */
-export const isReversible = ({ first: { action, actor } }: Deed) =>
+export const isReversible = ({ first: { action, actor } }: ActionGroup) =>
   (isOther(action) && action !== 'site.key') ||
   (/^comment\.(approve|reject|spam|hold|undo)$/.test(action) && actor !== 'author')
 
@@ -38,7 +38,7 @@ export const isReversible = ({ first: { action, actor } }: Deed) =>
 export const whoOf = ({ say }: Words, { actor, actorName }: LogEntry) => actorName ?? say(`actor.${actor}`)
 
 /** What was done: "rejected 24 comments". `people` are the team, whose names the log leaves to it. */
-export function deedOf({ say }: Words, { first, count }: Deed, people: readonly StaffPerson[]): string {
+export function actionWords({ say }: Words, { first, count }: ActionGroup, people: readonly StaffPerson[]): string {
   const { action, before, after } = first
   const verb = /^comment\.(approve|reject|spam|hold|undo|delete|restore|edit)$/.exec(action)?.[1]
   if (verb) return say('log.many', { did: say(`verb.${verb}` as Key), n: count })

@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import type { NudgeReport } from '../../../shared/moderation/nudges.ts'
 import formsText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(screensText + formsText)
@@ -10,12 +10,12 @@ sheet.replaceSync(screensText + formsText)
 const columns = ['shown', 'edited', 'posted', 'abandoned'] as const
 
 /** What came of the gentle words beside the box: a number for each kind and outcome. */
-export function Screen({ desk }: { desk: Desk }) {
-  const { say } = desk.words
+export function Screen({ context }: { context: ConsoleContext }) {
+  const { say } = context.words
   const report = useSignal<NudgeReport | 'failed' | null>(null)
   const load = () => {
     report.value = null
-    desk.ask<NudgeReport>('GET', '/moderation/nudges').then(
+    context.ask<NudgeReport>('GET', '/moderation/nudges').then(
       (read) => {
         report.value = read
       },
@@ -30,7 +30,7 @@ export function Screen({ desk }: { desk: Desk }) {
     <main class="screen" id="main" tabIndex={-1}>
       <h1>{say('nudges.title')}</h1>
       {found && found !== 'failed' ? (
-        <Numbers desk={desk} report={found} />
+        <Numbers context={context} report={found} />
       ) : (
         <p class="status">
           {say(found ? 'con.fail' : 'con.loading')}{' '}
@@ -48,8 +48,8 @@ export function Screen({ desk }: { desk: Desk }) {
   )
 }
 
-function Numbers({ desk, report }: { desk: Desk; report: NudgeReport }) {
-  const { say } = desk.words
+function Numbers({ context, report }: { context: ConsoleContext; report: NudgeReport }) {
+  const { say } = context.words
   const items = report.items.filter(({ shown }) => shown > 0)
   return (
     <>

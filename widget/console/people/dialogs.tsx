@@ -1,6 +1,6 @@
 import type { Card } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/forms.css?inline'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 import { Notes, type Subject } from './notes.tsx'
 import { createPerson, type Keep, type Person } from './person.ts'
@@ -11,8 +11,8 @@ const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
 
 /** What is noted about a comment and its author. */
-export function openNotes(desk: Desk, { comment, author }: Card): void {
-  const { say } = desk.words
+export function openNotes(context: ConsoleContext, { comment, author }: Card): void {
+  const { say } = context.words
   adopt(sheet)
   const subjects: Subject[] = [
     { path: `/moderation/authors/${author.id}/notes`, name: author.name },
@@ -20,30 +20,40 @@ export function openNotes(desk: Desk, { comment, author }: Card): void {
   ]
   openDialog('about', 'about-title', (close) => (
     <>
-      <Top desk={desk} title={say('note.title', { name: author.name })} close={close} />
-      <Notes desk={desk} subjects={subjects} />
+      <Top context={context} title={say('note.title', { name: author.name })} close={close} />
+      <Notes context={context} subjects={subjects} />
     </>
   ))
 }
 
 /** What is decided about the author of a comment; `keep` takes what undoes it, `changed` hears that something was. */
-export function openSanctions(desk: Desk, { author }: Card, keep: Keep, changed: () => void): void {
+export function openSanctions(context: ConsoleContext, { author }: Card, keep: Keep, changed: () => void): void {
   adopt(sheet)
-  const person = createPerson(desk, author.id, (deed, batch) => {
-    keep(deed, batch)
+  const person = createPerson(context, author.id, (action, batch) => {
+    keep(action, batch)
     changed()
   })
   void person.load()
   openDialog('about', 'about-title', (close) => (
-    <SanctionsOf desk={desk} person={person} name={author.name} close={close} />
+    <SanctionsOf context={context} person={person} name={author.name} close={close} />
   ))
 }
 
-function SanctionsOf({ desk, person, name, close }: { desk: Desk; person: Person; name: string; close: () => void }) {
-  const { say } = desk.words
+function SanctionsOf({
+  context,
+  person,
+  name,
+  close,
+}: {
+  context: ConsoleContext
+  person: Person
+  name: string
+  close: () => void
+}) {
+  const { say } = context.words
   return (
     <>
-      <Top desk={desk} title={say('sanction.title', { name })} close={close} />
+      <Top context={context} title={say('sanction.title', { name })} close={close} />
       {person.card.value?.isStaff ? (
         <p class="meta">{say('sanction.staff')}</p>
       ) : (
@@ -51,23 +61,23 @@ function SanctionsOf({ desk, person, name, close }: { desk: Desk; person: Person
           {person.isFailed.value ? (
             <p class="error">{say('con.fail')}</p>
           ) : (
-            <Sanctions desk={desk} person={person} hasPast={false} />
+            <Sanctions context={context} person={person} hasPast={false} />
           )}
-          <SanctionForm desk={desk} person={person} done={close} />
+          <SanctionForm context={context} person={person} done={close} />
         </>
       )}
     </>
   )
 }
 
-function Top({ desk, title, close }: { desk: Desk; title: string; close: () => void }) {
+function Top({ context, title, close }: { context: ConsoleContext; title: string; close: () => void }) {
   return (
     <div class="dialog-top">
       <h2 id="about-title" tabIndex={-1}>
         <bdi>{title}</bdi>
       </h2>
       <button type="button" class="button" onClick={close}>
-        {desk.words.say('con.close')}
+        {context.words.say('con.close')}
       </button>
     </div>
   )

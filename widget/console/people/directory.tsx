@@ -3,7 +3,7 @@ import { type PeoplePage, type PersonLine, peopleFilters } from '../../../shared
 import { directory as directoryWords } from '../../locales/en/console/directory.ts'
 import type { Words } from '../../locales/say.ts'
 import { calendarDate } from '../../ui/time.ts'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import { type Filters, peopleHash, personHash } from '../route.ts'
 
 /** The most a count says exactly. */
@@ -17,7 +17,7 @@ interface Directory {
   load: (filters: Filters, hasMore?: boolean) => Promise<void>
 }
 
-function createDirectory({ ask, announce, words: { say } }: Desk): Directory {
+function createDirectory({ ask, announce, words: { say } }: ConsoleContext): Directory {
   let loads = 0
   const directory: Directory = {
     items: signal<PersonLine[]>([]),
@@ -48,23 +48,23 @@ function createDirectory({ ask, announce, words: { say } }: Desk): Directory {
 const knownFilter = (only: string | undefined) => peopleFilters.find((one) => one === only)
 
 /** Everybody who commented on the site, or those somebody looks for. */
-export function Directory({ desk }: { desk: Desk }) {
-  const { words } = desk
+export function Directory({ context }: { context: ConsoleContext }) {
+  const { words } = context
   words.add(directoryWords)
   const { say } = words
   const opened = useSignal<Directory | null>(null)
   useSignalEffect(() => {
-    opened.value ??= createDirectory(desk)
-    const { screen, filters } = desk.route.value
+    opened.value ??= createDirectory(context)
+    const { screen, filters } = context.route.value
     if (screen === 'people' && !filters.author) void opened.value.load(filters)
   })
   const directory = opened.value
-  const { filters } = desk.route.value
+  const { filters } = context.route.value
   return (
     <>
       <h1>{say('con.people')}</h1>
       <Tools words={words} filters={filters} />
-      {directory && <Lines desk={desk} directory={directory} filters={filters} />}
+      {directory && <Lines context={context} directory={directory} filters={filters} />}
     </>
   )
 }
@@ -104,8 +104,8 @@ function Tools({ words: { say }, filters }: { words: Words; filters: Filters }) 
   )
 }
 
-function Lines({ desk, directory, filters }: { desk: Desk; directory: Directory; filters: Filters }) {
-  const { say } = desk.words
+function Lines({ context, directory, filters }: { context: ConsoleContext; directory: Directory; filters: Filters }) {
+  const { say } = context.words
   const { phase, items, next } = directory
   if (phase.value === 'loading') return <p class="status">{say('con.loading')}</p>
   if (phase.value === 'failed')
@@ -123,7 +123,7 @@ function Lines({ desk, directory, filters }: { desk: Desk; directory: Directory;
     <>
       <ul>
         {items.value.map((person) => (
-          <Line key={person.id} words={desk.words} person={person} />
+          <Line key={person.id} words={context.words} person={person} />
         ))}
       </ul>
       {next.value && (

@@ -1,7 +1,7 @@
 import { batch, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
 import { type Note, noteLength } from '../../../shared/people/people.ts'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
-import { type Desk, mayDo } from '../context.ts'
+import { type ConsoleContext, mayDo } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
 /** What notes are about: where they are kept, and what it is called. */
@@ -17,7 +17,7 @@ interface Kept {
   act: (run: () => Promise<unknown>, done: string) => Promise<boolean>
 }
 
-function openNotes({ ask, announce, words: { say } }: Desk, subjects: Subject[]): Kept {
+function openNotes({ ask, announce, words: { say } }: ConsoleContext, subjects: Subject[]): Kept {
   const kept: Kept = {
     notes: signal<(Note & { about: string })[] | null>(null),
     error: signal(''),
@@ -52,13 +52,13 @@ function openNotes({ ask, announce, words: { say } }: Desk, subjects: Subject[])
 }
 
 /** What moderators noted about a person or a comment, the oldest first, and a form that adds to it. */
-export function Notes({ desk, subjects }: { desk: Desk; subjects: Subject[] }) {
-  const { ask, words } = desk
+export function Notes({ context, subjects }: { context: ConsoleContext; subjects: Subject[] }) {
+  const { ask, words } = context
   const { say } = words
   const opened = useSignal<Kept | null>(null)
   useSignalEffect(() => {
     if (opened.value) return
-    opened.value = openNotes(desk, subjects)
+    opened.value = openNotes(context, subjects)
     void opened.value.load()
   })
   const kept = opened.value
@@ -69,7 +69,7 @@ export function Notes({ desk, subjects }: { desk: Desk; subjects: Subject[] }) {
   }
   return (
     <>
-      <List desk={desk} kept={kept} hasSubjects={subjects.length > 1} />
+      <List context={context} kept={kept} hasSubjects={subjects.length > 1} />
       <form
         class="form"
         onSubmit={(event) => {
@@ -106,14 +106,14 @@ export function Notes({ desk, subjects }: { desk: Desk; subjects: Subject[] }) {
   )
 }
 
-function List({ desk, kept, hasSubjects }: { desk: Desk; kept: Kept; hasSubjects: boolean }) {
-  const { ask, words } = desk
+function List({ context, kept, hasSubjects }: { context: ConsoleContext; kept: Kept; hasSubjects: boolean }) {
+  const { ask, words } = context
   const { say, lang } = words
   const notes = kept.notes.value
   if (!notes) return <p class="meta">{say('con.loading')}</p>
   if (notes.length === 0) return <p class="meta">{say('note.none')}</p>
   // Who runs the site may take any note away.
-  const mayAll = mayDo(desk, 'changeRules')
+  const mayAll = mayDo(context, 'changeRules')
   return (
     <ul class="noted">
       {notes.map(({ id, body, by, at, isMine, about }) => (

@@ -3,8 +3,8 @@ import type { AuthorCard } from '../../../shared/people/people.ts'
 import peopleText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
 import { calendarDate } from '../../ui/time.ts'
-import { LastDeed } from '../action-runner.tsx'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
+import { LastAction } from '../last-action.tsx'
 import { Recent, Record } from '../queue/card/record.tsx'
 import { queueHash } from '../route.ts'
 import { Directory } from './directory.tsx'
@@ -17,21 +17,21 @@ export const sheet = new CSSStyleSheet()
 sheet.replaceSync(screensText + peopleText)
 
 /** The people of a site; of one person, what they did here, what was decided about them, and what can be. */
-export function Screen({ desk }: { desk: Desk }) {
-  const id = desk.route.value.filters.author
+export function Screen({ context }: { context: ConsoleContext }) {
+  const id = context.route.value.filters.author
   return (
     <main class="screen" id="main" tabIndex={-1}>
-      {id ? <Somebody key={id} desk={desk} id={id} /> : <Directory desk={desk} />}
+      {id ? <Somebody key={id} context={context} id={id} /> : <Directory context={context} />}
     </main>
   )
 }
 
-function Somebody({ desk, id }: { desk: Desk; id: string }) {
-  const { say } = desk.words
+function Somebody({ context, id }: { context: ConsoleContext; id: string }) {
+  const { say } = context.words
   const opened = useSignal<Person | null>(null)
   useSignalEffect(() => {
     if (opened.value) return
-    opened.value = createPerson(desk, id)
+    opened.value = createPerson(context, id)
     void opened.value.load()
   })
   const person = opened.value
@@ -58,36 +58,44 @@ function Somebody({ desk, id }: { desk: Desk; id: string }) {
         {say('pane.since', { date: calendarDate(say, author.since) })} · {say(`trust.${author.trust}`)} ·{' '}
         <a href={queueHash('all', { author: id })}>{say('people.comments')}</a>
       </p>
-      <LastDeed desk={desk} deeds={person.deeds} />
-      <Record words={desk.words} author={author} />
-      <Expert desk={desk} person={person} card={card} />
+      <LastAction context={context} runner={person.runner} />
+      <Record words={context.words} author={author} />
+      <Expert context={context} person={person} card={card} />
       <section aria-labelledby="sanctions">
         <h2 id="sanctions">{say('people.sanctions')}</h2>
-        <Sanctions desk={desk} person={person} hasPast={true} />
+        <Sanctions context={context} person={person} hasPast={true} />
         {card.isStaff ? (
           <p class="meta">{say('sanction.staff')}</p>
         ) : (
           <details>
             <summary>{say('people.sanction')}</summary>
-            <SanctionForm desk={desk} person={person} done={() => {}} />
+            <SanctionForm context={context} person={person} done={() => {}} />
           </details>
         )}
       </section>
       <section aria-labelledby="notes">
         <h2 id="notes">{say('people.notes')}</h2>
-        <Notes desk={desk} subjects={[{ path: `/moderation/authors/${id}/notes`, name: author.name }]} />
+        <Notes context={context} subjects={[{ path: `/moderation/authors/${id}/notes`, name: author.name }]} />
       </section>
       <section aria-labelledby="recent">
         <h2 id="recent">{say('pane.recent')}</h2>
-        <Recent words={desk.words} author={author} />
+        <Recent words={context.words} author={author} />
       </section>
     </>
   )
 }
 
-function Expert({ desk, person, card: { isExpert } }: { desk: Desk; person: Person; card: AuthorCard }) {
+function Expert({
+  context,
+  person,
+  card: { isExpert },
+}: {
+  context: ConsoleContext
+  person: Person
+  card: AuthorCard
+}) {
   const change = (next: boolean) => async () => {
-    await desk.ask<AuthorCard>('PATCH', `/moderation/authors/${person.id}`, { isExpert: next })
+    await context.ask<AuthorCard>('PATCH', `/moderation/authors/${person.id}`, { isExpert: next })
     return undefined
   }
   return (
@@ -95,9 +103,9 @@ function Expert({ desk, person, card: { isExpert } }: { desk: Desk; person: Pers
       <input
         type="checkbox"
         checked={isExpert}
-        onChange={(event) => void person.deeds.act('did.expert', change(event.currentTarget.checked))}
+        onChange={(event) => void person.runner.run('did.expert', change(event.currentTarget.checked))}
       />
-      {desk.words.say('people.expert')}
+      {context.words.say('people.expert')}
     </label>
   )
 }

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import type { SanctionKind } from '../../../shared/moderation/moderation.ts'
 import type { NewSanction, SanctionReply } from '../../../shared/people/people.ts'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import type { Person } from './person.ts'
 
 /** The ladder, from the mildest on; a number is how many days it lasts. */
@@ -17,8 +17,8 @@ const ladder: readonly { kind: SanctionKind; days?: number }[] = [
 ]
 
 /** Chooses a sanction and says why. `done` hears when it is in force. */
-export function SanctionForm({ desk, person, done }: { desk: Desk; person: Person; done: () => void }) {
-  const { say } = desk.words
+export function SanctionForm({ context, person, done }: { context: ConsoleContext; person: Person; done: () => void }) {
+  const { say } = context.words
   const step = useSignal(0)
   const { kind } = ladder[step.value]!
   async function send(form: HTMLFormElement): Promise<void> {
@@ -30,8 +30,8 @@ export function SanctionForm({ desk, person, done }: { desk: Desk; person: Perso
       ...(message && { message }),
       removeRecent: fields.has('removeRecent'),
     }
-    const isDone = await person.deeds.act('did.sanction', () =>
-      desk.ask<SanctionReply>('POST', `/moderation/authors/${person.id}/sanctions`, made),
+    const isDone = await person.runner.run('did.sanction', () =>
+      context.ask<SanctionReply>('POST', `/moderation/authors/${person.id}/sanctions`, made),
     )
     if (!isDone) return
     form.reset()
@@ -81,7 +81,7 @@ export function SanctionForm({ desk, person, done }: { desk: Desk; person: Perso
         {say('sanction.recent')}
       </label>
       <p class="error" role="alert">
-        {person.deeds.error.value}
+        {person.runner.error.value}
       </p>
       <p>
         <button type="submit" class="button boxed" data-tone="danger">

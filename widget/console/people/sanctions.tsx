@@ -1,31 +1,31 @@
 import type { Sanction } from '../../../shared/people/people.ts'
 import { absoluteTime, calendarDate } from '../../ui/time.ts'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import type { Person } from './person.ts'
 
 interface SanctionsProps {
-  desk: Desk
+  context: ConsoleContext
   person: Person
   /** Whether those that ended are shown, too. */
   hasPast: boolean
 }
 
 /** What was decided about somebody, the newest first; what is in force can be lifted. */
-export function Sanctions({ desk, person, hasPast }: SanctionsProps) {
-  const { say } = desk.words
+export function Sanctions({ context, person, hasPast }: SanctionsProps) {
+  const { say } = context.words
   const shown = (person.card.value?.sanctions ?? []).filter(({ isInForce }) => hasPast || isInForce)
   if (shown.length === 0) return <p class="meta">{say('sanction.none')}</p>
   return (
     <ul class="sanctions">
       {shown.map((sanction) => (
-        <Line key={sanction.id} desk={desk} person={person} sanction={sanction} />
+        <Line key={sanction.id} context={context} person={person} sanction={sanction} />
       ))}
     </ul>
   )
 }
 
-function Line({ desk, person, sanction }: { desk: Desk; person: Person; sanction: Sanction }) {
-  const { say, lang } = desk.words
+function Line({ context, person, sanction }: { context: ConsoleContext; person: Person; sanction: Sanction }) {
+  const { say, lang } = context.words
   const { id, kind, until, reason, message, by, at, isInForce, liftedBy, liftedAt, readAt } = sanction
   return (
     <li class="person">
@@ -53,8 +53,8 @@ function Line({ desk, person, sanction }: { desk: Desk; person: Person; sanction
           class="button boxed"
           aria-label={say('sanction.lift.name', { what: say(`sanction.${kind}`) })}
           onClick={() =>
-            void person.deeds.act('did.lift', () =>
-              desk.ask<{ batch: string }>('DELETE', `/moderation/sanctions/${id}`),
+            void person.runner.run('did.lift', () =>
+              context.ask<{ batch: string }>('DELETE', `/moderation/sanctions/${id}`),
             )
           }
         >

@@ -5,69 +5,69 @@ import { noteMaxLength } from '../../../shared/limits.ts'
 import type { Card } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/forms.css?inline'
 import { absoluteTime } from '../../ui/time.ts'
-import { createDeeds, type Deeds } from '../action-runner.tsx'
-import type { Desk } from '../context.ts'
+import { type ActionRunner, createActionRunner } from '../action-runner.ts'
+import type { ConsoleContext } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
 
-interface HeatProps {
-  desk: Desk
-  heat: Signal<Heat | null>
-  deeds: Deeds
+interface PostingLimitsProps {
+  context: ConsoleContext
+  limits: Signal<Heat | null>
+  runner: ActionRunner
   close: () => void
 }
 
 /** How a thread may be written in; `keep` takes what undoes a change, `changed` hears that there was one. */
-export function openHeat(
-  desk: Desk,
+export function openPostingLimits(
+  context: ConsoleContext,
   { thread }: Card,
   keep: (batch: string | null) => void,
   changed: () => void,
 ): void {
-  const { say } = desk.words
+  const { say } = context.words
   adopt(sheet)
-  const heat = signal<Heat | null>(null)
+  const limits = signal<Heat | null>(null)
   async function load(): Promise<void> {
     try {
-      heat.value = (await desk.ask<{ thread: Heat }>('GET', `/moderation/threads/${thread.id}`)).thread
+      limits.value = (await context.ask<{ thread: Heat }>('GET', `/moderation/threads/${thread.id}`)).thread
     } catch {
-      deeds.error.value = say('con.fail')
+      runner.error.value = say('con.fail')
     }
   }
-  const deeds = createDeeds(desk, load, (batch) => {
+  const runner = createActionRunner(context, load, (batch) => {
     keep(batch)
     changed()
   })
   void load()
-  openDialog('about', 'heat-title', (close) => (
+  openDialog('about', 'posting-limits-title', (close) => (
     <>
       <div class="dialog-top">
-        <h2 id="heat-title" tabIndex={-1}>
+        <h2 id="posting-limits-title" tabIndex={-1}>
           <bdi>{say('heat.title', { title: thread.title || thread.url })}</bdi>
         </h2>
         <button type="button" class="button" onClick={close}>
           {say('con.close')}
         </button>
       </div>
-      <Form desk={desk} heat={heat} deeds={deeds} close={close} />
+      <Form context={context} limits={limits} runner={runner} close={close} />
     </>
   ))
 }
 
-function Form({ desk, heat, deeds, close }: HeatProps) {
-  const { say } = desk.words
-  const now = heat.value
+function Form({ context, limits, runner, close }: PostingLimitsProps) {
+  const { say } = context.words
+  const now = limits.value
   async function save(form: HTMLFormElement): Promise<void> {
     const path = `/moderation/threads/${now!.id}`
     const change = readChange(form, now!)
-    if (await deeds.act('did.heat', () => desk.ask<{ batch: string | null }>('PATCH', path, change))) close()
+    if (await runner.run('did.heat', () => context.ask<{ batch: string | null }>('PATCH', path, change))) close()
   }
   return (
     <>
       <p class="error" role="alert">
-        {deeds.error.value}
+        {runner.error.value}
       </p>
       {now ? (
         <form
@@ -77,8 +77,8 @@ function Form({ desk, heat, deeds, close }: HeatProps) {
             void save(event.currentTarget)
           }}
         >
-          <InForce desk={desk} heat={now} />
-          <Fields desk={desk} heat={now} />
+          <InForce context={context} limits={now} />
+          <Fields context={context} limits={now} />
           <p>
             <button type="submit" class="button boxed button-primary">
               {say('rule.save')}
@@ -93,9 +93,9 @@ function Form({ desk, heat, deeds, close }: HeatProps) {
 }
 
 /** What holds just now, in words. */
-function InForce({ desk, heat }: { desk: Desk; heat: Heat }) {
-  const { say, lang } = desk.words
-  const { state, closesAt, slowS, slowUntil, membersOnly, premoderated } = heat
+function InForce({ context, limits }: { context: ConsoleContext; limits: Heat }) {
+  const { say, lang } = context.words
+  const { state, closesAt, slowS, slowUntil, membersOnly, premoderated } = limits
   const until = (at: string) => ` ${say('team.until', { date: absoluteTime(lang, at) })}`
   const held = [
     say(`heat.${state}`) + (state === 'open' && closesAt ? until(closesAt) : ''),
@@ -114,15 +114,15 @@ function InForce({ desk, heat }: { desk: Desk; heat: Heat }) {
   )
 }
 
-function Fields({ desk, heat }: { desk: Desk; heat: Heat }) {
-  const { say } = desk.words
+function Fields({ context, limits }: { context: ConsoleContext; limits: Heat }) {
+  const { say } = context.words
   return (
     <>
       <label>
         {say('heat.state')}
         <select name="state">
           {(['open', 'closed'] as const).map((state) => (
-            <option key={state} value={state} selected={state === heat.state}>
+            <option key={state} value={state} selected={state === limits.state}>
               {say(`heat.${state}`)}
             </option>
           ))}
@@ -130,22 +130,22 @@ function Fields({ desk, heat }: { desk: Desk; heat: Heat }) {
       </label>
       <label>
         {say('heat.closes')}
-        <input type="datetime-local" name="closesAt" defaultValue={localTime(heat.closesAt)} />
+        <input type="datetime-local" name="closesAt" defaultValue={localTime(limits.closesAt)} />
       </label>
       <label>
         {say('heat.slowS')}
-        <input type="number" name="slowS" min={0} max={86_400} required defaultValue={`${heat.slowS}`} />
+        <input type="number" name="slowS" min={0} max={86_400} required defaultValue={`${limits.slowS}`} />
       </label>
       <label>
         {say('heat.minutes')}
         <input type="number" name="slowMinutes" min={1} max={10_080} />
       </label>
       <label class="switch">
-        <input type="checkbox" name="membersOnly" defaultChecked={heat.membersOnly} />
+        <input type="checkbox" name="membersOnly" defaultChecked={limits.membersOnly} />
         {say('heat.members')}
       </label>
       <label class="switch">
-        <input type="checkbox" name="premoderated" defaultChecked={heat.premoderated} />
+        <input type="checkbox" name="premoderated" defaultChecked={limits.premoderated} />
         {say('heat.review')}
       </label>
       <label>
@@ -157,20 +157,20 @@ function Fields({ desk, heat }: { desk: Desk; heat: Heat }) {
 }
 
 /** Reads what is to be different; what stays is not named. */
-function readChange(form: HTMLFormElement, heat: Heat): HeatChange {
+function readChange(form: HTMLFormElement, limits: Heat): HeatChange {
   const fields = new FormData(form)
   const text = (name: string) => `${fields.get(name) ?? ''}`.trim()
   const change: HeatChange = {}
   const state = text('state') as ThreadState
-  if (state !== heat.state) change.state = state
-  if (text('closesAt') !== localTime(heat.closesAt))
+  if (state !== limits.state) change.state = state
+  if (text('closesAt') !== localTime(limits.closesAt))
     change.closesAt = text('closesAt') ? new Date(text('closesAt')).toISOString() : null
   const slowS = Number(text('slowS'))
   const minutes = text('slowMinutes')
-  if (slowS !== heat.slowS || (slowS > 0 && minutes)) change.slowS = slowS
+  if (slowS !== limits.slowS || (slowS > 0 && minutes)) change.slowS = slowS
   if (slowS > 0 && minutes) change.slowMinutes = Number(minutes)
   for (const name of ['membersOnly', 'premoderated'] as const)
-    if (fields.has(name) !== heat[name]) change[name] = fields.has(name)
+    if (fields.has(name) !== limits[name]) change[name] = fields.has(name)
   if (text('reason')) change.reason = text('reason')
   return change
 }

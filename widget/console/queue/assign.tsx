@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import { mayDo, type StaffPerson } from '../../../shared/people/staff.ts'
 import sheetText from '../../styles/console/forms.css?inline'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 import { wordsOf } from '../refusal.ts'
 
@@ -12,12 +12,12 @@ sheet.replaceSync(sheetText)
 type Send = (to: string, note: string) => Promise<void>
 
 /** Asks who is to look at so many comments, and what to tell them. */
-export function openAssign(desk: Desk, n: number, send: Send): void {
-  const { say } = desk.words
+export function openAssign(context: ConsoleContext, n: number, send: Send): void {
+  const { say } = context.words
   adopt(sheet)
   const people = signal<StaffPerson[]>([])
   const error = signal('')
-  desk.ask<{ people: StaffPerson[] }>('GET', '/staff').then(
+  context.ask<{ people: StaffPerson[] }>('GET', '/staff').then(
     (team) => {
       people.value = team.people.filter(({ role }) => mayDo(role, 'decide'))
     },
@@ -33,21 +33,21 @@ export function openAssign(desk: Desk, n: number, send: Send): void {
           {say('con.close')}
         </button>
       </div>
-      <Form desk={desk} people={people} error={error} send={send} close={close} />
+      <Form context={context} people={people} error={error} send={send} close={close} />
     </>
   ))
 }
 
 interface FormProps {
-  desk: Desk
+  context: ConsoleContext
   people: Signal<StaffPerson[]>
   error: Signal<string>
   send: Send
   close: () => void
 }
 
-function Form({ desk, people, error, send, close }: FormProps) {
-  const { say } = desk.words
+function Form({ context, people, error, send, close }: FormProps) {
+  const { say } = context.words
   async function submit(form: HTMLFormElement): Promise<void> {
     const { to, note } = Object.fromEntries(new FormData(form)) as { to: string; note: string }
     try {
@@ -71,7 +71,7 @@ function Form({ desk, people, error, send, close }: FormProps) {
           <option value="admins">{say('assign.admins')}</option>
           {people.value.map(({ id, name }) => (
             <option key={id} value={id}>
-              {id === desk.session.value?.staff.id ? say('assign.you', { name }) : name}
+              {id === context.session.value?.staff.id ? say('assign.you', { name }) : name}
             </option>
           ))}
         </select>

@@ -8,8 +8,8 @@ const sampleSize = 3
 
 /** What can be done about everything that is selected, and how far it has come. */
 export function BulkBar({ station }: { station: Station }) {
-  const { desk, picked, strip, work } = station
-  const { say } = desk.words
+  const { context, picked, strip, work } = station
+  const { say } = context.words
   const n = picked.value.length
   const progress = work.progress.value
   if (progress)
@@ -51,8 +51,8 @@ export function BulkBar({ station }: { station: Station }) {
 
 /** Asks once before a decision about more than twenty, with three of them to look at. */
 export function BulkQuestion({ station }: { station: Station }) {
-  const { desk, asked, work } = station
-  const { say } = desk.words
+  const { context, asked, work } = station
+  const { say } = context.words
   const question = asked.value
   if (!question) return null
   const { items, choice } = question

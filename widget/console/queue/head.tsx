@@ -7,14 +7,14 @@ import { readSearch, writeSearch } from './rail/search-words.ts'
 
 /** Above a queue: which it is, in what order, what of it, and the way back from the last decision. */
 export function Head({ station }: { station: Station }) {
-  const { desk, queue, work, isSingle, hasFilters } = station
-  const { say } = desk.words
+  const { context, queue, work, isSingle, hasFilters } = station
+  const { say } = context.words
   const { name, filters } = queue.value
   const n = work.stack.size.value
   return (
     <div class="head">
       <h1 class="head-name">{say(`q.${name}`)}</h1>
-      <RailSelect desk={desk} />
+      <RailSelect context={context} />
       <SearchField station={station} />
       <div class="head-tools">
         <label class="order">
@@ -76,7 +76,7 @@ export function go({ queue }: Station, filters: { [Name in keyof Filters]?: Filt
 }
 
 function SearchField({ station }: { station: Station }) {
-  const { say } = station.desk.words
+  const { say } = station.context.words
   const { name, filters } = station.queue.value
   return (
     <search>

@@ -6,9 +6,9 @@ import { openInPage } from './open-in-page.ts'
 
 /** What keys do while a queue is open; nothing on another screen. */
 export function handlersOf(station: Station): Handlers {
-  const { desk, queue, work, strip, isSingle, hasFilters, choose } = station
+  const { context, queue, work, strip, isSingle, hasFilters, choose } = station
   const palette = station.openPalette
-  if (desk.route.peek().screen !== 'queue') return { palette }
+  if (context.route.peek().screen !== 'queue') return { palette }
   const open = queue.peek()
   const inHand = () => open.currentItem.peek()
   const visit = (address: string | undefined) => address && window.open(address, '_blank', 'noopener')
@@ -40,8 +40,8 @@ export function handlersOf(station: Station): Handlers {
     sanctions: () => void station.openSanctions(),
     pick: () => station.mark('pick'),
     pin: () => station.mark('pin'),
-    open: () => void (inHand() && openInPage(desk, inHand()!)),
-    conversation: () => visit(inHand() ? conversationOf(desk, inHand()!) : undefined),
+    open: () => void (inHand() && openInPage(context, inHand()!)),
+    conversation: () => visit(inHand() ? conversationOf(context, inHand()!) : undefined),
     digit(n) {
       const reason = decisionReasons[n - 1]
       if (!strip.peek() || !reason) return false

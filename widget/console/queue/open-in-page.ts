@@ -1,4 +1,4 @@
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import type { Item } from './model/item.ts'
 
 /** The address of a comment on its page, as readers have it. */
@@ -8,7 +8,7 @@ export const pageOf = ({ id, card }: Item) => `${card.peek().thread.url}#comment
  * Opens a comment on its page, with the team's tools at hand there. The window is opened by the press itself, since browsers let
  * no later one; where there is no way in, it shows the page as readers see it.
  */
-export async function openInPage({ ask }: Desk, item: Item): Promise<void> {
+export async function openInPage({ ask }: ConsoleContext, item: Item): Promise<void> {
   const tab = window.open('about:blank', '_blank')
   if (!tab) return
   // The page must not reach back into the console.

@@ -32,9 +32,9 @@ interface Answer {
 }
 
 function createAnswer(station: Station, item: Item): Answer {
-  const { desk, work } = station
-  const { say } = desk.words
-  const place = draftKey(desk.base, item.id)
+  const { context, work } = station
+  const { say } = context.words
+  const place = draftKey(context.base, item.id)
   const draft = signal(recall<Draft>(place) ?? { text: '', key: null })
   const error = signal('')
   const isBusy = signal(false)
@@ -49,11 +49,11 @@ function createAnswer(station: Station, item: Item): Answer {
     // The same words again are the same attempt: whatever became of the first answer, they are posted once.
     const key = sentUnder ?? crypto.randomUUID()
     keep({ text, key })
-    await desk.ask('POST', `/moderation/comments/${item.id}/replies`, { body: text }, { 'Idempotency-Key': key })
+    await context.ask('POST', `/moderation/comments/${item.id}/replies`, { body: text }, { 'Idempotency-Key': key })
     keep({ text: '', key: null })
     station.endReply(item)
     work.notice.value = say('reply.posted')
-    desk.announce(work.notice.value)
+    context.announce(work.notice.value)
   }
 
   const whyOf = (refusal: unknown) => {
@@ -64,7 +64,7 @@ function createAnswer(station: Station, item: Item): Answer {
   function tellElsewhere(word: string): void {
     station.endReply(item)
     work.notice.value = word
-    desk.announce(word, true)
+    context.announce(word, true)
   }
 
   return {
@@ -92,7 +92,7 @@ function createAnswer(station: Station, item: Item): Answer {
 
 /** Answers a comment under one's badge, as in its thread. What is typed stays on this device until it is posted. */
 export function Reply({ station, item }: { station: Station; item: Item }) {
-  const { say } = station.desk.words
+  const { say } = station.context.words
   const { comment, author } = item.card.value
   const opened = useSignal<Answer | null>(null)
   opened.value ??= createAnswer(station, item)
@@ -137,7 +137,7 @@ export function Reply({ station, item }: { station: Station; item: Item }) {
 }
 
 function press(event: KeyboardEvent, station: Station, answer: Answer): void {
-  handleKey(event, station.desk.words.say('reply.link'))
+  handleKey(event, station.context.words.say('reply.link'))
   if (event.isComposing) return
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void answer.send()
   if (event.key !== 'Escape') return

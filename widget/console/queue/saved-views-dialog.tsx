@@ -1,7 +1,7 @@
 import { type Signal, signal, useSignal } from '@preact/signals'
 import { type SavedView, type ViewRequest, viewNameMaxLength } from '../../../shared/moderation/saved-views.ts'
 import sheetText from '../../styles/console/forms.css?inline'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 import { wordsOf } from '../refusal.ts'
 import { loadViews } from './model/saved-views.ts'
@@ -11,7 +11,7 @@ sheet.replaceSync(sheetText)
 
 /** What is being done to views. */
 interface Shelf {
-  desk: Desk
+  context: ConsoleContext
   error: Signal<string>
   /** The one that was removed last, which can come back. */
   removed: Signal<SavedView | null>
@@ -20,10 +20,10 @@ interface Shelf {
 }
 
 /** The views of whoever is in: what is open can be saved as one, each can be renamed and removed. */
-export function openViews(desk: Desk): void {
-  const { say } = desk.words
+export function openViews(context: ConsoleContext): void {
+  const { say } = context.words
   adopt(sheet)
-  const shelf = createShelf(desk)
+  const shelf = createShelf(context)
   openDialog('about', 'views-title', (close) => (
     <>
       <div class="dialog-top">
@@ -42,8 +42,8 @@ export function openViews(desk: Desk): void {
   ))
 }
 
-function createShelf(desk: Desk): Shelf {
-  const { ask, announce, words } = desk
+function createShelf(context: ConsoleContext): Shelf {
+  const { ask, announce, words } = context
   const { say } = words
   const error = signal('')
   const removed = signal<SavedView | null>(null)
@@ -56,11 +56,11 @@ function createShelf(desk: Desk): Shelf {
       return false
     }
     announce(done)
-    await loadViews(desk)
+    await loadViews(context)
     return true
   }
   return {
-    desk,
+    context,
     error,
     removed,
     save: (id, view, done) => act(() => ask('PUT', `/moderation/views/${id}`, view), done),
@@ -72,7 +72,7 @@ function createShelf(desk: Desk): Shelf {
 }
 
 function New({ shelf, close }: { shelf: Shelf; close: () => void }) {
-  const { words, route } = shelf.desk
+  const { words, route } = shelf.context
   const { say } = words
   async function submit(form: HTMLFormElement): Promise<void> {
     const name = `${new FormData(form).get('name')}`
@@ -102,7 +102,7 @@ function New({ shelf, close }: { shelf: Shelf; close: () => void }) {
 
 /** What was removed just now, with a way back. */
 function Removed({ shelf }: { shelf: Shelf }) {
-  const { say } = shelf.desk.words
+  const { say } = shelf.context.words
   const view = shelf.removed.value
   if (!view) return null
   const { id, ...kept } = view
@@ -131,7 +131,7 @@ function focusOnce(button: HTMLElement | null): void {
 }
 
 function List({ shelf }: { shelf: Shelf }) {
-  const { views, words } = shelf.desk
+  const { views, words } = shelf.context
   if (views.value.length === 0) return <p class="meta">{words.say('view.none')}</p>
   return (
     <ul class="noted">
@@ -143,7 +143,7 @@ function List({ shelf }: { shelf: Shelf }) {
 }
 
 function Line({ shelf, view }: { shelf: Shelf; view: SavedView }) {
-  const { say } = shelf.desk.words
+  const { say } = shelf.context.words
   const name = useSignal(view.name)
   const { id, ...kept } = view
   const isChanged = name.value.trim() !== view.name

@@ -14,7 +14,7 @@ export function QueueScreen({ station }: { station: Station }) {
   useSignalEffect(() => follow(station))
   return (
     <div class="queue">
-      <Rail desk={station.desk} />
+      <Rail context={station.context} />
       <main class="main" id="main" tabIndex={-1}>
         <Head station={station} />
         <FilterBar station={station} />
@@ -51,8 +51,8 @@ function follow({ queue, isSingle }: Station): void {
 const isPhone = () => matchMedia(narrow).matches
 
 function Notices({ station }: { station: Station }) {
-  const { desk, queue, work } = station
-  const { say } = desk.words
+  const { context, queue, work } = station
+  const { say } = context.words
   const { items, currentItem, fresh } = queue.value
   const troubled = items.value.filter(
     (item) => item !== currentItem.value && /lost|failed|edited/.test(item.trouble.value?.kind ?? ''),
@@ -69,7 +69,7 @@ function Notices({ station }: { station: Station }) {
         </p>
       )}
       {work.notice.value && <p class="notice">{work.notice.value}</p>}
-      {!desk.isReached.value && (
+      {!context.isReached.value && (
         <p class="notice" data-tone="danger">
           {say('con.offline')}
         </p>
@@ -84,8 +84,8 @@ function Notices({ station }: { station: Station }) {
 }
 
 function Items({ station }: { station: Station }) {
-  const { desk, queue, isSingle } = station
-  const { say } = desk.words
+  const { context, queue, isSingle } = station
+  const { say } = context.words
   const { phase, name, items, currentItem, nextItem, hasMore } = queue.value
   if (phase.value === 'loading' || (items.value.length === 0 && hasMore.value))
     return <p class="status">{say('con.loading')}</p>
@@ -120,7 +120,7 @@ function Items({ station }: { station: Station }) {
 }
 
 function Entry({ station, item, isOpen }: { station: Station; item: Item; isOpen: boolean }) {
-  const { desk, work } = station
+  const { context, work } = station
   const isSelected = work.selected.value.has(item.id)
   const { author, claim } = item.card.value
   return (
@@ -134,7 +134,7 @@ function Entry({ station, item, isOpen }: { station: Station; item: Item; isOpen
       <label class="tick">
         <input
           type="checkbox"
-          aria-label={desk.words.say('bulk.select', { name: author.name })}
+          aria-label={context.words.say('bulk.select', { name: author.name })}
           checked={isSelected}
           onClick={(event) => station.select(item.id, event.shiftKey)}
         />
@@ -146,8 +146,8 @@ function Entry({ station, item, isOpen }: { station: Station; item: Item; isOpen
 
 /** Nothing left: what was done, without any streak to keep. */
 function End({ station }: { station: Station }) {
-  const { desk, queue } = station
-  const { say } = desk.words
+  const { context, queue } = station
+  const { say } = context.words
   const hasFilters = Object.keys(queue.value.filters).some((name) => name !== 'order')
   return (
     <div class="end">

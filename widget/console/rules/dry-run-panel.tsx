@@ -1,24 +1,24 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import type { RuleRequest } from '../../../shared/moderation/rules.ts'
 import { relativeTime } from '../../ui/time.ts'
-import type { Desk } from '../context.ts'
-import { createTrial, type Trial } from './dry-run.ts'
+import type { ConsoleContext } from '../context.ts'
+import { createDryRun, type DryRun } from './dry-run.ts'
 
 const spans = [7, 30, 90] as const
 
 /** Tries the rule in the editor on past comments; `draft` gives it, null where it is not complete. */
-export function TrialPart({ desk, draft }: { desk: Desk; draft: () => RuleRequest | null }) {
-  const { say } = desk.words
-  const opened = useSignal<Trial | null>(null)
+export function RuleDryRunPanel({ context, draft }: { context: ConsoleContext; draft: () => RuleRequest | null }) {
+  const { say } = context.words
+  const opened = useSignal<DryRun | null>(null)
   const days = useSignal<number>(spans[0])
   useSignalEffect(() => {
-    opened.value ??= createTrial(desk)
+    opened.value ??= createDryRun(context)
     return () => opened.peek()?.stop()
   })
-  const trial = opened.value
-  if (!trial) return null
+  const dryRun = opened.value
+  if (!dryRun) return null
   return (
-    <div class="trial">
+    <div class="rule-dry-run">
       <p class="change">
         <label>
           {say('rule.days')}{' '}
@@ -40,36 +40,36 @@ export function TrialPart({ desk, draft }: { desk: Desk; draft: () => RuleReques
           class="button boxed"
           onClick={() => {
             const rule = draft()
-            if (rule) void trial.start(rule, days.peek())
+            if (rule) void dryRun.start(rule, days.peek())
           }}
         >
           {say('rule.rehearse')}
         </button>
-        {trial.isRunning.value && (
-          <button type="button" class="button" onClick={trial.stop}>
+        {dryRun.isRunning.value && (
+          <button type="button" class="button" onClick={dryRun.stop}>
             {say('con.cancel')}
           </button>
         )}
       </p>
       <p class="error" role="alert">
-        {trial.error.value}
+        {dryRun.error.value}
       </p>
-      <Outcome desk={desk} trial={trial} />
+      <Outcome context={context} dryRun={dryRun} />
     </div>
   )
 }
 
 /** How far it has come, what it met, and some of that. */
-function Outcome({ desk, trial }: { desk: Desk; trial: Trial }) {
-  const { say } = desk.words
-  const reached = trial.reached.value
-  if (!reached) return null
-  const { done, total, matched, published, samples } = reached
-  const does = trial.tried.value?.actions.map((action) => action.do) ?? []
+function Outcome({ context, dryRun }: { context: ConsoleContext; dryRun: DryRun }) {
+  const { say } = context.words
+  const progress = dryRun.progress.value
+  if (!progress) return null
+  const { done, total, matched, published, samples } = progress
+  const does = dryRun.rule.value?.actions.map((action) => action.do) ?? []
   const verb = (['hold', 'spam', 'refuse'] as const).find((one) => does.includes(one)) ?? 'note'
   return (
     <>
-      {trial.isRunning.value && <progress aria-label={say('rule.rehearse')} max={Math.max(total, 1)} value={done} />}
+      {dryRun.isRunning.value && <progress aria-label={say('rule.rehearse')} max={Math.max(total, 1)} value={done} />}
       <p role="status">
         <b>{say(`rule.would.${verb}`, { n: matched, of: done })}</b>
         {matched > 0 && <span class="meta"> {say('rule.published', { n: published })}</span>}

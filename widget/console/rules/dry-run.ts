@@ -2,53 +2,53 @@ import { type Signal, signal } from '@preact/signals'
 import type { Rehearsal, RuleRequest } from '../../../shared/moderation/rules.ts'
 import type { ProblemBody } from '../../../shared/problems.ts'
 import { Failure } from '../../api/client.ts'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
 /** A rule being tried on past comments. */
-export interface Trial {
-  reached: Signal<Rehearsal | null>
+export interface DryRun {
+  progress: Signal<Rehearsal | null>
   isRunning: Signal<boolean>
   /** What the rule would have done, as it was when it was tried. */
-  tried: Signal<RuleRequest | null>
+  rule: Signal<RuleRequest | null>
   error: Signal<string>
   start: (rule: RuleRequest, days: number) => Promise<void>
   /** Hangs up, which ends it on the server, too. */
   stop: () => void
 }
 
-export function createTrial({ base, words: { say } }: Desk): Trial {
+export function createDryRun({ base, words: { say } }: ConsoleContext): DryRun {
   let running: AbortController | undefined
-  const trial: Trial = {
-    reached: signal(null),
+  const dryRun: DryRun = {
+    progress: signal(null),
     isRunning: signal(false),
-    tried: signal(null),
+    rule: signal(null),
     error: signal(''),
     async start(rule, days) {
       running?.abort()
       const mine = new AbortController()
       running = mine
-      trial.error.value = ''
-      trial.reached.value = null
-      trial.tried.value = rule
-      trial.isRunning.value = true
+      dryRun.error.value = ''
+      dryRun.progress.value = null
+      dryRun.rule.value = rule
+      dryRun.isRunning.value = true
       try {
-        for await (const step of readSteps(base, { rule, days }, mine.signal)) trial.reached.value = step
+        for await (const step of readProgress(base, { rule, days }, mine.signal)) dryRun.progress.value = step
       } catch (error) {
-        if (!mine.signal.aborted) trial.error.value = wordsOf(error) ?? say('team.fail')
+        if (!mine.signal.aborted) dryRun.error.value = wordsOf(error) ?? say('team.fail')
       }
-      if (running === mine) trial.isRunning.value = false
+      if (running === mine) dryRun.isRunning.value = false
     },
     stop() {
       running?.abort()
-      trial.isRunning.value = false
+      dryRun.isRunning.value = false
     },
   }
-  return trial
+  return dryRun
 }
 
 /** Reads the events of a rehearsal as they come. @throws Failure, or what fetch throws */
-async function* readSteps(base: string, body: unknown, signal: AbortSignal): AsyncGenerator<Rehearsal> {
+async function* readProgress(base: string, body: unknown, signal: AbortSignal): AsyncGenerator<Rehearsal> {
   const response = await fetch(`${base}/moderation/rehearsals`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { ShownRule } from '../../../shared/moderation/rules.ts'
-import { type Desk, mayDo } from '../context.ts'
+import { type ConsoleContext, mayDo } from '../context.ts'
 import { readDraft, requestOf } from './draft.ts'
-import { TrialPart } from './dry-run-panel.tsx'
+import { RuleDryRunPanel } from './dry-run-panel.tsx'
 import { ActionFields, ConditionFields } from './fields.tsx'
 import type { Rules } from './model.ts'
 import { Versions } from './versions.tsx'
@@ -10,12 +10,12 @@ import { Versions } from './versions.tsx'
 const formId = 'rule-form'
 
 /** A rule as it is made or changed; who may only read sees it the same way, and may try it, too. */
-export function Editor({ desk, rules, rule }: { desk: Desk; rules: Rules; rule: ShownRule | 'new' }) {
-  const { say } = desk.words
-  const mayChange = mayDo(desk, 'changeRules')
+export function Editor({ context, rules, rule }: { context: ConsoleContext; rules: Rules; rule: ShownRule | 'new' }) {
+  const { say } = context.words
+  const mayChange = mayDo(context, 'changeRules')
   const known = rule === 'new' ? null : rule
   const close = () => {
-    rules.deeds.error.value = ''
+    rules.runner.error.value = ''
     rules.open.value = null
   }
   function draft() {
@@ -49,13 +49,13 @@ export function Editor({ desk, rules, rule }: { desk: Desk; rules: Rules; rule: 
               autocomplete="off"
             />
           </label>
-          <ConditionFields words={desk.words} conditions={known?.conditions ?? {}} />
-          <ActionFields words={desk.words} actions={known?.actions ?? [{ do: 'hold' }]} />
+          <ConditionFields words={context.words} conditions={known?.conditions ?? {}} />
+          <ActionFields words={context.words} actions={known?.actions ?? [{ do: 'hold' }]} />
         </fieldset>
       </form>
-      <TrialPart desk={desk} draft={draft} />
+      <RuleDryRunPanel context={context} draft={draft} />
       <p class="error" role="alert">
-        {rules.deeds.error.value}
+        {rules.runner.error.value}
       </p>
       <p class="change">
         {mayChange && (
@@ -67,16 +67,16 @@ export function Editor({ desk, rules, rule }: { desk: Desk; rules: Rules; rule: 
           {say(mayChange ? 'con.cancel' : 'con.close')}
         </button>
         {mayChange && known && (
-          <Delete desk={desk} remove={() => void rules.remove(known.id).then((is) => is && close())} />
+          <Delete context={context} remove={() => void rules.remove(known.id).then((is) => is && close())} />
         )}
       </p>
-      {known && <Versions desk={desk} rules={rules} rule={known} />}
+      {known && <Versions context={context} rules={rules} rule={known} />}
     </section>
   )
 }
 
-function Delete({ desk, remove }: { desk: Desk; remove: () => void }) {
-  const { say } = desk.words
+function Delete({ context, remove }: { context: ConsoleContext; remove: () => void }) {
+  const { say } = context.words
   const isSure = useSignal(false)
   return (
     <button

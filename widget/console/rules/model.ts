@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { RuleRequest, ShownRule } from '../../../shared/moderation/rules.ts'
-import { createDeeds, type Deeds } from '../action-runner.tsx'
-import type { Desk } from '../context.ts'
+import { type ActionRunner, createActionRunner } from '../action-runner.ts'
+import type { ConsoleContext } from '../context.ts'
 
 /** The rules of a site, in their order. */
 export interface Rules {
@@ -9,7 +9,7 @@ export interface Rules {
   phase: Signal<'loading' | 'ready' | 'failed'>
   /** The one being looked at or made; null for none. */
   open: Signal<ShownRule | 'new' | null>
-  deeds: Deeds
+  runner: ActionRunner
   load: () => Promise<void>
   save: (id: string | null, request: RuleRequest) => Promise<boolean>
   remove: (id: string) => Promise<boolean>
@@ -19,8 +19,8 @@ export interface Rules {
 
 type Reply = { rule: ShownRule; batch: string | null }
 
-export function createRules(desk: Desk): Rules {
-  const { ask } = desk
+export function createRules(context: ConsoleContext): Rules {
+  const { ask } = context
   const items = signal<ShownRule[]>([])
   const phase: Rules['phase'] = signal('loading')
   async function load(): Promise<void> {
@@ -31,23 +31,23 @@ export function createRules(desk: Desk): Rules {
       phase.value = 'failed'
     }
   }
-  const deeds = createDeeds(desk, load)
+  const runner = createActionRunner(context, load)
   return {
     items,
     phase,
     open: signal(null),
-    deeds,
+    runner,
     load,
     save: (id, request) =>
-      deeds.act('rule.saved', () =>
+      runner.run('rule.saved', () =>
         id ? ask<Reply>('PUT', `/moderation/rules/${id}`, request) : ask<Reply>('POST', '/moderation/rules', request),
       ),
-    remove: (id) => deeds.act('rule.deleted', () => ask<{ batch: string }>('DELETE', `/moderation/rules/${id}`)),
+    remove: (id) => runner.run('rule.deleted', () => ask<{ batch: string }>('DELETE', `/moderation/rules/${id}`)),
     async move(id, by) {
       const ids = items.peek().map((rule) => rule.id)
       const from = ids.indexOf(id)
       ids.splice(from + by, 0, ...ids.splice(from, 1))
-      await deeds.act('rule.moved', () => ask<{ batch: string | null }>('PUT', '/moderation/rule-order', { ids }))
+      await runner.run('rule.moved', () => ask<{ batch: string | null }>('PUT', '/moderation/rule-order', { ids }))
     },
   }
 }

@@ -4,8 +4,8 @@ import peopleText from '../../styles/console/forms.css?inline'
 import rulesText from '../../styles/console/rules.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
 import { calendarDate } from '../../ui/time.ts'
-import { LastDeed } from '../action-runner.tsx'
-import { type Desk, mayDo } from '../context.ts'
+import { type ConsoleContext, mayDo } from '../context.ts'
+import { LastAction } from '../last-action.tsx'
 import { requestOf } from './draft.ts'
 import { Editor } from './editor.tsx'
 import { createRules, type Rules } from './model.ts'
@@ -15,12 +15,12 @@ export const sheet = new CSSStyleSheet()
 sheet.replaceSync(screensText + peopleText + rulesText)
 
 /** The rules a site makes for itself, in the order they are asked in. */
-export function Screen({ desk }: { desk: Desk }) {
-  const { say } = desk.words
+export function Screen({ context }: { context: ConsoleContext }) {
+  const { say } = context.words
   const opened = useSignal<Rules | null>(null)
   useSignalEffect(() => {
     if (opened.value) return
-    opened.value = createRules(desk)
+    opened.value = createRules(context)
     void opened.value.load()
   })
   const rules = opened.value
@@ -32,7 +32,7 @@ export function Screen({ desk }: { desk: Desk }) {
         <a href="#/nudges">{say('nudges.link')}</a>
       </p>
       {rules && phase === 'ready' ? (
-        <Ready desk={desk} rules={rules} />
+        <Ready context={context} rules={rules} />
       ) : (
         <p class="status">
           {say(phase === 'failed' ? 'con.fail' : 'con.loading')}{' '}
@@ -47,24 +47,24 @@ export function Screen({ desk }: { desk: Desk }) {
   )
 }
 
-function Ready({ desk, rules }: { desk: Desk; rules: Rules }) {
-  const { say } = desk.words
+function Ready({ context, rules }: { context: ConsoleContext; rules: Rules }) {
+  const { say } = context.words
   const open = rules.open.value
-  if (open) return <Editor key={open === 'new' ? open : open.id} desk={desk} rules={rules} rule={open} />
-  const mayChange = mayDo(desk, 'changeRules')
+  if (open) return <Editor key={open === 'new' ? open : open.id} context={context} rules={rules} rule={open} />
+  const mayChange = mayDo(context, 'changeRules')
   return (
     <>
       <p class="meta">{say(mayChange ? 'rule.hint' : 'rule.hint.read')}</p>
-      <LastDeed desk={desk} deeds={rules.deeds} />
+      <LastAction context={context} runner={rules.runner} />
       <p class="error" role="alert">
-        {rules.deeds.error.value}
+        {rules.runner.error.value}
       </p>
       {rules.items.value.length === 0 ? (
         <p class="status">{say('rule.none')}</p>
       ) : (
         <ol class="rules">
           {rules.items.value.map((rule, at) => (
-            <Line key={rule.id} desk={desk} rules={rules} rule={rule} at={at} />
+            <Line key={rule.id} context={context} rules={rules} rule={rule} at={at} />
           ))}
         </ol>
       )}
@@ -83,11 +83,11 @@ function Ready({ desk, rules }: { desk: Desk; rules: Rules }) {
   )
 }
 
-function Line({ desk, rules, rule, at }: { desk: Desk; rules: Rules; rule: ShownRule; at: number }) {
-  const { words } = desk
+function Line({ context, rules, rule, at }: { context: ConsoleContext; rules: Rules; rule: ShownRule; at: number }) {
+  const { words } = context
   const { say } = words
   const { id, name, enabled, version, by, at: savedAt } = rule
-  const mayChange = mayDo(desk, 'changeRules')
+  const mayChange = mayDo(context, 'changeRules')
   return (
     <li class="rule">
       <div class="rule-words">

@@ -1,22 +1,22 @@
 import { useSignal } from '@preact/signals'
 import type { ShownRule } from '../../../shared/moderation/rules.ts'
 import { calendarDate } from '../../ui/time.ts'
-import { type Desk, mayDo } from '../context.ts'
+import { type ConsoleContext, mayDo } from '../context.ts'
 import { requestOf } from './draft.ts'
 import type { Rules } from './model.ts'
 import { sentenceOf } from './wording.ts'
 
 /** What a rule said before, read when it is asked for; an earlier version can be saved again as the newest. */
 export function Versions({
-  desk,
+  context,
   rules,
   rule: { id, version, enabled },
 }: {
-  desk: Desk
+  context: ConsoleContext
   rules: Rules
   rule: ShownRule
 }) {
-  const { ask, words } = desk
+  const { ask, words } = context
   const { say } = words
   const versions = useSignal<ShownRule[] | null>(null)
   const isFailed = useSignal(false)
@@ -47,7 +47,7 @@ export function Versions({
                 <bdi>{one.name}</bdi>: {sentenceOf(words, one)}
               </p>
             </div>
-            {one.version !== version && mayDo(desk, 'changeRules') && (
+            {one.version !== version && mayDo(context, 'changeRules') && (
               <button
                 type="button"
                 class="button boxed"

@@ -1,73 +1,73 @@
 import { type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
 import type { FoundWord } from '../../../shared/sites/screening.ts'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 import type { Screening } from './model.ts'
 
 /** A text the lists are tried on, as they are typed now; the server looks, as it would at a comment. */
-interface Trial {
+interface WordDryRun {
   found: Signal<FoundWord[] | null>
   error: Signal<string>
   run: (text: string) => Promise<void>
 }
 
-function createTrial({ ask, words: { say } }: Desk, { draft }: Screening): Trial {
+function createWordDryRun({ ask, words: { say } }: ConsoleContext, { draft }: Screening): WordDryRun {
   let runs = 0
-  const trial: Trial = {
+  const dryRun: WordDryRun = {
     found: signal<FoundWord[] | null>(null),
     error: signal(''),
     async run(text) {
       const mine = ++runs
       const wordLists = draft.peek()!.wordLists.map(({ key: _, ...list }) => list)
-      trial.error.value = ''
+      dryRun.error.value = ''
       try {
         const { found } = await ask<{ found: FoundWord[] }>('POST', '/moderation/settings/words', { text, wordLists })
-        if (mine === runs) trial.found.value = found
+        if (mine === runs) dryRun.found.value = found
       } catch (error) {
-        trial.found.value = null
-        trial.error.value = wordsOf(error) ?? say('team.fail')
+        dryRun.found.value = null
+        dryRun.error.value = wordsOf(error) ?? say('team.fail')
       }
     },
   }
-  return trial
+  return dryRun
 }
 
 /** Which words of the lists are in a text, before they are saved. */
-export function TrialPart({ desk, screening }: { desk: Desk; screening: Screening }) {
-  const { say } = desk.words
-  const opened = useSignal<Trial | null>(null)
+export function WordDryRunPanel({ context, screening }: { context: ConsoleContext; screening: Screening }) {
+  const { say } = context.words
+  const opened = useSignal<WordDryRun | null>(null)
   useSignalEffect(() => {
-    opened.value ??= createTrial(desk, screening)
+    opened.value ??= createWordDryRun(context, screening)
   })
-  const trial = opened.value
+  const dryRun = opened.value
   return (
     <form
-      class="try"
+      class="word-dry-run"
       onSubmit={(event) => {
         event.preventDefault()
-        void trial?.run(`${new FormData(event.currentTarget).get('text')}`)
+        void dryRun?.run(`${new FormData(event.currentTarget).get('text')}`)
       }}
     >
-      <label for="try-text">{say('set.try')}</label>
-      <p class="hint" id="try-hint">
+      <label for="dry-run-text">{say('set.try')}</label>
+      <p class="hint" id="dry-run-hint">
         {say('set.try.hint')}
       </p>
-      <textarea id="try-text" name="text" rows={3} required aria-describedby="try-hint" />
+      <textarea id="dry-run-text" name="text" rows={3} required aria-describedby="dry-run-hint" />
       <p>
         <button type="submit" class="button boxed">
           {say('set.try.go')}
         </button>
       </p>
       <p class="error" role="alert">
-        {trial?.error.value}
+        {dryRun?.error.value}
       </p>
-      <div role="status">{trial?.found.value && <Found desk={desk} found={trial.found.value} />}</div>
+      <div role="status">{dryRun?.found.value && <Found context={context} found={dryRun.found.value} />}</div>
     </form>
   )
 }
 
-function Found({ desk, found }: { desk: Desk; found: FoundWord[] }) {
-  const { say } = desk.words
+function Found({ context, found }: { context: ConsoleContext; found: FoundWord[] }) {
+  const { say } = context.words
   if (found.length === 0) return <p>{say('set.try.none')}</p>
   return (
     <ul class="found">

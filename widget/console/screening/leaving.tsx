@@ -1,4 +1,4 @@
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import { openDialog } from '../dialog.ts'
 
 /** Who may have something unsaved, and lets it go where they are told so. */
@@ -8,24 +8,36 @@ export interface Unsaved {
 }
 
 /** Asks before somebody leaves the screen, or the page, with something unsaved. Returns what ends that. */
-export function guardLeaving(desk: Desk, unsaved: Unsaved): () => void {
+export function guardLeaving(context: ConsoleContext, unsaved: Unsaved): () => void {
   const holdPage = (event: BeforeUnloadEvent) => unsaved.isDirty() && event.preventDefault()
   addEventListener('beforeunload', holdPage)
-  desk.holds.value = ({ oldURL, newURL }) => {
+  context.holds.value = ({ oldURL, newURL }) => {
     const { hash } = new URL(newURL)
     if (!unsaved.isDirty() || hash === '#/screening') return false
     history.replaceState(null, '', oldURL)
-    openDialog('leave', 'leave-title', (close) => <Leave desk={desk} unsaved={unsaved} hash={hash} close={close} />)
+    openDialog('leave', 'leave-title', (close) => (
+      <Leave context={context} unsaved={unsaved} hash={hash} close={close} />
+    ))
     return true
   }
   return () => {
     removeEventListener('beforeunload', holdPage)
-    desk.holds.value = null
+    context.holds.value = null
   }
 }
 
-function Leave({ desk, unsaved, hash, close }: { desk: Desk; unsaved: Unsaved; hash: string; close: () => void }) {
-  const { say } = desk.words
+function Leave({
+  context,
+  unsaved,
+  hash,
+  close,
+}: {
+  context: ConsoleContext
+  unsaved: Unsaved
+  hash: string
+  close: () => void
+}) {
+  const { say } = context.words
   return (
     <>
       <h2 id="leave-title">{say('set.leave')}</h2>

@@ -2,8 +2,8 @@ import { batch, type Signal, signal } from '@preact/signals'
 import type { FieldError } from '../../../shared/problems.ts'
 import type { ScreeningChanged, ScreeningReply } from '../../../shared/sites/screening.ts'
 import { Failure } from '../../api/client.ts'
-import { createDeeds, type Deeds } from '../action-runner.tsx'
-import type { Desk } from '../context.ts'
+import { type ActionRunner, createActionRunner } from '../action-runner.ts'
+import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 import { changesOf, type Draft, draftOf, type FieldName, rebase } from './draft.ts'
 
@@ -19,7 +19,7 @@ export interface Screening {
   failure: Signal<string>
   /** Fields somebody else changed while they were changed here. */
   clashing: Signal<FieldName[]>
-  deeds: Deeds
+  runner: ActionRunner
   isDirty: () => boolean
   /** Types something. */
   edit: (change: Partial<Draft>) => void
@@ -30,12 +30,12 @@ export interface Screening {
   save: () => Promise<void>
 }
 
-export function createScreening(desk: Desk): Screening {
+export function createScreening(context: ConsoleContext): Screening {
   const {
     ask,
     announce,
     words: { say },
-  } = desk
+  } = context
   const screening: Screening = {
     phase: signal('loading'),
     saved: signal<ScreeningReply | null>(null),
@@ -44,7 +44,7 @@ export function createScreening(desk: Desk): Screening {
     errors: signal<FieldError[]>([]),
     failure: signal(''),
     clashing: signal<FieldName[]>([]),
-    deeds: createDeeds(desk, load),
+    runner: createActionRunner(context, load),
     isDirty() {
       const [draft, saved] = [screening.draft.value, screening.saved.value]
       return draft !== null && saved !== null && Object.keys(changesOf(draft, saved)).length > 0
@@ -104,7 +104,7 @@ export function createScreening(desk: Desk): Screening {
     if (screening.isSaving.peek()) return
     if (Object.keys(change).length === 0) return announce(say('set.nothing'))
     screening.isSaving.value = true
-    screening.deeds.last.value = null
+    screening.runner.last.value = null
     try {
       const headers = { 'If-Match': `"${saved.version}"` }
       const { batch: undo, ...next } = await ask<ScreeningChanged>('PATCH', '/moderation/settings', change, headers)
@@ -114,7 +114,7 @@ export function createScreening(desk: Desk): Screening {
         // What was typed meanwhile is a change still; the key is not told back.
         const isSent = screening.draft.peek()!.akismetKey === draft.akismetKey
         if (isSent) screening.edit({ akismetKey: null })
-        screening.deeds.last.value = { word: say('set.saved'), batch: undo }
+        screening.runner.last.value = { word: say('set.saved'), batch: undo }
       })
       announce(say('set.saved'))
     } catch (error) {
@@ -136,12 +136,12 @@ export function createScreening(desk: Desk): Screening {
 }
 
 /** What was typed survives the screen: a session may end in the middle of it. Until the page goes. */
-const kept = new WeakMap<Desk, Screening>()
+const kept = new WeakMap<ConsoleContext, Screening>()
 
 /** The settings as they were left unsaved, or as they are. */
-export function openScreening(desk: Desk): Screening {
-  const known = kept.get(desk)
-  const screening = known?.isDirty() ? known : createScreening(desk)
-  kept.set(desk, screening)
+export function openScreening(context: ConsoleContext): Screening {
+  const known = kept.get(context)
+  const screening = known?.isDirty() ? known : createScreening(context)
+  kept.set(context, screening)
   return screening
 }

@@ -3,9 +3,9 @@ import { screening as screeningWords } from '../../locales/en/console/screening.
 import formsText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
 import settingsText from '../../styles/console/settings.css?inline'
-import { LastDeed } from '../action-runner.tsx'
-import { type Desk, mayDo } from '../context.ts'
-import { TrialPart } from './dry-run-panel.tsx'
+import { type ConsoleContext, mayDo } from '../context.ts'
+import { LastAction } from '../last-action.tsx'
+import { WordDryRunPanel } from './dry-run-panel.tsx'
 import { NumberField, PremoderateField, ProofField, SwitchField } from './fields.tsx'
 import { KeyField } from './key-field.tsx'
 import { guardLeaving } from './leaving.tsx'
@@ -18,23 +18,23 @@ export const sheet = new CSSStyleSheet()
 sheet.replaceSync(screensText + formsText + settingsText)
 
 /** What is looked at before anybody else sees it: the settings of the site that decide so. */
-export function Screen({ desk }: { desk: Desk }) {
-  const { words } = desk
+export function Screen({ context }: { context: ConsoleContext }) {
+  const { words } = context
   words.add(screeningWords)
   const opened = useSignal<Screening | null>(null)
   useSignalEffect(() => {
     if (opened.value) return
-    opened.value = openScreening(desk)
+    opened.value = openScreening(context)
     void opened.value.load()
   })
-  useSignalEffect(() => (opened.value ? guardLeaving(desk, opened.value) : undefined))
+  useSignalEffect(() => (opened.value ? guardLeaving(context, opened.value) : undefined))
   const screening = opened.value
   const phase = screening?.phase.value
   return (
     <main class="screen" id="main" tabIndex={-1}>
       <h1>{words.say('con.screening')}</h1>
       {screening && phase === 'ready' ? (
-        <Ready desk={desk} screening={screening} />
+        <Ready context={context} screening={screening} />
       ) : (
         <p class="status">
           {words.say(phase === 'failed' ? 'con.fail' : 'con.loading')}{' '}
@@ -49,14 +49,14 @@ export function Screen({ desk }: { desk: Desk }) {
   )
 }
 
-function Ready({ desk, screening }: { desk: Desk; screening: Screening }) {
-  const { say } = desk.words
-  const mayChange = mayDo(desk, 'changeRules')
+function Ready({ context, screening }: { context: ConsoleContext; screening: Screening }) {
+  const { say } = context.words
+  const mayChange = mayDo(context, 'changeRules')
   return (
     <>
       <p class="meta">{say(mayChange ? 'set.hint' : 'set.hint.read')}</p>
-      <LastDeed desk={desk} deeds={screening.deeds} />
-      <Summary words={desk.words} screening={screening} />
+      <LastAction context={context} runner={screening.runner} />
+      <Summary words={context.words} screening={screening} />
       <form
         id="screening"
         noValidate
@@ -66,22 +66,22 @@ function Ready({ desk, screening }: { desk: Desk; screening: Screening }) {
         }}
       >
         <fieldset class="plain-set" disabled={!mayChange}>
-          <Sections words={desk.words} screening={screening} />
+          <Sections words={context.words} screening={screening} />
         </fieldset>
       </form>
       <section aria-labelledby="set-lists">
         <h2 id="set-lists">{say('set.wordLists')}</h2>
         <fieldset class="plain-set" disabled={!mayChange}>
-          <Lists words={desk.words} screening={screening} mayChange={mayChange} />
+          <Lists words={context.words} screening={screening} mayChange={mayChange} />
         </fieldset>
-        <TrialPart desk={desk} screening={screening} />
+        <WordDryRunPanel context={context} screening={screening} />
       </section>
-      {mayChange && <SaveBar words={desk.words} screening={screening} />}
+      {mayChange && <SaveBar words={context.words} screening={screening} />}
     </>
   )
 }
 
-function Sections(props: { words: Desk['words']; screening: Screening }) {
+function Sections(props: { words: ConsoleContext['words']; screening: Screening }) {
   const { say } = props.words
   return (
     <>

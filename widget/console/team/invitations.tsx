@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { type Invitation, type Role, roles } from '../../../shared/people/staff.ts'
 import { calendarDate } from '../../ui/time.ts'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import type { Team } from './team.tsx'
 
 interface Made {
@@ -10,8 +10,8 @@ interface Made {
 }
 
 /** Links nobody has used yet, and a form that makes one. */
-export function Invitations({ desk, team }: { desk: Desk; team: Team }) {
-  const { ask, words } = desk
+export function Invitations({ context, team }: { context: ConsoleContext; team: Team }) {
+  const { ask, words } = context
   const { say } = words
   const made = useSignal<Made | null>(null)
   const invite = (form: HTMLFormElement) => {
@@ -50,7 +50,7 @@ export function Invitations({ desk, team }: { desk: Desk; team: Team }) {
           {say('team.invite')}
         </button>
       </form>
-      {made.value && <NewLink key={made.value.invitation.id} desk={desk} made={made.value} />}
+      {made.value && <NewLink key={made.value.invitation.id} context={context} made={made.value} />}
       {team.invitations.value.length === 0 ? (
         <p class="meta">{say('team.invite.none')}</p>
       ) : (
@@ -83,8 +83,8 @@ export function Invitations({ desk, team }: { desk: Desk; team: Team }) {
 }
 
 /** A link that was made just now: this once it can be copied. */
-function NewLink({ desk, made: { invitation, token } }: { desk: Desk; made: Made }) {
-  const { announce, words } = desk
+function NewLink({ context, made: { invitation, token } }: { context: ConsoleContext; made: Made }) {
+  const { announce, words } = context
   const { say } = words
   const isCopied = useSignal(false)
   const link = `${location.origin}${location.pathname}${location.search}#link=${token}`

@@ -1,6 +1,6 @@
 import { type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
 import { emailMaxLength } from '../../../shared/limits.ts'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
 interface Settings {
@@ -14,8 +14,8 @@ interface OwnMailState {
 }
 
 /** Where one is written to oneself, and whether one wants to be. */
-export function OwnMail({ desk }: { desk: Desk }) {
-  const { ask, announce, words } = desk
+export function OwnMail({ context }: { context: ConsoleContext }) {
+  const { ask, announce, words } = context
   const { say } = words
   const opened = useSignal<OwnMailState | null>(null)
   const isSaved = useSignal(false)

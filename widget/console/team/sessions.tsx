@@ -1,25 +1,25 @@
 import type { StaffSession } from '../../../shared/people/staff.ts'
 import { relativeTime } from '../../ui/time.ts'
-import type { Desk } from '../context.ts'
+import type { ConsoleContext } from '../context.ts'
 import type { Team } from './team.tsx'
 
 /** Where one is signed in, each with a way out. */
-export function Sessions({ desk, team }: { desk: Desk; team: Team }) {
-  const { say } = desk.words
+export function Sessions({ context, team }: { context: ConsoleContext; team: Team }) {
+  const { say } = context.words
   return (
     <section aria-labelledby="sessions">
       <h2 id="sessions">{say('team.sessions')}</h2>
       <ul class="people">
         {team.sessions.value.map((session) => (
-          <Session key={session.id} desk={desk} team={team} session={session} />
+          <Session key={session.id} context={context} team={team} session={session} />
         ))}
       </ul>
     </section>
   )
 }
 
-function Session({ desk, team, session }: { desk: Desk; team: Team; session: StaffSession }) {
-  const { ask, words } = desk
+function Session({ context, team, session }: { context: ConsoleContext; team: Team; session: StaffSession }) {
+  const { ask, words } = context
   const { say } = words
   const { id, agent, origin, seenAt, isThis } = session
   const name = browserOf(agent) ?? say('team.unknown')

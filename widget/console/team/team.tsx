@@ -3,7 +3,7 @@ import { type Invitation, type Role, roles, type StaffPerson, type StaffSession 
 import { Failure } from '../../api/client.ts'
 import sheetText from '../../styles/console/screens.css?inline'
 import { calendarDate } from '../../ui/time.ts'
-import { type Desk, mayDo } from '../context.ts'
+import { type ConsoleContext, mayDo } from '../context.ts'
 import { Invitations } from './invitations.tsx'
 import { OwnMail } from './own-mail.tsx'
 import { Sessions } from './sessions.tsx'
@@ -22,7 +22,7 @@ export interface Team {
   act: (run: () => Promise<unknown>, done: string) => Promise<void>
 }
 
-function createTeam({ ask, announce, words: { say } }: Desk): Team {
+function createTeam({ ask, announce, words: { say } }: ConsoleContext): Team {
   const team: Team = {
     people: signal<StaffPerson[]>([]),
     invitations: signal<Invitation[]>([]),
@@ -56,12 +56,12 @@ function createTeam({ ask, announce, words: { say } }: Desk): Team {
 }
 
 /** Who has a role here, who is invited, and where one is signed in oneself. */
-export function Screen({ desk }: { desk: Desk }) {
-  const { say } = desk.words
+export function Screen({ context }: { context: ConsoleContext }) {
+  const { say } = context.words
   const team = useSignal<Team | null>(null)
   useSignalEffect(() => {
     if (team.value) return
-    team.value = createTeam(desk)
+    team.value = createTeam(context)
     void team.value.load()
   })
   const phase = team.value?.phase.value
@@ -70,10 +70,10 @@ export function Screen({ desk }: { desk: Desk }) {
       <h1>{say('team.title')}</h1>
       {phase === 'ready' ? (
         <>
-          <People desk={desk} team={team.value!} />
-          {mayDo(desk, 'team') && <Invitations desk={desk} team={team.value!} />}
-          <OwnMail desk={desk} />
-          <Sessions desk={desk} team={team.value!} />
+          <People context={context} team={team.value!} />
+          {mayDo(context, 'team') && <Invitations context={context} team={team.value!} />}
+          <OwnMail context={context} />
+          <Sessions context={context} team={team.value!} />
         </>
       ) : (
         <p class="status">
@@ -89,24 +89,24 @@ export function Screen({ desk }: { desk: Desk }) {
   )
 }
 
-function People({ desk, team }: { desk: Desk; team: Team }) {
-  const { say } = desk.words
+function People({ context, team }: { context: ConsoleContext; team: Team }) {
+  const { say } = context.words
   return (
     <section aria-labelledby="people">
       <h2 id="people">{say('team.people')}</h2>
       <ul class="people">
         {team.people.value.map((person) => (
-          <Person key={person.id} desk={desk} team={team} person={person} />
+          <Person key={person.id} context={context} team={team} person={person} />
         ))}
       </ul>
     </section>
   )
 }
 
-function Person({ desk, team, person }: { desk: Desk; team: Team; person: StaffPerson }) {
-  const { say } = desk.words
+function Person({ context, team, person }: { context: ConsoleContext; team: Team; person: StaffPerson }) {
+  const { say } = context.words
   const { id, name, role, since } = person
-  const isMe = desk.session.value?.staff.id === id
+  const isMe = context.session.value?.staff.id === id
   return (
     <li class="person">
       <p>
@@ -116,8 +116,8 @@ function Person({ desk, team, person }: { desk: Desk; team: Team; person: StaffP
         {isMe && <span class="chip"> {say('team.you')}</span>}
         <span class="meta"> {say('team.since', { date: calendarDate(say, since) })}</span>
       </p>
-      {mayDo(desk, 'team') ? (
-        <Change desk={desk} team={team} person={person} />
+      {mayDo(context, 'team') ? (
+        <Change context={context} team={team} person={person} />
       ) : (
         <p class="meta">{say(`role.${role}`)}</p>
       )}
@@ -125,8 +125,16 @@ function Person({ desk, team, person }: { desk: Desk; team: Team; person: StaffP
   )
 }
 
-function Change({ desk, team, person: { id, name, role } }: { desk: Desk; team: Team; person: StaffPerson }) {
-  const { ask, words } = desk
+function Change({
+  context,
+  team,
+  person: { id, name, role },
+}: {
+  context: ConsoleContext
+  team: Team
+  person: StaffPerson
+}) {
+  const { ask, words } = context
   const { say } = words
   const isSure = useSignal(false)
   if (isSure.value)

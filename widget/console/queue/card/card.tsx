@@ -16,11 +16,11 @@ import { LateReply } from './late-reply.tsx'
 import { Marked } from './marked.tsx'
 import { Reasons } from './reason-picker.tsx'
 import { TroubleNote } from './trouble.tsx'
-import { actorWords, deedWords, reasonWords } from './wording.ts'
+import { actorWords, pastActionWords, reasonWords } from './wording.ts'
 
 /** The comment in hand: why it is here, what it says and answers, and what can be done about it. */
 export function CardView({ station, item }: { station: Station; item: Item }) {
-  const { words } = station.desk
+  const { words } = station.context
   const { say, lang } = words
   const card = item.card.value
   const { comment, thread, verdict, appeal } = card
@@ -38,7 +38,7 @@ export function CardView({ station, item }: { station: Station; item: Item }) {
           <bdi>{thread.title || thread.url}</bdi>
         </a>
         {thread.state === 'closed' && <span class="meta"> · {say('card.closed')}</span>}{' '}
-        <button type="button" class="button" aria-haspopup="dialog" onClick={() => void station.openHeat()}>
+        <button type="button" class="button" aria-haspopup="dialog" onClick={() => void station.openPostingLimits()}>
           {say('heat.open.dialog')}
         </button>
       </p>
@@ -67,7 +67,7 @@ export function CardView({ station, item }: { station: Station; item: Item }) {
 }
 
 function Looking({ station, name }: { station: Station; name: string }) {
-  const { say } = station.desk.words
+  const { say } = station.context.words
   return (
     <p class="looking">
       {say('card.looking', { name })}{' '}
@@ -80,7 +80,7 @@ function Looking({ station, name }: { station: Station; name: string }) {
 
 /** What readers reported in words of their own, and what was decided before. */
 function Notes({ station, card }: { station: Station; card: Card }) {
-  const { words } = station.desk
+  const { words } = station.context
   const noted = card.reports.filter(({ note }) => note)
   if (noted.length + card.history.length === 0) return null
   return (
@@ -92,7 +92,7 @@ function Notes({ station, card }: { station: Station; card: Card }) {
       ))}
       {card.history.slice(0, 3).map((past) => (
         <li key={past.at}>
-          {deedWords(words, past.action)} · <bdi>{actorWords(words, past)}</bdi>
+          {pastActionWords(words, past.action)} · <bdi>{actorWords(words, past)}</bdi>
           {past.reason && ` · ${reasonWords(words, past.reason)}`} ·{' '}
           <time dateTime={past.at} title={absoluteTime(words.lang, past.at)}>
             {relativeTime(words.say, past.at, false)}
@@ -104,8 +104,8 @@ function Notes({ station, card }: { station: Station; card: Card }) {
 }
 
 function Actions({ station, item }: { station: Station; item: Item }) {
-  const { desk, queue, strip } = station
-  const { say } = desk.words
+  const { context, queue, strip } = station
+  const { say } = context.words
   const card = item.card.value
   const { name, filters } = queue.value
   const isOpen = strip.value?.items.includes(item) ?? false
@@ -137,12 +137,12 @@ function Actions({ station, item }: { station: Station; item: Item }) {
             // With a key held the reader wants it somewhere else, and as a plain link.
             if (event.ctrlKey || event.metaKey || event.shiftKey) return
             event.preventDefault()
-            void openInPage(desk, item)
+            void openInPage(context, item)
           }}
         >
           {say('card.open')}
         </a>
-        <a href={conversationOf(desk, item)} target="_blank" rel="noopener noreferrer">
+        <a href={conversationOf(context, item)} target="_blank" rel="noopener noreferrer">
           {say('card.thread')}
         </a>
         {!filters.thread && (
@@ -167,7 +167,7 @@ interface WayProps {
 
 /** What else can be done, with its key. */
 function Way({ station, action, run, word }: WayProps) {
-  const { keys, words } = station.desk
+  const { keys, words } = station.context
   return (
     <button type="button" class="button way" onClick={run}>
       {keys.isOn.value && <KeyOf name={printed(keys.map.value[action])} />}
@@ -184,8 +184,8 @@ interface VerbProps {
 }
 
 function Verb({ station, item, verb, isOpen }: VerbProps) {
-  const { say } = station.desk.words
-  const key = verb === 'hold' ? null : station.desk.keys.map.value[verb]
+  const { say } = station.context.words
+  const key = verb === 'hold' ? null : station.context.keys.map.value[verb]
   const isKept = verb === 'approve' && item.card.value.comment.state === 'published'
   return (
     <button
@@ -195,7 +195,7 @@ function Verb({ station, item, verb, isOpen }: VerbProps) {
       aria-expanded={verb === 'reject' ? isOpen : undefined}
       onClick={() => (verb === 'reject' ? station.reject() : station.choose({ verb }, 'console'))}
     >
-      {key && station.desk.keys.isOn.value && <KeyOf name={printed(key)} />}
+      {key && station.context.keys.isOn.value && <KeyOf name={printed(key)} />}
       {say(isKept ? 'do.keep' : `do.${verb}`)}
     </button>
   )
@@ -203,7 +203,7 @@ function Verb({ station, item, verb, isOpen }: VerbProps) {
 
 /** A comment of the list that is not in hand: a line. */
 export function Line({ station, item }: { station: Station; item: Item }) {
-  const { words } = station.desk
+  const { words } = station.context
   const { say } = words
   const card = item.card.value
   const taken = card.claim && !card.claim.isMine ? card.claim.by : null

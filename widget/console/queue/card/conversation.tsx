@@ -5,7 +5,7 @@ import type { Station } from '../model/queue-controller.ts'
 
 /** What the comment answers, nearest last, the rest on demand. */
 export function Parents({ station, card }: { station: Station; card: Card }) {
-  const { say } = station.desk.words
+  const { say } = station.context.words
   const [nearest, ...above] = card.parents
   if (!nearest) return null
   return (
@@ -25,7 +25,7 @@ export function Parents({ station, card }: { station: Station; card: Card }) {
 
 /** A comment around the one in hand; `place` is how far up or down. */
 function Parent({ station, parent, place }: { station: Station; parent: Comment; place: number }) {
-  const { say } = station.desk.words
+  const { say } = station.context.words
   const name = parent.author?.name
   const word = place < 0 ? 'card.answers' : 'card.answered'
   return (

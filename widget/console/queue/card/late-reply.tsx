@@ -25,5 +25,5 @@ export function LateReply({ station, item }: ReplyProps) {
   })
   const Drawn = drawn.value
   if (typeof Drawn === 'function') return <Drawn station={station} item={item} />
-  return <p class="meta">{station.desk.words.say(Drawn ? 'con.chunk' : 'con.loading')}</p>
+  return <p class="meta">{station.context.words.say(Drawn ? 'con.chunk' : 'con.loading')}</p>
 }

@@ -7,7 +7,7 @@ import { Recent, Record } from './record.tsx'
 
 /** Beside the comment in hand: who wrote it, and what their comments met with on this site. */
 export function Pane({ station }: { station: Station }) {
-  const { words } = station.desk
+  const { words } = station.context
   const { say } = words
   const item = station.queue.value.currentItem.value
   if (!item) return null
@@ -49,6 +49,6 @@ export function Pane({ station }: { station: Station }) {
 }
 
 function KeyOf({ station, action }: { station: Station; action: 'note' | 'sanctions' }) {
-  const { isOn, map } = station.desk.keys
+  const { isOn, map } = station.context.keys
   return isOn.value ? <Key name={printed(map.value[action])} /> : null
 }

@@ -6,7 +6,7 @@ import type { Station } from '../model/queue-controller.ts'
 
 /** Why something is rejected: nine reasons on nine keys, and what its author will read. */
 export function Reasons({ station }: { station: Station }) {
-  const { words } = station.desk
+  const { words } = station.context
   const { say } = words
   const isOther = station.strip.value!.isOther
   const pointed = useSignal<DecisionReason | null>(null)
@@ -41,7 +41,7 @@ export function Reasons({ station }: { station: Station }) {
 
 /** What "other" is. Submitting decides. */
 function Sentence({ station }: { station: Station }) {
-  const { say } = station.desk.words
+  const { say } = station.context.words
   const text = useSignal('')
   const isMissing = useSignal(false)
   return (

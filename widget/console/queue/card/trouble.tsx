@@ -7,7 +7,7 @@ import { lastWords } from './wording.ts'
 
 /** Why a comment lies here again, or what somebody else made of it, with what can be done about that. */
 export function TroubleNote({ station, item }: { station: Station; item: Item }) {
-  const { words } = station.desk
+  const { words } = station.context
   const { say } = words
   const trouble = item.trouble.value
   if (!trouble) return null
@@ -37,7 +37,7 @@ interface ChoicesProps {
 }
 
 function Choices({ station, item, choice }: ChoicesProps) {
-  const { say } = station.desk.words
+  const { say } = station.context.words
   return (
     <p class="choices">
       <button type="button" class="button boxed" onClick={() => station.queue.peek().leave(new Set([item.id]))}>

@@ -19,7 +19,7 @@ const verbOf = (action: string) => verbs.find((verb) => action === `comment.${ve
 export const didWords = ({ say }: Words, action: string) => say(`verb.${verbOf(action) ?? 'other'}`)
 
 /** What was done, as the beginning of a line. */
-export function deedWords({ say }: Words, action: string): string {
+export function pastActionWords({ say }: Words, action: string): string {
   const verb = verbOf(action)
   return verb ? say(`did.${verb}` as Key) : action
 }

@@ -1,6 +1,6 @@
 import { batch } from '@preact/signals'
 import { type AssignmentReply, assignmentsMax } from '../../../../shared/moderation/assignments.ts'
-import type { Desk } from '../../context.ts'
+import type { ConsoleContext } from '../../context.ts'
 import { wordsOf } from '../../refusal.ts'
 import type { Work } from './decisions.ts'
 import { type Item, isAssigned } from './item.ts'
@@ -9,12 +9,12 @@ import type { Station } from './queue-controller.ts'
 
 /** Asking a colleague to look at what is in hand or selected, and taking that back with the same press. */
 export function createAssigning(
-  desk: Desk,
+  context: ConsoleContext,
   work: Work,
   queue: () => Queue,
   targets: () => Item[],
 ): Pick<Station, 'assign'> {
-  const { ask, announce, words } = desk
+  const { ask, announce, words } = context
   const { say } = words
 
   /** Asks for each hundred at a time. @throws Failure */
@@ -64,7 +64,7 @@ export function createAssigning(
       if (items.every(({ card }) => card.peek().assignment))
         return send(items, null).catch((error) => tell(wordsOf(error) ?? say('team.fail')))
       const dialog = await import('../assign.tsx').catch(() => tell(say('con.chunk')))
-      dialog?.openAssign(desk, items.length, (to, note) => send(items, to, note))
+      dialog?.openAssign(context, items.length, (to, note) => send(items, to, note))
     },
   }
 }

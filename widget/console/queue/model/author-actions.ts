@@ -1,5 +1,5 @@
 import type { Card } from '../../../../shared/moderation/moderation.ts'
-import type { Desk } from '../../context.ts'
+import type { ConsoleContext } from '../../context.ts'
 import { wordsOf } from '../../refusal.ts'
 import type { Work } from './decisions.ts'
 import { belongs, type Item } from './item.ts'
@@ -8,11 +8,11 @@ import type { Station } from './queue-controller.ts'
 
 /** What can be done beside deciding about the comment in hand: about its author, and to mark it. */
 export function createAside(
-  desk: Desk,
+  context: ConsoleContext,
   work: Work,
   queue: () => Queue,
-): Pick<Station, 'openNotes' | 'openSanctions' | 'openHeat' | 'mark'> {
-  const { ask, announce, words } = desk
+): Pick<Station, 'openNotes' | 'openSanctions' | 'openPostingLimits' | 'mark'> {
+  const { ask, announce, words } = context
   const { say } = words
   const inHand = () => queue().currentItem.peek()
 
@@ -57,18 +57,18 @@ export function createAside(
   return {
     async openNotes() {
       const item = inHand()
-      if (item) (await dialogs())?.openNotes(desk, item.card.peek())
+      if (item) (await dialogs())?.openNotes(context, item.card.peek())
     },
     async openSanctions() {
       const item = inHand()
-      if (item) (await dialogs())?.openSanctions(desk, item.card.peek(), work.keep, () => void reload(item))
+      if (item) (await dialogs())?.openSanctions(context, item.card.peek(), work.keep, () => void reload(item))
     },
-    async openHeat() {
+    async openPostingLimits() {
       const item = inHand()
       const heat = item && (await import('../../posting-limits/posting-limits.tsx').catch(() => tell(say('con.chunk'))))
       if (heat)
-        heat.openHeat(
-          desk,
+        heat.openPostingLimits(
+          context,
           item.card.peek(),
           (batch) => work.keep('heat', batch),
           () => void reload(item),

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals'
 import { type Claim, claimHeartbeatS } from '../../../../shared/moderation/moderation.ts'
-import type { Desk } from '../../context.ts'
+import type { ConsoleContext } from '../../context.ts'
 import type { Item } from './item.ts'
 import type { Queue } from './queue.ts'
 
@@ -15,7 +15,7 @@ export interface Claims {
 }
 
 /** Claims what is in hand in a queue for as long as it is, and says so every half minute. */
-export function keepClaims({ ask }: Desk, queue: Queue): Claims {
+export function keepClaims({ ask }: ConsoleContext, queue: Queue): Claims {
   const held = new Map<string, Item>()
   /** The one in hand, where it was released on purpose. */
   let released: Item | null = null

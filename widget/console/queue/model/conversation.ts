@@ -1,6 +1,6 @@
 import { batch, type Signal, signal } from '@preact/signals'
 import type { Comment, CommentPage } from '../../../../shared/comments/comments.ts'
-import type { Desk } from '../../context.ts'
+import type { ConsoleContext } from '../../context.ts'
 import type { Queue } from './queue.ts'
 
 /** What somebody looks at around the comment in hand, which stays the one that is decided about. */
@@ -16,7 +16,7 @@ export interface Around {
   reset: () => void
 }
 
-export function createAround({ ask, announce, words: { say } }: Desk, queue: () => Queue): Around {
+export function createAround({ ask, announce, words: { say } }: ConsoleContext, queue: () => Queue): Around {
   const at = signal(0)
   const replies = signal<Comment[]>([])
   let isReading = false

@@ -1,10 +1,13 @@
 import type { QueueCounts } from '../../../../shared/moderation/moderation.ts'
-import type { Desk } from '../../context.ts'
+import type { ConsoleContext } from '../../context.ts'
 
 const everyMs = 5_000
 
 /** Asks how much waits, and what became of the queue that is open, every five seconds while somebody looks. Returns how to stop. */
-export function keepCounts({ ask, counts, forYou, isReached }: Desk, refresh: () => Promise<void>): () => void {
+export function keepCounts(
+  { ask, counts, forYou, isReached }: ConsoleContext,
+  refresh: () => Promise<void>,
+): () => void {
   let isAsking = false
 
   async function look(): Promise<void> {

@@ -6,11 +6,11 @@ import {
   type LostDecision,
 } from '../../../../shared/moderation/moderation.ts'
 import { Failure } from '../../../api/client.ts'
-import type { Desk } from '../../context.ts'
+import type { ConsoleContext } from '../../context.ts'
 import { countToday } from './decided-today.ts'
 import { belongs, type Choice, type Item, makeItem } from './item.ts'
 import type { Queue } from './queue.ts'
-import { createUndoStack, type Decided, type OtherDeed, type UndoStack } from './undo-stack.ts'
+import { createUndoStack, type Decided, type OtherAction, type UndoStack } from './undo-stack.ts'
 
 /** Deciding and taking back, in whichever queue is open. */
 export interface Work {
@@ -22,7 +22,7 @@ export interface Work {
   /** Approves one that stays in hand, since something is still to be done about it. Returns whether that was possible. @throws Failure */
   approve: (item: Item) => Promise<boolean>
   /** Lets something that was done besides decisions be taken back like them. */
-  keep: (deed: OtherDeed, batch: string | string[] | null) => void
+  keep: (action: OtherAction, batch: string | string[] | null) => void
   undo: () => void
   selected: Signal<ReadonlySet<string>>
   /** How far a decision about many has come. */
@@ -31,10 +31,10 @@ export interface Work {
   notice: Signal<string | null>
 }
 
-export function createWork(desk: Desk, queue: () => Queue): Work {
-  const { ask, announce, words } = desk
+export function createWork(context: ConsoleContext, queue: () => Queue): Work {
+  const { ask, announce, words } = context
   const { say } = words
-  const stack = createUndoStack(desk)
+  const stack = createUndoStack(context)
   const selected = signal<ReadonlySet<string>>(new Set())
   const progress: Work['progress'] = signal(null)
   const notice = signal<string | null>(null)
@@ -170,9 +170,9 @@ export function createWork(desk: Desk, queue: () => Queue): Work {
     return true
   }
 
-  function keep(deed: OtherDeed, id: string | string[] | null): void {
-    if (id) stack.push({ verb: deed, count: 1, queue: null, items: [], batches: Promise.resolve([id].flat()) })
-    notice.value = say(`did.${deed}`)
+  function keep(action: OtherAction, id: string | string[] | null): void {
+    if (id) stack.push({ verb: action, count: 1, queue: null, items: [], batches: Promise.resolve([id].flat()) })
+    notice.value = say(`did.${action}`)
     announce(notice.value)
   }
 

@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals'
 import type { DecisionReason, DecisionVerb } from '../../../../shared/moderation/moderation.ts'
-import type { Desk } from '../../context.ts'
+import type { ConsoleContext } from '../../context.ts'
 import { createAssigning } from './assignments.ts'
 import { createAside } from './author-actions.ts'
 import { type Claims, keepClaims } from './claims.ts'
@@ -19,7 +19,7 @@ export interface Strip {
 
 /** One moderator's place: the queue that is open, and everything that goes on around it. */
 export interface Station {
-  desk: Desk
+  context: ConsoleContext
   queue: Signal<Queue>
   work: Work
   isSingle: Signal<boolean>
@@ -40,7 +40,7 @@ export interface Station {
   openNotes: () => Promise<void>
   openSanctions: () => Promise<void>
   /** How the thread of the comment in hand may be written in. */
-  openHeat: () => Promise<void>
+  openPostingLimits: () => Promise<void>
   /** Asks a colleague to look at what is in hand or selected, or takes that back. */
   assign: () => Promise<void>
   /** What the comment in hand answers, and what answers it. */
@@ -66,11 +66,11 @@ const askFrom = 20
 /** Phones: one comment at a time, its buttons at the bottom. */
 export const narrow = '(max-width: 699px)'
 
-export function createStation(desk: Desk): Station {
-  const { route } = desk
-  const openQueue = () => createQueue(desk, route.peek().queue, route.peek().filters)
+export function createStation(context: ConsoleContext): Station {
+  const { route } = context
+  const openQueue = () => createQueue(context, route.peek().queue, route.peek().filters)
   const queue = signal(openQueue())
-  const work = createWork(desk, () => queue.peek())
+  const work = createWork(context, () => queue.peek())
   const strip = signal<Strip | null>(null)
   const asked: Station['asked'] = signal(null)
   const isSingle = signal(matchMedia(narrow).matches)
@@ -79,7 +79,7 @@ export function createStation(desk: Desk): Station {
   let lastSelected: string | null = null
 
   const replying = signal<Item | null>(null)
-  const around = createAround(desk, () => queue.peek())
+  const around = createAround(context, () => queue.peek())
 
   const targets = () =>
     picked.peek().length > 0 ? picked.peek() : [queue.peek().currentItem.peek()].filter((item) => item !== null)
@@ -153,7 +153,7 @@ export function createStation(desk: Desk): Station {
     const opened = openQueue()
     queue.value = opened
     void opened.load().then(() => {
-      if (queue.peek() === opened) claims = keepClaims(desk, opened)
+      if (queue.peek() === opened) claims = keepClaims(context, opened)
     })
   })
   const unfollowCurrent = effect(() => {
@@ -169,7 +169,7 @@ export function createStation(desk: Desk): Station {
   })
 
   const station: Station = {
-    desk,
+    context,
     queue,
     work,
     isSingle,
@@ -183,11 +183,11 @@ export function createStation(desk: Desk): Station {
     claim() {
       const became = claims?.toggle()
       if (!became) return
-      work.notice.value = desk.words.say(`claim.${became}`)
-      desk.announce(work.notice.value)
+      work.notice.value = context.words.say(`claim.${became}`)
+      context.announce(work.notice.value)
     },
-    ...createAside(desk, work, () => queue.peek()),
-    ...createAssigning(desk, work, () => queue.peek(), targets),
+    ...createAside(context, work, () => queue.peek()),
+    ...createAssigning(context, work, () => queue.peek(), targets),
     around,
     replying,
     reply,
@@ -204,7 +204,7 @@ export function createStation(desk: Desk): Station {
       work.stack.forget()
     },
   }
-  void loadViews(desk)
-  const stopCounting = keepCounts(desk, () => queue.peek().refresh())
+  void loadViews(context)
+  const stopCounting = keepCounts(context, () => queue.peek().refresh())
   return station
 }

@@ -1,6 +1,6 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Card, CardPage, QueueName } from '../../../../shared/moderation/moderation.ts'
-import type { Desk } from '../../context.ts'
+import type { ConsoleContext } from '../../context.ts'
 import type { Filters } from '../../route.ts'
 import { belongs, type Item, isTaken, makeItem } from './item.ts'
 
@@ -38,7 +38,7 @@ const pageSize = 20
 const aheadMin = 10
 const refreshMax = 50
 
-export function createQueue({ ask }: Desk, name: QueueName, filters: Filters): Queue {
+export function createQueue({ ask }: ConsoleContext, name: QueueName, filters: Filters): Queue {
   const phase: Queue['phase'] = signal('loading')
   const items = signal<Item[]>([])
   const current = signal<string | null>(null)

@@ -1,9 +1,9 @@
 import type { SavedView } from '../../../../shared/moderation/saved-views.ts'
-import type { Desk } from '../../context.ts'
+import type { ConsoleContext } from '../../context.ts'
 import { type Filters, queueHash } from '../../route.ts'
 
 /** Reads the views of whoever is in; until they are there, there are none. */
-export async function loadViews({ ask, views }: Desk): Promise<void> {
+export async function loadViews({ ask, views }: ConsoleContext): Promise<void> {
   const answer = await ask<{ items: SavedView[] }>('GET', '/moderation/views').catch(() => null)
   if (answer) views.value = answer.items
 }
@@ -15,8 +15,8 @@ export const viewHash = ({ queue, filters }: Pick<SavedView, 'queue' | 'filters'
 export const forYouHash = queueHash('all', { assigned: 'me' })
 
 /** The address of what is open. */
-export const hereHash = ({ route }: Desk) => queueHash(route.value.queue, route.value.filters)
+export const hereHash = ({ route }: ConsoleContext) => queueHash(route.value.queue, route.value.filters)
 
 /** Opens the list of views, to save what is open under a name, to rename and to remove. What draws it comes when it is first wanted. */
-export const openViews = (desk: Desk) =>
-  void import('../saved-views-dialog.tsx').then((dialog) => dialog.openViews(desk))
+export const openViews = (context: ConsoleContext) =>
+  void import('../saved-views-dialog.tsx').then((dialog) => dialog.openViews(context))

@@ -1,15 +1,15 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { LogEntry } from '../../../../shared/moderation/audit-log.ts'
 import type { DecisionVerb, QueueName } from '../../../../shared/moderation/moderation.ts'
-import type { Desk } from '../../context.ts'
+import type { ConsoleContext } from '../../context.ts'
 import type { Item } from './item.ts'
 
 /** What is done besides decisions, and taken back like them. */
-export type OtherDeed = 'sanction' | 'lift' | 'pin' | 'pick' | 'heat' | 'assign' | 'unassign'
+export type OtherAction = 'sanction' | 'lift' | 'pin' | 'pick' | 'heat' | 'assign' | 'unassign'
 
 /** One press, which one press takes back. */
 export interface Decided {
-  verb: DecisionVerb | OtherDeed
+  verb: DecisionVerb | OtherAction
   count: number
   /** The queue it was decided in; null where only the log knows of it. */
   queue: QueueName | null
@@ -40,7 +40,7 @@ const dayMs = 86_400_000
 
 type Kept = Pick<Decided, 'verb' | 'count' | 'queue'> & { batches: string[] }
 
-export function createUndoStack(desk: Desk): UndoStack {
+export function createUndoStack(context: ConsoleContext): UndoStack {
   const stack = signal<Decided[]>(
     recallKept().map(({ batches, ...kept }) => ({ ...kept, items: [], batches: Promise.resolve(batches) })),
   )
@@ -79,7 +79,7 @@ export function createUndoStack(desk: Desk): UndoStack {
       void keep()
     },
     async refill() {
-      const found = await readOwn(desk)
+      const found = await readOwn(context)
       if (stack.peek().length > 0) return 0
       stack.value = found
       void keep()
@@ -99,7 +99,7 @@ function recallKept(): Kept[] {
 const decisionRe = /^comment\.(approve|reject|spam|hold)$/
 
 /** Reads from the log what this person decided within the last day and has not taken back, the oldest first. */
-async function readOwn({ ask, session }: Desk): Promise<Decided[]> {
+async function readOwn({ ask, session }: ConsoleContext): Promise<Decided[]> {
   const undone = new Set<unknown>()
   const found = new Map<string, Decided>()
   const query = new URLSearchParams({ actor: session.peek()!.staff.id, limit: `${pageSize}` })

@@ -1,4 +1,4 @@
-import type { Desk } from '../../context.ts'
+import type { ConsoleContext } from '../../context.ts'
 import { type Filters, filterNames } from '../../route.ts'
 import { go } from '../head.tsx'
 import type { Station } from '../model/queue-controller.ts'
@@ -6,8 +6,8 @@ import { openViews } from '../model/saved-views.ts'
 
 /** What of the queue is shown: a chip for each filter, and where they are open the fields that set them. */
 export function FilterBar({ station }: { station: Station }) {
-  const { desk, queue, hasFilters } = station
-  const { say } = desk.words
+  const { context, queue, hasFilters } = station
+  const { say } = context.words
   const { filters, items } = queue.value
   const set = filterNames.filter((name) => filters[name])
   const phases = new Set(items.value.flatMap(({ card }) => card.value.verdict.map(({ phase }) => phase)))
@@ -66,12 +66,12 @@ export function FilterBar({ station }: { station: Station }) {
             >
               {['', 'me', 'admins', ...others].map((who) => (
                 <option key={who} value={who} selected={who === (filters.assigned ?? '')}>
-                  {who ? assignedWords(desk, who) : say('filter.assigned.any')}
+                  {who ? assignedWords(context, who) : say('filter.assigned.any')}
                 </option>
               ))}
             </select>
           </label>
-          <button type="button" class="button boxed" aria-haspopup="dialog" onClick={() => openViews(desk)}>
+          <button type="button" class="button boxed" aria-haspopup="dialog" onClick={() => openViews(context)}>
             {say('view.title')}
           </button>
         </div>
@@ -80,12 +80,12 @@ export function FilterBar({ station }: { station: Station }) {
   )
 }
 
-const assignedWords = ({ words: { say } }: Desk, who: string) =>
+const assignedWords = ({ words: { say } }: ConsoleContext, who: string) =>
   who === 'me' ? say('assign.me') : who === 'admins' ? say('assign.admins.short') : who
 
 /** A filter as it reads: by the names of things, which are those of any comment it let through. */
-function inWords({ desk, queue }: Station, name: keyof Filters): string {
-  const { say } = desk.words
+function inWords({ context, queue }: Station, name: keyof Filters): string {
+  const { say } = context.words
   const { filters, items } = queue.value
   const value = filters[name]!
   const first = items.value[0]?.card.value
@@ -93,6 +93,6 @@ function inWords({ desk, queue }: Station, name: keyof Filters): string {
   if (name === 'author') return say('filter.author', { name: first?.author.name ?? '…' })
   if (name === 'phase') return say('filter.phase.is', { phase: value })
   if (name === 'before') return say('filter.before.is', { date: value.slice(0, 10) })
-  if (name === 'assigned') return say('assign.for', { name: assignedWords(desk, value) })
+  if (name === 'assigned') return say('assign.for', { name: assignedWords(context, value) })
   return say('filter.q', { q: value })
 }

@@ -1,6 +1,6 @@
 import { type QueueName, queueCountMax, queueNames } from '../../../../shared/moderation/moderation.ts'
 import { relativeTime } from '../../../ui/time.ts'
-import type { Desk } from '../../context.ts'
+import type { ConsoleContext } from '../../context.ts'
 import { queueHash } from '../../route.ts'
 import { agoWords } from '../card/wording.ts'
 import { forYouHash, hereHash, openViews, viewHash } from '../model/saved-views.ts'
@@ -9,11 +9,11 @@ import { forYouHash, hereHash, openViews, viewHash } from '../model/saved-views.
 const urgent: readonly QueueName[] = ['pending', 'reported', 'second-look']
 
 /** The queues, with how much waits in each. */
-export function Rail({ desk }: { desk: Desk }) {
-  const { say } = desk.words
-  const { screen, queue } = desk.route.value
-  const views = desk.views.value
-  const here = screen === 'queue' ? hereHash(desk) : ''
+export function Rail({ context }: { context: ConsoleContext }) {
+  const { say } = context.words
+  const { screen, queue } = context.route.value
+  const views = context.views.value
+  const here = screen === 'queue' ? hereHash(context) : ''
   const isKept = here === forYouHash || views.some((view) => viewHash(view) === here)
   return (
     <nav class="rail" aria-label={say('q.nav')}>
@@ -26,16 +26,16 @@ export function Rail({ desk }: { desk: Desk }) {
               aria-current={here && !isKept && name === queue ? 'page' : undefined}
             >
               <span>{say(`q.${name}`)}</span>
-              <span class="count">{countWords(desk, name)}</span>
-              <Oldest desk={desk} name={name} />
+              <span class="count">{countWords(context, name)}</span>
+              <Oldest context={context} name={name} />
             </a>
           </li>
         ))}
-        {(desk.forYou.value > 0 || here === forYouHash) && (
+        {(context.forYou.value > 0 || here === forYouHash) && (
           <li>
             <a class="rail-link" href={forYouHash} aria-current={here === forYouHash ? 'page' : undefined}>
               <span>{say('q.for-you')}</span>
-              <span class="count">{forYouWords(desk)}</span>
+              <span class="count">{forYouWords(context)}</span>
             </a>
           </li>
         )}
@@ -44,7 +44,7 @@ export function Rail({ desk }: { desk: Desk }) {
         <>
           <p class="rail-head">
             {say('view.title')}
-            <button type="button" class="button" aria-haspopup="dialog" onClick={() => openViews(desk)}>
+            <button type="button" class="button" aria-haspopup="dialog" onClick={() => openViews(context)}>
               {say('view.edit')}
             </button>
           </p>
@@ -63,8 +63,8 @@ export function Rail({ desk }: { desk: Desk }) {
   )
 }
 
-function Oldest({ desk, name }: { desk: Desk; name: QueueName }) {
-  const { words, counts } = desk
+function Oldest({ context, name }: { context: ConsoleContext; name: QueueName }) {
+  const { words, counts } = context
   const oldestAt = urgent.includes(name) ? counts.value?.[name]?.oldestAt : null
   if (!oldestAt) return null
   const isWeek = Date.now() - Date.parse(oldestAt) > 7 * 86_400_000
@@ -73,28 +73,28 @@ function Oldest({ desk, name }: { desk: Desk; name: QueueName }) {
 }
 
 /** How much waits in a queue, "1,000+" where it is more than anybody needs to know; nothing before we know. */
-export function countWords({ words, counts }: Desk, name: QueueName): string {
+export function countWords({ words, counts }: ConsoleContext, name: QueueName): string {
   const count = counts.value?.[name]?.count
   if (count === undefined) return ''
   return words.say(count >= queueCountMax ? 'q.more' : 'number', { n: count })
 }
 
-const forYouWords = ({ words, forYou }: Desk) =>
+const forYouWords = ({ words, forYou }: ConsoleContext) =>
   words.say(forYou.value >= queueCountMax ? 'q.more' : 'number', { n: forYou.value })
 
 /** The same for a phone: one field. */
-export function RailSelect({ desk }: { desk: Desk }) {
-  const { say } = desk.words
-  const here = hereHash(desk)
+export function RailSelect({ context }: { context: ConsoleContext }) {
+  const { say } = context.words
+  const here = hereHash(context)
   const kept = [
-    { hash: forYouHash, label: `${say('q.for-you')} ${forYouWords(desk)}` },
-    ...desk.views.value.map((view) => ({ hash: viewHash(view), label: view.name })),
+    { hash: forYouHash, label: `${say('q.for-you')} ${forYouWords(context)}` },
+    ...context.views.value.map((view) => ({ hash: viewHash(view), label: view.name })),
   ]
   const queues = queueNames.map((name) => ({
     hash: queueHash(name),
-    label: `${say(`q.${name}`)} ${countWords(desk, name)}`,
+    label: `${say(`q.${name}`)} ${countWords(context, name)}`,
   }))
-  const open = kept.some(({ hash }) => hash === here) ? here : queueHash(desk.route.value.queue)
+  const open = kept.some(({ hash }) => hash === here) ? here : queueHash(context.route.value.queue)
   return (
     <select
       class="rail-select"
