@@ -16,7 +16,7 @@ import { assignedTo, countForMe } from './assignments.ts'
 import { readCards } from './cards.ts'
 
 interface Queue {
-  /** Word for word the condition of the indexes in migrations/0006-moderation.ts. */
+  /** Word for word the condition of the indexes in the initial migration. */
   holds: RawBuilder<boolean>
   order: QueueOrder
   /** Whether one index has its priority order. */

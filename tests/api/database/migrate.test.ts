@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { migrate } from '../../../server/platform/database/migrate.ts'
@@ -7,7 +9,7 @@ import { emptyDatabase, freshDb } from '../../kit/fixtures/database.ts'
 it('does nothing to a database that is up to date', async () => {
   await using empty = await emptyDatabase()
 
-  expect((await migrate(empty.db)).length).toBeGreaterThan(3)
+  expect((await migrate(empty.db))[0]).toBe('20261127T0600-initial')
   expect(await migrate(empty.db)).toEqual([])
 })
 
@@ -23,9 +25,38 @@ it('migrates once when several processes start at the same moment', async () => 
 it('refuses a database of a newer version, and says what to do', async () => {
   await using empty = await emptyDatabase()
   await migrate(empty.db)
-  await sql`insert into kysely_migration (name, timestamp) values ('9999-future', now()::text)`.execute(empty.db)
+  await sql`insert into kysely_migration (name, timestamp) values ('29991231T2359-future', now()::text)`.execute(
+    empty.db,
+  )
 
   await expect(migrate(empty.db)).rejects.toThrow('made by a newer version of Afterword')
+})
+
+it('refuses a database made by a preview, and leaves it untouched', async () => {
+  await using empty = await emptyDatabase()
+  const { db } = empty
+  await sql`create table kysely_migration (name varchar(255) primary key, timestamp varchar(255) not null)`.execute(db)
+  await sql`insert into kysely_migration values ('0001-comments', now()::text), ('0016-nudges', now()::text)`.execute(
+    db,
+  )
+  await sql`create table lesson (words bigint[])`.execute(db)
+  const schema = async () =>
+    (
+      await sql`
+        select oid::regclass::text as name, relkind, xmin::text from pg_class
+        where relnamespace = 'public'::regnamespace order by name`.execute(db)
+    ).rows
+  const before = await schema()
+
+  await expect(migrate(db)).rejects.toThrow('made by a preview before 0.1.0')
+
+  expect(await schema()).toEqual(before)
+  expect((await sql`select name from kysely_migration`.execute(db)).rows).toHaveLength(2)
+})
+
+it('names every migration by the minute it was begun in', async () => {
+  for (const file of readdirSync(path.join(import.meta.dirname, '../../../migrations')))
+    expect(file).toMatch(/^2\d{3}(0[1-9]|1[0-2])([0-2]\d|3[01])T([01]\d|2[0-3])[0-5]\d-[a-z0-9-]+\.ts$/)
 })
 
 it('leaves nothing of a migration that fails', async () => {
@@ -33,7 +64,7 @@ it('leaves nothing of a migration that fails', async () => {
   const { db } = empty
   await sql`create table comment (mine text)`.execute(db)
 
-  await expect(migrate(db)).rejects.toThrow(/Migration 0001-comments failed: relation "comment" already exists/)
+  await expect(migrate(db)).rejects.toThrow(/Migration 20261127T0600-initial failed: relation "comment" already exists/)
 
   const { rows } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables where table_schema = 'public'`.execute(db)
