@@ -6,16 +6,16 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterAll, expect, it, vi } from 'vitest'
-import { EmbeddedDatabaseError } from '../../server/platform/embedded/embedded-database-error.ts'
-import { completeLibraries } from '../../server/platform/embedded/libraries.ts'
-import { locateBinaries } from '../../server/platform/embedded/locate.ts'
+import { EmbeddedDatabaseError } from '../../server/platform/embedded/base/embedded-database-error.ts'
+import { completeLibraries } from '../../server/platform/embedded/programs/libraries.ts'
+import { locateBinaries } from '../../server/platform/embedded/programs/locate.ts'
+import { majorVersion } from '../../server/platform/embedded/programs/version.ts'
 import {
   type EmbeddedPostgres,
   type Parts,
   startEmbeddedPostgres,
   superviseEmbeddedPostgres,
 } from '../../server/platform/embedded/supervisor.ts'
-import { majorVersion } from '../../server/platform/embedded/version.ts'
 import { createLog } from '../../server/platform/log.ts'
 import {
   ask,

@@ -123,7 +123,7 @@ it('would see an arrow that goes up or across', () => {
   const fine = [
     ['server/comments/writing/post.ts', '../../platform/ids.ts'],
     ['server/comments/writing/post.ts', '../reading/view.ts'],
-    ['server/platform/embedded/run.ts', '../log.ts'],
+    ['server/platform/embedded/base/run.ts', '../../log.ts'],
     ['server/comments/writing/post.ts', '../../../shared/limits.ts'],
     ['server/main.ts', './app.ts'],
     ['widget/thread/thread.tsx', '../ui/time.ts'],

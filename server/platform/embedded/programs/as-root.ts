@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
-import { EmbeddedDatabaseError } from './embedded-database-error.ts'
+import { EmbeddedDatabaseError } from '../base/embedded-database-error.ts'
+import type { Places } from '../base/places.ts'
+import { run } from '../base/run.ts'
 import type { Programs } from './libraries.ts'
-import type { Places } from './places.ts'
-import { run } from './run.ts'
 
 /** How to start PostgreSQL's programs as a user they accept: they refuse to run as root. */
 export interface Runner {

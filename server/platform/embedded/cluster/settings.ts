@@ -1,4 +1,4 @@
-import { type Places, port } from './places.ts'
+import { type Places, port } from '../base/places.ts'
 
 /**
  * The server's settings, as command-line arguments: they win over whatever a postgresql.conf in the folder says,

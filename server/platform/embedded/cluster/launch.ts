@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { chmod, lchown, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { Runner } from './as-root.ts'
-import type { Guard } from './guard.ts'
-import type { Programs } from './libraries.ts'
-import type { Vacancy } from './lock-file.ts'
-import { type Places, unusable } from './places.ts'
-import { linesSince, openServerLog, sizeOf } from './server-log.ts'
+import { type Places, unusable } from '../base/places.ts'
+import { linesSince, openServerLog, sizeOf } from '../base/server-log.ts'
+import type { Guard } from '../locks/guard.ts'
+import type { Vacancy } from '../locks/lock-file.ts'
+import type { Runner } from '../programs/as-root.ts'
+import type { Programs } from '../programs/libraries.ts'
 import { serverSettings } from './settings.ts'
 
 /** A server on its way up, or already down again. */

@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { type Places, port } from '../base/places.ts'
 import type { Guard } from './guard.ts'
 import { answersSignals, type Life, lifeOf } from './life.ts'
-import { type Places, port } from './places.ts'
 
 /** The process named in PostgreSQL's lock file, with what is known of it. */
 export interface Inhabitant {

@@ -1,8 +1,8 @@
 import { Client } from 'pg'
-import { EmbeddedDatabaseError } from './embedded-database-error.ts'
+import { EmbeddedDatabaseError } from '../base/embedded-database-error.ts'
+import { type Places, port } from '../base/places.ts'
 import { databaseUser } from './initialise.ts'
 import { advisoryLock } from './lease-lock.ts'
-import { type Places, port } from './places.ts'
 
 /** The claim of one process on the server: while it is held, no other process stops the server. */
 export interface Lease {

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { DatabaseError } from 'pg'
-import { EmbeddedDatabaseError } from './embedded-database-error.ts'
+import { EmbeddedDatabaseError } from '../base/embedded-database-error.ts'
+import type { Places } from '../base/places.ts'
 import type { Lease } from './lease.ts'
-import type { Places } from './places.ts'
 
 /** The database the application lives in. */
 export const databaseName = 'afterword'

@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync } from 'node:fs'
-import { giveToOwnerOf, type Places, unusable } from './places.ts'
-import { run } from './run.ts'
+import { giveToOwnerOf, type Places, unusable } from '../base/places.ts'
+import { run } from '../base/run.ts'
 
 /** Held by the one process that may start the server; closing lets go, unless a started server holds it too. */
 export interface Guard extends Disposable {

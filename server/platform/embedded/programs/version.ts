@@ -1,6 +1,6 @@
-import { EmbeddedDatabaseError } from './embedded-database-error.ts'
+import { EmbeddedDatabaseError } from '../base/embedded-database-error.ts'
+import { run } from '../base/run.ts'
 import type { Programs } from './libraries.ts'
-import { run } from './run.ts'
 
 /**
  * Asks the PostgreSQL programs for their major version, for example 18, and so proves that they run on this machine.

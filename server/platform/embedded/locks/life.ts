@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { run } from './run.ts'
+import { run } from '../base/run.ts'
 
 /**
  * What is known of a process named in a lock file.

@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, cp, mkdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises'
 import path from 'node:path'
+import { giveToOwnerOf, unusable } from '../base/places.ts'
 import type { Binaries } from './locate.ts'
-import { giveToOwnerOf, unusable } from './places.ts'
 
 /** PostgreSQL programs that find their libraries when started with this environment. */
 export interface Programs extends Binaries {

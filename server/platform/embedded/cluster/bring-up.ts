@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { chooseRunner, type RootWay } from './as-root.ts'
-import { EmbeddedDatabaseError } from './embedded-database-error.ts'
-import { takeGuard } from './guard.ts'
+import { EmbeddedDatabaseError } from '../base/embedded-database-error.ts'
+import type { Places } from '../base/places.ts'
+import { explained, linesSince } from '../base/server-log.ts'
+import { takeGuard } from '../locks/guard.ts'
+import { findVacancy, inhabitant } from '../locks/lock-file.ts'
+import { chooseRunner, type RootWay } from '../programs/as-root.ts'
+import type { Programs } from '../programs/libraries.ts'
 import { initialise, removeAbandoned } from './initialise.ts'
 import { type Launched, launch } from './launch.ts'
 import { type Lease, takeLease } from './lease.ts'
-import type { Programs } from './libraries.ts'
-import { findVacancy, inhabitant } from './lock-file.ts'
-import type { Places } from './places.ts'
-import { explained, linesSince } from './server-log.ts'
 
 /** What is needed to bring the server up, found out once per process. */
 export interface Scene {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Log } from '../log.ts'
-import { lifeOf } from './life.ts'
-import { inhabitant } from './lock-file.ts'
-import type { Places } from './places.ts'
+import type { Log } from '../../log.ts'
+import type { Places } from '../base/places.ts'
+import { lifeOf } from '../locks/life.ts'
+import { inhabitant } from '../locks/lock-file.ts'
 
 /** A fast shutdown writes everything dirty to the disk first; on a slow one that takes a while. */
 const stopMaxMs = 60_000

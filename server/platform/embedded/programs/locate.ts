@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { EmbeddedDatabaseError } from './embedded-database-error.ts'
+import { EmbeddedDatabaseError } from '../base/embedded-database-error.ts'
 
 /** Where the PostgreSQL programs of this platform lie, as absolute paths. */
 export interface Binaries {
