@@ -12,8 +12,9 @@ import { body, path } from '../platform/http/parse.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { refuseReadOnly } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
+import { findPerson, findViewer, tokenRequired } from './find-viewer.ts'
 import { makeGuest } from './make-guest.ts'
-import { findPerson, findViewer, publicViewer, tokenRequired } from './viewer.ts'
+import { publicViewer } from './viewer.ts'
 
 /** Becoming somebody, below /api/v1/sites/{site}. */
 export function identityRoutes({ db }: { db: Db }) {

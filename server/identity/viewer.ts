@@ -1,16 +1,6 @@
-import type { Context } from 'hono'
-import { sql } from 'kysely'
 import type { Badge } from '../../shared/comments/comments.ts'
 import type { Viewer as PublicViewer } from '../../shared/people/viewers.ts'
-import { clear, requireWelcome, type Standing, type StandingRow, standingColumn } from '../people/active-sanctions.ts'
-import type { Db } from '../platform/database/database.ts'
-import { statement } from '../platform/database/statement.ts'
-import { Problem } from '../platform/http/problem.ts'
-import type { RateLimits } from '../platform/http/rate-limit.ts'
-import { refuseReadOnly, type Site } from '../sites/site.ts'
-import type { SiteEnv } from '../sites/site-requests.ts'
-import { findStaff, staffViewer } from './staff/session.ts'
-import { bearerToken, hashToken, isStaffToken, pageOrigin } from './tokens.ts'
+import { clear, type Standing, type StandingRow } from '../people/active-sanctions.ts'
 
 /** Who is asking. Nobody is null. */
 export interface Viewer {
@@ -27,64 +17,6 @@ export interface Viewer {
 /** What a guest's viewer is made of. */
 export type AuthorRow = { id: string; name: string; badges: Badge[] } & StandingRow
 
-const byToken = statement<{ siteId: string; tokenHash: Buffer }, AuthorRow>(
-  'viewer-by-token',
-  (slot) => sql`
-    select id, name, badges, ${standingColumn('author')} from author
-    where site_id = ${slot.siteId} and token_hash = ${slot.tokenHash}`,
-)
-
-/**
- * Finds who reads: the bearer of a request's token. Null without a token or with one this site does not know, and for who is
- * banned: they see what everybody sees.
- */
-export async function findViewer(c: Context<SiteEnv>, db: Db): Promise<Viewer | null> {
-  const person = await findPerson(c, db)
-  return person?.standing.bar?.kind === 'ban' ? null : person
-}
-
-/** As findViewer, whatever moderators decided about them. */
-export function findPerson(c: Context<SiteEnv>, db: Db): Promise<Viewer | null> {
-  return viewerOfToken(db, c.var.site.id, bearerToken(c.req.header('authorization')), pageOrigin(c))
-}
-
-/** As findPerson, of a token however it came. `origin` is the page's that sent it: a staff token is good on one. */
-export async function viewerOfToken(
-  db: Db,
-  siteId: string,
-  token: string | null,
-  origin?: string,
-): Promise<Viewer | null> {
-  if (token && isStaffToken(token)) {
-    const staff = origin ? await findStaff(db, siteId, token, origin) : null
-    return staff && staffViewer(staff)
-  }
-  const [row] = token ? await byToken(db.pool, { siteId, tokenHash: hashToken(token) }) : []
-  return row ? guestViewer(row) : null
-}
-
-/**
- * Finds who writes, and counts it: writing must be switched on, and at a bearable rate.
- * @throws Problem read-only | token-required | suspended | banned | rate-limited
- */
-export async function requireWriter(
-  c: Context<SiteEnv>,
-  { db, limits }: { db: Db; limits: RateLimits },
-): Promise<Viewer> {
-  const { site } = c.var
-  refuseReadOnly(site)
-  const viewer = await findPerson(c, db)
-  if (!viewer) throw tokenRequired()
-  requireWelcome(viewer.standing)
-  await countWrite(limits, site, viewer)
-  return viewer
-}
-
-/** The problem of a missing or unknown token. */
-export function tokenRequired(): Problem {
-  return new Problem('token-required', { headers: { 'WWW-Authenticate': 'Bearer' } })
-}
-
 /** A viewer from an author's row. */
 export function guestViewer({ id, name, badges, standing }: AuthorRow): Viewer {
   return { id, name, kind: 'guest', badges, moderates: false, standing: standing ?? clear }
@@ -93,9 +25,4 @@ export function guestViewer({ id, name, badges, standing }: AuthorRow): Viewer {
 /** What a viewer is told about themselves. */
 export function publicViewer({ id, name, kind }: Viewer): PublicViewer {
   return { id, name, kind }
-}
-
-/** Counts one write of this person. @throws Problem rate-limited */
-export function countWrite(limits: RateLimits, site: Site, viewer: Viewer): Promise<void> {
-  return limits.count(`${site.id} ${viewer.id}`, site.settings.writesPerMinutePerson)
 }

@@ -1,6 +1,6 @@
-import type { PlainThread } from '../../shared/comments/pages.ts'
+import type { PlainThread } from '../../shared/pages.ts'
 import { escapeHtml } from './html.ts'
-import { discussionData } from './threads/json-ld.ts'
+import { discussionData } from './json-ld.ts'
 
 /** What a plain page may load: nothing that is not ours. */
 export const policyHeader =

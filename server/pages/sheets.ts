@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { PageRenderer } from '../../shared/comments/pages.ts'
+import type { PageRenderer } from '../../shared/pages.ts'
 import type { HttpEnv } from '../platform/http/http.ts'
 
 /** The style sheets of plain pages and of includes, below /threads; these for everybody's pages. */

@@ -11,9 +11,9 @@ import {
   titleMaxLength,
   urlMaxLength,
 } from '../limits.ts'
-import { decisionReasons } from '../moderation/decision-reasons.ts'
 import { numberInQuery, storable, timestamp, uuid } from '../schema.ts'
 import { byteLength, countCharacters } from '../text.ts'
+import { decisionReasons } from './decision-reasons.ts'
 import { type Node, node } from './nodes.ts'
 import { proof } from './proof.ts'
 import { sorts } from './sorts.ts'

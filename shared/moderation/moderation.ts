@@ -1,16 +1,16 @@
 import * as v from 'valibot'
 import { type Comment, comment, commentStates, cursor, type Decision, decision } from '../comments/comments.ts'
+import { decisionReasons } from '../comments/decision-reasons.ts'
 import { noteMaxLength, searchMaxLength } from '../limits.ts'
-import { trusts } from '../people/trust.ts'
+import { type AuthorRecord, authorRecord } from '../people/author-record.ts'
 import { numberInQuery, storable, timestamp, uuid } from '../schema.ts'
 import { type Assigned, assigned } from './assignments.ts'
 import { logActors } from './audit-log.ts'
-import { decisionReasons } from './decision-reasons.ts'
 import { reportReasons } from './report-reasons.ts'
 
 // biome-ignore lint/performance/noBarrelFile: a decision is made here, and told with the comment.
 export { type Decision, decision } from '../comments/comments.ts'
-export { type DecisionReason, decisionReasons } from './decision-reasons.ts'
+export { type DecisionReason, decisionReasons } from '../comments/decision-reasons.ts'
 export { type ReportReason, reportReasons } from './report-reasons.ts'
 
 /** Why screening spoke against a comment: which phase, which rule in which version, and the part of the words it is about. */
@@ -73,33 +73,6 @@ export const pastDecision = v.strictObject({
   reason: v.nullable(v.string()),
 })
 export type PastDecision = v.InferOutput<typeof pastDecision>
-
-/**
- * What moderators may do about a person, from the mildest on. A message is shown to them once; `review` holds whatever they
- * write; `shadow` does, too, without telling them; who is suspended or banned reads and no more.
- */
-export const sanctionKinds = ['message', 'review', 'suspend', 'ban', 'shadow'] as const
-export type SanctionKind = (typeof sanctionKinds)[number]
-
-/** What a person's comments met with on this site, and the newest of them. */
-export const authorRecord = v.strictObject({
-  id: uuid,
-  name: v.string(),
-  kind: v.picklist(['guest', 'staff']),
-  since: timestamp,
-  /** Up to 1,000, which also stands for "more". */
-  published: v.number(),
-  turnedDown: v.number(),
-  trust: v.picklist(trusts),
-  /** The sanctions in force. */
-  sanctions: v.array(v.picklist(sanctionKinds)),
-  reportsAgainst: v.number(),
-  reportsBy: v.number(),
-  recent: v.array(
-    v.strictObject({ id: uuid, state: v.picklist(commentStates), excerpt: v.string(), createdAt: timestamp }),
-  ),
-})
-export type AuthorRecord = v.InferOutput<typeof authorRecord>
 
 export const claim = v.strictObject({ by: v.string(), staffId: uuid, isMine: v.boolean(), until: timestamp })
 export type Claim = v.InferOutput<typeof claim>

@@ -1,10 +1,7 @@
 import * as v from 'valibot'
 import { pageId, pageUrl } from '../comments/comments.ts'
 import { uuid } from '../schema.ts'
-
-/** Gentle words beside a box that an owner may add: who wrote most of it lately, whom somebody talks to, whether they have read it. */
-export const furtherNudges = ['slow', 'pair', 'read'] as const
-export type FurtherNudge = (typeof furtherNudges)[number]
+import { furtherNudges } from '../sites/further-nudges.ts'
 
 /** Every kind there is: `first` greets who is new, the others ask after Post was pressed. */
 export const nudgeKinds = ['first', 'tone', 'repeat', ...furtherNudges] as const

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { badges, cursor } from '../comments/comments.ts'
 import { noteMaxLength, searchMaxLength } from '../limits.ts'
-import { authorRecord, sanctionKinds } from '../moderation/moderation.ts'
 import { numberInQuery, storable, timestamp, uuid } from '../schema.ts'
+import { authorRecord, sanctionKinds } from './author-record.ts'
 
 /** Longer than anybody remembers why: then it is a ban. */
 const daysMax = 366

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { bodyMaxCharacters, bodyMinCharacters, urlMaxLength } from '../limits.ts'
-import { furtherNudges } from '../moderation/nudges.ts'
 import { storable } from '../schema.ts'
+import { furtherNudges } from './further-nudges.ts'
 
 function wholeNumber(min: number, max: number) {
   const range = `must be a whole number from ${min} to ${max}`

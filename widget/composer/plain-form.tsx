@@ -1,4 +1,4 @@
-import type { PlainForm } from '../../shared/comments/pages.ts'
+import type { PlainForm } from '../../shared/pages.ts'
 import type { Say } from '../locales/say.ts'
 import { Trap } from './honeypot.tsx'
 import { bodyMistake, nameMistake } from './mistakes.ts'

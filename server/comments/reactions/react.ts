@@ -8,7 +8,7 @@ import type { Site } from '../../sites/site.ts'
 import { isOpen } from '../../threads/posting-limits.ts'
 import { threadById } from '../../threads/threads.ts'
 import { findComment } from '../reading/find-comment.ts'
-import { authorColumns, type CommentRow, commentColumns, editableView } from '../reading/view.ts'
+import { authorColumns, type CommentRow, commentColumns, editableView } from '../view.ts'
 import { seemsPublishedTo, stateFor } from '../visibility.ts'
 
 interface ReactInput {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { commentReply } from '../../../shared/comments/comments.ts'
 import { commentExample } from '../../../shared/examples.ts'
-import { requireWriter } from '../../identity/viewer.ts'
+import { requireWriter } from '../../identity/find-viewer.ts'
 import { privately } from '../../platform/http/http.ts'
 import { operation } from '../../platform/http/operation.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
+import { authorColumns, type CommentRow, commentColumns, type Judgement, judgementColumns } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
-import { authorColumns, type CommentRow, commentColumns, type Judgement, judgementColumns } from './view.ts'
 
 /** A comment's row with what its author may see beyond the public view. */
 export type FoundComment = CommentRow &

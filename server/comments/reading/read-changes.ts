@@ -6,8 +6,8 @@ import { statement } from '../../platform/database/statement.ts'
 import { nilId } from '../../platform/ids.ts'
 import { type HeatRow, heatColumns } from '../../threads/posting-limits.ts'
 import { heatOf } from '../../threads/threads.ts'
+import { marksIfAny } from '../view.ts'
 import { isNews, publicState } from '../visibility.ts'
-import { marksIfAny } from './view.ts'
 
 /** More than these at once are not worth listing one by one: a reader loads the page again. */
 const changesMax = 200

@@ -3,10 +3,10 @@ import type { CommentContext } from '../../../shared/comments/comments.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import type { Site } from '../../sites/site.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 import { findComment } from './find-comment.ts'
 import { readPage } from './read-page.ts'
-import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
 
 /** A thread may be any depth; this many steps up tell where one is. */
 const ancestorsMax = 100

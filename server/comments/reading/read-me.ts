@@ -6,8 +6,8 @@ import { readTrust } from '../../people/trust.ts'
 import type { Db } from '../../platform/database/database.ts'
 import type { Site } from '../../sites/site.ts'
 import { threadById } from '../../threads/threads.ts'
+import { type CommentRow, commentColumns, commentView, type Judgement, judgementColumns } from '../view.ts'
 import { judgedStates } from '../visibility.ts'
-import { type CommentRow, commentColumns, commentView, type Judgement, judgementColumns } from './view.ts'
 
 /** Where only members write, those are the team and who is trusted. */
 async function mayWriteIn(db: Db, site: Site, viewer: Viewer, threadId: string | undefined): Promise<boolean> {

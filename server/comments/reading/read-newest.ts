@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
-import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
 
 /** A comment with the page it is on. */
 export interface PlacedComment {

@@ -7,9 +7,9 @@ import type { Db } from '../../platform/database/database.ts'
 import { type Slots, type Statement, statement } from '../../platform/database/statement.ts'
 import { nilId } from '../../platform/ids.ts'
 import type { Site } from '../../sites/site.ts'
+import { readCursor, writeCursor } from '../cursor.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
-import { readCursor, writeCursor } from './cursor.ts'
-import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
 
 /** Beside the siblings of a page, how many comments below them come along, level by level. Enough that a thread of ordinary size is simply there. */
 const belowMax = 100

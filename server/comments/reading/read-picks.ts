@@ -3,9 +3,9 @@ import type { CommentPage } from '../../../shared/comments/comments.ts'
 import { rootsPerPage } from '../../../shared/limits.ts'
 import type { Db } from '../../platform/database/database.ts'
 import type { Site } from '../../sites/site.ts'
+import { readCursor, writeCursor } from '../cursor.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
-import { readCursor, writeCursor } from './cursor.ts'
-import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
 
 /** Which page of a thread's picks. */
 export interface PicksRequest {

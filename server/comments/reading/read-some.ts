@@ -3,8 +3,8 @@ import type { CommentPage } from '../../../shared/comments/comments.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { Site } from '../../sites/site.ts'
+import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
-import { authorColumns, type CommentRow, commentColumns, commentView } from './view.ts'
 
 const byIds = statement<{ siteId: string; threadId: string; ids: string[] }, CommentRow>(
   'comments-by-ids',

@@ -7,18 +7,18 @@ import {
   revisionList,
 } from '../../../shared/comments/comments.ts'
 import { commentExample, ownCommentExample, revisionExample } from '../../../shared/examples.ts'
-import { findViewer } from '../../identity/viewer.ts'
+import { findViewer } from '../../identity/find-viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { privately } from '../../platform/http/http.ts'
 import { operation } from '../../platform/http/operation.ts'
 import { query } from '../../platform/http/parse.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { commentPath } from '../comment-path.ts'
+import { commentETag, editableView } from '../view.ts'
 import { findComment } from './find-comment.ts'
 import { readContext } from './read-context.ts'
 import { readPage } from './read-page.ts'
 import { readRevisions } from './read-revisions.ts'
-import { commentETag, editableView } from './view.ts'
 
 /** One comment and what is around it, as a viewer may see it, below /api/v1/sites/{site}. */
 export function commentReadingRoutes({ db }: { db: Db }) {

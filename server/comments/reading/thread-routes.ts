@@ -19,7 +19,7 @@ import {
 } from '../../../shared/examples.ts'
 import { me, meQuery } from '../../../shared/people/viewers.ts'
 import { uuid } from '../../../shared/schema.ts'
-import { findPerson } from '../../identity/viewer.ts'
+import { findPerson } from '../../identity/find-viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { privately } from '../../platform/http/http.ts'
 import { operation } from '../../platform/http/operation.ts'

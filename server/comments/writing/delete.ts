@@ -6,8 +6,8 @@ import { Problem } from '../../platform/http/problem.ts'
 import type { Site } from '../../sites/site.ts'
 import { authorDeed, lockComment, lockThreadOf, moveComment } from '../change-state.ts'
 import { anyComment, findComment } from '../reading/find-comment.ts'
-import { editableView } from '../reading/view.ts'
 import { nextState } from '../states.ts'
+import { editableView } from '../view.ts'
 
 /**
  * Hides a comment from readers because its author asks; the row stays, and so do the replies. Deleting twice is once.

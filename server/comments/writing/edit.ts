@@ -13,6 +13,8 @@ import type { Site } from '../../sites/site.ts'
 import { authorDeed, lockComment, lockThreadOf, moveComment } from '../change-state.ts'
 import { renderBody } from '../markdown/render-body.ts'
 import { anyComment, findComment } from '../reading/find-comment.ts'
+import { configurationOf, searchableText, searchVector } from '../search/search-words.ts'
+import { nextState } from '../states.ts'
 import {
   authorColumns,
   type CommentRow,
@@ -21,9 +23,7 @@ import {
   editableView,
   type Judgement,
   judgementColumns,
-} from '../reading/view.ts'
-import { configurationOf, searchableText, searchVector } from '../search/search-words.ts'
-import { nextState } from '../states.ts'
+} from '../view.ts'
 import { seemsHeldTo, seemsPublishedTo, stateFor } from '../visibility.ts'
 import { draftOf } from './draft.ts'
 import { leaveWord } from './notify-team.ts'

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import { tokenRequired, viewerOfToken } from '../../identity/find-viewer.ts'
 import { hashToken, isStaffToken } from '../../identity/tokens.ts'
-import { type AuthorRow, guestViewer, tokenRequired, type Viewer, viewerOfToken } from '../../identity/viewer.ts'
+import { type AuthorRow, guestViewer, type Viewer } from '../../identity/viewer.ts'
 import { requireWelcome, standingColumn } from '../../people/active-sanctions.ts'
 import { readTrust } from '../../people/trust.ts'
 import type { Db } from '../../platform/database/database.ts'

@@ -6,8 +6,8 @@ import { Problem } from '../../platform/http/problem.ts'
 import type { Site } from '../../sites/site.ts'
 import { authorDeed, lockComment, lockThreadOf, moveComment } from '../change-state.ts'
 import { anyComment, findComment } from '../reading/find-comment.ts'
-import { editableView } from '../reading/view.ts'
 import { nextState } from '../states.ts'
+import { editableView } from '../view.ts'
 
 /**
  * Takes a deletion back, within 24 hours; the comment returns to the state it had. Restoring twice is once.

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Badge } from '../../../shared/comments/comments.ts'
-import type { AuthorRecord } from '../../../shared/moderation/moderation.ts'
+import type { AuthorRecord } from '../../../shared/people/author-record.ts'
 import { trustOf } from '../../../shared/people/trust.ts'
 import type { Db } from '../../platform/database/database.ts'
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { PeopleFilter, PeoplePage, PersonLine } from '../../../shared/people/people.ts'
-import { readCursor, writeCursor } from '../../comments/reading/cursor.ts'
+import { readCursor, writeCursor } from '../../comments/cursor.ts'
 import type { Db } from '../../platform/database/database.ts'
 import type { Site } from '../../sites/site.ts'
 import { countMax, jsonTime } from './author-record.ts'

@@ -7,7 +7,7 @@ import {
   queueCountMax,
   queueNames,
 } from '../../../shared/moderation/moderation.ts'
-import { readCursor, writeCursor } from '../../comments/reading/cursor.ts'
+import { readCursor, writeCursor } from '../../comments/cursor.ts'
 import { configurationOf, searchableQuery } from '../../comments/search/search-words.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db } from '../../platform/database/database.ts'

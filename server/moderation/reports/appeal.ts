@@ -3,7 +3,7 @@ import { appealableStates, type Comment } from '../../../shared/comments/comment
 import { appendLog } from '../../audit/audit-log.ts'
 import { authorDeed, lockComment, lockThreadOf } from '../../comments/change-state.ts'
 import { anyComment, findComment } from '../../comments/reading/find-comment.ts'
-import { editableView } from '../../comments/reading/view.ts'
+import { editableView } from '../../comments/view.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'

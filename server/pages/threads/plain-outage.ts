@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
-import type { PageRenderer, PlainForm } from '../../../shared/comments/pages.ts'
+import type { PageRenderer, PlainForm } from '../../../shared/pages.ts'
 import { uuid } from '../../../shared/schema.ts'
 import type { HttpEnv } from '../../platform/http/http.ts'
 import { type OriginPolicy, ownOrigin, requireOwnPage } from '../../sites/origins.ts'

@@ -3,9 +3,10 @@ import type { Badge, CommentState } from '../../../shared/comments/comments.ts'
 import type { Node } from '../../../shared/comments/nodes.ts'
 import type { ThreadState } from '../../../shared/comments/threads.ts'
 import type { LogActor } from '../../../shared/moderation/audit-log.ts'
-import type { Decision, QueueName, Reason, ReportReason, SanctionKind } from '../../../shared/moderation/moderation.ts'
+import type { Decision, QueueName, Reason, ReportReason } from '../../../shared/moderation/moderation.ts'
 import type { Action, Conditions } from '../../../shared/moderation/rules.ts'
 import type { SavedView } from '../../../shared/moderation/saved-views.ts'
+import type { SanctionKind } from '../../../shared/people/author-record.ts'
 import type { Role } from '../../../shared/people/staff.ts'
 
 // Times leave the database as RFC 3339 text in UTC (see database.ts): nothing here computes with them, and text is what travels.

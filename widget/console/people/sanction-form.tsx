@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { noteMaxLength } from '../../../shared/limits.ts'
-import type { SanctionKind } from '../../../shared/moderation/moderation.ts'
+import type { SanctionKind } from '../../../shared/people/author-record.ts'
 import type { NewSanction, SanctionReply } from '../../../shared/people/people.ts'
 import type { ConsoleContext } from '../context.ts'
 import type { Person } from './person.ts'

@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
 import type { Comment } from '../../../shared/comments/comments.ts'
-import { type DecisionReason, decisionReasons } from '../../../shared/moderation/decision-reasons.ts'
+import { type DecisionReason, decisionReasons } from '../../../shared/comments/decision-reasons.ts'
 import type { DecisionReply, DecisionRequest, DecisionVerb } from '../../../shared/moderation/moderation.ts'
 import { focusEntry } from '../comment.tsx'
 import type { Entry } from '../entry.ts'

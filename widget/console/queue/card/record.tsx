@@ -1,4 +1,4 @@
-import type { AuthorRecord } from '../../../../shared/moderation/moderation.ts'
+import type { AuthorRecord } from '../../../../shared/people/author-record.ts'
 import type { Words } from '../../../locales/say.ts'
 import { absoluteTime, relativeTime } from '../../../ui/time.ts'
 

@@ -1,6 +1,6 @@
-import type { Comment } from '../../../shared/comments/comments.ts'
-import type { PlainThread } from '../../../shared/comments/pages.ts'
-import { plainText } from '../../comments/markdown/markdown.ts'
+import type { Comment } from '../../shared/comments/comments.ts'
+import type { PlainThread } from '../../shared/pages.ts'
+import { plainText } from '../comments/markdown/markdown.ts'
 
 /**
  * What a plain page shows, as schema.org data for machines: the article the comments are on, named by its own address, with

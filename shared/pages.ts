@@ -1,7 +1,7 @@
-import type { ProblemBody, ProblemSlug } from '../problems.ts'
-import type { Comment, CommentPage } from './comments.ts'
-import type { Sort } from './sorts.ts'
-import type { ThreadPage } from './threads.ts'
+import type { Comment, CommentPage } from './comments/comments.ts'
+import type { Sort } from './comments/sorts.ts'
+import type { ThreadPage } from './comments/threads.ts'
+import type { ProblemBody, ProblemSlug } from './problems.ts'
 
 /** Why a plain form came back: the problem the API would have answered with. */
 export interface PlainRefusal {

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { fieldProblem } from '../../platform/http/problem.ts'
-import type { Site } from '../../sites/site.ts'
+import { fieldProblem } from '../platform/http/problem.ts'
+import type { Site } from '../sites/site.ts'
 
 const macBytes = 12
 

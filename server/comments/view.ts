@@ -6,13 +6,13 @@ import {
   type CommentState,
   type Mark,
   type Moderation,
-} from '../../../shared/comments/comments.ts'
-import type { Node } from '../../../shared/comments/nodes.ts'
-import type { Decision, Reason } from '../../../shared/moderation/moderation.ts'
-import type { SiteSettings } from '../../../shared/sites/sites.ts'
-import type { Viewer } from '../../identity/viewer.ts'
-import { nilId } from '../../platform/ids.ts'
-import { judgedStates, mayRead, stateFor } from '../visibility.ts'
+} from '../../shared/comments/comments.ts'
+import type { Node } from '../../shared/comments/nodes.ts'
+import type { Decision, Reason } from '../../shared/moderation/moderation.ts'
+import type { SiteSettings } from '../../shared/sites/sites.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import { nilId } from '../platform/ids.ts'
+import { judgedStates, mayRead, stateFor } from './visibility.ts'
 
 /** What a comment's row needs for its view; `commentColumns` selects it. */
 export interface CommentRow {
