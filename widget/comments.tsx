@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals-core'
 import { render } from 'preact'
 import type { Sort } from '../shared/comments/sorts.ts'
 import type { ThreadPage } from '../shared/comments/threads.ts'

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { signal } from '@preact/signals-core'
 import { createElement, options, type VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { sorts } from '../shared/comments/sorts.ts'

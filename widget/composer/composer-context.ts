@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals'
+import type { Signal } from '@preact/signals-core'
 import type { Page } from '../../shared/comments/comments.ts'
 import type { PublicSettings } from '../../shared/sites/sites.ts'
 import type { Send } from '../api/client.ts'

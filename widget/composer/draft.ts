@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals'
+import { type Signal, signal } from '@preact/signals-core'
 import type { Checks } from '../../shared/comments/comments.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { Desk } from './composer-context.ts'

@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals'
+import type { Signal } from '@preact/signals-core'
 import type { ComponentChild, FunctionComponent } from 'preact'
 import type { Words } from '../locales/say.ts'
 

@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals'
+import { type Signal, signal } from '@preact/signals-core'
 import type { Viewer } from '../../shared/people/viewers.ts'
 import type { Failure } from '../api/client.ts'
 import { recall, remember } from '../ui/storage.ts'

@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals'
+import { type Signal, signal } from '@preact/signals-core'
 import type { ComponentChild, FunctionComponent } from 'preact'
 import { bodyMaxBytes, bodyMaxCharacters } from '../../shared/limits.ts'
 import { countCharacters } from '../../shared/text.ts'

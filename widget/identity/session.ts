@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals'
+import type { Signal } from '@preact/signals-core'
 import type { Viewer } from '../../shared/people/viewers.ts'
 import { recall, remember } from '../ui/storage.ts'
 

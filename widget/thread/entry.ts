@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals'
+import { type Signal, signal } from '@preact/signals-core'
 import type { FunctionComponent } from 'preact'
 import type { Comment } from '../../shared/comments/comments.ts'
 

@@ -1,4 +1,4 @@
-import { batch, type Signal, signal } from '@preact/signals'
+import { batch, type Signal, signal } from '@preact/signals-core'
 import type { CommentPage } from '../../shared/comments/comments.ts'
 import type { Sort } from '../../shared/comments/sorts.ts'
 import type { Thread, ThreadPage } from '../../shared/comments/threads.ts'

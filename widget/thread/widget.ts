@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals'
+import type { Signal } from '@preact/signals-core'
 import type { FunctionComponent } from 'preact'
 import type { Viewer } from '../../shared/people/viewers.ts'
 import type { Desk } from '../composer/composer-context.ts'

@@ -1,9 +1,9 @@
-import { effect } from '@preact/signals'
+import { effect } from '@preact/signals-core'
 import { Component, type ComponentType, Fragment, type FunctionComponent, options, type VNode } from 'preact'
 
 // What the widget needs of the binding between signals and Preact: a component draws itself again when a signal it read has
-// changed, and not merely because its parent did. The build leaves the package's own binding and its hooks out of the bundle
-// (vite.config.ts): it also makes signals into text nodes, attributes and hooks, which would cost every reader 1.6 KB more.
+// changed, and not merely because its parent did. The binding of @preact/signals, which the console uses, also makes signals
+// into text nodes, attributes and hooks: every reader would pay 1.6 KB for it.
 
 const drawers = new WeakMap<FunctionComponent, ComponentType>()
 

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { signal } from '@preact/signals-core'
 import type { Say } from '../locales/say.ts'
 
 /** The current minute, for every relative time on the page; moves while somebody looks. */

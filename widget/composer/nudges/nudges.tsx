@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals-core'
 import type { ComponentChild } from 'preact'
 import type { Pace } from '../../../shared/moderation/nudges.ts'
 import { nudges as words } from '../../locales/en/nudges.ts'

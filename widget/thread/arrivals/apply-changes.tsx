@@ -1,4 +1,4 @@
-import { batch } from '@preact/signals'
+import { batch } from '@preact/signals-core'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { CommentChange, ThreadChanges } from '../../../shared/comments/threads.ts'
 import { addTail } from '../comment-footer.tsx'

@@ -1,4 +1,4 @@
-import { batch, type Signal, signal } from '@preact/signals'
+import { batch, type Signal, signal } from '@preact/signals-core'
 import { render } from 'preact'
 import type { Comment, CommentPage } from '../../../shared/comments/comments.ts'
 import { focusEntry } from '../comment.tsx'

@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals'
+import { type Signal, signal } from '@preact/signals-core'
 import { diffWordsWithSpace } from 'diff'
 import { render } from 'preact'
 import type { Revision } from '../../../shared/comments/comments.ts'

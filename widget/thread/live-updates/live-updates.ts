@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals-core'
 import type { CommentChange, ThreadChanges } from '../../../shared/comments/threads.ts'
 import { recall, remember } from '../../ui/storage.ts'
 import { isChronological } from '../model.ts'

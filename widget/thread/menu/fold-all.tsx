@@ -1,4 +1,4 @@
-import { batch, effect, type Signal, signal } from '@preact/signals'
+import { batch, effect, type Signal, signal } from '@preact/signals-core'
 import { render } from 'preact'
 import type { Entry } from '../entry.ts'
 import type { ThreadModel } from '../model.ts'

@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals'
+import { effect } from '@preact/signals-core'
 import { moderation } from '../../locales/en/moderation.ts'
 import type { Entry } from '../entry.ts'
 import { removeEntry } from '../tree.ts'

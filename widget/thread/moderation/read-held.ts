@@ -1,4 +1,4 @@
-import { batch } from '@preact/signals'
+import { batch } from '@preact/signals-core'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { CardPage } from '../../../shared/moderation/moderation.ts'
 import type { Entry } from '../entry.ts'

@@ -1,4 +1,4 @@
-import { effect, type Signal, signal } from '@preact/signals'
+import { effect, type Signal, signal } from '@preact/signals-core'
 import type { FunctionComponent } from 'preact'
 import { recall, remember } from '../../ui/storage.ts'
 import { focusEntry } from '../comment.tsx'

@@ -1,4 +1,4 @@
-import { batch } from '@preact/signals'
+import { batch } from '@preact/signals-core'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Me } from '../../../shared/people/viewers.ts'
 import type { Failure } from '../../api/client.ts'

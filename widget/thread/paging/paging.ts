@@ -1,4 +1,4 @@
-import { batch } from '@preact/signals'
+import { batch } from '@preact/signals-core'
 import type { Comment, CommentPage } from '../../../shared/comments/comments.ts'
 import type { Sort } from '../../../shared/comments/sorts.ts'
 import { focusEntry } from '../comment.tsx'

@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals'
+import { effect } from '@preact/signals-core'
 import type { Widget } from '../widget.ts'
 
 /** Somebody came for the comments: the heading gets the focus, and once they are there, how many is said. */

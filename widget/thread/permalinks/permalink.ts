@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals'
+import type { Signal } from '@preact/signals-core'
 import type { CommentContext } from '../../../shared/comments/comments.ts'
 import type { Entry } from '../entry.ts'
 import type { Widget } from '../widget.ts'

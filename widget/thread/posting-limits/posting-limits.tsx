@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals-core'
 import type { Bar, Me, TeamMessage } from '../../../shared/people/viewers.ts'
 import type { Failure } from '../../api/client.ts'
 import type { Box, Refusal } from '../../composer/form.tsx'

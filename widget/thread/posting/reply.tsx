@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { signal } from '@preact/signals-core'
 import type { Box } from '../../composer/form.tsx'
 import { ComposerForm } from '../../composer/form.tsx'
 import { equip } from '../../composer/writer.tsx'

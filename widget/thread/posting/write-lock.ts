@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals'
+import { effect } from '@preact/signals-core'
 import type { Box } from '../../composer/form.tsx'
 import { whyNoWriting } from '../may-write.ts'
 import type { Widget } from '../widget.ts'

@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals'
+import { type Signal, signal } from '@preact/signals-core'
 import { type FunctionComponent, render } from 'preact'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import { reportReasons } from '../../../shared/moderation/report-reasons.ts'

@@ -1,4 +1,4 @@
-import { batch, type Signal, signal } from '@preact/signals'
+import { batch, type Signal, signal } from '@preact/signals-core'
 import type { Finding, FindingPage } from '../../../shared/comments/comments.ts'
 import { searchMaxLength } from '../../../shared/limits.ts'
 import { search } from '../../locales/en/search.ts'

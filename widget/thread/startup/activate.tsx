@@ -1,4 +1,4 @@
-import { effect, untracked } from '@preact/signals'
+import { effect, untracked } from '@preact/signals-core'
 import { createSend } from '../../api/client.ts'
 import { hasUnsent } from '../../composer/composer-context.ts'
 import { openSession } from '../../identity/session.ts'
