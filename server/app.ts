@@ -24,6 +24,7 @@ import { moderationRoutes } from './moderation/queue/routes.ts'
 import { readerRoutes } from './moderation/reports/reader-routes.ts'
 import { ruleRoutes } from './moderation/rules/rule-routes.ts'
 import { settingsRoutes } from './moderation/settings/settings-routes.ts'
+import { teamRoutes } from './moderation/team/team-routes.ts'
 import { replyRoutes } from './moderation/threads/reply-routes.ts'
 import { threadModerationRoutes } from './moderation/threads/thread-routes.ts'
 import { notifyRoutes } from './notify/routes.ts'
@@ -120,6 +121,7 @@ export async function createApp({
   app.route('/api/v1/sites/:site', embedRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', notifyRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', staffRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', teamRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', moderationRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', arrangeRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', replyRoutes({ db, policy, limits, screening }))

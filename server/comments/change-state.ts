@@ -6,6 +6,7 @@ import type { Deed } from '../audit/audit-log.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { Tables } from '../platform/database/schema.ts'
 import { nilId } from '../platform/ids.ts'
+import { countComments } from '../threads/touch-threads.ts'
 
 /** What a comment's state hangs on, read under its lock. */
 export interface Standing {
@@ -124,9 +125,7 @@ async function recount(db: Queries, siteId: string, changed: Standing, wasPublis
     where c.site_id = ${siteId} and c.id = touched.id`.execute(db)
   const { rows } = await sql<{ version: number }>`
     with counted as (
-      update thread set comment_count = comment_count + ${by}::int, version = version + 1
-      where site_id = ${siteId} and id = ${changed.thread_id}
-      returning version
+      ${countComments({ siteId, threadId: changed.thread_id }, sql`${by}::int`)} returning version
     )
     update comment set changed_in = counted.version from counted
     where site_id = ${siteId} and id = ${changed.id}

@@ -1,5 +1,5 @@
+import { addGuest } from '../people/authors.ts'
 import type { Db } from '../platform/database/database.ts'
-import { newId } from '../platform/ids.ts'
 import { hashToken, newToken } from './tokens.ts'
 import { guestViewer, type Viewer } from './viewer.ts'
 
@@ -13,23 +13,6 @@ export async function makeGuest(
   guest: { name: string; email?: string | undefined },
   token = newToken(),
 ): Promise<{ token: string; viewer: Viewer }> {
-  const made = await db
-    .insertInto('author')
-    .values({
-      site_id: siteId,
-      id: newId(),
-      kind: 'guest',
-      name: guest.name,
-      email: guest.email ?? null,
-      token_hash: hashToken(token),
-    })
-    .onConflict((conflict) =>
-      // Not "do nothing": of two at once, the later must get the earlier one's guest back.
-      conflict
-        .columns(['site_id', 'token_hash'])
-        .doUpdateSet((set) => ({ token_hash: set.ref('excluded.token_hash') })),
-    )
-    .returning(['id', 'name', 'badges'])
-    .executeTakeFirstOrThrow()
+  const made = await addGuest(db, siteId, { ...guest, tokenHash: hashToken(token) })
   return { token, viewer: guestViewer({ ...made, standing: null }) }
 }

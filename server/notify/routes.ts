@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { mailSettings } from '../../shared/people/staff.ts'
+import { readMailSettings, setMailSettings } from '../identity/staff/mail-settings.ts'
 import { requireStaff, type StaffEnv } from '../identity/staff/require-staff.ts'
 import type { Db } from '../platform/database/database.ts'
 import { operation } from '../platform/http/operation.ts'
@@ -24,7 +25,7 @@ export function notifyRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
       problems: [...refusals],
     }),
     signedIn,
-    async (c) => c.json(await readSettings(db, c.var.site.id, c.var.staff.id)),
+    async (c) => c.json(await readMailSettings(db, c.var.site.id, c.var.staff.id)),
   )
 
   app.patch(
@@ -41,24 +42,10 @@ export function notifyRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
     async (c) => {
       const { email, wantsMail } = c.req.valid('json')
       const { site, staff } = c.var
-      await db
-        .updateTable('staff')
-        .set({ email, wants_mail: wantsMail })
-        .where('site_id', '=', site.id)
-        .where('id', '=', staff.id)
-        .execute()
-      return c.json(await readSettings(db, site.id, staff.id))
+      await setMailSettings(db, site.id, staff.id, { email, wantsMail })
+      return c.json(await readMailSettings(db, site.id, staff.id))
     },
   )
 
   return app
-}
-
-function readSettings(db: Db, siteId: string, id: string) {
-  return db
-    .selectFrom('staff')
-    .select(['email', 'wants_mail as wantsMail'])
-    .where('site_id', '=', siteId)
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
 }

@@ -6,7 +6,6 @@ import { appendLog, type Deed } from '../audit/audit-log.ts'
 import type { Db, Queries } from '../platform/database/database.ts'
 import { fieldProblem, Problem } from '../platform/http/problem.ts'
 import { newId } from '../platform/ids.ts'
-import type { Site } from '../sites/site.ts'
 
 // How lively a thread may be. What ends by itself is decided by the clock in the statement that asks: nothing has to happen
 // at that moment, and nothing can fail to.
@@ -97,21 +96,6 @@ export async function readHeat(db: Db, siteId: string, threadId: string): Promis
   if (!row) throw new Problem('not-found', {})
   const { closed_at: closedAt, closes_at: closesAt, slow_s: slowS, slow_until: slowUntil, members_only, ...rest } = row
   return { ...rest, closedAt, closesAt, slowS, slowUntil, membersOnly: members_only }
-}
-
-/**
- * Puts a thread into slow mode by itself, for a while, where more people report something in it within a minute than the site
- * bears. To be called when one did. A thread that is slow already is left alone. Returns what takes it back; null where nothing was done.
- */
-export async function coolDown(db: Db, site: Site, threadId: string): Promise<string | null> {
-  const { coolDownReports, coolDownSlowS, coolDownMinutes } = site.settings
-  if (coolDownReports === 0) return null
-  const { rows } = await sql`
-    select distinct report.author_id from report join comment c on c.site_id = report.site_id and c.id = report.comment_id
-    where report.site_id = ${site.id} and report.created_at > now() - interval '1 minute' and c.thread_id = ${threadId}
-    limit ${coolDownReports}`.execute(db)
-  if (rows.length < coolDownReports) return null
-  return slowDown(db, site.id, threadId, { slowS: coolDownSlowS, slowMinutes: coolDownMinutes }, 'reports', null)
 }
 
 /** Puts a thread into slow mode for a while because readers or a rule want it so; one that is slow already is left alone. */

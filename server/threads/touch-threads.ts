@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db, Queries } from '../platform/database/database.ts'
 
 /** A thread that has become another version of itself. */
@@ -8,21 +8,49 @@ export interface TouchedThread {
 }
 
 /**
- * Makes a new version of every thread an author wrote in, because something beside their name changed: the pages kept of it
- * are old from then on. To be published after the commit.
+ * The part of a statement that gives a thread its next version, worked out under its lock by the part called `its_thread`;
+ * `made` is the part without whose row nothing changes.
  */
-export async function touchThreadsOf(tx: Queries, siteId: string, authorId: string): Promise<TouchedThread[]> {
+export function nextVersion(siteId: RawBuilder<unknown>, made: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`update thread set version = its_thread.version from its_thread, ${made}
+    where thread.site_id = ${siteId} and thread.id = its_thread.id`
+}
+
+/**
+ * The part of a statement that counts comments of a thread, `by` more or fewer, and gives it the version `to`;
+ * `from` is the part that `to` is read from, and whose row may be asked for more after this.
+ */
+export function countComments(
+  { siteId, threadId }: { siteId: RawBuilder<unknown> | string; threadId: RawBuilder<unknown> | string },
+  by: RawBuilder<unknown>,
+  to: RawBuilder<unknown> = sql`thread.version + 1`,
+  from?: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`update thread set comment_count = thread.comment_count + ${by}, version = ${to}
+    ${from ? sql`from ${from}` : sql``}
+    where thread.site_id = ${siteId} and thread.id = ${threadId}`
+}
+
+/**
+ * Makes a new version of each of some threads; `chosen` is a query of their ids. What is kept of their pages is old from then
+ * on. To be published after the commit.
+ */
+export async function touchThreads(tx: Queries, siteId: string, chosen: RawBuilder<unknown>): Promise<TouchedThread[]> {
   // In one order, as everybody locks threads.
   const { rows } = await sql<TouchedThread>`
-    with wrote as (
-      select id from thread where site_id = ${siteId} and id in (
-        select thread_id from comment where site_id = ${siteId} and author_id = ${authorId} and state = 'published')
-      order by id for no key update
+    with touched as (
+      select id from thread where site_id = ${siteId} and id in (${chosen}) order by id for no key update
     )
-    update thread set version = version + 1 from wrote
-    where thread.site_id = ${siteId} and thread.id = wrote.id
+    update thread set version = version + 1 from touched
+    where thread.site_id = ${siteId} and thread.id = touched.id
     returning thread.id, thread.version`.execute(tx)
   return rows
+}
+
+/** Makes a new version of one thread, which is locked; returns it, to be published after the commit. */
+export async function touchThread(tx: Queries, siteId: string, id: string): Promise<number> {
+  const [thread] = await touchThreads(tx, siteId, sql`${id}::uuid`)
+  return thread!.version
 }
 
 /** Tells every process of threads that changed. */

@@ -106,5 +106,6 @@ export const team = v.strictObject({
 })
 /** Where somebody of the team is written to, and whether they want to be when a comment waits for review. */
 export const mailSettings = v.strictObject({ email: v.nullable(emailAddress), wantsMail: v.boolean() })
+export type MailSettings = v.InferOutput<typeof mailSettings>
 
 export const sessionList = v.strictObject({ items: v.array(staffSession) })

@@ -7,6 +7,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import type { Site } from '../../sites/site.ts'
 import { isOpen } from '../../threads/posting-limits.ts'
 import { threadById } from '../../threads/threads.ts'
+import { nextVersion } from '../../threads/touch-threads.ts'
 import { findComment } from '../reading/find-comment.ts'
 import { authorColumns, type CommentRow, commentColumns, editableView } from '../view.ts'
 import { seemsPublishedTo, stateFor } from '../visibility.ts'
@@ -47,8 +48,7 @@ function reactStatement(name: string, kind: 'add' | 'remove') {
                   and reaction.author_id = ${slot.viewerId} returning comment_id`
         }
       ), counted as (
-        update thread set version = its_thread.version from its_thread, done
-        where thread.site_id = ${slot.siteId} and thread.id = its_thread.id
+        ${nextVersion(slot.siteId, sql`done`)}
       )
       update comment c set reaction_count = c.reaction_count + ${by}, score = c.reaction_count + ${by}
       from its_thread, done, author

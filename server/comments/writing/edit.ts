@@ -10,6 +10,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import { factsOfEdit, noFacts } from '../../screening/facts.ts'
 import type { Sender } from '../../screening/verdict.ts'
 import type { Site } from '../../sites/site.ts'
+import { nextVersion } from '../../threads/touch-threads.ts'
 import { authorDeed, lockComment, lockThreadOf, moveComment } from '../change-state.ts'
 import { renderBody } from '../markdown/render-body.ts'
 import { anyComment, findComment } from '../reading/find-comment.ts'
@@ -88,8 +89,7 @@ const editStatement = statement<EditInput, EditedRow>(
       insert into comment_revision (site_id, comment_id, revision, source, body, note, written_at, written_by, quiet)
       select site_id, id, revision, source, body, revision_note, revised_at, revised_by, is_quiet from before
     ), counted as (
-      update thread set version = its_thread.version from its_thread, before
-      where thread.site_id = ${slot.siteId} and thread.id = its_thread.id
+      ${nextVersion(slot.siteId, sql`before`)}
     )
     update comment c set
       source = ${slot.source}, body = ${slot.body}::json, revision = c.revision + 1, revised_at = now(),

@@ -3,7 +3,6 @@ import { tokenRequired, viewerOfToken } from '../../identity/find-viewer.ts'
 import { hashToken, isStaffToken } from '../../identity/tokens.ts'
 import { type AuthorRow, guestViewer, type Viewer } from '../../identity/viewer.ts'
 import { requireWelcome, standingColumn } from '../../people/active-sanctions.ts'
-import { readTrust } from '../../people/trust.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import {
@@ -17,6 +16,7 @@ import {
 } from '../../screening/facts.ts'
 import type { Site } from '../../sites/site.ts'
 import { threadByKey } from '../../threads/threads.ts'
+import { readTrust } from '../read-trust.ts'
 
 interface ContextInput {
   siteId: string

@@ -4,6 +4,7 @@ import { duplicateWindowS } from '../../../shared/limits.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import { nilId } from '../../platform/ids.ts'
 import { isOpen } from '../../threads/posting-limits.ts'
+import { countComments } from '../../threads/touch-threads.ts'
 import { searchVector } from '../search/search-words.ts'
 import { seemsPublishedTo } from '../visibility.ts'
 
@@ -76,9 +77,7 @@ export const postStatement = statement<PostInput, PostedRow>(
       on conflict (site_id, author_id, post_key) do nothing
       returning id, parent_id, root_id, depth, state, created_at, changed_in
     ), counted as (
-      update thread set comment_count = comment_count + 1, version = made.changed_in
-      from made
-      where thread.site_id = ${slot.siteId} and thread.id = ${slot.threadId} and made.state = 'published'
+      ${countComments(slot, sql`1`, sql`made.changed_in`, sql`made`)} and made.state = 'published'
     ), answered as (
       update comment set
         reply_count = reply_count + (comment.id = made.parent_id)::int,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Role, roles } from '../../../shared/people/staff.ts'
 import { appendLog } from '../../audit/audit-log.ts'
+import { addStaffAuthor } from '../../people/authors.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
@@ -82,21 +83,13 @@ export async function useLink(
       .returning(['id', 'role'])
       .executeTakeFirst()
     if (!link) throw new Problem('link-used', {})
-    const authorId = newId()
+    const authorId = await addStaffAuthor(tx, siteId, {
+      name: person.name,
+      // Nobody holds this key: who has a role writes by their session.
+      tokenHash: hashToken(newToken()),
+      badges: badgesOf(link.role),
+    })
     const id = newId()
-    await tx
-      .insertInto('author')
-      .values({
-        site_id: siteId,
-        id: authorId,
-        kind: 'staff',
-        name: person.name,
-        email: null,
-        // Nobody holds this key: who has a role writes by their session.
-        token_hash: hashToken(newToken()),
-        badges: badgesOf(link.role),
-      })
-      .execute()
     await tx.insertInto('staff').values({ site_id: siteId, id, author_id: authorId, role: link.role }).execute()
     const session = await startSession(tx, siteId, { staffId: id, agent: person.agent, origin: null })
     await appendLog(tx, siteId, [

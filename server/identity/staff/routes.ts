@@ -9,11 +9,9 @@ import {
   newInvitation,
   type Power,
   powers,
-  roleChange,
   type SessionReply,
   sessionList,
   sessionReply,
-  staffPerson,
   team,
 } from '../../../shared/people/staff.ts'
 import { uuid } from '../../../shared/schema.ts'
@@ -28,7 +26,7 @@ import type { SiteEnv } from '../../sites/site-requests.ts'
 import { makeLink, readLink, useLink, withdrawLink } from './links.ts'
 import { dropSession, keepSession, requireOwn, requireStaff, type StaffEnv } from './require-staff.ts'
 import { findStaff, may, type Staff } from './session.ts'
-import { changeRole, endSession, readSessions, readTeam, removePerson } from './team.ts'
+import { endSession, readSessions, readTeam } from './team.ts'
 
 const onePath = path(v.object({ site: v.string(), id: uuid }))
 const refusals = ['sign-in-required', 'not-allowed', 'origin-not-allowed'] as const
@@ -193,41 +191,6 @@ export function staffRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
     onePath,
     async (c) => {
       if (!(await withdrawLink(db, c.var.site.id, c.req.valid('param').id))) throw new Problem('not-found', {})
-      return c.body(null, 204)
-    },
-  )
-
-  members.patch(
-    '/staff/:id',
-    operation({
-      id: 'changeRole',
-      team: true,
-      summary: 'Give somebody another role; a site keeps an owner',
-      answers: [{ status: 200, description: 'As they now are', schema: staffPerson, example: staffExample }],
-      problems: [...writing, 'last-owner'],
-    }),
-    only('team'),
-    onePath,
-    body(roleChange, { role: 'moderator' }),
-    async (c) => {
-      const { site, staff } = c.var
-      return c.json(await changeRole(db, site.id, staff, c.req.valid('param').id, c.req.valid('json').role))
-    },
-  )
-
-  members.delete(
-    '/staff/:id',
-    operation({
-      id: 'removeStaff',
-      team: true,
-      summary: "Take somebody's role away; all their browsers are signed out",
-      answers: [{ status: 204, description: 'Removed' }],
-      problems: [...refusals, 'last-owner', 'too-large', 'storage-full'],
-    }),
-    only('team'),
-    onePath,
-    async (c) => {
-      await removePerson(db, c.var.site.id, c.var.staff, c.req.valid('param').id)
       return c.body(null, 204)
     },
   )

@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
-import { mayDo, type Role, type StaffPerson, type StaffSession } from '../../../shared/people/staff.ts'
-import { appendLog } from '../../audit/audit-log.ts'
+import type { Role, StaffPerson, StaffSession } from '../../../shared/people/staff.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
-import { publishThreads, touchThreadsOf } from '../../threads/touch-threads.ts'
-import { badgesOf, type Staff } from './session.ts'
+import type { Staff } from './session.ts'
 
 /** Everybody with a role on a site, and the links nobody has used yet. */
 export async function readTeam(db: Db, siteId: string) {
@@ -32,67 +30,26 @@ export async function readTeam(db: Db, siteId: string) {
   return { people, invitations: links }
 }
 
-/** Gives somebody another role. @throws Problem not-found | last-owner */
-export async function changeRole(db: Db, siteId: string, by: Staff, id: string, role: Role): Promise<StaffPerson> {
-  const { told, ...changed } = await db.transaction().execute(async (tx) => {
-    const person = await lockedPerson(tx, siteId, id)
-    if (person.role === 'owner' && role !== 'owner') await requireOtherOwner(tx, siteId, id)
-    await tx.updateTable('staff').set({ role }).where('site_id', '=', siteId).where('id', '=', id).execute()
-    if (!mayDo(role, 'decide')) await freeAssignments(tx, siteId, id)
-    const told = await wear(tx, siteId, person.authorId, badgesOf(role))
-    await appendLog(tx, siteId, [deed(by, 'staff.role', id, { role: person.role }, { role })])
-    return { ...person, role, told }
-  })
-  publishThreads(db, told)
-  return changed
+/** Gives a locked person another role. @throws Problem last-owner */
+export async function setRole(tx: Queries, siteId: string, person: StaffPerson, role: Role): Promise<void> {
+  if (person.role === 'owner' && role !== 'owner') await requireOtherOwner(tx, siteId, person.id)
+  await tx.updateTable('staff').set({ role }).where('site_id', '=', siteId).where('id', '=', person.id).execute()
 }
 
-/** Takes somebody's role away; all their sessions end with the next request. @throws Problem not-found | last-owner */
-export async function removePerson(db: Db, siteId: string, by: Staff | null, id: string): Promise<void> {
-  const told = await db.transaction().execute(async (tx) => {
-    const person = await lockedPerson(tx, siteId, id)
-    if (person.role === 'owner') await requireOtherOwner(tx, siteId, id)
-    await tx
-      .updateTable('staff')
-      .set({ removed_at: sql<string>`now()` })
-      .where('site_id', '=', siteId)
-      .where('id', '=', id)
-      .execute()
-    await tx.deleteFrom('staff_session').where('site_id', '=', siteId).where('staff_id', '=', id).execute()
-    await tx.deleteFrom('saved_view').where('site_id', '=', siteId).where('staff_id', '=', id).execute()
-    await freeAssignments(tx, siteId, id)
-    const told = await wear(tx, siteId, person.authorId, [])
-    await appendLog(tx, siteId, [deed(by, 'staff.remove', id, { role: person.role }, null)])
-    return told
-  })
-  publishThreads(db, told)
-}
-
-/** Nobody waits for somebody who decides no more. */
-async function freeAssignments(tx: Queries, siteId: string, id: string): Promise<void> {
+/** Takes a locked person's role away and ends all their sessions. @throws Problem last-owner */
+export async function setRemoved(tx: Queries, siteId: string, { id, role }: StaffPerson): Promise<void> {
+  if (role === 'owner') await requireOtherOwner(tx, siteId, id)
   await tx
-    .updateTable('assignment')
-    .set({ ended_at: sql<string>`now()` })
+    .updateTable('staff')
+    .set({ removed_at: sql<string>`now()` })
     .where('site_id', '=', siteId)
-    .where('staff_id', '=', id)
-    .where('ended_at', 'is', null)
+    .where('id', '=', id)
     .execute()
+  await tx.deleteFrom('staff_session').where('site_id', '=', siteId).where('staff_id', '=', id).execute()
 }
 
-function deed(by: Staff | null, action: string, id: string, before: { role: Role }, after: { role: Role } | null) {
-  return {
-    actor: by ? ('staff' as const) : ('command' as const),
-    actorId: by?.id ?? null,
-    action,
-    target: 'staff' as const,
-    targetId: id,
-    before,
-    after,
-    source: by ? 'console' : 'command',
-  }
-}
-
-async function lockedPerson(tx: Queries, siteId: string, id: string): Promise<StaffPerson> {
+/** Reads somebody of the team and keeps them so until the transaction ends. @throws Problem not-found */
+export async function lockPerson(tx: Queries, siteId: string, id: string): Promise<StaffPerson> {
   // All owners at once, in one order: two who remove each other at the same moment must not both succeed.
   await tx
     .selectFrom('staff')
@@ -127,12 +84,6 @@ async function requireOtherOwner(tx: Queries, siteId: string, id: string): Promi
     .where('id', '!=', id)
     .executeTakeFirst()
   if (!other) throw new Problem('last-owner', {})
-}
-
-/** Changes what stands beside somebody's name, on every page kept ready as well. Returns the threads it stands in. */
-async function wear(tx: Queries, siteId: string, authorId: string, badges: ReturnType<typeof badgesOf> | []) {
-  await tx.updateTable('author').set({ badges }).where('site_id', '=', siteId).where('id', '=', authorId).execute()
-  return touchThreadsOf(tx, siteId, authorId)
 }
 
 /** The browsers somebody is signed in with, the last seen first. */

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
 import { appendLog, type Deed } from '../../audit/audit-log.ts'
+import { touchThreadsOfAuthor } from '../../comments/touch-threads-of-author.ts'
 import type { Staff } from '../../identity/staff/session.ts'
+import { lockBadges, setBadges } from '../../people/authors.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
@@ -31,18 +32,11 @@ export async function revertExpert(
 }
 
 async function applyBadge(tx: Queries, siteId: string, authorId: string, isExpert: boolean) {
-  const author = await tx
-    .selectFrom('author')
-    .select('badges')
-    .where('site_id', '=', siteId)
-    .where('id', '=', authorId)
-    .forNoKeyUpdate()
-    .executeTakeFirst()
-  if (!author) throw new Problem('not-found', {})
-  if (author.badges.includes('expert') === isExpert) return null
-  const others = author.badges.filter((badge) => badge !== 'expert')
-  const badges = isExpert ? [...others, 'expert' as const] : others
-  await tx.updateTable('author').set({ badges }).where('site_id', '=', siteId).where('id', '=', authorId).execute()
+  const badges = await lockBadges(tx, siteId, authorId)
+  if (!badges) throw new Problem('not-found', {})
+  if (badges.includes('expert') === isExpert) return null
+  const others = badges.filter((badge) => badge !== 'expert')
+  await setBadges(tx, siteId, authorId, isExpert ? [...others, 'expert'] : others)
   const deed: Omit<Deed, 'actor' | 'actorId' | 'source'> = {
     action: 'author.expert',
     target: 'author',
@@ -50,20 +44,6 @@ async function applyBadge(tx: Queries, siteId: string, authorId: string, isExper
     before: { isExpert: !isExpert },
     after: { isExpert },
   }
-  return { deed, news: await renewThreads(tx, siteId, authorId) }
-}
-
-/** Every thread they are seen in has another version: its pages show their name. */
-async function renewThreads(tx: Queries, siteId: string, authorId: string): Promise<[string, number][]> {
-  const { rows } = await sql<{ id: string; version: number }>`
-    with theirs as (
-      select id from thread where site_id = ${siteId} and id in (
-        select thread_id from comment where site_id = ${siteId} and author_id = ${authorId} and state = 'published'
-        group by thread_id order by max(created_at) desc limit ${sql.lit(threadsMax)})
-      order by id for no key update
-    )
-    update thread set version = version + 1 from theirs
-    where thread.site_id = ${siteId} and thread.id = theirs.id
-    returning thread.id, thread.version`.execute(tx)
-  return rows.map(({ id, version }) => [id, version])
+  const touched = await touchThreadsOfAuthor(tx, siteId, authorId, threadsMax)
+  return { deed, news: touched.map(({ id, version }): [string, number] => [id, version]) }
 }

@@ -14,12 +14,12 @@ import {
 } from '../../../shared/people/people.ts'
 import type { Power } from '../../../shared/people/staff.ts'
 import { requireStaff, type StaffEnv } from '../../identity/staff/require-staff.ts'
+import { addNote, type NoteSubject, readNotes, removeNote } from '../../people/notes.ts'
 import { operation } from '../../platform/http/operation.ts'
 import { body, query } from '../../platform/http/parse.ts'
 import { type ModerationDeps, onePath, refusals, writeRefusals } from '../queue/routes.ts'
 import { setExpert } from './expert.ts'
 import { listPeople } from './list-people.ts'
-import { addNote, type NoteSubject, readNotes, removeNote } from './notes.ts'
 import { readAuthorCard } from './people.ts'
 import { liftSanction, sanctionAuthor } from './sanction.ts'
 

@@ -3,11 +3,11 @@ import { decisionsMax } from '../../../shared/moderation/moderation.ts'
 import type { NewSanction, Sanction, SanctionReply } from '../../../shared/people/people.ts'
 import { appendLog, type Deed } from '../../audit/audit-log.ts'
 import type { Staff } from '../../identity/staff/session.ts'
+import { insertSanction, lockSanction, readSanctions, setLifted } from '../../people/sanctions.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
 import { removeTogether } from '../queue/decide.ts'
-import { readSanctions } from './people.ts'
 
 /** How far back what somebody wrote may go with them. */
 const recentHours = 24
@@ -27,19 +27,7 @@ export async function sanctionAuthor(
   const id = newId()
   const items = removeRecent ? await recentOf(db, siteId, authorId) : []
   const insert = async (tx: Queries): Promise<Deed[]> => {
-    await tx
-      .insertInto('sanction')
-      .values({
-        site_id: siteId,
-        id,
-        author_id: authorId,
-        kind,
-        until: days ? sql<string>`now() + make_interval(days => ${days}::int)` : null,
-        reason,
-        message: message ?? null,
-        made_by: by.id,
-      })
-      .execute()
+    await insertSanction(tx, siteId, authorId, by.id, { kind, days, reason, message }, id)
     return [deed(by, authorId, 'author.sanction', { sanction: id, kind, ...(days && { days }) }, reason)]
   }
   const { batch, done } = await removeTogether(db, siteId, { actor: 'staff', id: by.id }, items, insert)
@@ -55,19 +43,13 @@ export async function liftSanction(
 ): Promise<{ sanction: Sanction; batch: string }> {
   const batch = newId()
   await db.transaction().execute(async (tx) => {
-    const found = await tx
-      .selectFrom('sanction')
-      .select(['author_id', 'kind', 'lifted_at'])
-      .where('site_id', '=', siteId)
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirst()
+    const found = await lockSanction(tx, siteId, id)
     if (!found) throw new Problem('not-found', {})
-    await requireMaySanction(tx, siteId, by, found.author_id)
-    if (found.lifted_at) return
+    await requireMaySanction(tx, siteId, by, found.authorId)
+    if (found.liftedAt) return
     await setLifted(tx, siteId, id, by.id)
     const what = { sanction: id, kind: found.kind }
-    await appendLog(tx, siteId, [{ ...deed(by, found.author_id, 'author.lift', what), batch }])
+    await appendLog(tx, siteId, [{ ...deed(by, found.authorId, 'author.lift', what), batch }])
   })
   return { sanction: await oneSanction(db, siteId, id), batch }
 }
@@ -108,18 +90,6 @@ async function requireMaySanction(db: Queries, siteId: string, by: Staff, author
   if (author.id === by.authorId) throw new Problem('not-allowed', {})
   if (author.role && by.role !== 'owner' && (by.role !== 'admin' || author.role === 'owner'))
     throw new Problem('not-allowed', {})
-}
-
-/** Lifts a sanction, or with null puts it back in force; false where it is so already. */
-async function setLifted(tx: Queries, siteId: string, id: string, liftedBy: string | null): Promise<boolean> {
-  const changed = await tx
-    .updateTable('sanction')
-    .set({ lifted_at: liftedBy ? sql<string>`now()` : null, lifted_by: liftedBy })
-    .where('site_id', '=', siteId)
-    .where('id', '=', id)
-    .where('lifted_at', liftedBy ? 'is' : 'is not', null)
-    .executeTakeFirst()
-  return changed.numUpdatedRows > 0n
 }
 
 async function recentOf(db: Db, siteId: string, authorId: string) {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { setReported } from '../../comments/report-count.ts'
 import type { Queries } from '../../platform/database/database.ts'
 
 /** What became of somebody's earlier reports tells as much from the newest of them. */
@@ -22,20 +23,14 @@ export interface OpenReports {
 }
 
 /**
- * Counts a comment's open reports anew, under its lock, and with them how urgent it is:
- * priority = sum of the weights of its open reports × (1 + ln(1 + reactions + replies)).
- * The second factor is reach: what many have answered, many have read. Age is no part of it: queues put the older first among
- * equals.
+ * Counts a comment's open reports anew, under its lock, and with them how urgent it is.
  */
 export async function recountReports(tx: Queries, siteId: string, id: string): Promise<OpenReports> {
-  const { rows } = await sql<OpenReports>`
-    with open as (
-      select count(*)::int as count, coalesce(sum(weight), 0) as weight, coalesce(sum(least(weight, 1)), 0)::float8 as sure
-      from report where site_id = ${siteId} and comment_id = ${id} and settled_at is null
-    )
-    update comment set report_count = open.count,
-      priority = open.weight * (1 + ln(1 + reaction_count + greatest(reply_count, branch_count)))
-    from open where site_id = ${siteId} and id = ${id}
-    returning open.count, open.sure`.execute(tx)
-  return rows[0]!
+  const { rows } = await sql<OpenReports & { weight: number }>`
+    select count(*)::int as count, coalesce(sum(weight), 0)::float8 as weight,
+      coalesce(sum(least(weight, 1)), 0)::float8 as sure
+    from report where site_id = ${siteId} and comment_id = ${id} and settled_at is null`.execute(tx)
+  const { weight, ...open } = rows[0]!
+  await setReported(tx, siteId, id, { count: open.count, weight })
+  return open
 }

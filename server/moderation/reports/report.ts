@@ -8,8 +8,8 @@ import type { Viewer } from '../../identity/viewer.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Site } from '../../sites/site.ts'
-import { coolDown } from '../../threads/posting-limits.ts'
 import { remember } from '../queue/decide.ts'
+import { autoSlowMode } from './auto-slow-mode.ts'
 import { type OpenReports, recountReports, weightOf } from './recount-reports.ts'
 
 /** A report, as who sent it is told. */
@@ -66,7 +66,7 @@ export async function reportComment(
     db.changes.publish(news.threadId, news.version)
     db.changes.publishAuthor(news.authorId)
   }
-  await coolDown(db, site, threadId)
+  await autoSlowMode(db, site, threadId)
   return report
 }
 

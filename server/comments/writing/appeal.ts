@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { appealableStates, type Comment } from '../../../shared/comments/comments.ts'
 import { appendLog } from '../../audit/audit-log.ts'
-import { authorDeed, lockComment, lockThreadOf } from '../../comments/change-state.ts'
-import { anyComment, findComment } from '../../comments/reading/find-comment.ts'
-import { editableView } from '../../comments/view.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Site } from '../../sites/site.ts'
+import { authorDeed, lockComment, lockThreadOf } from '../change-state.ts'
+import { anyComment, findComment } from '../reading/find-comment.ts'
+import { editableView } from '../view.ts'
 
 /**
  * Asks for a second look at a comment of one's own that was turned down, once. What was said the first time stays, however

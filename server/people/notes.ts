@@ -1,10 +1,17 @@
 import { sql } from 'kysely'
-import type { Note } from '../../../shared/people/people.ts'
-import { appendLog, type Deed } from '../../audit/audit-log.ts'
-import type { Staff } from '../../identity/staff/session.ts'
-import type { Db } from '../../platform/database/database.ts'
-import { Problem } from '../../platform/http/problem.ts'
-import { newId } from '../../platform/ids.ts'
+import type { Note } from '../../shared/people/people.ts'
+import type { Role } from '../../shared/people/staff.ts'
+import { appendLog, type Deed } from '../audit/audit-log.ts'
+import type { Db } from '../platform/database/database.ts'
+import { Problem } from '../platform/http/problem.ts'
+import { newId } from '../platform/ids.ts'
+
+/** Who of the team writes notes. */
+export interface NoteWriter {
+  id: string
+  name: string
+  role: Role
+}
 
 /** What a note is about. */
 export type NoteSubject = { authorId: string } | { commentId: string }
@@ -12,7 +19,7 @@ export type NoteSubject = { authorId: string } | { commentId: string }
 const notesMax = 50
 
 /** What moderators noted about a person or a comment, the oldest first. */
-export async function readNotes(db: Db, siteId: string, viewer: Staff, about: NoteSubject): Promise<Note[]> {
+export async function readNotes(db: Db, siteId: string, viewer: NoteWriter, about: NoteSubject): Promise<Note[]> {
   return db
     .selectFrom('note')
     .innerJoin('staff', (join) =>
@@ -36,7 +43,7 @@ export async function readNotes(db: Db, siteId: string, viewer: Staff, about: No
 }
 
 /** Notes something about a person or a comment, for moderators only. @throws Problem not-found */
-export async function addNote(db: Db, siteId: string, by: Staff, about: NoteSubject, body: string): Promise<Note> {
+export async function addNote(db: Db, siteId: string, by: NoteWriter, about: NoteSubject, body: string): Promise<Note> {
   const id = newId()
   return db.transaction().execute(async (tx) => {
     const [table, subject] =
@@ -66,7 +73,7 @@ export async function addNote(db: Db, siteId: string, by: Staff, about: NoteSubj
 }
 
 /** Takes a note of one's own away; owners and admins take anybody's. @throws Problem not-found | not-allowed */
-export async function removeNote(db: Db, siteId: string, by: Staff, id: string): Promise<void> {
+export async function removeNote(db: Db, siteId: string, by: NoteWriter, id: string): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const note = await tx
       .selectFrom('note')
@@ -92,7 +99,11 @@ export async function removeNote(db: Db, siteId: string, by: Staff, id: string):
 }
 
 // The note itself is not in the log: it holds no words about anybody. Its subject is, so that the person's log shows it.
-function deed(by: Staff, action: string, note: { table: 'author' | 'comment'; subject: string; id: string }): Deed {
+function deed(
+  by: NoteWriter,
+  action: string,
+  note: { table: 'author' | 'comment'; subject: string; id: string },
+): Deed {
   return {
     actor: 'staff',
     actorId: by.id,

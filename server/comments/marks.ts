@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import type { Mark } from '../../shared/comments/comments.ts'
+import { pinsMax } from '../../shared/limits.ts'
+import type { Queries } from '../platform/database/database.ts'
+import { fieldProblem, Problem } from '../platform/http/problem.ts'
+import { touchThread } from '../threads/touch-threads.ts'
+import { lockThreadOf } from './change-state.ts'
+
+const columns = { pinned: 'pinned_at', pick: 'picked_at' } as const satisfies Record<Mark, string>
+
+/** A comment whose marks are about to change; `at` is since when it has the one asked about. */
+export interface Marked {
+  id: string
+  thread_id: string
+  depth: number
+  state: string
+  at: string | null
+  now: string
+}
+
+/** Locks a comment to mark it, its thread first. @throws Problem not-found */
+export async function lockMarked(tx: Queries, siteId: string, id: string, mark: Mark): Promise<Marked> {
+  await lockThreadOf(tx, siteId, id)
+  const marked = await tx
+    .selectFrom('comment')
+    .select(['id', 'thread_id', 'depth', 'state', `${columns[mark]} as at`])
+    .select(sql<string>`now()::timestamptz(3)`.as('now'))
+    .where('site_id', '=', siteId)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!marked) throw new Problem('not-found', {})
+  return marked
+}
+
+/** Refuses to pin what answers another, or more than a thread may have. @throws Problem invalid */
+export async function requireRoom(tx: Queries, siteId: string, { thread_id: threadId, depth }: Marked): Promise<void> {
+  if (depth > 0) throw fieldProblem('/path/id', 'must be a comment that answers none, to be pinned')
+  const pinned = await tx
+    .selectFrom('comment')
+    .select('id')
+    .where('site_id', '=', siteId)
+    .where('thread_id', '=', threadId)
+    .where('pinned_at', 'is not', null)
+    .where('state', '=', 'published')
+    .execute()
+  if (pinned.length >= pinsMax) throw fieldProblem('/path/id', `cannot be pinned beside ${pinsMax} others`)
+}
+
+/** Sets or takes back a mark, with the thread's next version, which is returned. */
+export async function writeMark(
+  tx: Queries,
+  siteId: string,
+  { id, thread_id: threadId }: Marked,
+  mark: Mark,
+  at: string | null,
+): Promise<number> {
+  const version = await touchThread(tx, siteId, threadId)
+  await tx
+    .updateTable('comment')
+    .set({ [columns[mark]]: at, changed_in: version })
+    .where('site_id', '=', siteId)
+    .where('id', '=', id)
+    .execute()
+  return version
+}

@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import type { NewSanction, Sanction } from '../../shared/people/people.ts'
+import type { Queries } from '../platform/database/database.ts'
+import { newId } from '../platform/ids.ts'
+
+const sanctionsMax = 100
+
+/** Makes a sanction, in force with the person's next request; returns its id. `by` is the id of the moderator. */
+export async function insertSanction(
+  tx: Queries,
+  siteId: string,
+  authorId: string,
+  by: string,
+  { kind, days, reason, message }: Omit<NewSanction, 'removeRecent'>,
+  id = newId(),
+): Promise<string> {
+  await tx
+    .insertInto('sanction')
+    .values({
+      site_id: siteId,
+      id,
+      author_id: authorId,
+      kind,
+      until: days ? sql<string>`now() + make_interval(days => ${days}::int)` : null,
+      reason,
+      message: message ?? null,
+      made_by: by,
+    })
+    .execute()
+  return id
+}
+
+/** Reads a sanction and keeps it so until the transaction ends; undefined where there is none. */
+export function lockSanction(tx: Queries, siteId: string, id: string) {
+  return tx
+    .selectFrom('sanction')
+    .select(['author_id as authorId', 'kind', 'lifted_at as liftedAt'])
+    .where('site_id', '=', siteId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** Lifts a sanction, or with null puts it back in force; false where it is so already. */
+export async function setLifted(tx: Queries, siteId: string, id: string, liftedBy: string | null): Promise<boolean> {
+  const changed = await tx
+    .updateTable('sanction')
+    .set({ lifted_at: liftedBy ? sql<string>`now()` : null, lifted_by: liftedBy })
+    .where('site_id', '=', siteId)
+    .where('id', '=', id)
+    .where('lifted_at', liftedBy ? 'is' : 'is not', null)
+    .executeTakeFirst()
+  return changed.numUpdatedRows > 0n
+}
+
+/** The sanctions of a person or one of them, the newest first, those that ended included. */
+export async function readSanctions(
+  db: Queries,
+  siteId: string,
+  { authorId, id }: { authorId?: string; id?: string },
+): Promise<Sanction[]> {
+  const nameOf = (column: 'made_by' | 'lifted_by') => sql<string | null>`(
+    select author.name from staff join author on author.site_id = staff.site_id and author.id = staff.author_id
+    where staff.site_id = sanction.site_id and staff.id = ${sql.ref(`sanction.${column}`)})`
+  return db
+    .selectFrom('sanction')
+    .select(['id', 'kind', 'until', 'reason', 'message', 'made_at as at', 'lifted_at as liftedAt', 'read_at as readAt'])
+    .select([
+      nameOf('made_by').$castTo<string>().as('by'),
+      nameOf('lifted_by').as('liftedBy'),
+      sql<boolean>`lifted_at is null and (until is null or until > now())`.as('isInForce'),
+    ])
+    .where('site_id', '=', siteId)
+    .$if(authorId !== undefined, (query) => query.where('author_id', '=', authorId!))
+    .$if(id !== undefined, (query) => query.where('id', '=', id!))
+    .orderBy('made_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(sanctionsMax)
+    .execute()
+}
