@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Bar } from '../../shared/people/viewers.ts'
+import { jsonTime } from '../platform/database/json-time.ts'
 import { Problem } from '../platform/http/problem.ts'
 
 /** What moderators decided about a person, as far as it is in force. */
@@ -20,8 +21,6 @@ export interface StandingRow {
   standing: Standing | null
 }
 
-const until = sql`to_char(until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-
 /**
  * The column of StandingRow for the author's row under this alias. Asked together with who somebody is, so that a sanction
  * is in force in every process with the next request. Of several bars the heaviest counts: a ban, then what lasts longest.
@@ -29,7 +28,7 @@ const until = sql`to_char(until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"
 export function standingColumn(author: string): RawBuilder<unknown> {
   return sql`(
     select json_build_object('review', bool_or(kind = 'review'), 'shadowed', bool_or(kind = 'shadow'), 'bar',
-      (array_agg(json_build_object('kind', kind, 'until', ${until}, 'message', message)
+      (array_agg(json_build_object('kind', kind, 'until', ${jsonTime('sanction.until')}, 'message', message)
         order by kind = 'ban' desc, until desc nulls first) filter (where kind in ('suspend', 'ban')))[1])
     from sanction
     where sanction.site_id = ${sql.ref(`${author}.site_id`)} and sanction.author_id = ${sql.ref(`${author}.id`)}

@@ -3,15 +3,12 @@ import type { Badge } from '../../../shared/comments/comments.ts'
 import type { AuthorRecord } from '../../../shared/people/author-record.ts'
 import { trustOf } from '../../../shared/people/trust.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { jsonTime } from '../../platform/database/json-time.ts'
 
 const recentMax = 5
 const excerptMax = 160
 /** Nobody needs to know more exactly what somebody has written in all. */
 export const countMax = sql.lit(1_000)
-
-/** A moment as it travels, where JSON is made in the database. */
-export const jsonTime = (column: string) =>
-  sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
  * What a person's comments met with, as JSON of the author's row, which is called so: what recordOf takes.

@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { PeopleFilter, PeoplePage, PersonLine } from '../../../shared/people/people.ts'
 import { readCursor, writeCursor } from '../../comments/cursor.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { jsonTime } from '../../platform/database/json-time.ts'
 import type { Site } from '../../sites/site.ts'
-import { countMax, jsonTime } from './author-record.ts'
+import { countMax } from './author-record.ts'
 
 /** Whom somebody looks for. */
 export interface PeopleRequest {

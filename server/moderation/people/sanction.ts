@@ -7,7 +7,7 @@ import { insertSanction, lockSanction, readSanctions, setLifted } from '../../pe
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
-import { removeTogether } from '../queue/decide.ts'
+import { removeTogether } from '../decisions/decide.ts'
 
 /** How far back what somebody wrote may go with them. */
 const recentHours = 24

@@ -6,7 +6,7 @@ import type { Power } from '../../../shared/people/staff.ts'
 import { requireStaff, type StaffEnv } from '../../identity/staff/require-staff.ts'
 import { operation } from '../../platform/http/operation.ts'
 import { body } from '../../platform/http/parse.ts'
-import { assignComments } from './assignments.ts'
+import { assignComments } from '../decisions/assignments.ts'
 import { type ModerationDeps, onePath, refusals, writeRefusals } from './routes.ts'
 import { readViews, removeView, saveView } from './views.ts'
 

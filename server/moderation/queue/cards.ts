@@ -4,13 +4,14 @@ import type { Card, Claim, PastDecision, Reason } from '../../../shared/moderati
 import { authorColumns, type CommentRow, commentColumns, editableView } from '../../comments/view.ts'
 import { type Staff, staffViewer } from '../../identity/staff/session.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { jsonTime } from '../../platform/database/json-time.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { nilId } from '../../platform/ids.ts'
 import type { Site } from '../../sites/site.ts'
 import { isOpen } from '../../threads/posting-limits.ts'
-import { jsonTime, type RecordJson, recordColumn, recordOf } from '../people/author-record.ts'
-import { assignmentColumn } from './assignments.ts'
-import { pastDecisionOf } from './history.ts'
+import { assignmentColumn } from '../decisions/assignments.ts'
+import { pastDecisionOf } from '../decisions/history.ts'
+import { type RecordJson, recordColumn, recordOf } from '../people/author-record.ts'
 
 const parentsMax = 3
 const historyMax = 20

@@ -12,7 +12,7 @@ import { configurationOf, searchableQuery } from '../../comments/search/search-w
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db } from '../../platform/database/database.ts'
 import type { Site } from '../../sites/site.ts'
-import { assignedTo, countForMe } from './assignments.ts'
+import { assignedTo, countForMe } from '../decisions/assignments.ts'
 import { readCards } from './cards.ts'
 
 interface Queue {

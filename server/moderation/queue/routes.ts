@@ -27,12 +27,12 @@ import type { Db } from '../../platform/database/database.ts'
 import { operation } from '../../platform/http/operation.ts'
 import { body, path, query } from '../../platform/http/parse.ts'
 import type { OriginPolicy } from '../../sites/origins.ts'
+import { claimComment, releaseClaim } from '../decisions/claims.ts'
+import { decide } from '../decisions/decide.ts'
+import { undoBatch } from '../undo/undo-batch.ts'
 import { readCard } from './cards.ts'
-import { claimComment, releaseClaim } from './claims.ts'
-import { decide } from './decide.ts'
 import { countQueues, readQueue } from './queues.ts'
 import { readLog } from './read-log.ts'
-import { undoBatch } from './undo-batch.ts'
 
 export interface ModerationDeps {
   db: Db

@@ -8,9 +8,9 @@ import type { Viewer } from '../../identity/viewer.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Site } from '../../sites/site.ts'
-import { remember } from '../queue/decide.ts'
+import { remember } from '../decisions/decide.ts'
+import { type OpenReports, recountReports, weightOf } from '../decisions/recount-reports.ts'
 import { autoSlowMode } from './auto-slow-mode.ts'
-import { type OpenReports, recountReports, weightOf } from './recount-reports.ts'
 
 /** A report, as who sent it is told. */
 export interface OwnReport {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { decisionReasons } from '../../../shared/moderation/moderation.ts'
-import { decide } from '../../moderation/queue/decide.ts'
+import { decide } from '../../moderation/decisions/decide.ts'
 import {
   isKeyOf,
   keyOf,

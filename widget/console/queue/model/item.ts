@@ -75,7 +75,7 @@ export function belongs(queue: QueueName, { comment, shadowed, reports, appeal }
   return queue === 'all' || state === queue
 }
 
-/** Whether a comment is assigned as a filter asks, as server/moderation/queue/assignments.ts has it. */
+/** Whether a comment is assigned as a filter asks, as server/moderation/decisions/assignments.ts has it. */
 export function isAssigned({ assignment }: Card, who: string): boolean {
   if (!assignment) return false
   if (who === 'me') return assignment.isForMe

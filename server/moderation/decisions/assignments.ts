@@ -4,9 +4,9 @@ import { mayDo } from '../../../shared/people/staff.ts'
 import { appendLog, type Deed } from '../../audit/audit-log.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
+import { jsonTime } from '../../platform/database/json-time.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
-import { jsonTime } from '../people/author-record.ts'
 
 /** Whether an assignment, by its alias `a`, is this person's: by name, or because they run the site. */
 const isFor = ({ id, role }: Staff) =>

@@ -7,12 +7,12 @@ import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { revertSettings, settleSettings } from '../../sites/set-settings.ts'
 import { revertHeat } from '../../threads/posting-limits.ts'
+import { revertAssignment } from '../decisions/assignments.ts'
+import { undo } from '../decisions/decide.ts'
 import { revertExpert } from '../people/expert.ts'
 import { revertSanction } from '../people/sanction.ts'
 import { revertRule } from '../rules/rules.ts'
 import { revertMark } from '../threads/marks.ts'
-import { revertAssignment } from './assignments.ts'
-import { undo } from './decide.ts'
 
 /** An entry of the log, as what takes it back needs it. */
 export interface Entry {

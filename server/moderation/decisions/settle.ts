@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Queries } from '../../platform/database/database.ts'
-import { recountReports } from '../reports/recount-reports.ts'
+import { recountReports } from './recount-reports.ts'
 
 /** Settles the open reports of a comment with the decision about it, so that undoing that opens them again. */
 export async function settleReports(tx: Queries, siteId: string, id: string, batch: string, upheld: boolean) {

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { LostDecision, PastDecision } from '../../../shared/moderation/moderation.ts'
 import type { Queries } from '../../platform/database/database.ts'
+import { jsonTime } from '../../platform/database/json-time.ts'
 
 /** What the log says of decisions, for moderators: names where somebody has one. `log` is the table's alias. */
 export const pastDecisionOf = sql<PastDecision>`
   json_build_object('action', log.action, 'actor', log.actor, 'reason', log.reason,
-    'at', to_char(log.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'at', ${jsonTime('log.at')},
     'by', (select author.name from staff join author on author.site_id = staff.site_id and author.id = staff.author_id
            where staff.site_id = log.site_id and staff.id = log.actor_id))`
 
