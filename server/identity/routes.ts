@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { viewerExample } from '../../shared/examples.ts'
+import { viewerExample } from '../../shared/api/examples/comments.ts'
 import { guestReply, newGuest } from '../../shared/people/viewers.ts'
 import { uuid } from '../../shared/schema.ts'
 import { markRead } from '../people/messages.ts'

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
+import { commentExample } from '../../../shared/api/examples/comments.ts'
 import { commentReply } from '../../../shared/comments/comments.ts'
-import { commentExample } from '../../../shared/examples.ts'
 import { requireWriter } from '../../identity/find-viewer.ts'
 import { privately } from '../../platform/http/http.ts'
 import { operation } from '../../platform/http/operation.ts'

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { commentExample, ownCommentExample, revisionExample } from '../../../shared/api/examples/comments.ts'
 import {
   commentContext,
   commentPage,
@@ -6,7 +7,6 @@ import {
   pageQuery,
   revisionList,
 } from '../../../shared/comments/comments.ts'
-import { commentExample, ownCommentExample, revisionExample } from '../../../shared/examples.ts'
 import { findViewer } from '../../identity/find-viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { privately } from '../../platform/http/http.ts'

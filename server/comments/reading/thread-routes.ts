@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { commentExample, findingPageExample } from '../../../shared/api/examples/comments.ts'
+import { meExample, threadChangesExample, threadPageExample } from '../../../shared/api/examples/threads.ts'
 import { commentPage, findingPage, searchQuery, threadPageQuery } from '../../../shared/comments/comments.ts'
 import {
   changesQuery,
@@ -10,13 +12,6 @@ import {
   threadPage,
   threadQuery,
 } from '../../../shared/comments/threads.ts'
-import {
-  commentExample,
-  findingPageExample,
-  meExample,
-  threadChangesExample,
-  threadPageExample,
-} from '../../../shared/examples.ts'
 import { me, meQuery } from '../../../shared/people/viewers.ts'
 import { uuid } from '../../../shared/schema.ts'
 import { findPerson } from '../../identity/find-viewer.ts'

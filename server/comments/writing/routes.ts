@@ -1,6 +1,13 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import {
+  commentExample,
+  editExample,
+  newCommentExample,
+  ownCommentExample,
+  revisionExample,
+} from '../../../shared/api/examples/comments.ts'
+import {
   commentEdit,
   commentReply,
   newComment,
@@ -9,13 +16,6 @@ import {
   redaction,
   revisionList,
 } from '../../../shared/comments/comments.ts'
-import {
-  commentExample,
-  editExample,
-  newCommentExample,
-  ownCommentExample,
-  revisionExample,
-} from '../../../shared/examples.ts'
 import type { ProblemSlug } from '../../../shared/problems.ts'
 import { uuid } from '../../../shared/schema.ts'
 import { countWrite, requireWriter } from '../../identity/find-viewer.ts'

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import { commentExample, staffExample } from '../../../shared/examples.ts'
+import { commentExample } from '../../../shared/api/examples/comments.ts'
+import { staffExample } from '../../../shared/api/examples/staff.ts'
 import { embedEntry, embedLinkReply, embedLinkRequest, embedReply } from '../../../shared/people/staff.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { privately } from '../../platform/http/http.ts'

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { invitationExample, sessionExample, staffExample } from '../../../shared/examples.ts'
+import { invitationExample, sessionExample, staffExample } from '../../../shared/api/examples/staff.ts'
 import {
   entry,
   invitationReply,

@@ -1,5 +1,10 @@
 import { Hono } from 'hono'
-import { authorCardExample, noteExample, personLineExample, sanctionExample } from '../../../shared/examples.ts'
+import {
+  authorCardExample,
+  noteExample,
+  personLineExample,
+  sanctionExample,
+} from '../../../shared/api/examples/people.ts'
 import {
   authorCard,
   expertRequest,

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { assignedExample, cardExample, staffExample, viewExample } from '../../../shared/examples.ts'
+import { assignedExample, cardExample, viewExample } from '../../../shared/api/examples/moderation.ts'
+import { staffExample } from '../../../shared/api/examples/staff.ts'
 import { assignmentReply, assignmentRequest } from '../../../shared/moderation/assignments.ts'
 import { viewList, viewReply, viewRequest } from '../../../shared/moderation/saved-views.ts'
 import type { Power } from '../../../shared/people/staff.ts'

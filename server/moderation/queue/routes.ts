@@ -7,8 +7,8 @@ import {
   decisionRequestExample,
   logEntryExample,
   queueCountsExample,
-} from '../../../shared/examples.ts'
-import { logEntry } from '../../../shared/moderation/audit-log.ts'
+} from '../../../shared/api/examples/moderation.ts'
+import { logPage, logQuery } from '../../../shared/moderation/audit-log.ts'
 import {
   cardPage,
   cardReply,
@@ -21,7 +21,7 @@ import {
   queueQuery,
 } from '../../../shared/moderation/moderation.ts'
 import type { Power } from '../../../shared/people/staff.ts'
-import { numberInQuery, storable, uuid } from '../../../shared/schema.ts'
+import { uuid } from '../../../shared/schema.ts'
 import { requireStaff, type StaffEnv } from '../../identity/staff/require-staff.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { operation } from '../../platform/http/operation.ts'
@@ -47,15 +47,6 @@ export const writeRefusals = [
 
 /** The path of what concerns one thing of the team's. */
 export const onePath = path(v.object({ site: v.string(), id: uuid }))
-const logQuery = v.strictObject({
-  actor: v.optional(uuid),
-  target: v.optional(uuid),
-  action: v.optional(v.pipe(storable, v.maxLength(60))),
-  before: numberInQuery(1, Number.MAX_SAFE_INTEGER),
-  limit: numberInQuery(1, 100),
-})
-/** A page of the log, the newest first. */
-export const logPage = v.strictObject({ items: v.array(logEntry) })
 
 /** Deciding about comments, below /api/v1/sites/{site}/moderation. */
 export function moderationRoutes({ db, policy }: ModerationDeps) {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
+import { rejectedExample, reportExample } from '../../../shared/api/examples/comments.ts'
 import { commentReply } from '../../../shared/comments/comments.ts'
-import { rejectedExample, reportExample } from '../../../shared/examples.ts'
 import { newAppeal, newReport, reportReply } from '../../../shared/moderation/moderation.ts'
 import { commentPath } from '../../comments/comment-path.ts'
 import { appeal } from '../../comments/writing/appeal.ts'

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { rehearsalExample, ruleExample, ruleRequestExample } from '../../../shared/examples.ts'
+import { rehearsalExample, ruleExample, ruleRequestExample } from '../../../shared/api/examples/rules.ts'
 import {
   orderedRules,
   rehearsalRequest,

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { screeningChangeExample, screeningExample, wordTrialExample } from '../../../shared/examples.ts'
+import { screeningChangeExample, screeningExample, wordTrialExample } from '../../../shared/api/examples/settings.ts'
 import { listsMaxBytes } from '../../../shared/limits.ts'
 import type { Power } from '../../../shared/people/staff.ts'
 import {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { staffExample } from '../../../shared/examples.ts'
+import { staffExample } from '../../../shared/api/examples/staff.ts'
 import { roleChange, staffPerson } from '../../../shared/people/staff.ts'
 import { uuid } from '../../../shared/schema.ts'
 import { requireStaff, type StaffEnv } from '../../identity/staff/require-staff.ts'

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
+import { commentExample } from '../../../shared/api/examples/comments.ts'
 import { commentReply, previewRequest } from '../../../shared/comments/comments.ts'
-import { commentExample } from '../../../shared/examples.ts'
 import { idempotencyKeyOf } from '../../comments/headers.ts'
 import { anyComment } from '../../comments/reading/find-comment.ts'
 import { type PostDeps, postComment } from '../../comments/writing/post.ts'

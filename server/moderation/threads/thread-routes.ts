@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
+import { commentExample } from '../../../shared/api/examples/comments.ts'
+import { heatExample } from '../../../shared/api/examples/moderation.ts'
 import { heatChange, heatReply } from '../../../shared/comments/posting-limits.ts'
-import { commentExample, heatExample } from '../../../shared/examples.ts'
 import { markReply } from '../../../shared/moderation/moderation.ts'
 import type { Power } from '../../../shared/people/staff.ts'
 import { requireStaff, type StaffEnv } from '../../identity/staff/require-staff.ts'

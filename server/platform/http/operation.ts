@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import type * as v from 'valibot'
-import { problemExample } from '../../../shared/examples.ts'
+import { problemExample } from '../../../shared/api/examples/comments.ts'
 import { type ProblemSlug, problems } from '../../../shared/problems.ts'
 import { jsonSchema } from './json-schema.ts'
 

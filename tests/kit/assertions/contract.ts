@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as v from 'valibot'
-import { logPage } from '../../../server/moderation/queue/routes.ts'
 import { problemSchema } from '../../../server/platform/http/json-schema.ts'
 import {
   commentContext,
@@ -18,6 +17,7 @@ import {
 import { heatChange, heatReply } from '../../../shared/comments/posting-limits.ts'
 import { countsReply, threadChanges, threadPage } from '../../../shared/comments/threads.ts'
 import { assignmentReply, assignmentRequest } from '../../../shared/moderation/assignments.ts'
+import { logPage } from '../../../shared/moderation/audit-log.ts'
 import {
   cardPage,
   cardReply,

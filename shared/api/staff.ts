@@ -1,0 +1,172 @@
+import {
+  embedEntry,
+  embedLinkReply,
+  embedLinkRequest,
+  embedReply,
+  entry,
+  invitationReply,
+  linkQuestion,
+  linkReply,
+  mailSettings,
+  newInvitation,
+  roleChange,
+  sessionList,
+  sessionReply,
+  staffPerson,
+  team,
+} from '../people/staff.ts'
+import { commentExample } from './examples/comments.ts'
+import { invitationExample, sessionExample, staffExample } from './examples/staff.ts'
+import { gives, operation, says, takes } from './operation.ts'
+
+const linkExample = `awl_${'x'.repeat(43)}`
+const mailExample = { email: 'priya@example.org', wantsMail: true }
+
+export const readStaffLink = operation('POST /staff/link', {
+  id: 'readStaffLink',
+  tag: 'Staff',
+  summary: 'Read what a link of the team would make of its holder; nothing changes',
+  body: takes(linkQuestion, { link: linkExample }),
+  replies: { 200: gives('What it is for', linkReply, { role: 'moderator', label: 'Priya', site: 'Demo' }) },
+  problems: ['link-used'],
+})
+
+export const startStaffSession = operation('POST /staff/session', {
+  id: 'startStaffSession',
+  tag: 'Staff',
+  summary: 'Use a link: join the team, signed in by a cookie',
+  body: takes(entry, { link: linkExample, name: 'Priya Shah' }),
+  replies: { 201: gives('Signed in', sessionReply, sessionExample) },
+  problems: ['link-used'],
+})
+
+export const readStaffSession = operation('GET /staff/session', {
+  id: 'readStaffSession',
+  tag: 'Staff',
+  summary: 'Read who is signed in, and what they may do',
+  power: 'own',
+  replies: { 200: gives('Who it is', sessionReply, sessionExample) },
+})
+
+export const endStaffSession = operation('DELETE /staff/session', {
+  id: 'endStaffSession',
+  tag: 'Staff',
+  summary: 'Sign this browser out',
+  power: 'own',
+  replies: { 204: says('Signed out') },
+})
+
+export const readStaffSessions = operation('GET /staff/sessions', {
+  id: 'readStaffSessions',
+  tag: 'Staff',
+  summary: 'List the browsers you are signed in with',
+  power: 'own',
+  replies: { 200: gives('The browsers', sessionList, { items: [] }) },
+})
+
+export const revokeStaffSession = operation('DELETE /staff/sessions/{id}', {
+  id: 'revokeStaffSession',
+  tag: 'Staff',
+  summary: 'Sign one of your own browsers out',
+  power: 'own',
+  replies: { 204: says('Signed out') },
+})
+
+export const readTeam = operation('GET /staff', {
+  id: 'readTeam',
+  tag: 'Staff',
+  summary: 'List the team, and the invitations nobody has used yet',
+  power: 'own',
+  replies: { 200: gives('The team', team, { people: [staffExample], invitations: [invitationExample] }) },
+})
+
+export const inviteStaff = operation('POST /staff/invitations', {
+  id: 'inviteStaff',
+  tag: 'Staff',
+  summary: 'Make a link that is good once and for a week; its token is shown this once',
+  power: 'team',
+  body: takes(newInvitation, { role: 'moderator', label: 'Priya' }),
+  replies: { 201: gives('The link', invitationReply, { invitation: invitationExample, token: linkExample }) },
+})
+
+export const withdrawInvitation = operation('DELETE /staff/invitations/{id}', {
+  id: 'withdrawInvitation',
+  tag: 'Staff',
+  summary: 'Withdraw a link that nobody has used',
+  power: 'team',
+  replies: { 204: says('Withdrawn') },
+})
+
+export const changeRole = operation('PATCH /staff/{id}', {
+  id: 'changeRole',
+  tag: 'Staff',
+  summary: 'Give somebody another role; a site keeps an owner',
+  power: 'team',
+  body: takes(roleChange, { role: 'moderator' }),
+  replies: { 200: gives('As they now are', staffPerson, staffExample) },
+  problems: ['last-owner'],
+})
+
+export const removeStaff = operation('DELETE /staff/{id}', {
+  id: 'removeStaff',
+  tag: 'Staff',
+  summary: 'Remove somebody from the team; all their browsers are signed out',
+  power: 'team',
+  replies: { 204: says('Removed') },
+  problems: ['last-owner'],
+})
+
+export const readMailSettings = operation('GET /staff/me', {
+  id: 'readMailSettings',
+  tag: 'Staff',
+  summary: 'Read where you are written to, and whether you are',
+  power: 'own',
+  replies: { 200: gives('Your settings', mailSettings, mailExample) },
+})
+
+export const changeMailSettings = operation('PATCH /staff/me', {
+  id: 'changeMailSettings',
+  tag: 'Staff',
+  summary: 'Change where you are written to when a comment waits for review, and whether you are',
+  power: 'own',
+  body: takes(mailSettings, mailExample),
+  replies: { 200: gives('Your settings', mailSettings, mailExample) },
+})
+
+export const makeEmbedLink = operation('POST /staff/embed-links', {
+  id: 'makeEmbedLink',
+  tag: 'Staff',
+  summary:
+    'Make the address of a page with comments on which you are signed in once it is opened; good once, for two minutes',
+  power: 'own',
+  body: takes(embedLinkRequest, { thread: commentExample.threadId }),
+  replies: {
+    201: gives('The address', embedLinkReply, {
+      url: `https://example.org/river-plan#comments&afterword-team=${linkExample}`,
+    }),
+  },
+})
+
+export const startEmbedSession = operation('POST /staff/embed-sessions', {
+  id: 'startEmbedSession',
+  tag: 'Staff',
+  summary:
+    'Use a code from the console: signed in as one of the team on the pages of the asking origin, for twelve hours',
+  body: takes(embedEntry, { code: linkExample }),
+  replies: {
+    201: gives('Signed in', embedReply, {
+      token: `aws_${'x'.repeat(43)}`,
+      viewer: { id: staffExample.authorId, name: staffExample.name, kind: 'staff' },
+    }),
+  },
+  problems: ['link-used'],
+})
+
+export const endEmbedSession = operation('DELETE /staff/embed-sessions', {
+  id: 'endEmbedSession',
+  tag: 'Staff',
+  summary: 'End the session of the token this is asked with',
+  token: 'required',
+  replies: { 204: says('Signed out') },
+  problems: ['sign-in-required'],
+})
