@@ -2,6 +2,7 @@ import type { Signal } from '@preact/signals-core'
 import type { Page } from '../../shared/comments/comments.ts'
 import type { PublicSettings } from '../../shared/sites/sites.ts'
 import type { Send } from '../api/client.ts'
+import type { Request } from '../api/request.ts'
 import type { Session } from '../identity/session.ts'
 import type { Words } from '../locales/say.ts'
 import type { Announce } from '../ui/announcer.ts'
@@ -12,6 +13,7 @@ export interface Desk {
   /** What the page's own markup says of its article. */
   host: { read: (name: string) => string | null }
   words: Words
+  request: Request
   send: Send
   session: Session
   announce: Announce

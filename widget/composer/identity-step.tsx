@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals-core'
 import type { Viewer } from '../../shared/people/viewers.ts'
-import type { Failure } from '../api/client.ts'
+import type { Failure } from '../api/failure.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { Desk } from './composer-context.ts'
 import { nameMistake } from './mistakes.ts'

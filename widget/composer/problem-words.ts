@@ -1,5 +1,5 @@
 import type { HeatProblemSlug, ProblemBody, ProblemSlug, TeamProblemSlug } from '../../shared/problems.ts'
-import type { Failure } from '../api/client.ts'
+import type { Failure } from '../api/failure.ts'
 import type { Key, Say } from '../locales/say.ts'
 
 // What each refusal is called here; a problem without words is a type error.

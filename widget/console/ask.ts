@@ -1,40 +1,31 @@
-import type { ProblemBody, ProblemSlug } from '../../shared/problems.ts'
-import { Failure } from '../api/client.ts'
+import { Failure } from '../api/failure.ts'
+import type { AnyRequest, Request } from '../api/request.ts'
 
 /** Sends one request below the site's address, with the cookie of who is signed in. @throws Failure, and nothing else */
 export type Ask = <T = void>(
   method: string,
   path: string,
-  body?: unknown,
+  body?: object,
   headers?: Record<string, string>,
 ) => Promise<T>
 
-/** Nobody waits longer than this for an answer. */
-const patienceMs = 20_000
+/** The older way to ask, on top of the typed one: for callers that still name their address themselves. */
+export const askBy =
+  (request: Request): Ask =>
+  (method, path, body, headers = {}) =>
+    // What is said last, while the page goes away, shall still arrive.
+    (request as AnyRequest)(`${method} ${path}`, {
+      ...(body && { body }),
+      headers,
+      keepalive: method === 'DELETE',
+    }) as never
 
-/** Makes the console's one way to its server. `onSignedOut` hears when the session has ended. */
-export function createAsk(base: string, onSignedOut: () => void): Ask {
-  return async <T>(method: string, path: string, body?: unknown, headers?: Record<string, string>) => {
-    let response: Response
-    let answer: unknown
-    try {
-      response = await fetch(base + path, {
-        method,
-        headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
-        body: body === undefined ? null : JSON.stringify(body),
-        credentials: 'same-origin',
-        signal: AbortSignal.timeout(patienceMs),
-        // What is said last, while the page goes away, shall still arrive.
-        keepalive: method === 'DELETE',
-      })
-      answer = response.status === 204 ? undefined : await response.json()
-    } catch {
-      throw new Failure('network')
-    }
-    if (response.ok) return answer as T
-    const problem = answer as ProblemBody
-    const slug = (problem.type?.slice('/problems/'.length) || 'network') as ProblemSlug
-    if (slug === 'sign-in-required') onSignedOut()
-    throw new Failure(slug, problem)
-  }
+/** Calls `onSignedOut` when the server says that the session has ended. */
+export function noticeSignOut(request: Request, onSignedOut: () => void): Request {
+  const noticing: AnyRequest = (endpoint, input) =>
+    (request as AnyRequest)(endpoint, input).catch((error) => {
+      if (error instanceof Failure && error.slug === 'sign-in-required') onSignedOut()
+      throw error
+    })
+  return noticing as Request
 }

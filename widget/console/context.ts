@@ -2,10 +2,11 @@ import { type Signal, signal } from '@preact/signals'
 import type { QueueCounts } from '../../shared/moderation/moderation.ts'
 import type { SavedView } from '../../shared/moderation/saved-views.ts'
 import type { Power, SessionReply } from '../../shared/people/staff.ts'
+import { createRequest, type Request } from '../api/request.ts'
 import { console as consoleWords } from '../locales/en/console/console.ts'
 import { createWords, type Words } from '../locales/say.ts'
 import { type Announce, openAnnouncer } from '../ui/announcer.ts'
-import { type Ask, createAsk } from './ask.ts'
+import { type Ask, askBy, noticeSignOut } from './ask.ts'
 import { createKeys, type Keys } from './keys/keymap.ts'
 import { type Route, readRoute } from './route.ts'
 
@@ -14,6 +15,7 @@ export interface ConsoleContext {
   /** Where the site's API is. */
   base: string
   words: Words
+  request: Request
   ask: Ask
   announce: Announce
   keys: Keys
@@ -39,12 +41,14 @@ export function createConsoleContext(host: HTMLElement, site: string): ConsoleCo
   words.add(consoleWords)
   const session: ConsoleContext['session'] = signal(undefined)
   const base = `/api/v1/sites/${encodeURIComponent(site)}`
+  const request = noticeSignOut(createRequest(base, 'same-origin'), () => {
+    session.value = null
+  })
   return {
     base,
     words,
-    ask: createAsk(base, () => {
-      session.value = null
-    }),
+    request,
+    ask: askBy(request),
     announce: openAnnouncer(host),
     keys: createKeys(),
     session,

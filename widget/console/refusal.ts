@@ -1,4 +1,4 @@
-import { Failure } from '../api/client.ts'
+import { Failure } from '../api/failure.ts'
 
 /** What the server said of a refusal, its fields first; null where it said nothing. */
 export function wordsOf(error: unknown): string | null {

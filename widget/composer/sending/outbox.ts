@@ -1,5 +1,6 @@
 import type { Checks, Comment, NewComment } from '../../../shared/comments/comments.ts'
-import type { Failure, Request } from '../../api/client.ts'
+import type { Request } from '../../api/client.ts'
+import type { Failure } from '../../api/failure.ts'
 import { recall, remember } from '../../ui/storage.ts'
 import type { Desk } from '../composer-context.ts'
 import { isPassing } from '../problem-words.ts'

@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Role, SessionReply } from '../../../shared/people/staff.ts'
-import { Failure } from '../../api/client.ts'
+import { Failure } from '../../api/failure.ts'
 import type { ConsoleContext } from '../context.ts'
 
 /** What a link makes of its holder; `used` where it is good no more. */

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal, useSignal } from '@preact/signals'
 import { bodyMaxBytes } from '../../../shared/limits.ts'
-import { Failure } from '../../api/client.ts'
+import { Failure } from '../../api/failure.ts'
 import { handleKey } from '../../composer/markdown-keys.ts'
 import sheetText from '../../styles/console/forms.css?inline'
 import { recall, remember } from '../../ui/storage.ts'

@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Rehearsal, RuleRequest } from '../../../shared/moderation/rules.ts'
 import type { ProblemBody } from '../../../shared/problems.ts'
-import { Failure } from '../../api/client.ts'
+import { Failure } from '../../api/failure.ts'
 import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 

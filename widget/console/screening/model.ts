@@ -1,7 +1,7 @@
 import { batch, type Signal, signal } from '@preact/signals'
 import type { FieldError } from '../../../shared/problems.ts'
 import type { ScreeningChanged, ScreeningReply } from '../../../shared/sites/screening.ts'
-import { Failure } from '../../api/client.ts'
+import { Failure } from '../../api/failure.ts'
 import { type ActionRunner, createActionRunner } from '../action-runner.ts'
 import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'

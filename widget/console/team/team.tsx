@@ -1,6 +1,6 @@
 import { type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
 import { type Invitation, type Role, roles, type StaffPerson, type StaffSession } from '../../../shared/people/staff.ts'
-import { Failure } from '../../api/client.ts'
+import { Failure } from '../../api/failure.ts'
 import sheetText from '../../styles/console/screens.css?inline'
 import { calendarDate } from '../../ui/time.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'

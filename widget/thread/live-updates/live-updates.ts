@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals-core'
 import type { CommentChange, ThreadChanges } from '../../../shared/comments/threads.ts'
+import type { AnyRequest, Request } from '../../api/request.ts'
 import { recall, remember } from '../../ui/storage.ts'
 import { isChronological } from '../model.ts'
 import type { Widget } from '../widget.ts'
@@ -79,19 +80,20 @@ function settle({ emit, thread: { thread } }: Widget, changes: ThreadChanges): v
 
 /** While the reader's own words are on their way, what the server tells waits: it may be about them. */
 function holdWhileWriting(widget: Widget) {
-  const { send } = widget
+  const request = widget.request as AnyRequest
   let writing = 0
   const after = (run: () => void) => void (writing ? setTimeout(after, againMs, run) : run())
-  widget.send = async (path, request) => {
-    if (!request?.method) return send(path, request)
+  const holding: AnyRequest = async (...asked) => {
+    if (asked[0].startsWith('GET')) return request(...asked)
     writing++
     // Only after whoever waited for the answer.
-    return send<never>(path, request).finally(() => setTimeout(() => writing--))
+    return request(...asked).finally(() => setTimeout(() => writing--))
   }
+  widget.request = holding as Request
   return {
     after,
     close() {
-      widget.send = send
+      widget.request = request as Request
     },
   }
 }

@@ -1,7 +1,7 @@
 import { batch } from '@preact/signals-core'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Me } from '../../../shared/people/viewers.ts'
-import type { Failure } from '../../api/client.ts'
+import type { Failure } from '../../api/failure.ts'
 import type { Entry } from '../entry.ts'
 import { isChronological } from '../model.ts'
 import { addEntry, recount, removeEntry } from '../tree.ts'

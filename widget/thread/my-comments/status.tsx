@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals-core'
 import type { Comment, Moderation } from '../../../shared/comments/comments.ts'
 import { noteMaxLength } from '../../../shared/limits.ts'
-import type { Failure } from '../../api/client.ts'
+import type { Failure } from '../../api/failure.ts'
 import type { Key, Say } from '../../locales/say.ts'
 import { focusEntry } from '../comment.tsx'
 import type { Entry } from '../entry.ts'

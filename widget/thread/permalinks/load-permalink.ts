@@ -1,5 +1,5 @@
 import type { CommentContext } from '../../../shared/comments/comments.ts'
-import type { Failure } from '../../api/client.ts'
+import type { Failure } from '../../api/failure.ts'
 import { type Entry, makeEntry } from '../entry.ts'
 import type { Widget } from '../widget.ts'
 import { goTo } from './permalink.ts'

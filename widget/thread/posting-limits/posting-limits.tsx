@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals-core'
 import type { Bar, Me, TeamMessage } from '../../../shared/people/viewers.ts'
-import type { Failure } from '../../api/client.ts'
+import type { Failure } from '../../api/failure.ts'
 import type { Box, Refusal } from '../../composer/form.tsx'
 import { barText, heatText } from '../../composer/posting-limit-words.ts'
 import { postingLimits } from '../../locales/en/posting-limits.ts'

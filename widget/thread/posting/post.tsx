@@ -1,7 +1,7 @@
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Node } from '../../../shared/comments/nodes.ts'
 import type { Viewer } from '../../../shared/people/viewers.ts'
-import type { Failure } from '../../api/client.ts'
+import type { Failure } from '../../api/failure.ts'
 import type { Draft } from '../../composer/draft.ts'
 import type { Box, Refusal } from '../../composer/form.tsx'
 import { failureText, hasWords, isPassing } from '../../composer/problem-words.ts'

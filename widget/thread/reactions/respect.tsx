@@ -1,6 +1,6 @@
 import type { FunctionComponent } from 'preact'
 import type { Comment } from '../../../shared/comments/comments.ts'
-import type { Failure } from '../../api/client.ts'
+import type { Failure } from '../../api/failure.ts'
 import { createNaming, IdentityStep } from '../../composer/identity-step.tsx'
 import type { Entry } from '../entry.ts'
 import type { Widget } from '../widget.ts'

@@ -1,5 +1,6 @@
 import { effect, untracked } from '@preact/signals-core'
-import { createSend } from '../../api/client.ts'
+import type { Send } from '../../api/client.ts'
+import { type AnyRequest, createRequest } from '../../api/request.ts'
 import { hasUnsent } from '../../composer/composer-context.ts'
 import { openSession } from '../../identity/session.ts'
 import { followPage } from '../../ui/accent.ts'
@@ -28,7 +29,10 @@ export function complete(reader: Reader): { widget: Widget; close: () => void } 
   const pageUrl = host.read('page-url') || location.href.replace(/#.*/, '')
   const pageTitle = host.read('page-title') || document.title
   const widget: Widget = Object.assign(reader, {
-    send: createSend(`${server}/api/v1/sites/${site}`),
+    request: createRequest(`${server}/api/v1/sites/${site}`),
+    // The older way to ask, for callers that still name their address themselves.
+    send: ((path, { method = 'GET', ...input } = {}) =>
+      (widget.request as AnyRequest)(`${method} ${path}`, input)) as Send,
     session: openSession(server, site, reader.viewer),
     announce: openAnnouncer(host),
     settings: thread.settings,

@@ -5,7 +5,7 @@ import {
   decisionsMax,
   type LostDecision,
 } from '../../../../shared/moderation/moderation.ts'
-import { Failure } from '../../../api/client.ts'
+import { Failure } from '../../../api/failure.ts'
 import type { ConsoleContext } from '../../context.ts'
 import { countToday } from './decided-today.ts'
 import { belongs, type Choice, type Item, makeItem } from './item.ts'
