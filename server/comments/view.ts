@@ -106,23 +106,25 @@ export function marksIfAny(row: Pick<CommentRow, 'state' | 'pinned_at' | 'picked
   return row.state === 'published' && marks.length > 0 ? { marks } : {}
 }
 
-/** As commentView, with the source and the end of the editing window for who may edit. */
+/** As commentView, with the source, its ETag and the end of the editing window for who may edit. */
 export function editableView(
   row: CommentRow & Partial<Judgement> & { source: string },
   viewer: Viewer | null,
   settings: SiteSettings,
 ): Comment {
   const view = commentView(row, viewer)
-  if (!viewer || !mayRead(row, viewer)) return view
-  if (viewer.moderates) return { ...view, source: row.source }
-  if (row.author_id !== viewer.id) return view
+  if (!viewer || !mayRead(row, viewer) || !(viewer.moderates || row.author_id === viewer.id)) return view
+  const editable = { ...view, source: row.source, etag: commentETag(view) }
   // To send it to review again there is no hurry.
-  if (view.moderation?.mayResubmit) return { ...view, source: row.source }
+  if (viewer.moderates || view.moderation?.mayResubmit) return editable
   const editableUntil = new Date(Date.parse(row.created_at) + settings.editWindowS * 1_000).toISOString()
-  return { ...view, source: row.source, editableUntil }
+  return { ...editable, editableUntil }
 }
 
-/** A comment's strong ETag: its revision and state only, so that a reaction does not spoil somebody's edit. */
-export function commentETag(comment: { revision: number; state: CommentState }): string {
+/**
+ * A comment's strong ETag: its revision and its state as the viewer is told, so that a reaction does not spoil somebody's edit.
+ * Made here only: everybody else gives back what they were given.
+ */
+export function commentETag(comment: Pick<Comment, 'revision' | 'state'>): string {
   return comment.state === 'published' ? `"${comment.revision}"` : `"${comment.revision}-${comment.state}"`
 }

@@ -60,7 +60,7 @@ export const moderation = v.strictObject({
 })
 export type Moderation = v.InferOutput<typeof moderation>
 
-/** A comment as one viewer may see it. A tombstone has no author and no body; `source` and `editableUntil` go to who may edit. */
+/** A comment as one viewer may see it. A tombstone has no author and no body; `source`, `etag` and `editableUntil` go to who may edit. */
 export interface Comment {
   id: string
   threadId: string
@@ -79,6 +79,8 @@ export interface Comment {
   marks?: Mark[] | undefined
   replies?: CommentPage | undefined
   source?: string | undefined
+  /** What If-Match names to edit this version. */
+  etag?: string | undefined
   editableUntil?: string | undefined
   moderation?: Moderation | undefined
 }
@@ -112,6 +114,7 @@ export const comment: v.GenericSchema<Comment> = v.strictObject({
   marks: v.optional(v.array(v.picklist(marks))),
   replies: v.optional(v.lazy((): v.GenericSchema<CommentPage> => commentPage)),
   source: v.optional(v.string()),
+  etag: v.optional(v.string()),
   editableUntil: v.optional(timestamp),
   moderation: v.optional(moderation),
 })

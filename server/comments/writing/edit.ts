@@ -1,5 +1,5 @@
-import { type RawBuilder, sql } from 'kysely'
-import type { Comment, CommentEdit } from '../../../shared/comments/comments.ts'
+import { sql } from 'kysely'
+import type { Comment, CommentEdit, CommentState } from '../../../shared/comments/comments.ts'
 import { quietEditS } from '../../../shared/limits.ts'
 import type { Reason } from '../../../shared/moderation/moderation.ts'
 import { appendLog } from '../../audit/audit-log.ts'
@@ -13,7 +13,7 @@ import type { Site } from '../../sites/site.ts'
 import { nextVersion } from '../../threads/touch-threads.ts'
 import { authorDeed, lockComment, lockThreadOf, moveComment } from '../change-state.ts'
 import { renderBody } from '../markdown/render-body.ts'
-import { anyComment, findComment } from '../reading/find-comment.ts'
+import { anyComment, type FoundComment, findComment } from '../reading/find-comment.ts'
 import { configurationOf, searchableText, searchVector } from '../search/search-words.ts'
 import { nextState } from '../states.ts'
 import {
@@ -25,7 +25,7 @@ import {
   type Judgement,
   judgementColumns,
 } from '../view.ts'
-import { seemsHeldTo, seemsPublishedTo, stateFor } from '../visibility.ts'
+import { seemsHeldTo, stateFor } from '../visibility.ts'
 import { draftOf } from './draft.ts'
 import { leaveWord } from './notify-team.ts'
 import type { PostDeps } from './post.ts'
@@ -37,8 +37,9 @@ interface EditInput {
   viewerId: string
   moderates: boolean
   windowS: number
-  /** The entity tags of If-Match, any of which will do. */
-  etags: string[]
+  /** The version its tag was checked of. */
+  revision: number
+  state: CommentState
   source: string
   body: string
   /** What screening has against the new words; null where that is nothing. */
@@ -52,11 +53,6 @@ interface EditInput {
 
 type EditedRow = CommentRow & Judgement & { version: number }
 
-// As visibility.ts tells it to who edits.
-const etagOf = (viewerId: RawBuilder<string>) => sql`'"' || revision || case
-  when ${seemsPublishedTo('comment', viewerId)} then ''
-  when ${seemsHeldTo('comment', viewerId)} then '-held'
-  else '-' || state end || '"'`
 // Places in words that are no longer there would mark others.
 const withoutPlaces = sql`
   (select jsonb_agg(reason || '{"span": null}') from jsonb_array_elements(c.verdict) reason)`
@@ -77,8 +73,7 @@ const editStatement = statement<EditInput, EditedRow>(
           and shown_reply_count = 0 and reaction_count = 0 and edited_at is null as is_quiet
       from comment
       where site_id = ${slot.siteId} and id = ${slot.id} and exists (select from its_thread)
-        and ${etagOf(slot.viewerId)} = any (${slot.etags}::text[])
-        and source <> ${slot.source}
+        and revision = ${slot.revision} and state = ${slot.state} and source <> ${slot.source}
         and (state in ('published', 'held')
             and (${slot.moderates}
               or author_id = ${slot.viewerId} and created_at > now() - make_interval(secs => ${slot.windowS}))
@@ -112,15 +107,20 @@ export interface EditRequest {
   sender: Pick<Sender, 'address' | 'agent'>
 }
 
+/** A comment put into another state at the moment of its edit is worth another look. */
+const attemptsMax = 3
+
 /**
  * Replaces a comment's words, keeping the old ones. Of several edits of one version exactly one wins; saving what already
- * stands changes nothing. The new words are screened like any others: where the rules say so, what was published returns to the
- * queue. New words for a comment that was turned down hand it in again.
+ * stands changes nothing. The new words are screened like any others, once it is known that they are of the newest version:
+ * where the rules say so, what was published returns to the queue. New words for a comment that was rejected hand it in again.
  * @throws Problem not-found | not-yours | comment-gone | edit-window-over | edit-conflict | refused-by-rules | invalid
  */
 export async function editComment({ db, screening }: PostDeps, site: Site, request: EditRequest): Promise<Comment> {
-  const { viewer, id, etags, edit } = request
+  const { viewer, id, edit } = request
   const { settings } = site
+  let found = await requireVersion(db, site, request)
+  if (found.source === edit.body) return editableView(found, viewer, settings)
   const body = renderBody(edit.body)
   const verdict = await screening.look({
     site,
@@ -132,41 +132,50 @@ export async function editComment({ db, screening }: PostDeps, site: Site, reque
   })
   if (verdict.state === 'refused') throw refusedByRules(verdict)
   const { reasons } = verdict
-  const input: EditInput = {
-    siteId: site.id,
-    id,
-    viewerId: viewer.id,
-    moderates: viewer.moderates,
-    windowS: settings.editWindowS === 0 ? 0 : settings.editWindowS + settings.editGraceS,
-    etags,
-    source: edit.body,
-    body: JSON.stringify(body),
-    verdict: reasons.length > 0 ? JSON.stringify(reasons) : null,
-    resubmits: false,
-    note: edit.note?.trim() || null,
-    language: configurationOf(settings.language),
-    words: searchableText(body),
-  }
   const isFine = verdict.state === 'published'
-  const row = (isFine && (await editStatement(db.pool, input))[0]) || (await editAndMove(db, input, isFine, reasons))
-  if (!row) return whyNotEdited(db, site, request)
-  db.changes.publish(row.thread_id, row.version)
-  if (verdict.notifies.length > 0) await leaveWord(db, site.id, id, verdict.notifies)
-  return editableView({ ...row, source: edit.body }, viewer, settings)
+  for (let attempt = 1; attempt <= attemptsMax; attempt++) {
+    const input: EditInput = {
+      siteId: site.id,
+      id,
+      viewerId: viewer.id,
+      moderates: viewer.moderates,
+      windowS: settings.editWindowS === 0 ? 0 : settings.editWindowS + settings.editGraceS,
+      revision: found.revision,
+      state: found.state,
+      source: edit.body,
+      body: JSON.stringify(body),
+      verdict: reasons.length > 0 ? JSON.stringify(reasons) : null,
+      resubmits: found.state === 'rejected',
+      note: edit.note?.trim() || null,
+      language: configurationOf(settings.language),
+      words: searchableText(body),
+    }
+    const row =
+      isFine && !input.resubmits ? (await editStatement(db.pool, input))[0] : await editAndMove(db, input, reasons)
+    if (row) {
+      db.changes.publish(row.thread_id, row.version)
+      if (verdict.notifies.length > 0) await leaveWord(db, site.id, id, verdict.notifies)
+      return editableView({ ...row, source: edit.body }, viewer, settings)
+    }
+    const now = await requireVersion(db, site, request)
+    if (now.source === edit.body) return editableView(now, viewer, settings)
+    if (now.revision === found.revision && now.state === found.state) throw new Problem('edit-window-over', {})
+    found = now
+  }
+  throw new Error('an edit changed nothing, and nothing says why')
 }
 
 /**
  * As the edit alone, with what it does to the comment's state: what was published returns to the queue unless it is fine, and
  * what was turned down always does.
  */
-function editAndMove(db: Db, input: EditInput, isFine: boolean, reasons: Reason[]): Promise<EditedRow | undefined> {
+function editAndMove(db: Db, input: EditInput, reasons: Reason[]): Promise<EditedRow | undefined> {
   const { siteId, id } = input
   return db.transaction().execute(async (tx) => {
     await lockThreadOf(tx, siteId, id)
     const before = await lockComment(tx, siteId, id)
-    if (!before || (isFine && before.state !== 'rejected')) return
-    const [row] = await editStatement.within(tx, { ...input, resubmits: true })
-    if (!row) return
+    const [row] = await editStatement.within(tx, input)
+    if (!before || !row) return
     const isAgain = before.state === 'rejected'
     const to = isAgain ? nextState('resubmit', 'author', before) : nextState('hold', 'rule', before)
     if (!to || (!isAgain && before.state !== 'published')) return row
@@ -179,7 +188,11 @@ function editAndMove(db: Db, input: EditInput, isFine: boolean, reasons: Reason[
   })
 }
 
-async function whyNotEdited(db: Db, site: Site, { viewer, id, etags, edit }: EditRequest): Promise<Comment> {
+/**
+ * Reads a comment that somebody wants to edit, and makes sure that they may, and mean the version that stands.
+ * Where the same words stand already, no version is asked for.
+ */
+async function requireVersion(db: Db, site: Site, { viewer, id, etags, edit }: EditRequest): Promise<FoundComment> {
   const found = await anyComment(db, site.id, id)
   const isOwn = found?.author_id === viewer.id
   if (!found || !(isOwn || viewer.moderates)) {
@@ -189,8 +202,7 @@ async function whyNotEdited(db: Db, site: Site, { viewer, id, etags, edit }: Edi
   const state = stateFor(found, viewer)
   if (state !== 'published' && state !== 'held' && !(isOwn && state === 'rejected'))
     throw new Problem('comment-gone', {})
-  const current = editableView(found, viewer, site.settings)
-  if (found.source === edit.body) return current
-  if (!etags.includes(commentETag(current))) throw new Problem('edit-conflict', { current })
-  throw new Problem('edit-window-over', {})
+  if (found.source !== edit.body && !etags.includes(commentETag({ revision: found.revision, state })))
+    throw new Problem('edit-conflict', { current: editableView(found, viewer, site.settings) })
+  return found
 }

@@ -45,6 +45,7 @@ export const findingPageExample: FindingPage = {
 export const ownCommentExample: Comment = {
   ...commentExample,
   source: 'I walked the flood wall *last spring*.',
+  etag: '"1"',
   editableUntil: '2026-11-22T09:45:00.120Z',
 }
 

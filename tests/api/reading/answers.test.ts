@@ -7,7 +7,7 @@ import { type Answer, pageUrl, testApp } from '../../kit/fixtures/app.ts'
 const publicMembers = [
   'author', 'body', 'createdAt', 'depth', 'editedAt', 'id', 'parentId', 'reactionCount', 'replyCount', 'revision', 'state', 'threadId',
 ] // biome-ignore format: a list
-const ownMembers = [...publicMembers, 'editableUntil', 'source'].sort()
+const ownMembers = [...publicMembers, 'editableUntil', 'etag', 'source'].sort()
 
 const all = (comments: Comment[]): Comment[] => comments.flatMap((one) => [one, ...all(one.replies?.items ?? [])])
 const members = (one: Comment) => Object.keys(one).filter((name) => name !== 'replies').sort() // biome-ignore format: short

@@ -50,6 +50,22 @@ it('asks about a guest’s comment with its words, name and address, and no more
   })
 })
 
+it('is not asked about an edit of a version that no longer stands', async () => {
+  await using service = await standIn(says('false'))
+  await using test = await appWith(service)
+  const { token } = await test.guest('Ana Silva')
+  const { id, etag } = await test.post(token, 'First words')
+  const edit = (body: string) =>
+    test.ask('PATCH', `/comments/${id}`, { token, body: { body }, headers: { 'If-Match': etag! } })
+
+  const edited = await edit('Second words')
+  const stale = await edit('Third words')
+
+  expect([edited.status, edited.body.comment.etag]).toEqual([200, edited.headers.get('etag')])
+  expect([stale.status, stale.body.current.etag]).toEqual([412, '"2"'])
+  expect(service.asked.map(({ body }) => body.get('comment_content'))).toEqual(['First words', 'Second words'])
+})
+
 it('puts aside what Akismet takes for spam', async () => {
   await using service = await standIn(says('true'))
   await using test = await appWith(service)

@@ -23,6 +23,7 @@ it('changes the words and the version, and nothing else', async () => {
   const strong = { type: 'strong', children: [{ type: 'text', text: 'well' }] }
   expect(answer.body.comment).toEqual({
     ...before,
+    etag: '"2"',
     source: 'Written **well**',
     body: [{ type: 'p', children: [{ type: 'text', text: 'Written ' }, strong] }],
     revision: 2,

@@ -20,6 +20,7 @@ it('publishes a first comment and says its version', async () => {
   const now = Date.now()
   const { id, threadId, createdAt, editableUntil, ...comment } = answer.body.comment
   expect(comment).toEqual({
+    etag: answer.headers.get('etag'),
     parentId: null,
     depth: 0,
     state: 'published',

@@ -42,9 +42,6 @@ async function readForEdit({ send, session }: Widget, entry: Entry): Promise<Com
   return (await send<{ comment: Comment }>(`/comments/${known.id}`, { token: session.token() })).comment
 }
 
-/** The version an edit is based on, as its ETag says it. */
-const etagOf = ({ revision, state }: Comment) => (state === 'published' ? `"${revision}"` : `"${revision}-${state}"`)
-
 function edit(widget: Widget, entry: Entry, comment: Comment & { source: string }, text: string | null): void {
   const { settings, words } = widget
   const { id } = comment
@@ -93,7 +90,7 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
         method: 'PATCH',
         body: { body: source, ...(note.peek().trim() && { note: note.peek().trim() }) },
         token: widget.session.token(),
-        headers: { 'If-Match': etagOf(base) },
+        headers: { 'If-Match': base.etag! },
       })
       saved(answer.comment)
       return null
