@@ -49,7 +49,7 @@ const minify = { compress: true, mangle: true, codegen: { removeWhitespace: true
 const laterInConsole = [
   /console\/(log|team|people|rules|posting-limits|nudges|screening)\//,
   /keys\/(help|palette)/,
-  /queue\/(assign|saved-views-dialog|reply)\.tsx/,
+  /queue\/(assign\.tsx|saved-views\/saved-views-dialog|reply\/reply)/,
   /markdown-keys|history\.|node_modules\/diff/,
   /locales\/en\/console\/(screening|directory)/,
   /(screens|forms|rules|settings|palette)\.css/,

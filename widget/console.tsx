@@ -2,11 +2,13 @@ import { computed, effect, signal, untracked } from '@preact/signals'
 import { render } from 'preact'
 import type { SessionReply } from '../shared/people/staff.ts'
 import { type ConsoleContext, createConsoleContext, mayDo } from './console/context.ts'
-import { createDoor, type Door, Enter } from './console/enter/enter.tsx'
+import { Enter } from './console/enter/enter.tsx'
+import { createInvitation, type InvitationModel } from './console/enter/invitation.ts'
 import { Frame } from './console/frame.tsx'
 import { listenForKeys } from './console/keys/listen.ts'
-import { handlersOf } from './console/queue/key-handlers.ts'
-import { createStation, type Station } from './console/queue/model/queue-controller.ts'
+import { bindDialogs } from './console/lazy-dialogs.ts'
+import { keyHandlersOf } from './console/queue/key-handlers.ts'
+import { createQueueController, type QueueController } from './console/queue/model/queue-controller.ts'
 import { readRoute } from './console/route.ts'
 import { sheets } from './console/sheets.ts'
 import { tick } from './ui/time.ts'
@@ -15,8 +17,9 @@ document.adoptedStyleSheets = sheets
 
 const host = document.getElementById('console')!
 const context = createConsoleContext(document.body, new URLSearchParams(location.search).get('site') || '_')
-const door = signal<Door | null>(null)
-const station = signal<Station | null>(null)
+const invitation = signal<InvitationModel | null>(null)
+const controller = signal<QueueController | null>(null)
+const dialogs = bindDialogs(context, () => controller.peek()!)
 /** Whether somebody who may decide is in; the rest of a session may change without their work being touched. */
 const mayDecide = computed(() => context.link.value === null && mayDo(context, 'decide'))
 
@@ -34,19 +37,19 @@ function readHash(to?: HashChangeEvent): void {
 
 effect(() => {
   const link = context.link.value
-  door.value = link ? untracked(() => createDoor(context, link)) : null
+  invitation.value = link ? untracked(() => createInvitation(context, link)) : null
 })
 effect(() => {
   const isNeeded = mayDecide.value
   untracked(() => {
-    station.peek()?.close()
-    station.value = isNeeded ? createStation(context) : null
+    controller.peek()?.close()
+    controller.value = isNeeded ? createQueueController(context, dialogs) : null
   })
 })
 effect(() => {
   const { screen, queue } = context.route.value
   const isIn = context.session.value && !context.link.value
-  const place = isIn && station.value && screen === 'queue' ? `${context.words.say(`q.${queue}`)} · ` : ''
+  const place = isIn && controller.value && screen === 'queue' ? `${context.words.say(`q.${queue}`)} · ` : ''
   document.title = place + context.words.say('con.title')
 })
 
@@ -54,9 +57,9 @@ const openHelp = () => void import('./console/keys/help.tsx').then((help) => hel
 
 function App() {
   const session = context.session.value
-  if (context.link.value || session === null) return <Enter context={context} door={door.value} />
+  if (context.link.value || session === null) return <Enter context={context} invitation={invitation.value} />
   if (session === undefined) return <p class="status">{context.words.say('con.loading')}</p>
-  return <Frame context={context} station={station.value} help={openHelp} />
+  return <Frame context={context} controller={controller.value} openHelp={openHelp} />
 }
 
 async function findSession({ ask, session }: ConsoleContext): Promise<void> {
@@ -70,7 +73,7 @@ async function findSession({ ask, session }: ConsoleContext): Promise<void> {
 
 readHash()
 addEventListener('hashchange', readHash)
-listenForKeys(context, () => (station.peek() ? { ...handlersOf(station.peek()!), help: openHelp } : null))
+listenForKeys(context, () => (controller.peek() ? { ...keyHandlersOf(controller.peek()!), help: openHelp } : null))
 tick()
 render(<App />, host)
 if (!context.link.peek()) void findSession(context)

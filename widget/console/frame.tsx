@@ -1,26 +1,26 @@
-import { type Signal, signal, useSignalEffect } from '@preact/signals'
-import type { ComponentType } from 'preact'
+import type { VNode } from 'preact'
 import { type ConsoleContext, mayDo } from './context.ts'
 import { adopt } from './dialog.ts'
-import type { Station } from './queue/model/queue-controller.ts'
+import { lazyComponent } from './lazy-component.tsx'
+import type { QueueController } from './queue/model/queue-controller.ts'
 import { QueueScreen } from './queue/screen.tsx'
 import { queueHash } from './route.ts'
 import { type Screen, screens } from './screens.ts'
 
-/** The console of somebody who is in: who they are, where they can go, and the screen that is open. */
-export function Frame({
-  context,
-  station,
-  help,
-}: {
+interface FrameProps {
   context: ConsoleContext
-  station: Station | null
-  help: () => void
-}) {
+  /** Null for who may not decide. */
+  controller: QueueController | null
+  openHelp: () => void
+}
+
+/** The console of somebody who is in: who they are, where they can go, and the screen that is open. */
+export function Frame({ context, controller, openHelp }: FrameProps) {
   const { say } = context.words
   const { screen } = context.route.value
   const open =
-    screens.find(({ name }) => name === screen) ?? (station ? null : screens.find(({ power }) => mayDo(context, power)))
+    screens.find(({ name }) => name === screen) ??
+    (controller ? null : screens.find(({ power }) => mayDo(context, power)))
   return (
     <>
       <button type="button" class="button skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -29,11 +29,15 @@ export function Frame({
       <Header
         context={context}
         open={open ?? null}
-        hasQueues={station !== null}
-        palette={station?.openPalette}
-        help={help}
+        hasQueues={controller !== null}
+        openPalette={controller && (() => void controller.dialogs.palette())}
+        openHelp={openHelp}
       />
-      {open ? <Late key={open.name} context={context} screen={open} /> : station && <QueueScreen station={station} />}
+      {open ? (
+        <LazyScreen key={open.name} context={context} screen={open} />
+      ) : (
+        controller && <QueueScreen controller={controller} />
+      )}
     </>
   )
 }
@@ -42,11 +46,11 @@ interface HeaderProps {
   context: ConsoleContext
   open: Screen | null
   hasQueues: boolean
-  palette: (() => void) | undefined
-  help: () => void
+  openPalette: (() => void) | null
+  openHelp: () => void
 }
 
-function Header({ context, open, hasQueues, palette, help }: HeaderProps) {
+function Header({ context, open, hasQueues, openPalette, openHelp }: HeaderProps) {
   const { say } = context.words
   const { staff, site } = context.session.value!
   return (
@@ -70,13 +74,13 @@ function Header({ context, open, hasQueues, palette, help }: HeaderProps) {
       </nav>
       <div class="me">
         <span class="me-name">{say('con.as', { name: staff.name, role: say(`role.${staff.role}`) })}</span>
-        {palette && (
-          <button type="button" class="button help" aria-haspopup="dialog" onClick={palette}>
+        {openPalette && (
+          <button type="button" class="button help" aria-haspopup="dialog" onClick={openPalette}>
             {say('palette.title')}
           </button>
         )}
         {hasQueues && (
-          <button type="button" class="button help" onClick={help}>
+          <button type="button" class="button help" onClick={openHelp}>
             {say('keys.title')}
           </button>
         )}
@@ -93,29 +97,25 @@ async function leave(context: ConsoleContext): Promise<void> {
   context.session.value = null
 }
 
-const come: Record<string, Signal<ComponentType<{ context: ConsoleContext }> | 'failed' | null>> = {}
-
-/** A screen whose code comes when it is wanted. */
-function Late({ context, screen: { name, load } }: { context: ConsoleContext; screen: Screen }) {
-  come[name] ??= signal(null)
-  const arrived = come[name]
-  useSignalEffect(() => {
-    if (typeof arrived.value === 'function') return
-    load().then(
-      ({ Screen: Drawn, sheet }) => {
+const lazyScreens = new Map(
+  screens.map(({ name, load }) => [
+    name,
+    lazyComponent(
+      async () => {
+        const { Screen: Loaded, sheet } = await load()
         if (sheet) adopt(sheet)
-        arrived.value = Drawn
+        return Loaded
       },
-      () => {
-        arrived.value = 'failed'
-      },
-    )
-  })
-  const Drawn = arrived.value
-  if (typeof Drawn === 'function') return <Drawn context={context} />
-  return (
-    <main class="screen" id="main">
-      <p class="status">{context.words.say(Drawn === 'failed' ? 'con.chunk' : 'con.loading')}</p>
-    </main>
-  )
+      ({ context }, hasFailed) => (
+        <main class="screen" id="main">
+          <p class="status">{context.words.say(hasFailed ? 'con.chunk' : 'con.loading')}</p>
+        </main>
+      ),
+    ),
+  ]),
+)
+
+function LazyScreen({ context, screen }: { context: ConsoleContext; screen: Screen }): VNode {
+  const Loaded = lazyScreens.get(screen.name)!
+  return <Loaded context={context} />
 }

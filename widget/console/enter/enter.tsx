@@ -1,62 +1,13 @@
-import { type Signal, signal } from '@preact/signals'
-import type { Role, SessionReply } from '../../../shared/people/staff.ts'
-import { Failure } from '../../api/failure.ts'
 import type { ConsoleContext } from '../context.ts'
-
-/** What a link makes of its holder; `used` where it is good no more. */
-type Entrance = { role: Role; label: string; site: string } | 'reading' | 'used' | 'unreachable'
-
-/** Who has come by a link, before they are in. */
-export interface Door {
-  entrance: Signal<Entrance>
-  name: Signal<string>
-  mistake: Signal<string | null>
-  enter: () => Promise<void>
-}
-
-/** Asks what a link is for, and uses it. */
-export function createDoor(context: ConsoleContext, link: string): Door {
-  const { ask, words } = context
-  const entrance = signal<Entrance>('reading')
-  const name = signal('')
-  const mistake = signal<string | null>(null)
-  const isUsed = (error: unknown) => error instanceof Failure && /^(link-used|invalid)$/.test(error.slug)
-
-  void ask<Exclude<Entrance, string>>('POST', '/staff/link', { link }).then(
-    (answer) => {
-      entrance.value = answer
-      if (!name.peek() && answer.label !== 'First owner') name.value = answer.label
-    },
-    (error: unknown) => {
-      entrance.value = isUsed(error) ? 'used' : 'unreachable'
-    },
-  )
-  return {
-    entrance,
-    name,
-    mistake,
-    async enter() {
-      mistake.value = null
-      try {
-        const session = await ask<SessionReply>('POST', '/staff/session', { link, name: name.peek().trim() })
-        context.link.value = null
-        context.session.value = session
-      } catch (error) {
-        if (error instanceof Failure && error.slug === 'invalid') mistake.value = words.say('enter.name.bad')
-        else if (isUsed(error)) entrance.value = 'used'
-        else mistake.value = words.say('enter.fail')
-      }
-    },
-  }
-}
+import type { InvitationModel } from './invitation.ts'
 
 /** The page of somebody who is not in: how to get in, or what their link makes of them. */
-export function Enter({ context, door }: { context: ConsoleContext; door: Door | null }) {
+export function Enter({ context, invitation }: { context: ConsoleContext; invitation: InvitationModel | null }) {
   const { say } = context.words
   return (
     <main class="enter" id="main">
       <p class="brand">{say('con.title')}</p>
-      {door ? <Welcome context={context} door={door} /> : <HowTo context={context} />}
+      {invitation ? <Welcome context={context} invitation={invitation} /> : <HowTo context={context} />}
     </main>
   )
 }
@@ -78,9 +29,9 @@ function HowTo({ context }: { context: ConsoleContext }) {
   )
 }
 
-function Welcome({ context, door }: { context: ConsoleContext; door: Door }) {
+function Welcome({ context, invitation }: { context: ConsoleContext; invitation: InvitationModel }) {
   const { say } = context.words
-  const entrance = door.entrance.value
+  const entrance = invitation.entrance.value
   if (entrance === 'reading') return <p class="status">{say('enter.reading')}</p>
   if (entrance === 'used' || entrance === 'unreachable')
     return (
@@ -89,12 +40,12 @@ function Welcome({ context, door }: { context: ConsoleContext; door: Door }) {
         <p class="error">{say(entrance === 'used' ? 'enter.used' : 'enter.fail')}</p>
       </>
     )
-  const mistake = door.mistake.value
+  const mistake = invitation.mistake.value
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        void door.enter()
+        void invitation.enter()
       }}
     >
       <h1>{say('enter.welcome', { site: entrance.site })}</h1>
@@ -112,11 +63,11 @@ function Welcome({ context, door }: { context: ConsoleContext; door: Door }) {
         id="name"
         type="text"
         autocomplete="name"
-        value={door.name}
+        value={invitation.name}
         aria-invalid={mistake !== null}
         aria-describedby={mistake ? 'name-error name-hint' : 'name-hint'}
         onInput={(event) => {
-          door.name.value = event.currentTarget.value
+          invitation.name.value = event.currentTarget.value
         }}
       />
       <button type="submit" class="button boxed button-primary">

@@ -3,10 +3,10 @@ import { queueNames } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/palette.css?inline'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
-import { handlersOf } from '../queue/key-handlers.ts'
+import { keyHandlersOf } from '../queue/key-handlers.ts'
 import { verbsFor } from '../queue/model/item.ts'
-import type { Station } from '../queue/model/queue-controller.ts'
-import { forYouHash, openViews, viewHash } from '../queue/model/saved-views.ts'
+import type { QueueController } from '../queue/model/queue-controller.ts'
+import { forYouHash, viewHash } from '../queue/saved-views/saved-views.ts'
 import { queueHash } from '../route.ts'
 import { screens } from '../screens.ts'
 import { Key } from './key.tsx'
@@ -25,36 +25,41 @@ interface Command {
 }
 
 /** Opens the list of everything that can be done now, to be found by typing. */
-export function openPalette(station: Station): void {
-  const { context } = station
+export function openPalette(controller: QueueController): void {
+  const { context } = controller
   adopt(sheet)
-  const all = [...actionsOf(station), ...placesOf(context)]
+  const all = [...actionsOf(controller), ...placesOf(context)]
   openDialog('palette', 'palette-title', (close) => <Palette context={context} all={all} close={close} />)
 }
 
 const actions = Object.keys(defaultKeys) as Action[]
 
-function actionsOf(station: Station): Command[] {
-  const { context, queue } = station
+function actionsOf(controller: QueueController): Command[] {
+  const { context, queue, choices, authorActions, dialogs } = controller
   const { say } = context.words
-  const handlers = handlersOf(station)
+  const handlers = keyHandlersOf(controller)
   const keyed = actions.flatMap((action): Command[] => {
     const run = handlers[action]
-    if (!run || !isPossible(station, action)) return []
+    if (!run || !isPossible(controller, action)) return []
     return [{ id: action, label: say(`key.${action}`), hint: hintOf(context, action), run }]
   })
   if (context.route.peek().screen !== 'queue') return keyed
   const item = queue.peek().currentItem.peek()
-  const unkeyed: Command[] = [{ id: 'views', label: say('view.title'), hint: '', run: () => openViews(context) }]
+  const unkeyed: Command[] = [{ id: 'views', label: say('view.title'), hint: '', run: () => void dialogs.savedViews() }]
   if (item && verbsFor(item).includes('hold'))
     unkeyed.push({
       id: 'hold',
       label: say('do.hold'),
       hint: '',
-      run: () => station.choose({ verb: 'hold' }, 'console'),
+      run: () => choices.choose({ verb: 'hold' }, 'console'),
     })
   if (item && mayDo(context, 'steer'))
-    unkeyed.push({ id: 'heat', label: say('heat.open.dialog'), hint: '', run: () => void station.openPostingLimits() })
+    unkeyed.push({
+      id: 'heat',
+      label: say('heat.open.dialog'),
+      hint: '',
+      run: () => void authorActions.openPostingLimits(),
+    })
   return [...keyed, ...unkeyed]
 }
 
@@ -65,10 +70,10 @@ const aboutCard: readonly Action[] = [
 ] // biome-ignore format: a list
 
 /** Whether it would do anything to the comment in hand, or what is selected, and is allowed. */
-function isPossible(station: Station, action: Action): boolean {
-  const { context, queue, picked } = station
+function isPossible(controller: QueueController, action: Action): boolean {
+  const { context, queue, selection } = controller
   const item = queue.peek().currentItem.peek()
-  const isMany = picked.peek().length > 0
+  const isMany = selection.items.peek().length > 0
   if (action === 'approve' || action === 'reject' || action === 'spam')
     return isMany || (item !== null && verbsFor(item).includes(action))
   if (action === 'assign') return mayDo(context, 'arrange') && (isMany || item !== null)

@@ -2,10 +2,12 @@ import { type Signal, signal } from '@preact/signals'
 import type { AuthorCard } from '../../../shared/people/people.ts'
 import { type ActionRunner, createActionRunner } from '../action-runner.ts'
 import type { ConsoleContext } from '../context.ts'
-import type { OtherAction } from '../queue/model/undo-stack.ts'
 
 /** Takes the batch that undoes an action, where somebody keeps those. */
-export type Keep = (action: OtherAction, batch: string | null) => void
+export type Keep = (action: SanctionAction, batch: string | null) => void
+
+/** What is done to a person and undone by the queue. */
+export type SanctionAction = 'sanction' | 'lift'
 
 /** Somebody as they were last read, and what was done about them just now. */
 export interface Person {
@@ -29,6 +31,6 @@ export function createPerson(context: ConsoleContext, id: string, keep?: Keep): 
     }
   }
   const keepAction =
-    keep && ((batch: string | null, word: string) => keep(word.slice('did.'.length) as OtherAction, batch))
+    keep && ((batch: string | null, word: string) => keep(word.slice('did.'.length) as SanctionAction, batch))
   return { id, card, isFailed, load, runner: createActionRunner(context, load, keepAction) }
 }

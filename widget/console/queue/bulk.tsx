@@ -1,17 +1,17 @@
 import type { DecisionVerb } from '../../../shared/moderation/moderation.ts'
-import { Reasons } from './card/reason-picker.tsx'
+import { ReasonButtons } from './card/reason-picker.tsx'
 import { excerptOf } from './model/item.ts'
-import type { Station } from './model/queue-controller.ts'
+import type { QueueController } from './model/queue-controller.ts'
 
 const verbs: readonly DecisionVerb[] = ['approve', 'reject', 'spam']
 const sampleSize = 3
 
 /** What can be done about everything that is selected, and how far it has come. */
-export function BulkBar({ station }: { station: Station }) {
-  const { context, picked, strip, work } = station
+export function BulkBar({ controller }: { controller: QueueController }) {
+  const { context, selection, reasonPicker, choices, decisions } = controller
   const { say } = context.words
-  const n = picked.value.length
-  const progress = work.progress.value
+  const n = selection.items.value.length
+  const progress = decisions.progress.value
   if (progress)
     return (
       <div class="bulk">
@@ -22,8 +22,8 @@ export function BulkBar({ station }: { station: Station }) {
       </div>
     )
   if (n === 0) return null
-  const isOpen = strip.value !== null
-  const isAssigned = picked.value.every(({ card }) => card.value.assignment)
+  const isOpen = reasonPicker.open.value !== null
+  const isAssigned = selection.items.value.every(({ card }) => card.value.assignment)
   return (
     <div class="bulk" role="group" aria-label={say('bulk.n', { n })}>
       <b>{say('bulk.n', { n })}</b>
@@ -33,33 +33,33 @@ export function BulkBar({ station }: { station: Station }) {
           type="button"
           class="button boxed"
           aria-expanded={verb === 'reject' ? isOpen : undefined}
-          onClick={() => (verb === 'reject' ? station.reject() : station.choose({ verb }, 'console'))}
+          onClick={() => (verb === 'reject' ? reasonPicker.toggle() : choices.choose({ verb }, 'console'))}
         >
           {say(`do.${verb}`)}
         </button>
       ))}
-      <button type="button" class="button boxed" onClick={() => void station.assign()}>
+      <button type="button" class="button boxed" onClick={() => void controller.assignments.toggle()}>
         {say(isAssigned ? 'assign.back' : 'do.assign')}
       </button>
-      <button type="button" class="button" onClick={station.selectAll}>
-        {say(n === station.queue.value.items.value.length ? 'bulk.none' : 'bulk.all')}
+      <button type="button" class="button" onClick={selection.toggleAll}>
+        {say(n === controller.queue.value.items.value.length ? 'bulk.none' : 'bulk.all')}
       </button>
-      {isOpen && <Reasons station={station} />}
+      {isOpen && <ReasonButtons words={context.words} reasonPicker={reasonPicker} choices={choices} />}
     </div>
   )
 }
 
 /** Asks once before a decision about more than twenty, with three of them to look at. */
-export function BulkQuestion({ station }: { station: Station }) {
-  const { context, asked, work } = station
+export function BulkQuestion({ controller }: { controller: QueueController }) {
+  const { context, choices, decisions } = controller
   const { say } = context.words
-  const question = asked.value
+  const question = choices.question.value
   if (!question) return null
   const { items, choice } = question
   const verb = say(`do.${choice.verb}`)
   const n = items.length
   const close = () => {
-    asked.value = null
+    choices.question.value = null
   }
   const step = Math.max(1, Math.floor(n / sampleSize))
   const sample = items.filter((_, at) => at % step === 0).slice(0, sampleSize)
@@ -83,7 +83,7 @@ export function BulkQuestion({ station }: { station: Station }) {
           class="button boxed button-primary"
           onClick={() => {
             close()
-            void work.decideMany(items, choice)
+            void decisions.decideMany(items, choice)
           }}
         >
           {say('bulk.go', { verb, n })}

@@ -1,28 +1,29 @@
 import { searchMaxLength } from '../../../shared/limits.ts'
 import { type QueueOrder, queueOrders } from '../../../shared/moderation/moderation.ts'
 import { type Filters, queueHash } from '../route.ts'
-import type { Station } from './model/queue-controller.ts'
+import type { QueueController } from './model/queue-controller.ts'
 import { RailSelect } from './rail/rail.tsx'
 import { readSearch, writeSearch } from './rail/search-words.ts'
 
 /** Above a queue: which it is, in what order, what of it, and the way back from the last decision. */
-export function Head({ station }: { station: Station }) {
-  const { context, queue, work, isSingle, hasFilters } = station
+export function Head({ controller }: { controller: QueueController }) {
+  const { context, queue, undo } = controller
+  const { isSingle, hasFilters } = controller.layout
   const { say } = context.words
   const { name, filters } = queue.value
-  const n = work.stack.size.value
+  const n = undo.size.value
   return (
     <div class="head">
       <h1 class="head-name">{say(`q.${name}`)}</h1>
       <RailSelect context={context} />
-      <SearchField station={station} />
+      <SearchField controller={controller} />
       <div class="head-tools">
         <label class="order">
           <span class="hidden">{say('order.label')}</span>
           <select
             value={filters.order ?? ownOrder(name)}
             onChange={(event) =>
-              go(station, { order: (event.currentTarget.value || undefined) as QueueOrder | undefined })
+              go(controller, { order: (event.currentTarget.value || undefined) as QueueOrder | undefined })
             }
           >
             {queueOrders
@@ -54,7 +55,7 @@ export function Head({ station }: { station: Station }) {
         >
           {say('single.on')}
         </button>
-        <button type="button" class="button undo" onClick={work.undo}>
+        <button type="button" class="button undo" onClick={undo.undoLast}>
           {n > 0 ? say('do.undo.n', { n }) : say('do.undo')}
         </button>
       </div>
@@ -69,15 +70,15 @@ function ownOrder(name: string): QueueOrder {
 }
 
 /** Goes to the same queue with other filters. */
-export function go({ queue }: Station, filters: { [Name in keyof Filters]?: Filters[Name] | undefined }): void {
+export function go({ queue }: QueueController, filters: { [Name in keyof Filters]?: Filters[Name] | undefined }): void {
   const { name, filters: before } = queue.peek()
   const all = Object.entries({ ...before, ...filters }).filter(([, value]) => value)
   location.hash = queueHash(name, Object.fromEntries(all))
 }
 
-function SearchField({ station }: { station: Station }) {
-  const { say } = station.context.words
-  const { name, filters } = station.queue.value
+function SearchField({ controller }: { controller: QueueController }) {
+  const { say } = controller.context.words
+  const { name, filters } = controller.queue.value
   return (
     <search>
       <form

@@ -1,58 +1,59 @@
 import { decisionReasons } from '../../../shared/moderation/moderation.ts'
 import type { Handlers } from '../keys/listen.ts'
 import { conversationOf } from './conversation-page.ts'
-import type { Station } from './model/queue-controller.ts'
+import type { QueueController } from './model/queue-controller.ts'
 import { openInPage } from './open-in-page.ts'
 
-/** What keys do while a queue is open; nothing on another screen. */
-export function handlersOf(station: Station): Handlers {
-  const { context, queue, work, strip, isSingle, hasFilters, choose } = station
-  const palette = station.openPalette
+/** What keys do while a queue is open; on another screen only the palette opens. */
+export function keyHandlersOf(controller: QueueController): Handlers {
+  const { context, layout, selection, choices, reasonPicker, undo, claims, assignments } = controller
+  const { authorActions, conversation, replying, dialogs } = controller
+  const palette = () => void dialogs.palette()
   if (context.route.peek().screen !== 'queue') return { palette }
-  const open = queue.peek()
+  const open = controller.queue.peek()
   const inHand = () => open.currentItem.peek()
   const visit = (address: string | undefined) => address && window.open(address, '_blank', 'noopener')
   return {
-    approve: () => choose({ verb: 'approve' }, 'key'),
-    reject: station.reject,
-    spam: () => choose({ verb: 'spam' }, 'key'),
-    undo: work.undo,
+    approve: () => choices.choose({ verb: 'approve' }, 'key'),
+    reject: reasonPicker.toggle,
+    spam: () => choices.choose({ verb: 'spam' }, 'key'),
+    undo: undo.undoLast,
     next: () => open.move(1),
     previous: () => open.move(-1),
-    claim: station.claim,
-    assign: () => void station.assign(),
-    reply: station.reply,
-    parent: () => void station.around.step(-1),
-    answer: () => void station.around.step(1),
+    claim: claims.toggle,
+    assign: () => void assignments.toggle(),
+    reply: replying.toggle,
+    parent: () => void conversation.step(-1),
+    answer: () => void conversation.step(1),
     palette,
-    select: () => inHand() && station.select(inHand()!.id),
-    selectRange: () => inHand() && station.select(inHand()!.id, true),
-    selectAll: station.selectAll,
+    select: () => inHand() && selection.toggle(inHand()!.id),
+    selectRange: () => inHand() && selection.toggle(inHand()!.id, true),
+    selectAll: selection.toggleAll,
     search: () => document.querySelector<HTMLElement>('#search')?.focus(),
     single() {
-      isSingle.value = !isSingle.peek()
+      layout.isSingle.value = !layout.isSingle.peek()
     },
     filters() {
-      hasFilters.value = !hasFilters.peek()
+      layout.hasFilters.value = !layout.hasFilters.peek()
     },
     history: () => document.querySelector<HTMLElement>('#pane')?.focus(),
-    note: () => void station.openNotes(),
-    sanctions: () => void station.openSanctions(),
-    pick: () => station.mark('pick'),
-    pin: () => station.mark('pin'),
+    note: () => void authorActions.openNotes(),
+    sanctions: () => void authorActions.openSanctions(),
+    pick: () => authorActions.mark('pick'),
+    pin: () => authorActions.mark('pin'),
     open: () => void (inHand() && openInPage(context, inHand()!)),
     conversation: () => visit(inHand() ? conversationOf(context, inHand()!) : undefined),
     digit(n) {
       const reason = decisionReasons[n - 1]
-      if (!strip.peek() || !reason) return false
-      station.because(reason, 'key')
+      if (!reasonPicker.open.peek() || !reason) return false
+      choices.rejectFor(reason, 'key')
       return true
     },
     close() {
-      if (strip.peek()) strip.value = null
-      else if (station.replying.peek()) station.reply()
-      else if (station.around.back()) return true
-      else if (work.selected.peek().size > 0) work.selected.value = new Set()
+      if (reasonPicker.open.peek()) reasonPicker.close()
+      else if (replying.item.peek()) replying.toggle()
+      else if (conversation.back()) return true
+      else if (selection.ids.peek().size > 0) selection.clear()
       else return false
       return true
     },

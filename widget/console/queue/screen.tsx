@@ -3,33 +3,32 @@ import { BulkBar, BulkQuestion } from './bulk.tsx'
 import { CardView, Line } from './card/card.tsx'
 import { Pane } from './card/pane.tsx'
 import { Head } from './head.tsx'
-import { today } from './model/decided-today.ts'
 import { excerptOf, type Item } from './model/item.ts'
-import { narrow, type Station } from './model/queue-controller.ts'
+import { narrow, type QueueController } from './model/queue-controller.ts'
 import { FilterBar } from './rail/filters.tsx'
 import { Rail } from './rail/rail.tsx'
 
 /** A queue as it is worked through: the queues at the side, the comment in hand among its neighbours, its author beside it. */
-export function QueueScreen({ station }: { station: Station }) {
-  useSignalEffect(() => follow(station))
+export function QueueScreen({ controller }: { controller: QueueController }) {
+  useSignalEffect(() => follow(controller))
   return (
     <div class="queue">
-      <Rail context={station.context} />
+      <Rail context={controller.context} openViews={() => void controller.dialogs.savedViews()} />
       <main class="main" id="main" tabIndex={-1}>
-        <Head station={station} />
-        <FilterBar station={station} />
-        <BulkBar station={station} />
-        <Notices station={station} />
-        <Items station={station} />
+        <Head controller={controller} />
+        <FilterBar controller={controller} />
+        <BulkBar controller={controller} />
+        <Notices controller={controller} />
+        <Items controller={controller} />
       </main>
-      <Pane station={station} />
-      <BulkQuestion station={station} />
+      <Pane controller={controller} />
+      <BulkQuestion controller={controller} />
     </div>
   )
 }
 
 /** Brings the comment in hand into view, and the focus to it unless that is somewhere on purpose. */
-function follow({ queue, isSingle }: Station): void {
+function follow({ queue, layout: { isSingle } }: QueueController): void {
   const id = queue.value.current.value
   void isSingle.value
   if (!id) return
@@ -50,8 +49,8 @@ function follow({ queue, isSingle }: Station): void {
 
 const isPhone = () => matchMedia(narrow).matches
 
-function Notices({ station }: { station: Station }) {
-  const { context, queue, work } = station
+function Notices({ controller }: { controller: QueueController }) {
+  const { context, queue, notices } = controller
   const { say } = context.words
   const { items, currentItem, fresh } = queue.value
   const troubled = items.value.filter(
@@ -68,7 +67,7 @@ function Notices({ station }: { station: Station }) {
           </button>
         </p>
       )}
-      {work.notice.value && <p class="notice">{work.notice.value}</p>}
+      {notices.text.value && <p class="notice">{notices.text.value}</p>}
       {!context.isReached.value && (
         <p class="notice" data-tone="danger">
           {say('con.offline')}
@@ -83,8 +82,9 @@ function Notices({ station }: { station: Station }) {
   )
 }
 
-function Items({ station }: { station: Station }) {
-  const { context, queue, isSingle } = station
+function Items({ controller }: { controller: QueueController }) {
+  const { context, queue } = controller
+  const { isSingle } = controller.layout
   const { say } = context.words
   const { phase, name, items, currentItem, nextItem, hasMore } = queue.value
   if (phase.value === 'loading' || (items.value.length === 0 && hasMore.value))
@@ -98,7 +98,7 @@ function Items({ station }: { station: Station }) {
         </button>
       </p>
     )
-  if (items.value.length === 0) return <End station={station} />
+  if (items.value.length === 0) return <End controller={controller} />
   const inHand = currentItem.value
   const shown = isSingle.value ? items.value.filter((item) => item === inHand) : items.value
   const next = nextItem.value
@@ -106,7 +106,7 @@ function Items({ station }: { station: Station }) {
     <>
       <ol class="list" aria-label={say('q.list', { queue: say(`q.${name}`) })}>
         {shown.map((item) => (
-          <Entry key={item.id} station={station} item={item} isOpen={item === inHand} />
+          <Entry key={item.id} controller={controller} item={item} isOpen={item === inHand} />
         ))}
       </ol>
       {isSingle.value && (
@@ -119,9 +119,9 @@ function Items({ station }: { station: Station }) {
   )
 }
 
-function Entry({ station, item, isOpen }: { station: Station; item: Item; isOpen: boolean }) {
-  const { context, work } = station
-  const isSelected = work.selected.value.has(item.id)
+function Entry({ controller, item, isOpen }: { controller: QueueController; item: Item; isOpen: boolean }) {
+  const { context, selection } = controller
+  const isSelected = selection.ids.value.has(item.id)
   const { author, claim } = item.card.value
   return (
     <li
@@ -136,23 +136,24 @@ function Entry({ station, item, isOpen }: { station: Station; item: Item; isOpen
           type="checkbox"
           aria-label={context.words.say('bulk.select', { name: author.name })}
           checked={isSelected}
-          onClick={(event) => station.select(item.id, event.shiftKey)}
+          onClick={(event) => selection.toggle(item.id, event.shiftKey)}
         />
       </label>
-      {isOpen ? <CardView station={station} item={item} /> : <Line station={station} item={item} />}
+      {isOpen ? <CardView controller={controller} item={item} /> : <Line controller={controller} item={item} />}
     </li>
   )
 }
 
 /** Nothing left: what was done, without any streak to keep. */
-function End({ station }: { station: Station }) {
-  const { context, queue } = station
+function End({ controller }: { controller: QueueController }) {
+  const { context, queue, decidedToday } = controller
   const { say } = context.words
+  const today = decidedToday.count.value
   const hasFilters = Object.keys(queue.value.filters).some((name) => name !== 'order')
   return (
     <div class="end">
       <p class="end-word">{say(hasFilters ? 'q.none' : 'q.clear')}</p>
-      {!hasFilters && today.value > 0 && <p class="meta">{say('q.clear.n', { n: today.value })}</p>}
+      {!hasFilters && today > 0 && <p class="meta">{say('q.clear.n', { n: today })}</p>}
     </div>
   )
 }

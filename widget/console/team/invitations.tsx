@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { type Invitation, type Role, roles } from '../../../shared/people/staff.ts'
 import { calendarDate } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
-import type { Team } from './team.tsx'
+import type { Team } from './team-model.ts'
 
 interface Made {
   invitation: Invitation

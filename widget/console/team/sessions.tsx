@@ -1,7 +1,7 @@
 import type { StaffSession } from '../../../shared/people/staff.ts'
 import { relativeTime } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
-import type { Team } from './team.tsx'
+import type { Team } from './team-model.ts'
 
 /** Where one is signed in, each with a way out. */
 export function Sessions({ context, team }: { context: ConsoleContext; team: Team }) {

@@ -1,59 +1,15 @@
-import { type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
-import { type Invitation, type Role, roles, type StaffPerson, type StaffSession } from '../../../shared/people/staff.ts'
-import { Failure } from '../../api/failure.ts'
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { type Role, roles, type StaffPerson } from '../../../shared/people/staff.ts'
 import sheetText from '../../styles/console/screens.css?inline'
 import { calendarDate } from '../../ui/time.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { Invitations } from './invitations.tsx'
 import { OwnMail } from './own-mail.tsx'
 import { Sessions } from './sessions.tsx'
+import { createTeam, type Team } from './team-model.ts'
 
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
-
-/** The team as it was last read, and the browsers of who is looking. */
-export interface Team {
-  people: Signal<StaffPerson[]>
-  invitations: Signal<Invitation[]>
-  sessions: Signal<StaffSession[]>
-  phase: Signal<'loading' | 'ready' | 'failed'>
-  load: () => Promise<void>
-  /** Does something, says what came of it, and reads anew. */
-  act: (run: () => Promise<unknown>, done: string) => Promise<void>
-}
-
-function createTeam({ ask, announce, words: { say } }: ConsoleContext): Team {
-  const team: Team = {
-    people: signal<StaffPerson[]>([]),
-    invitations: signal<Invitation[]>([]),
-    sessions: signal<StaffSession[]>([]),
-    phase: signal('loading'),
-    async load() {
-      try {
-        const [{ people, invitations }, { items }] = await Promise.all([
-          ask<{ people: StaffPerson[]; invitations: Invitation[] }>('GET', '/staff'),
-          ask<{ items: StaffSession[] }>('GET', '/staff/sessions'),
-        ])
-        team.people.value = people
-        team.invitations.value = invitations
-        team.sessions.value = items
-        team.phase.value = 'ready'
-      } catch {
-        team.phase.value = 'failed'
-      }
-    },
-    async act(run, done) {
-      try {
-        await run()
-        announce(done)
-      } catch (error) {
-        announce(say(error instanceof Failure && error.slug === 'last-owner' ? 'team.last-owner' : 'team.fail'), true)
-      }
-      await team.load()
-    },
-  }
-  return team
-}
 
 /** Who has a role here, who is invited, and where one is signed in oneself. */
 export function Screen({ context }: { context: ConsoleContext }) {

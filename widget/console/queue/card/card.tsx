@@ -7,30 +7,30 @@ import { printed } from '../../keys/keymap.ts'
 import { queueHash } from '../../route.ts'
 import { conversationOf } from '../conversation-page.ts'
 import { excerptOf, type Item, verbsFor } from '../model/item.ts'
-import type { Station } from '../model/queue-controller.ts'
+import type { QueueController } from '../model/queue-controller.ts'
 import { openInPage, pageOf } from '../open-in-page.ts'
+import { LateReply } from '../reply/late-reply.tsx'
 import { AssignedNote, forWords } from './assigned.tsx'
 import { Chips } from './chips.tsx'
 import { Parents, Replies } from './conversation.tsx'
-import { LateReply } from './late-reply.tsx'
 import { Marked } from './marked.tsx'
-import { Reasons } from './reason-picker.tsx'
+import { ReasonButtons } from './reason-picker.tsx'
 import { TroubleNote } from './trouble.tsx'
 import { actorWords, pastActionWords, reasonWords } from './wording.ts'
 
 /** The comment in hand: why it is here, what it says and answers, and what can be done about it. */
-export function CardView({ station, item }: { station: Station; item: Item }) {
-  const { words } = station.context
+export function CardView({ controller, item }: { controller: QueueController; item: Item }) {
+  const { words } = controller.context
   const { say, lang } = words
   const card = item.card.value
   const { comment, thread, verdict, appeal } = card
   const hasMarks = comment.source !== undefined && verdict.some(({ span }) => span)
   return (
     <article class="card" id={`card-${item.id}`} aria-labelledby={`by-${item.id}`} tabIndex={-1}>
-      <TroubleNote station={station} item={item} />
+      <TroubleNote controller={controller} item={item} />
       <div class="card-top">
         <Chips words={words} card={card} />
-        {card.claim && !card.claim.isMine && <Looking station={station} name={card.claim.by} />}
+        {card.claim && !card.claim.isMine && <Looking controller={controller} name={card.claim.by} />}
       </div>
       <AssignedNote words={words} assignment={card.assignment} />
       <p class="thread">
@@ -38,11 +38,16 @@ export function CardView({ station, item }: { station: Station; item: Item }) {
           <bdi>{thread.title || thread.url}</bdi>
         </a>
         {thread.state === 'closed' && <span class="meta"> · {say('card.closed')}</span>}{' '}
-        <button type="button" class="button" aria-haspopup="dialog" onClick={() => void station.openPostingLimits()}>
+        <button
+          type="button"
+          class="button"
+          aria-haspopup="dialog"
+          onClick={() => void controller.authorActions.openPostingLimits()}
+        >
           {say('heat.open.dialog')}
         </button>
       </p>
-      <Parents station={station} card={card} />
+      <Parents words={words} conversation={controller.conversation} card={card} />
       <h2 class="by" id={`by-${item.id}`}>
         <span class="hidden">{say('card.by', { name: '' })}</span>
         <bdi>{card.author.name}</bdi>{' '}
@@ -54,24 +59,24 @@ export function CardView({ station, item }: { station: Station; item: Item }) {
       <div class="words">
         {hasMarks ? <Marked source={comment.source!} verdict={verdict} /> : drawNodes(comment.body)}
       </div>
-      <Replies station={station} />
+      <Replies words={words} conversation={controller.conversation} />
       {appeal && (
         <p class="appeal" dir="auto">
           {appeal.text ? say('card.appeal', { text: appeal.text }) : say('card.appealed')}
         </p>
       )}
-      <Notes station={station} card={card} />
-      <Actions station={station} item={item} />
+      <Notes controller={controller} card={card} />
+      <Actions controller={controller} item={item} />
     </article>
   )
 }
 
-function Looking({ station, name }: { station: Station; name: string }) {
-  const { say } = station.context.words
+function Looking({ controller, name }: { controller: QueueController; name: string }) {
+  const { say } = controller.context.words
   return (
     <p class="looking">
       {say('card.looking', { name })}{' '}
-      <button type="button" class="button" onClick={station.claim}>
+      <button type="button" class="button" onClick={controller.claims.toggle}>
         {say('card.takeover')}
       </button>
     </p>
@@ -79,8 +84,8 @@ function Looking({ station, name }: { station: Station; name: string }) {
 }
 
 /** What readers reported in words of their own, and what was decided before. */
-function Notes({ station, card }: { station: Station; card: Card }) {
-  const { words } = station.context
+function Notes({ controller, card }: { controller: QueueController; card: Card }) {
+  const { words } = controller.context
   const noted = card.reports.filter(({ note }) => note)
   if (noted.length + card.history.length === 0) return null
   return (
@@ -103,30 +108,30 @@ function Notes({ station, card }: { station: Station; card: Card }) {
   )
 }
 
-function Actions({ station, item }: { station: Station; item: Item }) {
-  const { context, queue, strip } = station
+function Actions({ controller, item }: { controller: QueueController; item: Item }) {
+  const { context, queue, reasonPicker, choices } = controller
   const { say } = context.words
   const card = item.card.value
   const { name, filters } = queue.value
-  const isOpen = strip.value?.items.includes(item) ?? false
+  const isOpen = reasonPicker.open.value?.items.includes(item) ?? false
   return (
     <>
-      {isOpen && <Reasons station={station} />}
-      {station.replying.value === item && <LateReply station={station} item={item} />}
+      {isOpen && <ReasonButtons words={context.words} reasonPicker={reasonPicker} choices={choices} />}
+      {controller.replying.item.value === item && <LateReply controller={controller} item={item} />}
       <div class="actions">
         {verbsFor(item).map((verb) => (
-          <Verb key={verb} station={station} item={item} verb={verb} isOpen={isOpen} />
+          <Verb key={verb} controller={controller} item={item} verb={verb} isOpen={isOpen} />
         ))}
       </div>
       <p class="ways">
-        <Way station={station} action="reply" run={station.reply} />
+        <Way controller={controller} action="reply" run={controller.replying.toggle} />
         <Way
-          station={station}
+          controller={controller}
           action="assign"
-          run={() => void station.assign()}
+          run={() => void controller.assignments.toggle()}
           word={card.assignment && 'assign.back'}
         />
-        <Way station={station} action="palette" run={station.openPalette} />
+        <Way controller={controller} action="palette" run={() => void controller.dialogs.palette()} />
       </p>
       <p class="ways">
         <a
@@ -159,15 +164,15 @@ function Actions({ station, item }: { station: Station; item: Item }) {
 }
 
 interface WayProps {
-  station: Station
+  controller: QueueController
   action: 'reply' | 'assign' | 'palette'
   run: () => void
   word?: Key | null
 }
 
 /** What else can be done, with its key. */
-function Way({ station, action, run, word }: WayProps) {
-  const { keys, words } = station.context
+function Way({ controller, action, run, word }: WayProps) {
+  const { keys, words } = controller.context
   return (
     <button type="button" class="button way" onClick={run}>
       {keys.isOn.value && <KeyOf name={printed(keys.map.value[action])} />}
@@ -177,15 +182,15 @@ function Way({ station, action, run, word }: WayProps) {
 }
 
 interface VerbProps {
-  station: Station
+  controller: QueueController
   item: Item
   verb: DecisionVerb
   isOpen: boolean
 }
 
-function Verb({ station, item, verb, isOpen }: VerbProps) {
-  const { say } = station.context.words
-  const key = verb === 'hold' ? null : station.context.keys.map.value[verb]
+function Verb({ controller, item, verb, isOpen }: VerbProps) {
+  const { say } = controller.context.words
+  const key = verb === 'hold' ? null : controller.context.keys.map.value[verb]
   const isKept = verb === 'approve' && item.card.value.comment.state === 'published'
   return (
     <button
@@ -193,22 +198,24 @@ function Verb({ station, item, verb, isOpen }: VerbProps) {
       class="button boxed verb"
       data-verb={verb}
       aria-expanded={verb === 'reject' ? isOpen : undefined}
-      onClick={() => (verb === 'reject' ? station.reject() : station.choose({ verb }, 'console'))}
+      onClick={() =>
+        verb === 'reject' ? controller.reasonPicker.toggle() : controller.choices.choose({ verb }, 'console')
+      }
     >
-      {key && station.context.keys.isOn.value && <KeyOf name={printed(key)} />}
+      {key && controller.context.keys.isOn.value && <KeyOf name={printed(key)} />}
       {say(isKept ? 'do.keep' : `do.${verb}`)}
     </button>
   )
 }
 
 /** A comment of the list that is not in hand: a line. */
-export function Line({ station, item }: { station: Station; item: Item }) {
-  const { words } = station.context
+export function Line({ controller, item }: { controller: QueueController; item: Item }) {
+  const { words } = controller.context
   const { say } = words
   const card = item.card.value
   const taken = card.claim && !card.claim.isMine ? card.claim.by : null
   return (
-    <button type="button" class="line-open" onClick={() => station.queue.peek().show(item.id)}>
+    <button type="button" class="line-open" onClick={() => controller.queue.peek().show(item.id)}>
       <span class="line-top">
         <b>
           <bdi>{card.author.name}</bdi>

@@ -1,31 +1,31 @@
 import type { Comment } from '../../../../shared/comments/comments.ts'
 import type { Card } from '../../../../shared/moderation/moderation.ts'
+import type { Words } from '../../../locales/say.ts'
 import { drawNodes } from '../../../ui/nodes.tsx'
-import type { Station } from '../model/queue-controller.ts'
+import type { Conversation } from '../model/conversation.ts'
 
 /** What the comment answers, nearest last, the rest on demand. */
-export function Parents({ station, card }: { station: Station; card: Card }) {
-  const { say } = station.context.words
+export function Parents({ words, conversation, card }: { words: Words; conversation: Conversation; card: Card }) {
+  const { say } = words
   const [nearest, ...above] = card.parents
   if (!nearest) return null
   return (
     <div class="parents">
       {above.length > 0 && (
-        <details open={station.around.at.value < -1 || undefined}>
+        <details open={conversation.at.value < -1 || undefined}>
           <summary>{say('card.parents', { n: above.length })}</summary>
           {above.toReversed().map((parent, at) => (
-            <Parent key={parent.id} station={station} parent={parent} place={at - above.length - 1} />
+            <Parent key={parent.id} words={words} parent={parent} place={at - above.length - 1} />
           ))}
         </details>
       )}
-      <Parent station={station} parent={nearest} place={-1} />
+      <Parent words={words} parent={nearest} place={-1} />
     </div>
   )
 }
 
 /** A comment around the one in hand; `place` is how far up or down. */
-function Parent({ station, parent, place }: { station: Station; parent: Comment; place: number }) {
-  const { say } = station.context.words
+function Parent({ words: { say }, parent, place }: { words: Words; parent: Comment; place: number }) {
   const name = parent.author?.name
   const word = place < 0 ? 'card.answers' : 'card.answered'
   return (
@@ -40,12 +40,12 @@ function Parent({ station, parent, place }: { station: Station; parent: Comment;
 }
 
 /** The replies below it, as far down as somebody has gone. */
-export function Replies({ station }: { station: Station }) {
-  const { at, replies } = station.around
+export function Replies({ words, conversation }: { words: Words; conversation: Conversation }) {
+  const { at, replies } = conversation
   return (
     <>
       {replies.value.slice(0, Math.max(0, at.value)).map((reply, place) => (
-        <Parent key={reply.id} station={station} parent={reply} place={place + 1} />
+        <Parent key={reply.id} words={words} parent={reply} place={place + 1} />
       ))}
     </>
   )

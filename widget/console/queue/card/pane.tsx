@@ -2,14 +2,14 @@ import { calendarDate } from '../../../ui/time.ts'
 import { Key } from '../../keys/key.tsx'
 import { printed } from '../../keys/keymap.ts'
 import { personHash } from '../../route.ts'
-import type { Station } from '../model/queue-controller.ts'
+import type { QueueController } from '../model/queue-controller.ts'
 import { Recent, Record } from './record.tsx'
 
 /** Beside the comment in hand: who wrote it, and what their comments met with on this site. */
-export function Pane({ station }: { station: Station }) {
-  const { words } = station.context
+export function Pane({ controller }: { controller: QueueController }) {
+  const { words } = controller.context
   const { say } = words
-  const item = station.queue.value.currentItem.value
+  const item = controller.queue.value.currentItem.value
   if (!item) return null
   const { author } = item.card.value
   return (
@@ -32,12 +32,12 @@ export function Pane({ station }: { station: Station }) {
         ))}
       </ul>
       <div class="pane-tools">
-        <button type="button" class="button boxed" onClick={() => void station.openNotes()}>
-          <KeyOf station={station} action="note" />
+        <button type="button" class="button boxed" onClick={() => void controller.authorActions.openNotes()}>
+          <KeyOf controller={controller} action="note" />
           {say('note.open')}
         </button>
-        <button type="button" class="button boxed" onClick={() => void station.openSanctions()}>
-          <KeyOf station={station} action="sanctions" />
+        <button type="button" class="button boxed" onClick={() => void controller.authorActions.openSanctions()}>
+          <KeyOf controller={controller} action="sanctions" />
           {say('people.sanctions')}
         </button>
       </div>
@@ -48,7 +48,7 @@ export function Pane({ station }: { station: Station }) {
   )
 }
 
-function KeyOf({ station, action }: { station: Station; action: 'note' | 'sanctions' }) {
-  const { isOn, map } = station.context.keys
+function KeyOf({ controller, action }: { controller: QueueController; action: 'note' | 'sanctions' }) {
+  const { isOn, map } = controller.context.keys
   return isOn.value ? <Key name={printed(map.value[action])} /> : null
 }

@@ -1,14 +1,21 @@
 import { useSignal } from '@preact/signals'
 import { noteMaxLength } from '../../../../shared/limits.ts'
 import { type DecisionReason, decisionReasons } from '../../../../shared/moderation/moderation.ts'
+import type { Words } from '../../../locales/say.ts'
 import { Key } from '../../keys/key.tsx'
-import type { Station } from '../model/queue-controller.ts'
+import type { Choices } from '../model/choices.ts'
+import type { ReasonPicker } from '../model/reason-picker.ts'
+
+interface ReasonProps {
+  words: Words
+  reasonPicker: ReasonPicker
+  choices: Choices
+}
 
 /** Why something is rejected: nine reasons on nine keys, and what its author will read. */
-export function Reasons({ station }: { station: Station }) {
-  const { words } = station.context
+export function ReasonButtons({ words, reasonPicker, choices }: ReasonProps) {
   const { say } = words
-  const isOther = station.strip.value!.isOther
+  const isOther = reasonPicker.open.value!.isOther
   const pointed = useSignal<DecisionReason | null>(null)
   const text = pointed.value ? say('do.author', { reason: say(`reason.${pointed.value}`) }) : say('do.author.any')
   return (
@@ -27,21 +34,24 @@ export function Reasons({ station }: { station: Station }) {
               onFocus={() => {
                 pointed.value = reason
               }}
-              onClick={() => station.because(reason, 'console')}
+              onClick={() => choices.rejectFor(reason, 'console')}
             >
               <Key name={`${at + 1}`} /> {say(`reason.${reason}`)}
             </button>
           </li>
         ))}
       </ol>
-      {isOther ? <Sentence station={station} /> : <p class="hint">{say('do.preview', { text })}</p>}
+      {isOther ? (
+        <Sentence words={words} reasonPicker={reasonPicker} choices={choices} />
+      ) : (
+        <p class="hint">{say('do.preview', { text })}</p>
+      )}
     </div>
   )
 }
 
 /** What "other" is. Submitting decides. */
-function Sentence({ station }: { station: Station }) {
-  const { say } = station.context.words
+function Sentence({ words: { say }, reasonPicker, choices }: ReasonProps) {
   const text = useSignal('')
   const isMissing = useSignal(false)
   return (
@@ -50,7 +60,7 @@ function Sentence({ station }: { station: Station }) {
       onSubmit={(event) => {
         event.preventDefault()
         isMissing.value = !text.value.trim()
-        if (!isMissing.value) station.because('other', 'console', text.value)
+        if (!isMissing.value) choices.rejectFor('other', 'console', text.value)
       }}
     >
       <label for="sentence">{say('do.sentence')}</label>
@@ -75,7 +85,7 @@ function Sentence({ station }: { station: Station }) {
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return
             event.stopPropagation()
-            station.strip.value = null
+            reasonPicker.close()
           }}
         />
         <button type="submit" class="button boxed button-primary">
@@ -93,8 +103,8 @@ function Sentence({ station }: { station: Station }) {
   )
 }
 
-function show(strip: HTMLElement | null): void {
-  strip?.scrollIntoView({ block: 'nearest' })
+function show(group: HTMLElement | null): void {
+  group?.scrollIntoView({ block: 'nearest' })
 }
 
 function focus(field: HTMLElement | null): void {

@@ -1,13 +1,12 @@
-import { signal, useSignalEffect } from '@preact/signals'
-import type { ComponentType } from 'preact'
 import type { Words } from '../../../locales/say.ts'
+import { lazyComponent } from '../../lazy-component.tsx'
 import type { Item } from '../model/item.ts'
-import type { Station } from '../model/queue-controller.ts'
+import type { QueueController } from '../model/queue-controller.ts'
 import { lastWords } from './wording.ts'
 
 /** Why a comment lies here again, or what somebody else made of it, with what can be done about that. */
-export function TroubleNote({ station, item }: { station: Station; item: Item }) {
-  const { words } = station.context
+export function TroubleNote({ controller, item }: { controller: QueueController; item: Item }) {
+  const { words } = controller.context
   const { say } = words
   const trouble = item.trouble.value
   if (!trouble) return null
@@ -25,47 +24,53 @@ export function TroubleNote({ station, item }: { station: Station; item: Item })
   return (
     <div class="trouble">
       <p>{last ? lastWords(words, last) : say('trouble.lost.state', { state: say(`state.${state}`) })}</p>
-      {trouble.kind === 'lost' && <Choices station={station} item={item} choice={trouble.choice} />}
+      {trouble.kind === 'lost' && <Choices controller={controller} item={item} choice={trouble.choice} />}
     </div>
   )
 }
 
 interface ChoicesProps {
-  station: Station
+  controller: QueueController
   item: Item
   choice: Extract<NonNullable<Item['trouble']['value']>, { kind: 'lost' }>['choice']
 }
 
-function Choices({ station, item, choice }: ChoicesProps) {
-  const { say } = station.context.words
+function Choices({ controller, item, choice }: ChoicesProps) {
+  const { say } = controller.context.words
   return (
     <p class="choices">
-      <button type="button" class="button boxed" onClick={() => station.queue.peek().leave(new Set([item.id]))}>
+      <button type="button" class="button boxed" onClick={() => controller.queue.peek().leave(new Set([item.id]))}>
         {say('trouble.keep')}
       </button>
-      <button type="button" class="button boxed" onClick={() => station.work.decide(item, choice, 'console')}>
+      <button type="button" class="button boxed" onClick={() => controller.decisions.decide(item, choice, 'console')}>
         {say('trouble.override', { verb: say(`do.${choice.verb}`) })}
       </button>
     </p>
   )
 }
 
-type Compare = ComponentType<{ words: Words; before: string; after: string }>
-const compare = signal<Compare | null>(null)
-
-/** The difference between two versions. What finds it comes when it is first wanted. */
-function Changes({ words, before, after }: { words: Words; before: string; after: string }) {
-  useSignalEffect(() => {
-    if (compare.value) return
-    void import('../../../thread/history/history.tsx').then(({ Differences, words: more }) => {
-      words.add(more)
-      compare.value = Differences
-    })
-  })
-  const Shown = compare.value
-  return (
-    <p class="source" dir="auto">
-      {Shown ? <Shown words={words} before={before} after={after} /> : after}
-    </p>
-  )
+interface ChangesProps {
+  words: Words
+  before: string
+  after: string
 }
+
+/** The difference between two versions; until what finds it has loaded, the newer one. */
+const Changes = lazyComponent<ChangesProps>(
+  async () => {
+    const { Differences, words: more } = await import('../../../thread/history/history.tsx')
+    return function Changed({ words, before, after }) {
+      words.add(more)
+      return (
+        <p class="source" dir="auto">
+          <Differences words={words} before={before} after={after} />
+        </p>
+      )
+    }
+  },
+  ({ after }) => (
+    <p class="source" dir="auto">
+      {after}
+    </p>
+  ),
+)

@@ -1,22 +1,32 @@
-import { batch } from '@preact/signals'
+import { batch, type Signal } from '@preact/signals'
 import { type AssignmentReply, assignmentsMax } from '../../../../shared/moderation/assignments.ts'
 import type { ConsoleContext } from '../../context.ts'
 import { wordsOf } from '../../refusal.ts'
-import type { Work } from './decisions.ts'
-import { type Item, isAssigned } from './item.ts'
+import type { QueueDialogs } from './dialogs.ts'
+import { type Item, isAssigned, markChanged } from './item.ts'
+import type { Notices } from './notices.ts'
 import type { Queue } from './queue.ts'
-import type { Station } from './queue-controller.ts'
+import type { Selection } from './selection.ts'
+import type { UndoHistory } from './undo.ts'
 
-/** Asking a colleague to look at what is in hand or selected, and taking that back with the same press. */
-export function createAssigning(
-  context: ConsoleContext,
-  work: Work,
-  queue: () => Queue,
-  targets: () => Item[],
-): Pick<Station, 'assign'> {
-  const { ask, announce, words } = context
-  const { say } = words
+/** Asks colleagues to look at comments. */
+export interface Assignments {
+  /** Asks who is to look at what is in hand or selected; where all of it is assigned already, ends that. */
+  toggle: () => Promise<void>
+}
 
+interface Parts {
+  selection: Selection
+  undo: UndoHistory
+  notices: Notices
+  dialogs: Pick<QueueDialogs, 'assign'>
+}
+
+export function createAssignments(
+  { ask, words: { say } }: ConsoleContext,
+  queue: Signal<Queue>,
+  { selection, undo, notices, dialogs }: Parts,
+): Assignments {
   /** Asks for each hundred at a time. @throws Failure */
   async function send(items: Item[], to: string | null, note?: string): Promise<void> {
     const batches: string[] = []
@@ -32,18 +42,18 @@ export function createAssigning(
         take(items, reply)
       }
     } finally {
-      if (batches.length > 0) work.keep(to === null ? 'unassign' : 'assign', batches)
+      if (batches.length > 0) undo.recordOther(to === null ? 'unassign' : 'assign', batches)
     }
-    work.selected.value = new Set()
+    selection.clear()
   }
 
   function take(items: Item[], reply: AssignmentReply): void {
     const now = new Map(reply.items.map(({ comment, assignment }) => [comment, assignment]))
-    const open = queue()
+    const open = queue.peek()
     batch(() => {
       for (const item of items)
         if (now.has(item.id)) {
-          item.ownMs = performance.now()
+          markChanged(item)
           item.card.value = { ...item.card.peek(), assignment: now.get(item.id)! }
         }
       const { assigned } = open.filters
@@ -52,19 +62,15 @@ export function createAssigning(
     })
   }
 
-  function tell(word: string): void {
-    work.notice.value = word
-    announce(word, true)
-  }
-
   return {
-    async assign() {
-      const items = targets()
+    async toggle() {
+      const items = selection.targets()
       if (items.length === 0) return
       if (items.every(({ card }) => card.peek().assignment))
-        return send(items, null).catch((error) => tell(wordsOf(error) ?? say('team.fail')))
-      const dialog = await import('../assign.tsx').catch(() => tell(say('con.chunk')))
-      dialog?.openAssign(context, items.length, (to, note) => send(items, to, note))
+        return send(items, null).catch((error) => notices.show(wordsOf(error) ?? say('team.fail'), true))
+      await dialogs
+        .assign(items.length, (to, note) => send(items, to, note))
+        .catch(() => notices.show(say('con.chunk'), true))
     },
   }
 }

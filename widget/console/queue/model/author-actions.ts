@@ -1,84 +1,84 @@
-import type { Card } from '../../../../shared/moderation/moderation.ts'
+import type { Signal } from '@preact/signals'
 import type { ConsoleContext } from '../../context.ts'
 import { wordsOf } from '../../refusal.ts'
-import type { Work } from './decisions.ts'
-import { belongs, type Item } from './item.ts'
+import type { QueueDialogs } from './dialogs.ts'
+import { belongs, type Item, markChanged, readCard } from './item.ts'
+import type { Notices } from './notices.ts'
 import type { Queue } from './queue.ts'
-import type { Station } from './queue-controller.ts'
+import type { UndoHistory } from './undo.ts'
 
-/** What can be done beside deciding about the comment in hand: about its author, and to mark it. */
-export function createAside(
+/** What can be done about the comment in hand besides deciding: about its author, its thread, and to mark it. */
+export interface AuthorActions {
+  openNotes: () => Promise<void>
+  openSanctions: () => Promise<void>
+  openPostingLimits: () => Promise<void>
+  /** Pins or picks the comment in hand, or takes that away. */
+  mark: (name: 'pin' | 'pick') => void
+}
+
+interface Parts {
+  undo: UndoHistory
+  notices: Notices
+  dialogs: Pick<QueueDialogs, 'notes' | 'sanctions' | 'postingLimits'>
+}
+
+export function createAuthorActions(
   context: ConsoleContext,
-  work: Work,
-  queue: () => Queue,
-): Pick<Station, 'openNotes' | 'openSanctions' | 'openPostingLimits' | 'mark'> {
-  const { ask, announce, words } = context
+  queue: Signal<Queue>,
+  { undo, notices, dialogs }: Parts,
+): AuthorActions {
+  const { ask, words } = context
   const { say } = words
-  const inHand = () => queue().currentItem.peek()
-
-  function tell(word: string): void {
-    work.notice.value = word
-    announce(word, true)
-  }
-
-  async function dialogs() {
-    try {
-      return await import('../../people/dialogs.tsx')
-    } catch {
-      tell(say('con.chunk'))
-      return null
-    }
-  }
+  const inHand = () => queue.peek().currentItem.peek()
+  const showMissing = () => notices.show(say('con.chunk'), true)
 
   async function reload(item: Item): Promise<void> {
-    const answer = await ask<{ card: Card }>('GET', `/moderation/comments/${item.id}`).catch(() => null)
-    if (!answer) return
-    item.ownMs = performance.now()
-    item.card.value = answer.card
+    const card = await readCard(context, item.id)
+    if (!card) return
+    markChanged(item, item.isPending)
+    item.card.value = card
     // What they wrote may have gone with them.
-    if (!belongs(queue().name, answer.card)) queue().leave(new Set([item.id]))
+    if (!belongs(queue.peek().name, card)) queue.peek().leave(new Set([item.id]))
   }
 
   async function setMark(item: Item, name: 'pin' | 'pick'): Promise<void> {
     const { marks = [] } = item.card.peek().comment
     const isOn = marks.includes(name === 'pin' ? 'pinned' : 'pick')
+    const method = isOn ? 'DELETE' : 'PUT'
     try {
-      const { batch } = await ask<{ batch: string | null }>(
-        isOn ? 'DELETE' : 'PUT',
-        `/moderation/comments/${item.id}/${name}`,
-      )
-      work.keep(name, batch)
+      const { batch } = await ask<{ batch: string | null }>(method, `/moderation/comments/${item.id}/${name}`)
+      undo.recordOther(name, batch)
       await reload(item)
     } catch (error) {
-      tell(wordsOf(error) ?? say('team.fail'))
+      notices.show(wordsOf(error) ?? say('team.fail'), true)
     }
   }
 
   return {
     async openNotes() {
       const item = inHand()
-      if (item) (await dialogs())?.openNotes(context, item.card.peek())
+      if (item) await dialogs.notes(item.card.peek()).catch(showMissing)
     },
     async openSanctions() {
       const item = inHand()
-      if (item) (await dialogs())?.openSanctions(context, item.card.peek(), work.keep, () => void reload(item))
+      if (item) await dialogs.sanctions(item.card.peek(), undo.recordOther, () => void reload(item)).catch(showMissing)
     },
     async openPostingLimits() {
       const item = inHand()
-      const heat = item && (await import('../../posting-limits/posting-limits.tsx').catch(() => tell(say('con.chunk'))))
-      if (heat)
-        heat.openPostingLimits(
-          context,
-          item.card.peek(),
-          (batch) => work.keep('heat', batch),
-          () => void reload(item),
-        )
+      if (item)
+        await dialogs
+          .postingLimits(
+            item.card.peek(),
+            (batch) => undo.recordOther('heat', batch),
+            () => void reload(item),
+          )
+          .catch(showMissing)
     },
     mark(name) {
       const item = inHand()
       if (!item) return
       if (item.card.peek().comment.state === 'published') void setMark(item, name)
-      else tell(say('mark.unpublished'))
+      else notices.show(say('mark.unpublished'), true)
     },
   }
 }

@@ -2,20 +2,49 @@ import { effect } from '@preact/signals'
 import { type Claim, claimHeartbeatS } from '../../../../shared/moderation/moderation.ts'
 import type { ConsoleContext } from '../../context.ts'
 import type { Item } from './item.ts'
+import type { Notices } from './notices.ts'
 import type { Queue } from './queue.ts'
 
 /** Who looks at what: the comment in hand and the one after it are claimed, so that nobody meets anybody at the next one. */
 export interface Claims {
+  /** Claims what is in hand in a queue that has been read, in place of the queue before. */
+  follow: (queue: Queue) => void
   /**
    * Claims the comment in hand, over whoever is looking at it; one that is mine already is released, until I go on or claim it
-   * again. Returns what became of it; null where nothing is in hand.
+   * again. Nothing happens where nothing is in hand.
    */
+  toggle: () => void
+  /** Releases everything. */
+  release: () => void
+}
+
+export function createClaims(context: ConsoleContext, notices: Notices): Claims {
+  let ofQueue: ClaimsOfQueue | undefined
+  const release = () => {
+    ofQueue?.close()
+    ofQueue = undefined
+  }
+  return {
+    follow(queue) {
+      release()
+      ofQueue = claimInHand(context, queue)
+    },
+    toggle() {
+      const became = ofQueue?.toggle()
+      if (became) notices.show(context.words.say(`claim.${became}`))
+    },
+    release,
+  }
+}
+
+interface ClaimsOfQueue {
+  /** Returns what became of the comment in hand; null where there is none. */
   toggle: () => 'claimed' | 'released' | null
   close: () => void
 }
 
-/** Claims what is in hand in a queue for as long as it is, and says so every half minute. */
-export function keepClaims({ ask }: ConsoleContext, queue: Queue): Claims {
+/** Claims what is in hand in a queue for as long as it is, and renews that every half minute. */
+function claimInHand({ ask }: ConsoleContext, queue: Queue): ClaimsOfQueue {
   const held = new Map<string, Item>()
   /** The one in hand, where it was released on purpose. */
   let released: Item | null = null
@@ -61,7 +90,8 @@ export function keepClaims({ ask }: ConsoleContext, queue: Queue): Claims {
     toggle() {
       const item = queue.currentItem.peek()
       if (!item) return null
-      const isMine = item.card.peek().claim?.isMine ?? false
+      // One whose claim is on its way is mine, too: a press means what is meant, however slow the answer is.
+      const isMine = held.has(item.id) || item.card.peek().claim?.isMine === true
       released = isMine ? item : null
       if (isMine) release(item)
       else void claim(item, true)

@@ -3,8 +3,8 @@ import type { Comment, CommentPage } from '../../../../shared/comments/comments.
 import type { ConsoleContext } from '../../context.ts'
 import type { Queue } from './queue.ts'
 
-/** What somebody looks at around the comment in hand, which stays the one that is decided about. */
-export interface Around {
+/** The comments around the one in hand, which stays the one that is decided about. */
+export interface Conversation {
   /** 0 is the comment itself, -1 what it answers, and so on up; 1 its first reply, 2 the first reply to that. */
   at: Signal<number>
   /** The first reply, the first reply to it, and so on: as many as were read. */
@@ -16,14 +16,17 @@ export interface Around {
   reset: () => void
 }
 
-export function createAround({ ask, announce, words: { say } }: ConsoleContext, queue: () => Queue): Around {
+export function createConversation(
+  { ask, announce, words: { say } }: ConsoleContext,
+  queue: Signal<Queue>,
+): Conversation {
   const at = signal(0)
   const replies = signal<Comment[]>([])
   let isReading = false
 
   function go(to: number): void {
     at.value = to
-    const id = to === 0 ? `card-${queue().current.peek()}` : `around-${to}`
+    const id = to === 0 ? `card-${queue.peek().current.peek()}` : `around-${to}`
     requestAnimationFrame(() => {
       const place = document.getElementById(id)
       place?.focus({ preventScroll: true })
@@ -33,13 +36,13 @@ export function createAround({ ask, announce, words: { say } }: ConsoleContext, 
 
   /** Reads one reply further, as readers see it. Returns whether there is one. */
   async function read(): Promise<boolean> {
-    const item = queue().currentItem.peek()
+    const item = queue.peek().currentItem.peek()
     if (!item || isReading) return false
     const above = replies.peek().at(-1)?.id ?? item.id
     isReading = true
     const page = await ask<CommentPage>('GET', `/comments/${above}/replies?limit=1`).catch(() => null)
     isReading = false
-    if (queue().currentItem.peek() !== item) return false
+    if (queue.peek().currentItem.peek() !== item) return false
     const first = page?.items[0]
     if (first) replies.value = [...replies.peek(), first]
     else announce(say(page ? 'around.none' : 'con.fail'))
@@ -50,7 +53,7 @@ export function createAround({ ask, announce, words: { say } }: ConsoleContext, 
     at,
     replies,
     async step(by) {
-      const item = queue().currentItem.peek()
+      const item = queue.peek().currentItem.peek()
       if (!item) return
       const from = at.peek()
       const to = from + by

@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals'
+import { type Signal, signal, untracked } from '@preact/signals'
 import type {
   Card,
   DecisionReason,
@@ -7,6 +7,7 @@ import type {
   PastDecision,
   QueueName,
 } from '../../../../shared/moderation/moderation.ts'
+import type { ConsoleContext } from '../../context.ts'
 
 /** What a moderator chose to do. */
 export interface Choice {
@@ -27,16 +28,36 @@ export interface Item {
   id: string
   card: Signal<Card>
   trouble: Signal<Trouble | null>
-  /** When we last changed it ourselves, in milliseconds of the page; what the server said of it before is too old. */
-  ownMs: number
+  /** When we last changed it, in milliseconds of the page; what the server said of it before is too old. */
+  localChangeAtMs: number
+  /** True while a change of ours is on its way, or until it is put away: then nothing the server says of it counts. */
+  isPending: boolean
 }
 
 export const makeItem = (card: Card): Item => ({
   id: card.comment.id,
   card: signal(card),
   trouble: signal(null),
-  ownMs: Number.NEGATIVE_INFINITY,
+  localChangeAtMs: Number.NEGATIVE_INFINITY,
+  isPending: false,
 })
+
+/** Marks an item as changed by us just now, or as being changed. */
+export function markChanged(item: Item, isPending = false): void {
+  item.localChangeAtMs = performance.now()
+  item.isPending = isPending
+}
+
+/** Whether we changed an item at or after a time of the page, so that what was asked then is too old. */
+export const isChangedSince = ({ localChangeAtMs, isPending }: Item, startMs: number) =>
+  isPending || localChangeAtMs >= startMs
+
+/** Reads the card of a comment anew; null where the server does not answer. */
+export const readCard = ({ ask }: ConsoleContext, id: string): Promise<Card | null> =>
+  ask<{ card: Card }>('GET', `/moderation/comments/${id}`).then(
+    ({ card }) => card,
+    () => null,
+  )
 
 /** Whether somebody else is looking at it just now. */
 export function isTaken({ card, trouble }: Item): boolean {
@@ -63,6 +84,9 @@ export function verbsFor({ card, trouble }: Item): DecisionVerb[] {
     ] as const
   ).flatMap(([verb, may]) => (may ? [verb] : []))
 }
+
+/** Whether a verb may be applied to a comment as it stands. */
+export const mayBe = (item: Item, verb: DecisionVerb) => untracked(() => verbsFor(item)).includes(verb)
 
 /** Whether a comment belongs into a queue. */
 export function belongs(queue: QueueName, { comment, shadowed, reports, appeal }: Card): boolean {

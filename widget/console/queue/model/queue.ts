@@ -2,7 +2,7 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from '@prea
 import type { Card, CardPage, QueueName } from '../../../../shared/moderation/moderation.ts'
 import type { ConsoleContext } from '../../context.ts'
 import type { Filters } from '../../route.ts'
-import { belongs, type Item, isTaken, makeItem } from './item.ts'
+import { belongs, type Item, isChangedSince, isTaken, makeItem, readCard } from './item.ts'
 
 /** One queue as it is open: its comments in order, the one in hand, and what has come since. */
 export interface Queue {
@@ -38,7 +38,7 @@ const pageSize = 20
 const aheadMin = 10
 const refreshMax = 50
 
-export function createQueue({ ask }: ConsoleContext, name: QueueName, filters: Filters): Queue {
+export function createQueue(context: ConsoleContext, name: QueueName, filters: Filters): Queue {
   const phase: Queue['phase'] = signal('loading')
   const items = signal<Item[]>([])
   const current = signal<string | null>(null)
@@ -57,7 +57,7 @@ export function createQueue({ ask }: ConsoleContext, name: QueueName, filters: F
 
   async function read(size: number, after: string | null): Promise<CardPage> {
     const query = new URLSearchParams({ ...filters, limit: `${size}`, ...(after && { cursor: after }) })
-    const page = await ask<CardPage>('GET', `/moderation/queues/${name}?${query}`)
+    const page = await context.ask<CardPage>('GET', `/moderation/queues/${name}?${query}`)
     // What was decided about between being found and being read has no place here any more.
     return { ...page, items: page.items.filter((card) => belongs(name, card)) }
   }
@@ -162,23 +162,23 @@ export function createQueue({ ask }: ConsoleContext, name: QueueName, filters: F
     const there = new Map(page.items.map((card) => [card.comment.id, card]))
     const list = items.peek()
     const reach = page.nextCursor ? list.findLastIndex(({ id }) => there.has(id)) : list.length
-    const gone = list.filter(({ id, ownMs }, at) => at < reach && ownMs < startMs && !there.has(id))
+    const gone = list.filter((item, at) => at < reach && !isChangedSince(item, startMs) && !there.has(item.id))
     batch(() => {
       for (const item of list) {
         const card = there.get(item.id)
-        if (card && item.ownMs < startMs) renew(item, card)
+        if (card && !isChangedSince(item, startMs)) renew(item, card)
       }
       // In this queue nothing leaves: what was decided about is still in it, unless it was for somebody.
       if (name !== 'all' || filters.assigned) fresh.value = page.items.filter((card) => isNews(card, startMs))
     })
     if (list.length === 0 && fresh.peek().length > 0) takeFresh()
-    await Promise.all(gone.map(say))
+    await Promise.all(gone.map(greyOut))
     void readAhead()
   }
 
   const isNews = ({ comment: { id } }: Card, startMs: number) => {
     const known = seen.get(id)
-    return !known || (known.ownMs < startMs && !items.peek().includes(known))
+    return !known || (!isChangedSince(known, startMs) && !items.peek().includes(known))
   }
 
   function renew(item: Item, card: Card): void {
@@ -190,11 +190,10 @@ export function createQueue({ ask }: ConsoleContext, name: QueueName, filters: F
   }
 
   /** Greys out what somebody else decided about, with who it was; what merely lost its place here is taken out. */
-  async function say(item: Item): Promise<void> {
+  async function greyOut(item: Item): Promise<void> {
     if (item.trouble.peek()) return
-    const answer = await ask<{ card: Card }>('GET', `/moderation/comments/${item.id}`).catch(() => null)
-    if (!answer || isClosed || item.ownMs > performance.now() || !items.peek().includes(item)) return
-    const { card } = answer
+    const card = await readCard(context, item.id)
+    if (!card || isClosed || item.isPending || !items.peek().includes(item)) return
     if (belongs(name, card) && card.history[0]?.at === item.card.peek().history[0]?.at) return
     batch(() => {
       item.card.value = card

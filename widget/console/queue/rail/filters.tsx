@@ -1,12 +1,11 @@
 import type { ConsoleContext } from '../../context.ts'
 import { type Filters, filterNames } from '../../route.ts'
 import { go } from '../head.tsx'
-import type { Station } from '../model/queue-controller.ts'
-import { openViews } from '../model/saved-views.ts'
+import type { QueueController } from '../model/queue-controller.ts'
 
 /** What of the queue is shown: a chip for each filter, and where they are open the fields that set them. */
-export function FilterBar({ station }: { station: Station }) {
-  const { context, queue, hasFilters } = station
+export function FilterBar({ controller }: { controller: QueueController }) {
+  const { context, queue, layout, dialogs } = controller
   const { say } = context.words
   const { filters, items } = queue.value
   const set = filterNames.filter((name) => filters[name])
@@ -18,14 +17,14 @@ export function FilterBar({ station }: { station: Station }) {
       {set.length > 0 && (
         <ul class="set" aria-label={say('filter.label')}>
           {set.map((name) => {
-            const filter = inWords(station, name)
+            const filter = inWords(controller, name)
             return (
               <li key={name}>
                 <button
                   type="button"
                   class="chip chip-button"
                   aria-label={say('filter.drop', { filter })}
-                  onClick={() => go(station, { [name]: undefined })}
+                  onClick={() => go(controller, { [name]: undefined })}
                 >
                   {filter} <span aria-hidden="true">×</span>
                 </button>
@@ -34,11 +33,14 @@ export function FilterBar({ station }: { station: Station }) {
           })}
         </ul>
       )}
-      {hasFilters.value && (
+      {layout.hasFilters.value && (
         <div class="fields" role="group" aria-label={say('filter.label')}>
           <label>
             {say('filter.phase')}
-            <select value={filters.phase ?? ''} onChange={(event) => go(station, { phase: event.currentTarget.value })}>
+            <select
+              value={filters.phase ?? ''}
+              onChange={(event) => go(controller, { phase: event.currentTarget.value })}
+            >
               <option value="">{say('filter.phase.any')}</option>
               {[...phases].map((phase) => (
                 <option key={phase} value={phase} selected={phase === filters.phase}>
@@ -54,7 +56,7 @@ export function FilterBar({ station }: { station: Station }) {
               value={filters.before?.slice(0, 10) ?? ''}
               onChange={(event) => {
                 const { value } = event.currentTarget
-                go(station, { before: value && new Date(value).toISOString() })
+                go(controller, { before: value && new Date(value).toISOString() })
               }}
             />
           </label>
@@ -62,7 +64,7 @@ export function FilterBar({ station }: { station: Station }) {
             {say('filter.assigned')}
             <select
               value={filters.assigned ?? ''}
-              onChange={(event) => go(station, { assigned: event.currentTarget.value })}
+              onChange={(event) => go(controller, { assigned: event.currentTarget.value })}
             >
               {['', 'me', 'admins', ...others].map((who) => (
                 <option key={who} value={who} selected={who === (filters.assigned ?? '')}>
@@ -71,7 +73,7 @@ export function FilterBar({ station }: { station: Station }) {
               ))}
             </select>
           </label>
-          <button type="button" class="button boxed" aria-haspopup="dialog" onClick={() => openViews(context)}>
+          <button type="button" class="button boxed" aria-haspopup="dialog" onClick={() => void dialogs.savedViews()}>
             {say('view.title')}
           </button>
         </div>
@@ -84,7 +86,7 @@ const assignedWords = ({ words: { say } }: ConsoleContext, who: string) =>
   who === 'me' ? say('assign.me') : who === 'admins' ? say('assign.admins.short') : who
 
 /** A filter as it reads: by the names of things, which are those of any comment it let through. */
-function inWords({ context, queue }: Station, name: keyof Filters): string {
+function inWords({ context, queue }: QueueController, name: keyof Filters): string {
   const { say } = context.words
   const { filters, items } = queue.value
   const value = filters[name]!

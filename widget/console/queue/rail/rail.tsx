@@ -3,13 +3,13 @@ import { relativeTime } from '../../../ui/time.ts'
 import type { ConsoleContext } from '../../context.ts'
 import { queueHash } from '../../route.ts'
 import { agoWords } from '../card/wording.ts'
-import { forYouHash, hereHash, openViews, viewHash } from '../model/saved-views.ts'
+import { forYouHash, hereHash, viewHash } from '../saved-views/saved-views.ts'
 
 /** Where something waits that should not wait long. */
 const urgent: readonly QueueName[] = ['pending', 'reported', 'second-look']
 
 /** The queues, with how much waits in each. */
-export function Rail({ context }: { context: ConsoleContext }) {
+export function Rail({ context, openViews }: { context: ConsoleContext; openViews: () => void }) {
   const { say } = context.words
   const { screen, queue } = context.route.value
   const views = context.views.value
@@ -44,7 +44,7 @@ export function Rail({ context }: { context: ConsoleContext }) {
         <>
           <p class="rail-head">
             {say('view.title')}
-            <button type="button" class="button" aria-haspopup="dialog" onClick={() => openViews(context)}>
+            <button type="button" class="button" aria-haspopup="dialog" onClick={openViews}>
               {say('view.edit')}
             </button>
           </p>

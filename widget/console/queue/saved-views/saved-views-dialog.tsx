@@ -1,10 +1,10 @@
 import { type Signal, signal, useSignal } from '@preact/signals'
-import { type SavedView, type ViewRequest, viewNameMaxLength } from '../../../shared/moderation/saved-views.ts'
-import sheetText from '../../styles/console/forms.css?inline'
-import type { ConsoleContext } from '../context.ts'
-import { adopt, openDialog } from '../dialog.ts'
-import { wordsOf } from '../refusal.ts'
-import { loadViews } from './model/saved-views.ts'
+import { type SavedView, type ViewRequest, viewNameMaxLength } from '../../../../shared/moderation/saved-views.ts'
+import sheetText from '../../../styles/console/forms.css?inline'
+import type { ConsoleContext } from '../../context.ts'
+import { adopt, openDialog } from '../../dialog.ts'
+import { wordsOf } from '../../refusal.ts'
+import { loadViews } from './saved-views.ts'
 
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
@@ -20,7 +20,7 @@ interface Shelf {
 }
 
 /** The views of whoever is in: what is open can be saved as one, each can be renamed and removed. */
-export function openViews(context: ConsoleContext): void {
+export function openSavedViews(context: ConsoleContext): void {
   const { say } = context.words
   adopt(sheet)
   const shelf = createShelf(context)

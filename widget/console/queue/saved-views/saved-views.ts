@@ -16,7 +16,3 @@ export const forYouHash = queueHash('all', { assigned: 'me' })
 
 /** The address of what is open. */
 export const hereHash = ({ route }: ConsoleContext) => queueHash(route.value.queue, route.value.filters)
-
-/** Opens the list of views, to save what is open under a name, to rename and to remove. What draws it comes when it is first wanted. */
-export const openViews = (context: ConsoleContext) =>
-  void import('../saved-views-dialog.tsx').then((dialog) => dialog.openViews(context))

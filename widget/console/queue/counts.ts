@@ -1,5 +1,5 @@
-import type { QueueCounts } from '../../../../shared/moderation/moderation.ts'
-import type { ConsoleContext } from '../../context.ts'
+import type { QueueCounts } from '../../../shared/moderation/moderation.ts'
+import type { ConsoleContext } from '../context.ts'
 
 const everyMs = 5_000
 

@@ -1,0 +1,51 @@
+import { type Signal, signal } from '@preact/signals'
+import type { Role, SessionReply } from '../../../shared/people/staff.ts'
+import { Failure } from '../../api/failure.ts'
+import type { ConsoleContext } from '../context.ts'
+
+/** What a link makes of its holder; `used` where it is good no more. */
+type Entrance = { role: Role; label: string; site: string } | 'reading' | 'used' | 'unreachable'
+
+/** An invitation somebody has followed, before they are in. */
+export interface InvitationModel {
+  entrance: Signal<Entrance>
+  name: Signal<string>
+  mistake: Signal<string | null>
+  enter: () => Promise<void>
+}
+
+/** Reads what a link is for; `enter` uses it. */
+export function createInvitation(context: ConsoleContext, link: string): InvitationModel {
+  const { ask, words } = context
+  const entrance = signal<Entrance>('reading')
+  const name = signal('')
+  const mistake = signal<string | null>(null)
+  const isUsed = (error: unknown) => error instanceof Failure && /^(link-used|invalid)$/.test(error.slug)
+
+  void ask<Exclude<Entrance, string>>('POST', '/staff/link', { link }).then(
+    (answer) => {
+      entrance.value = answer
+      if (!name.peek() && answer.label !== 'First owner') name.value = answer.label
+    },
+    (error: unknown) => {
+      entrance.value = isUsed(error) ? 'used' : 'unreachable'
+    },
+  )
+  return {
+    entrance,
+    name,
+    mistake,
+    async enter() {
+      mistake.value = null
+      try {
+        const session = await ask<SessionReply>('POST', '/staff/session', { link, name: name.peek().trim() })
+        context.link.value = null
+        context.session.value = session
+      } catch (error) {
+        if (error instanceof Failure && error.slug === 'invalid') mistake.value = words.say('enter.name.bad')
+        else if (isUsed(error)) entrance.value = 'used'
+        else mistake.value = words.say('enter.fail')
+      }
+    },
+  }
+}

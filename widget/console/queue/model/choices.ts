@@ -1,0 +1,45 @@
+import { type Signal, signal } from '@preact/signals'
+import type { DecisionReason } from '../../../../shared/moderation/moderation.ts'
+import type { Decisions } from './decisions.ts'
+import { type Choice, type Item, mayBe } from './item.ts'
+import type { ReasonPicker } from './reason-picker.ts'
+import type { Selection } from './selection.ts'
+
+/** How somebody decided: by a key, or by a button. */
+export type ChoiceSource = 'key' | 'console'
+
+/** What a moderator chooses, and what it is applied to. */
+export interface Choices {
+  /** A decision about so many comments that it is confirmed once; null for none. */
+  question: Signal<{ items: Item[]; choice: Choice } | null>
+  /** Decides about what is selected, or about the comment in hand. */
+  choose: (choice: Choice, source: ChoiceSource) => void
+  /** Rejects what the reason picker is open for; "other" without a message asks for one first. */
+  rejectFor: (reason: DecisionReason, source: ChoiceSource, message?: string) => void
+}
+
+/** More than so many at once are worth a question. */
+const confirmFrom = 20
+
+export function createChoices(selection: Selection, decisions: Decisions, reasonPicker: ReasonPicker): Choices {
+  const question: Choices['question'] = signal(null)
+
+  function apply(choice: Choice, source: ChoiceSource, items: Item[]): void {
+    const { length: selected } = selection.items.peek()
+    reasonPicker.close()
+    if (selected > confirmFrom) question.value = { items, choice }
+    else if (selected > 0) void decisions.decideMany(items, choice)
+    else if (items[0] && mayBe(items[0], choice.verb)) decisions.decide(items[0], choice, source)
+  }
+
+  return {
+    question,
+    choose: (choice, source) => apply(choice, source, selection.targets()),
+    rejectFor(reason, source, message) {
+      const open = reasonPicker.open.peek()
+      if (!open) return
+      if (reason === 'other' && !message?.trim()) reasonPicker.open.value = { ...open, isOther: true }
+      else apply({ verb: 'reject', reason, ...(message?.trim() && { message }) }, source, open.items)
+    },
+  }
+}
