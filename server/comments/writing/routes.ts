@@ -18,28 +18,26 @@ import {
 } from '../../../shared/comments/comments.ts'
 import type { ProblemSlug } from '../../../shared/problems.ts'
 import { uuid } from '../../../shared/schema.ts'
-import { countWrite, requireWriter } from '../../identity/find-viewer.ts'
+import { requireWriter } from '../../identity/find-viewer.ts'
 import { bearerToken, pageOrigin } from '../../identity/tokens.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { privately } from '../../platform/http/http.ts'
 import { operation } from '../../platform/http/operation.ts'
 import { body, path } from '../../platform/http/parse.ts'
-import { Problem } from '../../platform/http/problem.ts'
 import type { RateLimits } from '../../platform/http/rate-limit.ts'
 import type { OriginPolicy } from '../../sites/origins.ts'
-import { refuseReadOnly } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
-import { pageKey, requireKnownUrl } from '../../threads/page-key.ts'
+import { pageKey } from '../../threads/page-key.ts'
 import { commentPath } from '../comment-path.ts'
 import { idempotencyKeyOf, ifMatchOf } from '../headers.ts'
 import { renderBody } from '../markdown/render-body.ts'
 import { commentETag } from '../view.ts'
 import { deleteComment } from './delete.ts'
 import { editComment } from './edit.ts'
-import { type PostDeps, postComment } from './post.ts'
-import { readPostContext } from './post-context.ts'
+import type { PostDeps } from './post.ts'
 import { redactRevision } from './redact.ts'
 import { restoreComment } from './restore.ts'
+import { submitComment } from './submit.ts'
 
 export interface CommentDeps {
   db: Db
@@ -91,18 +89,10 @@ export function commentWritingRoutes({ db, policy, limits, screening }: CommentD
     async (c) => {
       const { site } = c.var
       const comment = c.req.valid('json')
-      const key = idempotencyKeyOf(c)
-      refuseReadOnly(site)
-      const { page } = comment
-      const threadKey = pageKey(page, site, policy)
-      const token = bearerToken(c.req.header('authorization'))
-      const context = await readPostContext(db, site, { token, origin: pageOrigin(c) }, threadKey)
-      if (!site.settings.guestPosting && context.viewer.kind === 'guest') throw new Problem('guests-not-allowed', {})
-      await countWrite(limits, site, context.viewer)
-      if (!context.threadId) requireKnownUrl(page.url, site, policy)
-      const posted = await postComment({ db, screening }, site, context, {
-        key,
-        pageKey: threadKey,
+      const writer = { token: bearerToken(c.req.header('authorization')), origin: pageOrigin(c) }
+      const posted = await submitComment({ db, screening, policy, limits }, site, writer, {
+        key: idempotencyKeyOf(c),
+        pageKey: pageKey(comment.page, site, policy),
         comment,
         sender: senderOf(c),
       })

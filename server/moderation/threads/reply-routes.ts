@@ -3,16 +3,14 @@ import { commentExample } from '../../../shared/api/examples/comments.ts'
 import { commentReply, previewRequest } from '../../../shared/comments/comments.ts'
 import { idempotencyKeyOf } from '../../comments/headers.ts'
 import { anyComment } from '../../comments/reading/find-comment.ts'
-import { type PostDeps, postComment } from '../../comments/writing/post.ts'
-import { contextOfStaff } from '../../comments/writing/post-context.ts'
-import { countWrite } from '../../identity/find-viewer.ts'
+import type { PostDeps } from '../../comments/writing/post.ts'
+import { submitComment } from '../../comments/writing/submit.ts'
 import { requireStaff, type StaffEnv } from '../../identity/staff/require-staff.ts'
 import { staffViewer } from '../../identity/staff/session.ts'
 import { operation } from '../../platform/http/operation.ts'
 import { body } from '../../platform/http/parse.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { RateLimits } from '../../platform/http/rate-limit.ts'
-import { refuseReadOnly } from '../../sites/site.ts'
 import { threadById } from '../../threads/threads.ts'
 import { type ModerationDeps, onePath, writeRefusals } from '../queue/routes.ts'
 
@@ -41,13 +39,11 @@ export function replyRoutes({ db, policy, limits, screening }: ModerationDeps & 
       const { site, staff } = c.var
       const { id } = c.req.valid('param')
       const key = idempotencyKeyOf(c)
-      refuseReadOnly(site)
       const parent = await anyComment(db, site.id, id)
       const thread = parent && (await threadById(db, site.id, parent.thread_id))
       if (!thread) throw new Problem('not-found', {})
-      const context = contextOfStaff(staffViewer(staff), thread.id)
-      await countWrite(limits, site, context.viewer)
-      const posted = await postComment({ db, screening }, site, context, {
+      const writer = { staff: staffViewer(staff), threadId: thread.id }
+      const posted = await submitComment({ db, screening, policy, limits }, site, writer, {
         key,
         pageKey: thread.page_key,
         comment: { page: { url: thread.url }, parentId: id, body: c.req.valid('json').body },

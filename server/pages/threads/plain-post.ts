@@ -4,9 +4,7 @@ import { bodySource, type Comment } from '../../../shared/comments/comments.ts'
 import type { PlainThread } from '../../../shared/pages.ts'
 import { displayName } from '../../../shared/people/viewers.ts'
 import { uuid } from '../../../shared/schema.ts'
-import { postComment } from '../../comments/writing/post.ts'
-import { readPostContext } from '../../comments/writing/post-context.ts'
-import { countWrite } from '../../identity/find-viewer.ts'
+import { submitComment } from '../../comments/writing/submit.ts'
 import { makeGuest } from '../../identity/make-guest.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import { refuseProtectedName } from '../../people/protected-names.ts'
@@ -14,9 +12,7 @@ import { databaseProblem } from '../../platform/http/database-problem.ts'
 import { check } from '../../platform/http/parse.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { ownOrigin, requireOwnPage } from '../../sites/origins.ts'
-import { refuseReadOnly } from '../../sites/site.ts'
 import { countAddress, type SiteEnv } from '../../sites/site-requests.ts'
-import { requireKnownUrl } from '../../threads/page-key.ts'
 import { sinceStamp } from './form-time.ts'
 import { guestTokenOf, keepGuest, tokenOfForm } from './guest-cookie.ts'
 import { type Asked, guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
@@ -78,32 +74,30 @@ export async function readTyped(c: Context): Promise<Typed> {
 }
 
 async function publish(
-  { db, policy, limits, screening }: PlainDeps,
+  deps: PlainDeps,
   c: Context<SiteEnv>,
-  { key: pageKey, row, url, id }: Place,
+  { key: pageKey, url, id }: Place,
   typed: Typed,
   guest: Viewer | null,
 ): Promise<Comment> {
+  const { db, policy, limits } = deps
   const { site } = c.var
   await countAddress(limits, site, c.var.address)
-  refuseReadOnly(site)
-  if (!site.settings.guestPosting) throw new Problem('guests-not-allowed', {})
-  if (row?.state === 'closed') throw new Problem('thread-closed', {})
-  if (!row) requireKnownUrl(url, site, policy)
   // A name that is not typed, or still stands in a form the browser went back to, is that of the guest this browser has.
   const author = typed.name === '' || typed.name.trim() === guest?.name ? guest : null
   const { key, parent, name, body } = check(formComment, { ...typed, name: author?.name ?? typed.name }, 'json')
-  const token = author ? guestTokenOf(c, site)! : tokenOfForm(site, key)
-  if (!author) await refuseProtectedName(db, site, name, null)
-  const { viewer } = author ? { viewer: author } : await makeGuest(db, site.id, { name }, token)
-  if (!author) keepGuest(c, site, policy, token)
-  await countWrite(limits, site, viewer)
-  const context = await readPostContext(db, site, { token }, pageKey)
+  const makeNew = async () => {
+    await refuseProtectedName(db, site, name, null)
+    const { token } = await makeGuest(db, site.id, { name }, tokenOfForm(site, key))
+    keepGuest(c, site, policy, token)
+    return token
+  }
   // No script, no proof: what would need one is held.
   const checks = { trap: typed.website, tookMs: sinceStamp(site, typed.made) ?? undefined, proof: null }
   const comment = { page: { url, ...(id && { id }) }, body, ...(parent && { parentId: parent }), checks }
   const sender = { address: c.var.address, agent: c.req.header('user-agent') ?? '' }
-  return postComment({ db, screening }, site, context, { key, pageKey, comment, sender })
+  const writer = author ? { token: guestTokenOf(c, site) } : { makeGuest: makeNew }
+  return submitComment(deps, site, writer, { key, pageKey, comment, sender })
 }
 
 /** The page the form came from, with the form as it was sent and why it was not taken. */

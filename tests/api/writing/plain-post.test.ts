@@ -250,6 +250,18 @@ it('gives nothing back to the pages of others, and what is no form as a problem'
   ])
 })
 
+it('makes nobody of a form whose thread takes no comment of theirs', async () => {
+  await using test = await testApp()
+  const { threadId } = await test.post((await test.guest('Ben')).token, 'Root')
+  const form = await openForm(test, `/threads/_/${threadId}`)
+  await test.fresh.db.updateTable('thread').set({ members_only: true }).execute()
+
+  const answer = await sendForm(test, form, fine)
+
+  expect([answer.status, cookieOf(answer)]).toEqual([403, undefined])
+  expect(await test.fresh.db.selectFrom('author').select('name').execute()).toEqual([{ name: 'Ben' }])
+})
+
 it('says all that is wrong at once', async () => {
   await using test = await testApp()
 
