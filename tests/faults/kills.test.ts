@@ -1,16 +1,17 @@
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { openDatabase } from '../../server/platform/database/database.ts'
 import { startEmbeddedPostgres } from '../../server/platform/embedded/supervisor.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { startPosting } from '../kit/clients/posting-clients.ts'
+import { runs } from '../kit/data/runs.ts'
 import { pageUrl } from '../kit/fixtures/app.ts'
+import { until } from '../kit/fixtures/embedded-database.ts'
 import { type ServerProcess, startServer } from '../kit/fixtures/server-process.ts'
 
-const kills = Number(process.env.KILLS ?? 10)
+const kills = runs(4, 10)
 const clients = 8
 
 it(`keeps every acknowledged comment exactly once and byte for byte through ${kills} kills of server and database`, async () => {
@@ -25,12 +26,15 @@ it(`keeps every acknowledged comment exactly once and byte for byte through ${ki
     .updateTable('site')
     .set({ settings: JSON.stringify(settings) })
     .execute()
-  await pause(2_100) // the site's settings are in force
+  // A new process knows the settings from its first request on.
+  await server[Symbol.asyncDispose]()
+  server = await startServer(env)
 
   const posting = startPosting(() => server.address, clients)
   const restartsMs: number[] = []
   for (let kill = 0; kill < kills; kill++) {
-    await pause(200 + Math.random() * 800)
+    const enough = posting.acknowledged() + 10 + Math.random() * 40
+    await until(() => posting.acknowledged() > enough)
     if (kill % 2 === 0) {
       server.child.kill('SIGKILL')
       await server.ended
@@ -43,7 +47,6 @@ it(`keeps every acknowledged comment exactly once and byte for byte through ${ki
       await embedded.ensureRunning()
     }
   }
-  await pause(500)
   await posting.settle()
 
   const { id: threadId, comment_count } = await db

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { type Count, holdFrom, isTaught, lessonsMin, likeness } from '../../server/screening/classifier.ts'
 import { hashOfWord, tellingWords } from '../../server/screening/features.ts'
 import { type Labelled, labelledSet } from '../kit/data/labelled-comments.ts'
+import { sampled } from '../kit/data/runs.ts'
 
 function teach(lessons: Labelled[]) {
   const counts = new Map<string, Count>()
@@ -93,5 +94,6 @@ it('takes any text: words stand where it says, never more than 300, each with a 
         expect(Number.isSafeInteger(hashOfWord(word)) && hashOfWord(word) > 0).toBe(true)
       }
     }),
+    sampled(100, 1_000),
   )
 })

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { nextState, transitions, type Verb, verbs } from '../../server/comments/states.ts'
 import { type CommentState, commentStates } from '../../shared/comments/comments.ts'
 import { type LogActor, logActors } from '../../shared/moderation/audit-log.ts'
+import { sampled } from '../kit/data/runs.ts'
 
 // The whole table once more, by hand: who, what, from where, to where. A change of the rules is a change of both.
 const rules: [Verb, LogActor[], CommentState, CommentState | 'where it was'][] = [
@@ -55,7 +56,7 @@ function ruled({ verb, by }: Step, { state, was }: { state: CommentState; was: C
   return rule[3] === 'where it was' ? (was ?? 'held') : rule[3]
 }
 
-it('moves comments by the table and in no other way, through ten thousand histories', () => {
+it('moves comments by the table and in no other way, through any history', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (history) => {
       const all = Array.from({ length: 4 }, () => ({
@@ -86,7 +87,7 @@ it('moves comments by the table and in no other way, through ten thousand histor
         expect(state).toBe(chain.at(-1)?.to ?? 'published')
       }
     }),
-    { numRuns: Number(process.env.HISTORIES ?? 10_000) },
+    sampled(1_000, 10_000),
   )
 })
 

@@ -4,6 +4,7 @@ import { wordListsOf } from '../../server/screening/word-lists.ts'
 import { fold, sourceSpan } from '../../server/text/normalise.ts'
 import { WordFinder } from '../../server/text/word-finder.ts'
 import type { WordList } from '../../shared/sites/sites.ts'
+import { sampled } from '../kit/data/runs.ts'
 
 const list = (words: string, more: Partial<WordList> = {}): WordList => ({
   name: 'Bad words',
@@ -94,6 +95,7 @@ it('finds exactly what looking for each word by itself would find', () => {
       )
       expect(hits.sort()).toEqual(expected.sort())
     }),
+    sampled(100, 1_000),
   )
 })
 
@@ -107,5 +109,6 @@ it('always knows where in the source a part of the copy was', () => {
         expect(to).toBeLessThanOrEqual(source.length)
       }
     }),
+    sampled(100, 1_000),
   )
 })

@@ -6,10 +6,11 @@ import type { CommentState } from '../../../shared/comments/comments.ts'
 import { type DecisionVerb, decisionVerbs } from '../../../shared/moderation/moderation.ts'
 import { keptCounters, recounted } from '../../kit/assertions/counters.ts'
 import { decideOn, loggedChanges, undoBatch } from '../../kit/clients/decisions.ts'
+import { sampled } from '../../kit/data/runs.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
 import { type Answer, origin, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
-// The table alone is walked ten thousand times in tests/unit/states.test.ts; here the whole server is, by readers and
+// The table alone is walked in tests/unit/states.test.ts; here the whole server is, by readers and
 // moderators, against a model of what may become of a comment.
 
 interface Step {
@@ -176,7 +177,7 @@ it('ends as the rules say after any history of readers and moderators', async ()
       const model = all.map(({ id, state, revision }) => ({ id, state, revision }))
       expect(rows.toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual(model.toSorted((one, other) => (one.id < other.id ? -1 : 1)))
     }),
-    { numRuns: Number(process.env.SERVER_HISTORIES ?? 200) },
+    sampled(40, 200),
   )
   expect(await keptCounters(test.fresh.db)).toEqual(await recounted(test.fresh.db))
   await expectWholeLog()
@@ -204,7 +205,7 @@ it('stands exactly after readers and moderators all acted at the same moment', a
       },
     ),
     // Which step wins differs from run to run: there is nothing to shrink to.
-    { numRuns: Number(process.env.SERVER_HISTORIES ?? 200) / 10, endOnFailure: true },
+    { ...sampled(5, 20), endOnFailure: true },
   )
   await expectWholeLog()
 }) // biome-ignore format: short

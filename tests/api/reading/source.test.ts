@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { sampled } from '../../kit/data/runs.ts'
 import { pageUrl, testApp } from '../../kit/fixtures/app.ts'
 
 const key = () => ({ 'Idempotency-Key': crypto.randomUUID() })
@@ -55,7 +56,7 @@ it('gives back every source as it was typed: posted, edited, retried and in the 
         .execute()
       expect([comment, kept]).toEqual([[{ source: second }], [{ source: first }]])
     }),
-    { numRuns: 150 },
+    sampled(40, 150),
   )
 })
 
@@ -77,6 +78,6 @@ it('gives back page ids, titles, notes and names as they were sent', async () =>
       const history = await test.ask('GET', `${path}/revisions`)
       expect(history.body.items[0].note).toBe(note.trim() || null)
     }),
-    { numRuns: 60 },
+    sampled(20, 60),
   )
 })

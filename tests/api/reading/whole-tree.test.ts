@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { keptCounters, recounted } from '../../kit/assertions/counters.ts'
 import { readTree } from '../../kit/clients/read-tree.ts'
+import { sampled } from '../../kit/data/runs.ts'
 import { plant, type Seed } from '../../kit/factories/thread.ts'
 import { origin, testApp } from '../../kit/fixtures/app.ts'
 
@@ -27,7 +28,7 @@ it('shows who opens everything the whole tree, whatever its shape and the size o
 
       expect(await readTree(test, { url, limit })).toEqual(tree)
     }),
-    { numRuns: 25 },
+    sampled(8, 25),
   )
   expect(await keptCounters(test.fresh.db)).toEqual(await recounted(test.fresh.db))
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { keptCounters, recounted } from '../../kit/assertions/counters.ts'
 import { type Branch, readTree } from '../../kit/clients/read-tree.ts'
+import { sampled } from '../../kit/data/runs.ts'
 import { type Answer, origin, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
 interface Step {
@@ -92,7 +93,7 @@ it('stands after any history of many people as the rules say', async () => {
       const { body } = await test.ask('GET', `/thread?url=${url}`)
       expect(body.thread.commentCount).toBe(all.filter((one) => !one.isDeleted).length)
     }),
-    { numRuns: 20 },
+    sampled(6, 20),
   )
   expect(await keptCounters(test.fresh.db)).toEqual(await recounted(test.fresh.db))
 })
@@ -120,7 +121,7 @@ it('stands exactly after steps that all came at the same moment', async () => {
       },
     ),
     // Which step wins differs from run to run: there is nothing to shrink to.
-    { numRuns: 30, endOnFailure: true },
+    { ...sampled(8, 30), endOnFailure: true },
   )
 })
 

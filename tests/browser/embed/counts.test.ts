@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { setStage } from '../../kit/browser/article-site.ts'
-import { failedRequests, openPage, soon, type TestPage, write } from '../../kit/browser/window.ts'
+import { failedRequests, nextFrame, openPage, soon, type TestPage, write } from '../../kit/browser/window.ts'
 
 const stage = setStage()
 const farAway = '<div style="block-size: 6000px"></div>'
@@ -76,8 +76,8 @@ it('asks nothing of a page without a place for a number', async () => {
 
   await window.page.evaluate(async () => {
     await customElements.whenDefined('afterword-count')
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
   })
+  await nextFrame(window.page)
   const paths = window.requests.map((address) => new URL(address).pathname)
   expect(paths.filter((path) => path !== '/favicon.ico')).toEqual([new URL(url).pathname, '/embed.js'])
 })

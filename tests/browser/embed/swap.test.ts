@@ -121,11 +121,10 @@ it('leaves nothing behind when it is taken away, and works when it is put back',
 
   await page.evaluate(() => Object.assign(globalThis, { kept: document.querySelector('afterword-comments') }))
   await host.evaluate((at) => at.remove())
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
 
-  expect(await ledger()).toEqual({ intervals: 0, observers: 0, media: 0, listeners: [] })
-  expect(await page.locator('[role=status], [role=alert]').count()).toBe(0)
-  expect(await page.evaluate(() => Reflect.get(globalThis, 'kept').shadowRoot.textContent)).toBe('')
+  await soon(ledger).toEqual({ intervals: 0, observers: 0, media: 0, listeners: [] })
+  await soon(() => page.locator('[role=status], [role=alert]').count()).toBe(0)
+  await soon(() => page.evaluate(() => Reflect.get(globalThis, 'kept').shadowRoot.textContent)).toBe('')
 
   await page.evaluate(() => document.querySelector('main')!.append(Reflect.get(globalThis, 'kept')))
   await page.getByText('Here and gone.').waitFor()

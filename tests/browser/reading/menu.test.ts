@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { setStage } from '../../kit/browser/article-site.ts'
-import { focusOf, listen, openPage, soon, whole } from '../../kit/browser/window.ts'
+import { focusOf, listen, nextFrame, openPage, soon, whole } from '../../kit/browser/window.ts'
 
 const stage = setStage()
 const more = (page: Page) => page.getByRole('button', { name: 'More actions for the comment by Ana Silva' }).first()
@@ -79,7 +79,7 @@ it('opens upwards where there is no room below, and never out of view', async ()
   await page.setViewportSize({ width: 320, height: 500 })
   const last = page.getByRole('button', { name: 'More actions for the comment by Ana Silva' }).nth(5)
   await last.evaluate((button) => scrollBy(0, button.getBoundingClientRect().bottom - innerHeight + 10))
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
+  await nextFrame(page)
 
   await last.click()
 

@@ -25,7 +25,11 @@ let shared: Promise<Browser> | undefined
 /** The browser of this test file. Names below `.test` lead to this machine, yet are not taken for it: readers elsewhere. */
 export function browser(): Promise<Browser> {
   const { executablePath, args } = inject('chromium')
-  shared ??= chromium.launch({ executablePath, args: [...args, '--host-resolver-rules=MAP *.test 127.0.0.1'] })
+  shared ??= chromium.launch({
+    executablePath,
+    args: [...args, '--host-resolver-rules=MAP *.test 127.0.0.1'],
+    timeout: 90_000,
+  })
   return shared
 }
 
@@ -65,14 +69,23 @@ export async function openTab({ page }: TestPage, mayComplain?: RegExp): Promise
   return watch(tab, mayComplain, () => tab.close())
 }
 
-function watch(page: Page, mayComplain: RegExp | undefined, close: () => Promise<void>): TestPage {
+/** What each page's document has been given so far: addresses. */
+const arrived = new WeakMap<Page, string[]>()
+
+async function watch(page: Page, mayComplain: RegExp | undefined, close: () => Promise<void>): Promise<TestPage> {
+  if (process.env.TESTS_SLOWED) await slowDown(page)
   // Shorter than a test's time, so that what did not come is named.
-  page.setDefaultTimeout(8_000)
+  page.setDefaultTimeout(20_000)
   const complaints: string[] = []
   const requests: string[] = []
+  arrived.set(page, [])
   page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`))
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`))
-  page.on('request', (request) => requests.push(request.url()))
+  page.on('request', (request) => {
+    requests.push(request.url())
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) arrived.set(page, [])
+  })
+  page.on('requestfinished', (request) => arrived.get(page)!.push(request.url()))
   return {
     page,
     complaints,
@@ -82,6 +95,15 @@ function watch(page: Page, mayComplain: RegExp | undefined, close: () => Promise
       expect(complaints.filter((complaint) => !mayComplain?.test(complaint))).toEqual([])
     },
   }
+}
+
+/** Gives the page a quarter of the processor and a slow line, so that races show which a fast machine hides. */
+async function slowDown(page: Page): Promise<void> {
+  const line = await devtools(page)
+  await line.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  const wire = { latency: 150, downloadThroughput: -1, uploadThroughput: -1 }
+  await line.send('Network.enable')
+  await line.send('Network.emulateNetworkConditions', { offline: false, ...wire })
 }
 
 export interface ArticleOptions {
@@ -114,7 +136,13 @@ ${above}${snippet}${below}</main></body></html>`
 }
 
 /** Looks again and again until what it finds is as expected. */
-export const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 8_000, interval: 25 })
+export const soon = <T>(look: () => T | Promise<T>) => expect.poll(look)
+
+/** Waits until a frame that began after the call has been drawn. */
+export const nextFrame = (page: Page): Promise<void> =>
+  page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  )
 
 const sessions = new WeakMap<Page, Promise<CDPSession>>()
 
@@ -199,26 +227,37 @@ export async function watchShifts(page: Page): Promise<() => Promise<string[]>> 
       hadRecentInput: boolean
       sources: { node: Element | null; previousRect: DOMRect; currentRect: DOMRect }[]
     }
-    new PerformanceObserver((list) => {
-      for (const { value, hadRecentInput, sources } of list.getEntries() as Shift[]) {
+    const note = (entries: PerformanceEntryList) => {
+      for (const { value, hadRecentInput, sources } of entries as Shift[]) {
         const moved = sources.map(({ node, previousRect: from, currentRect: to }) => {
           const { localName = node?.textContent, className = '' } = node ?? {}
           return `${localName}.${className} ${from.top}..${from.bottom} → ${to.top}..${to.bottom}`
         })
         if (!hadRecentInput) shifts.push(`${value}: ${moved.join(', ')}`)
       }
-    }).observe({ type: 'layout-shift', buffered: true })
+    }
+    const observer = new PerformanceObserver((list) => note(list.getEntries()))
+    observer.observe({ type: 'layout-shift', buffered: true })
+    Object.assign(globalThis, { noteShifts: () => note(observer.takeRecords()) })
   })
   return async () => {
-    // Shifts are told after the frame they happened in.
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
-    return page.evaluate(() => Reflect.get(globalThis, 'shifts') as string[])
+    // Shifts are known after the frame they happened in, and told some time later.
+    await nextFrame(page)
+    return page.evaluate(() => {
+      Reflect.get(globalThis, 'noteShifts')()
+      return Reflect.get(globalThis, 'shifts') as string[]
+    })
   }
 }
 
-/** Waits until every part of the widget that comes by itself has come. */
-export const whole = ({ requests }: TestPage) =>
-  soon(() => requests.filter((at) => /\/writing-/.test(at)).length > 0).toBe(true)
+/** Waits until every part of the widget that comes by itself has come to the document now open, and has run. */
+export async function whole({ page }: Pick<TestPage, 'page'>): Promise<void> {
+  const scripts = () => arrived.get(page)!.filter((address) => /\/assets\/[\w-]+\.js$/.test(address))
+  // The part one writes with comes last.
+  await soon(scripts).toContainEqual(expect.stringMatching(/\/posting-[\w-]{8}\.js$/))
+  // Importing a module once more waits until it has run. As text, which Vite does not rewrite.
+  await page.evaluate(`Promise.all(${JSON.stringify(scripts())}.map((name) => import(name)))`)
+}
 
 /** A computed property of a part of the widget. */
 export const styleOf = (page: Page, selector: string, property: string, pseudo?: string) =>

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
+import { vi } from 'vitest'
 import type { Tables } from '../../../server/platform/database/schema.ts'
 import type { FreshDb } from '../fixtures/database.ts'
 
@@ -15,7 +15,7 @@ export async function meet<T>(
   const { answers } = await db.transaction().execute(async (tx) => {
     await change(tx)
     const answers = others.map((other) => other())
-    while ((await waiting(db, schema)) < others.length) await pause(5)
+    await vi.waitUntil(async () => (await waiting(db, schema)) >= others.length, { timeout: 60_000, interval: 5 })
     return { answers }
   })
   return Promise.all(answers)

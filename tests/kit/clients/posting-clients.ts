@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { vi } from 'vitest'
 import { origin, pageUrl } from '../fixtures/app.ts'
 
 /** One post a client tried: written down before it is sent, and what came of it after. */
@@ -43,6 +43,16 @@ export function startPosting(addressOf: () => string, clients: number) {
     }
   }
 
+  /** Tries to post, and again while nobody knows what became of it and the caller has not given up. */
+  const tryUntil = (entry: Entry, hasGivenUp: () => boolean) =>
+    vi.waitUntil(
+      async () => {
+        await attempt(entry)
+        return !isOpen(entry) || hasGivenUp()
+      },
+      { timeout: 120_000, interval: 50 },
+    )
+
   async function client(name: number): Promise<void> {
     const token = await guest(addressOf, `Client ${name}`)
     for (let post = 0; !isStopping; post++) {
@@ -55,45 +65,44 @@ export function startPosting(addressOf: () => string, clients: number) {
         refusal: null,
       }
       journal.push(entry)
-      await attempt(entry)
-      while (entry.id === null && entry.refusal === null && !isStopping) {
-        await pause(50)
-        await attempt(entry)
-      }
+      await tryUntil(entry, () => isStopping)
     }
   }
 
   const running = Promise.all(Array.from({ length: clients }, (_, name) => client(name)))
   return {
     journal,
+    /** How many posts the server has acknowledged. */
+    acknowledged: () => journal.filter(({ id }) => id !== null).length,
     /** How often a request found nobody or a server in trouble. */
     outages: () => outages,
     /** Stops posting and settles what is unknown by asking again under the same key. */
     async settle(): Promise<void> {
       isStopping = true
       await running
-      for (const entry of journal) {
-        for (let tries = 0; entry.id === null && entry.refusal === null && tries < 100; tries++) {
-          await attempt(entry)
-          if (entry.id === null) await pause(100)
-        }
-      }
+      for (const entry of journal) if (isOpen(entry)) await tryUntil(entry, () => false)
     },
   }
 }
 
-async function guest(addressOf: () => string, name: string): Promise<string> {
-  for (;;) {
-    try {
-      const response = await fetch(`${addressOf()}/api/v1/sites/_/guests`, {
-        method: 'POST',
-        headers: { Origin: origin, 'Content-Type': 'application/json' },
-        body: JSON.stringify({ name }),
-      })
-      if (response.status === 201) return (await response.json()).token
-    } catch {
-      // Killed just now: another attempt finds the next one.
-    }
-    await pause(50)
-  }
+/** Whether nobody knows yet what became of a post. */
+const isOpen = ({ id, refusal }: Entry) => id === null && refusal === null
+
+function guest(addressOf: () => string, name: string): Promise<string> {
+  return vi.waitUntil(
+    async () => {
+      try {
+        const response = await fetch(`${addressOf()}/api/v1/sites/_/guests`, {
+          method: 'POST',
+          headers: { Origin: origin, 'Content-Type': 'application/json' },
+          body: JSON.stringify({ name }),
+        })
+        return response.status === 201 && (await response.json()).token
+      } catch {
+        // Killed just now: another attempt finds the next one.
+        return false
+      }
+    },
+    { timeout: 120_000, interval: 50 },
+  )
 }
