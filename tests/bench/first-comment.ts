@@ -51,7 +51,8 @@ async function measureAt(browser: Browser, url: string, slowdown: number): Promi
   }
 }
 
-async function visit(browser: Browser, url: string, slowdown: number) {
+/** Opens a page with an empty cache on a processor slowed down so many times, and waits for its first comment. */
+export async function visit(browser: Browser, url: string, slowdown: number): Promise<Seen> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   const session = await context.newCDPSession(page)
@@ -64,7 +65,8 @@ async function visit(browser: Browser, url: string, slowdown: number) {
   return figures!
 }
 
-interface Seen {
+/** What one visit saw, in milliseconds from the start of navigation; the shift is a score. */
+export interface Seen {
   articleMs: number
   shownMs: number
   blockingMs: number
@@ -100,7 +102,8 @@ function watch(): void {
   requestAnimationFrame(look)
 }
 
-function article(end: string): string {
+/** A page of somebody's site that ends with the given HTML. */
+export function article(end: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Article</title>
 <meta name="viewport" content="width=device-width"><style>body{font:18px/1.5 Georgia,serif;max-width:40em;margin:2em auto}
 afterword-comments{display:flow-root;min-block-size:100svh}</style></head><body><article><h1>River plan: council votes</h1>
@@ -108,7 +111,8 @@ afterword-comments{display:flow-root;min-block-size:100svh}</style></head><body>
 ${end}<footer><p>About us</p></footer></body></html>`
 }
 
-function comments(server: string, key: string): string {
+/** The comments of a page, as its HTML carries them. */
+export function comments(server: string, key: string): string {
   return `<afterword-comments id="comments" page-id="${key}"><h2>Comments</h2><p>Please wait while we load the latest comments...</p></afterword-comments>
 <script async src="${server}/embed.js"></script>`
 }

@@ -1,8 +1,10 @@
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import zlib from 'node:zlib'
 import { dist, ensureBuilt } from '../../server/build.ts'
+import { compareWith, renderComparison } from './beside.ts'
 import { type FirstCommentFigures, measureFirstComment } from './first-comment.ts'
 import { type LargeFigures, measureLargeWidget } from './large-widget.ts'
 import { type LiveFigures, measureLive } from './live.ts'
@@ -244,4 +246,15 @@ ${table(
 `
 }
 
-await main(process.argv.slice(2))
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    beside: { type: 'string' },
+    rounds: { type: 'string', default: '7' },
+    seconds: { type: 'string', default: '4' },
+  },
+})
+if (values.beside) {
+  const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds) }
+  process.stdout.write(`${renderComparison(await compareWith(values.beside, effort))}\n`)
+} else await main(positionals)
