@@ -63,9 +63,18 @@ export type TeamProblemSlug =
 /** Those of lively threads, and of who may not write. */
 export type HeatProblemSlug = 'suspended' | 'banned' | 'members-only' | 'slow-mode'
 
-/** One field that needs attention. `pointer` is a JSON Pointer (RFC 6901) into the body, or `/query/x`, `/path/x`, `/header/x`. */
+/** What readers can be told about a field, each with words in the widget. `rule` carries the owner's own as `message`. */
+export const fieldErrorCodes = ['too-short', 'too-long', 'word', 'rule', 'protected'] as const
+export type FieldErrorCode = (typeof fieldErrorCodes)[number]
+
+/**
+ * One field that needs attention. `pointer` is a JSON Pointer (RFC 6901) into the body, or `/query/x`, `/path/x`, `/header/x`.
+ * `detail` is English for developers; where a reader may meet it, `code` names words in their language, filled by `params`.
+ */
 export interface FieldError {
   pointer: string
+  code?: FieldErrorCode | undefined
+  params?: Record<string, string | number> | undefined
   detail: string
 }
 

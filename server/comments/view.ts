@@ -8,7 +8,8 @@ import {
   type Moderation,
 } from '../../shared/comments/comments.ts'
 import type { Node } from '../../shared/comments/nodes.ts'
-import type { Decision, Reason } from '../../shared/moderation/moderation.ts'
+import type { Decision } from '../../shared/moderation/moderation.ts'
+import type { Reason } from '../../shared/moderation/verdict-reasons.ts'
 import type { SiteSettings } from '../../shared/sites/sites.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { nilId } from '../platform/ids.ts'

@@ -32,7 +32,7 @@ const wordsRe = /[\p{L}\p{N}\p{M}]+/gu
 export async function refuseProtectedName(db: Db, site: Site, name: string, self: string | null): Promise<void> {
   const team = await namesOfTeam(db, site.id, self)
   if (isClaim(name, site.name) || team.some((member) => looksLike(member, name)))
-    throw fieldProblem('/name', 'looks like a name of the team: choose another')
+    throw fieldProblem('/name', 'looks like a name of the team: choose another', 'protected')
 }
 
 /** "Admin", "The moderators of Example", "Example": words that claim to speak for the site, and no name beside them. */

@@ -82,14 +82,11 @@ export const classifier = (db: Queries) => ({
     if (!site.settings.holdLikeTurnedDown || author.kind !== 'guest') return []
     const found = await likenessHere(db, site.id, draft.source)
     if (!found || found.probability < holdFrom) return []
-    const told = found.words.map(({ word }) => `“${word}”`).join(', ')
-    return [
-      {
-        action: 'hold',
-        text: `is ${Math.round(found.probability * 100)} % like what was turned down here: ${told}`,
-        span: found.words[0]?.span ?? null,
-      },
-    ]
+    const params = {
+      percent: Math.round(found.probability * 100),
+      words: found.words.map(({ word }) => word).join(' '),
+    }
+    return [{ action: 'hold', code: 'similar-to-rejected', params, span: found.words[0]?.span ?? null }]
   },
 })
 

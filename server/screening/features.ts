@@ -24,7 +24,7 @@ export function tellingWords(source: string): TellingWord[] {
   const add = (word: string, from: number, length: number) => {
     if (found.size < wordsMax && !found.has(word)) found.set(word, { word, span: [from, from + length] })
   }
-  for (const match of source.matchAll(hostRe)) add(`link to ${fold(match[1]!)}`, match.index, match[0].length)
+  for (const match of source.matchAll(hostRe)) add(`host:${fold(match[1]!)}`, match.index, match[0].length)
   for (const { 0: text, index } of source.matchAll(wordRe)) {
     if (unspacedRe.test(text)) pairs(text, (pair, at) => add(fold(pair), index + at, pair.length))
     else if (text.length >= shortest && text.length <= longest) add(fold(text), index, text.length)

@@ -5,7 +5,7 @@ import { akismet } from './phases/akismet.ts'
 import { everything } from './phases/everything.ts'
 import { first } from './phases/first.ts'
 import { guest } from './phases/guest.ts'
-import { trap } from './phases/honeypot.ts'
+import { honeypot } from './phases/honeypot.ts'
 import { length } from './phases/length.ts'
 import { links } from './phases/links.ts'
 import { person } from './phases/person.ts'
@@ -47,7 +47,7 @@ export function allPhases({ outbound, akismetUrl, tempo, db }: Parts) {
     first,
     guest,
     reports,
-    trap,
+    honeypot,
     timing,
     proofOfWork(tempo),
     ...(db ? [classifier(db)] : []),

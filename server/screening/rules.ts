@@ -1,4 +1,5 @@
 import { type Action, type Rule, type Script, scripts } from '../../shared/moderation/rules.ts'
+import type { ReasonParams } from '../../shared/moderation/verdict-reasons.ts'
 import type { WordList } from '../../shared/sites/sites.ts'
 import { likenessTo, runsOf } from '../text/shingles.ts'
 import { type Facts, isNewHere } from './facts.ts'
@@ -10,7 +11,10 @@ export type RuleDraft = Pick<Draft, 'source' | 'plain' | 'links'> & { language?:
 /** What a rule wants to know beyond the words. */
 export type RuleFacts = Pick<Facts, 'published' | 'trust' | 'reported' | 'recent'>
 
-type Meets = { span: Finding['span']; because: string }[]
+interface Meets {
+  params: ReasonParams
+  span: [number, number] | null
+}
 
 /** A word of a rule in a text; its span is of the source, null where it only shows when it is drawn. */
 interface Found {
@@ -39,47 +43,71 @@ export function judgeByRules(rules: readonly Rule[], draft: RuleDraft, facts: Ru
 const isDecisive = (action: Action): action is Extract<Action, { do: 'hold' | 'spam' | 'refuse' }> =>
   action.do === 'hold' || action.do === 'spam' || action.do === 'refuse'
 
-function findingOf({ id, version, name, actions }: Rule, meets: Meets, isDecided: boolean): Finding {
+function findingOf({ id, version, name, actions }: Rule, { params, span }: Meets, isDecided: boolean): Finding {
   const decisive = isDecided ? undefined : actions.find(isDecisive)
   const label = actions.find((action) => action.do === 'label')
   const slow = actions.find((action) => action.do === 'slow')
-  const because = meets.map((meet) => meet.because).join(', ')
   return {
     action: decisive?.do ?? 'note',
     rule: id,
     version,
-    text: `Rule “${name}”${label ? ` (${label.label})` : ''}: ${because}`,
-    span: meets.find(({ span }) => span)?.span ?? null,
-    ...(decisive?.do === 'refuse' && { told: decisive.message }),
+    code: 'rule',
+    params: { name, ...(label && { label: label.label }), ...params },
+    span,
+    ...(decisive?.do === 'refuse' && { message: decisive.message }),
     ...(slow && { slow: { slowS: slow.slowS, slowMinutes: slow.slowMinutes } }),
     ...(actions.some((action) => action.do === 'notify') && { notifies: true }),
   }
 }
 
-/** Why a rule speaks, one sentence for each of its conditions; null where one of them does not hold. */
+/**
+ * What of a comment a rule names, a parameter for each of its conditions; null where one of them does not hold. The names are
+ * those the console has words for.
+ */
 function meetsOf({ conditions }: Rule, draft: RuleDraft, facts: RuleFacts, found: Found[]): Meets | null {
-  const meets: Meets = []
-  const met = (because: string | null | undefined | false, span: Finding['span'] = null) =>
-    Boolean(because) && meets.push({ because: because as string, span }) > 0
+  const params: ReasonParams = {}
+  let span: Meets['span'] = null
   const { words, domains, links, isNew, reports, likeness: least, scripts: wanted, languages } = conditions
-  if (words && !met(found[0] && `holds “${found[0].word}”`, found[0]?.span)) return null
+  if (words) {
+    if (!found[0]) return null
+    params.word = found[0].word
+    span = found[0].span
+  }
   if (domains) {
     const link = draft.links.find((one) => isWithin(one, domains))
-    if (!link || !met(`links to ${new URL(link).host}`, spanOf(draft.source, link))) return null
+    if (!link) return null
+    params.host = new URL(link).host
+    span ??= spanOf(draft.source, link)
   }
-  if (links && !met(draft.links.length >= links && `has ${draft.links.length} links`)) return null
-  if (isNew && !met(isNewHere(facts) && 'its author is new here')) return null
-  if (reports && !met(facts.reported >= reports && `${facts.reported} open reports on its author`)) return null
-  if (wanted && !met(writtenIn(draft.plain, wanted))) return null
-  if (languages && !met(languages.some((one) => one === draft.language) && `is written in ${nameOf(draft.language)}`))
-    return null
+  if (links) {
+    if (draft.links.length < links) return null
+    params.links = draft.links.length
+  }
+  if (isNew) {
+    if (!isNewHere(facts)) return null
+    params.published = facts.published
+  }
+  if (reports) {
+    if (facts.reported < reports) return null
+    params.reports = facts.reported
+  }
+  if (wanted) {
+    const script = scriptOf(draft.plain, wanted)
+    if (!script) return null
+    params.script = script
+  }
+  if (languages) {
+    const language = languages.find((one) => one === draft.language)
+    if (!language) return null
+    params.language = language
+  }
   // Last: it costs most.
-  if (least && !met(isLike(draft.source, facts.recent, least) && 'nearly the same as a recent comment')) return null
-  return meets
+  if (least) {
+    if (!isLike(draft.source, facts.recent, least)) return null
+    params.similarity = least
+  }
+  return { params, span }
 }
-
-const names = new Intl.DisplayNames('en', { type: 'language' })
-const nameOf = (language: string | null | undefined) => (language ? names.of(language) : language)
 
 function isWithin(link: string, domains: string[]): boolean {
   const { host } = new URL(link)
@@ -112,11 +140,10 @@ const scriptRes: { readonly [S in Script]: RegExp } = {
 }
 
 /** The script more than half of the letters are in, where it is one of these. */
-function writtenIn(text: string, wanted: readonly Script[]): string | null {
+function scriptOf(text: string, wanted: readonly Script[]): Script | null {
   const count = (re: RegExp) => text.match(re)?.length ?? 0
   const half = count(letterRe) / 2
-  const found = scripts.find((script) => wanted.includes(script) && count(scriptRes[script]) > half)
-  return found ? `is written in ${found}` : null
+  return scripts.find((script) => wanted.includes(script) && count(scriptRes[script]) > half) ?? null
 }
 
 // The lists of a set of rules, by the set: the finder they make is kept as long as somebody holds the rules.

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../platform/log.ts'
+import { refusalOf } from './refusal.ts'
 import type { Action, Asked, Finding, Phase, Verdict } from './verdict.ts'
 
 /** A phase that has not answered by then could not. Longer than the longest of those that ask on the network. */
@@ -20,7 +21,7 @@ const stateOf: { readonly [A in Action]: Verdict['state'] } = {
  * phase that fails or does not answer holds; none waves through because it broke. The team is not screened.
  */
 export async function screen(phases: readonly Phase[], asked: Asked, log: Log): Promise<Verdict> {
-  const verdict: Verdict = { state: 'published', reasons: [], told: [], slow: null, notifies: [] }
+  const verdict: Verdict = { state: 'published', reasons: [], refusals: [], slow: null, notifies: [] }
   if (asked.author.moderates || asked.author.kind === 'staff') return verdict
   for (const phase of phases) {
     for (const finding of await look(phase, asked, log)) add(verdict, phase, finding)
@@ -41,18 +42,18 @@ async function look(phase: Phase, asked: Asked, log: Log): Promise<Finding[]> {
     return await Promise.race([findings, tooLate])
   } catch (error) {
     log.warn({ err: error, phase: phase.name, siteId: asked.site.id }, 'a phase of screening failed')
-    return [{ action: 'hold', text: `The check “${phase.name}” could not answer` }]
+    return [{ action: 'hold', code: 'check-failed' }]
   } finally {
     late.abort()
   }
 }
 
 function add(verdict: Verdict, phase: Phase, finding: Finding): void {
-  const { action, text, rule = null, version = 1, span = null, told } = finding
-  verdict.reasons.push({ phase: phase.name, rule, version, text, span })
+  const { action, code, params = {}, rule = null, version = 1, span = null } = finding
+  verdict.reasons.push({ phase: phase.name, rule, version, code, params, span })
   if (finding.slow && rule) verdict.slow ??= { ...finding.slow, rule }
   if (finding.notifies && rule) verdict.notifies.push({ rule, version })
-  if (action === 'refuse') verdict.told.push(told ?? 'is against the rules of this site')
+  if (action === 'refuse') verdict.refusals.push(refusalOf(finding))
   const state = stateOf[action]
   if (states.indexOf(state) > states.indexOf(verdict.state)) verdict.state = state
 }

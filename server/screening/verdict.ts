@@ -1,7 +1,8 @@
 import type { CommentState } from '../../shared/comments/comments.ts'
 import type { Node } from '../../shared/comments/nodes.ts'
 import type { Proof } from '../../shared/comments/proof.ts'
-import type { Reason } from '../../shared/moderation/moderation.ts'
+import type { Reason, ReasonCode, ReasonParams } from '../../shared/moderation/verdict-reasons.ts'
+import type { FieldError } from '../../shared/problems.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Site } from '../sites/site.ts'
 import type { Facts } from './facts.ts'
@@ -51,14 +52,15 @@ export type Action = 'note' | 'hold' | 'spam' | 'refuse' | 'prove'
 /** What one phase has against a comment. */
 export interface Finding {
   action: Action
-  /** In words, for moderators. */
-  text: string
+  /** What was found, for moderators and, where it refuses, for the author. */
+  code: ReasonCode
+  params?: ReasonParams
   rule?: string
   version?: number
   /** From and to in the source, in UTF-16 units. */
   span?: [number, number] | null
-  /** What its author is told who may not post it so: goes on from "The text". */
-  told?: string
+  /** What a rule that refuses tells the author, in the owner's own words: goes on from "The text". */
+  message?: string
   /** What its thread is slowed down to, where it is not slow already. */
   slow?: Slow
   /** Leaves word in the log. */
@@ -81,8 +83,8 @@ export interface Phase {
 export interface Verdict {
   state: Extract<CommentState, 'published' | 'held' | 'spam'> | 'refused' | 'unproven'
   reasons: Reason[]
-  /** What a refusal says. */
-  told: string[]
+  /** What a refusal says, all of it about the body. */
+  refusals: Omit<FieldError, 'pointer'>[]
   /** What happens beside, once the comment is there: by which rule a thread is slowed down, and who leaves word. */
   slow: (Slow & { rule: string }) | null
   notifies: { rule: string; version: number }[]

@@ -7,23 +7,12 @@ import { numberInQuery, storable, timestamp, uuid } from '../schema.ts'
 import { type Assigned, assigned } from './assignments.ts'
 import { logActors } from './audit-log.ts'
 import { reportReasons } from './report-reasons.ts'
+import { type Reason, reason } from './verdict-reasons.ts'
 
 // biome-ignore lint/performance/noBarrelFile: a decision is made here, and told with the comment.
 export { type Decision, decision } from '../comments/comments.ts'
 export { type DecisionReason, decisionReasons } from '../comments/decision-reasons.ts'
 export { type ReportReason, reportReasons } from './report-reasons.ts'
-
-/** Why screening spoke against a comment: which phase, which rule in which version, and the part of the words it is about. */
-export const reason = v.strictObject({
-  phase: v.string(),
-  rule: v.nullable(v.string()),
-  version: v.number(),
-  /** In words, for moderators. */
-  text: v.string(),
-  /** Where in the source, in UTF-16 units: from and to. */
-  span: v.nullable(v.tuple([v.number(), v.number()])),
-})
-export type Reason = v.InferOutput<typeof reason>
 
 /** The queues of the console. `pending` are the held ones; what is in `new` was published and nobody of the team has seen it. */
 export const queueNames = ['pending', 'reported', 'new', 'spam', 'second-look', 'rejected', 'all'] as const

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { commentStates } from '../comments/comments.ts'
 import { nameMaxCharacters, noteMaxLength } from '../limits.ts'
 import { storable, timestamp, uuid } from '../schema.ts'
-import { reason } from './moderation.ts'
+import { reason } from './verdict-reasons.ts'
 
 /** Scripts a rule can tell apart: cheap to see, and what most floods of foreign spam differ by. */
 export const scripts = [

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { makeLink } from '../../server/identity/staff/links.ts'
 import { makeMailLink } from '../../server/notify/mail-links.ts'
-import type { Reason } from '../../shared/moderation/moderation.ts'
+import type { Reason } from '../../shared/moderation/verdict-reasons.ts'
 import { type Waiting, wait } from '../kit/factories/queued-comments.ts'
 import type { TestApp } from '../kit/fixtures/app.ts'
 import { findChromium } from '../kit/setup/chromium.ts'
@@ -29,16 +29,16 @@ interface Scene {
   reach?: (page: Page) => Promise<unknown>
 }
 
-const reason = (phase: string, text: string, span: [number, number] | null = null): Reason => ({ phase, rule: null, version: 1, text, span }) // biome-ignore format: short
+const reason = (phase: string, code: Reason['code'], params: Reason['params'] = {}, span: Reason['span'] = null): Reason => ({ phase, rule: null, version: 1, code, params, span }) // biome-ignore format: short
 const council: Waiting[] = [
   { source: 'We asked the council for the readings; they come out on Friday.', author: 'Nora Weiss', state: 'published', minutesAgo: 190 },
-  { source: 'Thank you. Could you also ask who measured them? In 2019 the numbers were taken **upstream** of the weir, where the river is always lower.', author: 'Tomás Ó Briain', parent: 0, minutesAgo: 41, verdict: [reason('first', 'First comment')] },
-  { source: 'My photos of the wall: https://pictures.example/wall and how I took them https://pictures.example/how', author: 'Ana Silva', parent: 0, minutesAgo: 33, verdict: [reason('links', 'Link: pictures.example', [23, 52]), reason('links', 'Link: pictures.example', [73, 101])] },
-  { source: 'Best replica watches, 80 % off today only', author: 'Dealz4U', minutesAgo: 26, verdict: [reason('words', 'Word list “Sellers”: replica watches', [5, 20])] },
+  { source: 'Thank you. Could you also ask who measured them? In 2019 the numbers were taken **upstream** of the weir, where the river is always lower.', author: 'Tomás Ó Briain', parent: 0, minutesAgo: 41, verdict: [reason('first', 'first-comment')] },
+  { source: 'My photos of the wall: https://pictures.example/wall and how I took them https://pictures.example/how', author: 'Ana Silva', parent: 0, minutesAgo: 33, verdict: [reason('links', 'links', { n: 2 }, [23, 52])] },
+  { source: 'Best replica watches, 80 % off today only', author: 'Dealz4U', minutesAgo: 26, verdict: [reason('words', 'listed-word', { word: 'replica watches', list: 'Sellers' }, [5, 20])] },
   { source: 'You clearly never stood there when it came over. Idiot.', author: 'Rude Ralph', parent: 0, minutesAgo: 19 },
-  { source: 'Is there a map of the new flood line?', author: 'Lin', minutesAgo: 14, verdict: [reason('first', 'First comment')] },
+  { source: 'Is there a map of the new flood line?', author: 'Lin', minutesAgo: 14, verdict: [reason('first', 'first-comment')] },
   { source: 'The old mill was dry in 1987, too, and everybody laughed.', author: 'Mae Okafor', minutesAgo: 9 },
-  { source: 'Same again as last year, same again as last year.', author: 'Rude Ralph', minutesAgo: 6, verdict: [reason('repeat', 'Nearly the same as before')] },
+  { source: 'Same again as last year, same again as last year.', author: 'Rude Ralph', minutesAgo: 6, verdict: [reason('duplicate', 'repeats-author')] },
 ] // biome-ignore format: a comment a line
 const market: Waiting[] = [
   { source: 'The stalls by the bridge had the best bread.', author: 'Ben Hart', state: 'published', minutesAgo: 600 },

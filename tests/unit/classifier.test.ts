@@ -77,7 +77,7 @@ it('counts each word of a text once, whatever its case and form, and the hosts o
 
   expect(words('Casino CASINO ｃａｓｉｎｏ a I 7')).toEqual(['casino'])
   expect(words('see https://Win-Big.example/x?y')).toEqual(
-    expect.arrayContaining(['link to win-big.example', 'see', 'win', 'big']),
+    expect.arrayContaining(['host:win-big.example', 'see', 'win', 'big']),
   )
   expect(words('東京タワー')).toEqual(['東京', '京タ', 'タワ', 'ワー'])
   expect(words('🌊 — !!')).toEqual([])

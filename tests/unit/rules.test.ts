@@ -61,7 +61,8 @@ it('names the rule and its version, says why, and marks the words', () => {
       action: 'spam',
       rule: one.id,
       version: 3,
-      text: `Rule “${one.name}” (gambling): holds “casino”, its author is new here`,
+      code: 'rule',
+      params: { name: one.name, label: 'gambling', word: 'casino', published: 0 },
       span: [4, 10],
     },
   ])
@@ -79,7 +80,7 @@ it('lets the first rule that decides decide, and hears the others', () => {
   expect(findings.map(({ action }) => action)).toEqual(['note', 'hold', 'note'])
   expect(findings[1]).toMatchObject({ slow: { slowS: 60, slowMinutes: 10 } })
   expect(findings[2]).toMatchObject({ notifies: true })
-  expect(findings[2]!.told).toBeUndefined()
+  expect(findings[2]!.message).toBeUndefined()
 })
 
 it('takes time in proportion to the text, whatever is in it, with thousands of words', () => {

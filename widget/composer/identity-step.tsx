@@ -66,14 +66,8 @@ export function createNaming({ keyOf, send, session, words: { say } }: Desk, id:
       error.value = null
       return true
     } catch (failure) {
-      const { slug, problem } = failure as Failure
-      return refuse(
-        slug === 'invalid'
-          ? say('err.name.odd', { detail: problem!.errors![0]!.detail })
-          : slug === 'network'
-            ? say('id.fail')
-            : failureText(say, failure as Failure),
-      )
+      const { slug } = failure as Failure
+      return refuse(slug === 'network' ? say('id.fail') : failureText(say, failure as Failure))
     }
   }
 }

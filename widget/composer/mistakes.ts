@@ -12,7 +12,7 @@ import type { Say } from '../locales/say.ts'
 export function bodyMistake(say: Say, text: string): string | null {
   const { length } = text.trim()
   if (length === 0) return say('err.empty')
-  if (length < bodyMinCharacters) return say('err.short', { min: bodyMinCharacters })
+  if (length < bodyMinCharacters) return say('err.too-short', { min: bodyMinCharacters })
   if (byteLength(text) > bodyMaxBytes) return say('err.large')
   const over = countCharacters(text) - bodyMaxCharacters
   return over > 0 ? say('err.long', { max: bodyMaxCharacters, n: over }) : null

@@ -1,4 +1,5 @@
 import type { PlainForm } from '../../shared/pages.ts'
+import type { FieldError } from '../../shared/problems.ts'
 import type { Say } from '../locales/say.ts'
 import { Trap } from './honeypot.tsx'
 import { bodyMistake, nameMistake } from './mistakes.ts'
@@ -26,13 +27,16 @@ export function mistakesOf(say: Say, { refusal, body, name }: PlainForm, hrefOf:
         href: earlier ? hrefOf(earlier) : '#body',
       },
     ]
-  return (problem.errors ?? []).map(({ pointer, detail }) => {
+  return (problem.errors ?? []).map((error) => {
+    const { pointer } = error
     if (pointer === '/name')
-      return { field: 'name', text: nameMistake(say, name) ?? say('err.name.odd', { detail }), href: '#name' }
+      return { field: 'name', text: nameMistake(say, name) ?? fieldText(say, error), href: '#name' }
     if (pointer !== '/body') return { field: null, text: say('err.invalid'), href: '#body' }
-    return { field: 'body', text: bodyMistake(say, body) ?? say('err.field', { detail }), href: '#body' }
+    return { field: 'body', text: bodyMistake(say, body) ?? fieldText(say, error), href: '#body' }
   })
 }
+
+const fieldText = (say: Say, { code, params }: FieldError): string => say(code ? `err.${code}` : 'err.invalid', params)
 
 /** What is wrong, above everything else: each line leads to where it is mended. */
 export function Summary({ say, mistakes }: { say: Say; mistakes: Mistake[] }) {

@@ -46,11 +46,12 @@ type Refused = Pick<Failure, 'slug'> & {
 /** Whether what is said of a refusal is here. Else it comes with what it is about: the heat of threads, and people. */
 export const hasWords = (slug: keyof typeof words): boolean => slug in words
 
-/** Says why the server refused, in the reader's words; for a field it named, with its own detail. */
+/** Says why the server refused, in the reader's words; for a field it named, by the code of what is wrong there. */
 export function failureText(say: Say, { slug, problem }: Refused): string {
-  const detail = problem?.errors?.[0]?.detail
-  if (detail) return say('err.field', { detail })
-  return say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1 })
+  const error = problem?.errors?.[0]
+  return error?.code
+    ? say(`err.${error.code}`, error.params)
+    : say(words[slug] ?? 'err.server', { n: problem?.retryAfterS ?? 1 })
 }
 
 /** Whether trying the very same again may help: nobody answered, or the fault was the server's. */

@@ -4,6 +4,7 @@ import type { SavedView } from '../../shared/moderation/saved-views.ts'
 import type { Power, SessionReply } from '../../shared/people/staff.ts'
 import { createRequest, type Request } from '../api/request.ts'
 import { console as consoleWords } from '../locales/en/console/console.ts'
+import { verdict as verdictWords } from '../locales/en/console/verdict.ts'
 import { createWords, type Words } from '../locales/say.ts'
 import { type Announce, openAnnouncer } from '../ui/announcer.ts'
 import { type Ask, askBy, noticeSignOut } from './ask.ts'
@@ -39,6 +40,7 @@ export interface ConsoleContext {
 export function createConsoleContext(host: HTMLElement, site: string): ConsoleContext {
   const words = createWords('en')
   words.add(consoleWords)
+  words.add(verdictWords)
   const session: ConsoleContext['session'] = signal(undefined)
   const base = `/api/v1/sites/${encodeURIComponent(site)}`
   const request = noticeSignOut(createRequest(base, 'same-origin'), () => {

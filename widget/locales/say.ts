@@ -4,6 +4,7 @@ import type { composer } from './en/composer.ts'
 import type { console } from './en/console/console.ts'
 import type { directory } from './en/console/directory.ts'
 import type { screening } from './en/console/screening.ts'
+import type { verdict } from './en/console/verdict.ts'
 import type { hints } from './en/hints.ts'
 import type { history } from './en/history.ts'
 import type { menu } from './en/menu.ts'
@@ -36,6 +37,7 @@ export type Key =
   | keyof typeof history
   | keyof typeof console
   | keyof typeof screening
+  | keyof typeof verdict
   | keyof typeof directory
 export type Slots = Record<string, string | number>
 

@@ -1,11 +1,12 @@
 import type { Comment, NewComment } from '../../../shared/comments/comments.ts'
 import type { Node } from '../../../shared/comments/nodes.ts'
-import type { Reason } from '../../../shared/moderation/moderation.ts'
+import type { Reason } from '../../../shared/moderation/verdict-reasons.ts'
 import { appendLog } from '../../audit/audit-log.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId, nilId } from '../../platform/ids.ts'
+import { refusedByRules } from '../../screening/refusal.ts'
 import type { Screening } from '../../screening/screening.ts'
 import type { Sender, Verdict } from '../../screening/verdict.ts'
 import type { Site } from '../../sites/site.ts'
@@ -20,7 +21,7 @@ import { draftOf } from './draft.ts'
 import { leaveWord } from './notify-team.ts'
 import type { PostContext } from './post-context.ts'
 import { lockForPost, type PostedRow, type PostInput, postStatement } from './post-statement.ts'
-import { refusedByRules, screened } from './screened.ts'
+import { screened } from './screened.ts'
 
 /** What a post is made of, checked by its schema. `key` is the Idempotency-Key. */
 export interface Post {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Comment } from '../../../shared/comments/comments.ts'
-import type { Card, Claim, PastDecision, Reason } from '../../../shared/moderation/moderation.ts'
+import type { Card, Claim, PastDecision } from '../../../shared/moderation/moderation.ts'
+import type { Reason } from '../../../shared/moderation/verdict-reasons.ts'
 import { authorColumns, type CommentRow, commentColumns, editableView } from '../../comments/view.ts'
 import { type Staff, staffViewer } from '../../identity/staff/session.ts'
 import type { Db } from '../../platform/database/database.ts'

@@ -147,7 +147,7 @@ function rememberRecent() {
   }
 }
 
-function sampleOf(row: Row, { text, version = 0, span = null }: Finding): Sample {
+function sampleOf(row: Row, { code, params = {}, version = 0, span = null }: Finding): Sample {
   return {
     id: row.id,
     state: row.state,
@@ -155,6 +155,6 @@ function sampleOf(row: Row, { text, version = 0, span = null }: Finding): Sample
     excerpt: row.source.slice(0, excerptMax),
     at: row.created_at,
     thread: row.thread_title,
-    reasons: [{ phase: 'rules', rule: null, version, text, span }],
+    reasons: [{ phase: 'rules', rule: null, version, code, params, span }],
   }
 }

@@ -6,12 +6,19 @@ import { node } from '../../../shared/comments/nodes.ts'
 import { challenge } from '../../../shared/comments/proof.ts'
 import { thread, threadPage } from '../../../shared/comments/threads.ts'
 import { me, viewer } from '../../../shared/people/viewers.ts'
-import { type ProblemSlug, problems } from '../../../shared/problems.ts'
+import { fieldErrorCodes, type ProblemSlug, problems } from '../../../shared/problems.ts'
 import { uuid } from '../../../shared/schema.ts'
 import { screeningReply } from '../../../shared/sites/screening.ts'
 import { publicSettings } from '../../../shared/sites/sites.ts'
 
 const slugs = Object.keys(problems) as ProblemSlug[]
+
+const fieldError = v.strictObject({
+  pointer: v.string(),
+  code: v.optional(v.picklist(fieldErrorCodes)),
+  params: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
+  detail: v.string(),
+})
 
 /** The schema of every problem, RFC 9457 with our typed members. */
 export const problemSchema = v.strictObject({
@@ -20,7 +27,7 @@ export const problemSchema = v.strictObject({
   status: v.number(),
   detail: v.string(),
   requestId: uuid,
-  errors: v.optional(v.array(v.strictObject({ pointer: v.string(), detail: v.string() }))),
+  errors: v.optional(v.array(fieldError)),
   comment: v.optional(comment),
   current: v.optional(comment),
   screening: v.optional(screeningReply),

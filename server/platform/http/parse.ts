@@ -88,7 +88,14 @@ export function check<S extends Schema>(schema: S, value: unknown, target: Targe
 
 function fieldErrors(issue: v.BaseIssue<unknown>, place: string): FieldError[] {
   const steps = (issue.path ?? []).map((step) => String(step.key).replaceAll('~', '~0').replaceAll('/', '~1'))
-  return [{ pointer: [place, ...steps].join('/') || '/', detail: says(issue) }]
+  return [{ pointer: [place, ...steps].join('/') || '/', ...codeOf(issue), detail: says(issue) }]
+}
+
+/** The code of a length that is wrong: the one fault of a form's field that a reader may be told by the server. */
+function codeOf({ type, requirement }: v.BaseIssue<unknown>): Pick<FieldError, 'code' | 'params'> {
+  if (typeof requirement !== 'number') return {}
+  if (type === 'min_length') return { code: 'too-short', params: { min: requirement } }
+  return type === 'max_length' ? { code: 'too-long', params: { max: requirement } } : {}
 }
 
 function says(issue: v.BaseIssue<unknown>): string {

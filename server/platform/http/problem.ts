@@ -1,5 +1,6 @@
 import {
   type FieldError,
+  type FieldErrorCode,
   type ProblemBody,
   type ProblemExtras,
   type ProblemSlug,
@@ -37,9 +38,12 @@ export class Problem<Slug extends ProblemSlug = ProblemSlug> extends Error {
   }
 }
 
-/** Makes the problem for one field. `pointer` as in FieldError. */
-export function fieldProblem(pointer: string, detail: string): Problem<'invalid'> {
-  return new Problem('invalid', { detail: `${pointer} ${detail}`, errors: [{ pointer, detail }] })
+/** Makes the problem for one field. `pointer` and `code` as in FieldError. */
+export function fieldProblem(pointer: string, detail: string, code?: FieldErrorCode): Problem<'invalid'> {
+  return new Problem('invalid', {
+    detail: `${pointer} ${detail}`,
+    errors: [{ pointer, ...(code && { code }), detail }],
+  })
 }
 
 /** The wire form, RFC 9457. */

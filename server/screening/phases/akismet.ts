@@ -10,7 +10,7 @@ export const akismet = (outbound: Outbound, url: string): Phase => ({
     const { akismetKey } = site.settings
     if (!akismetKey || author.kind !== 'guest') return []
     return isSpamToAkismet(outbound, url, akismetKey, asked).then((isSpam) =>
-      isSpam ? [{ action: 'spam' as const, text: 'Akismet takes it for spam' }] : [],
+      isSpam ? [{ action: 'spam' as const, code: 'akismet' as const }] : [],
     )
   },
 })

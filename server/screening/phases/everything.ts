@@ -4,7 +4,5 @@ import type { Phase } from '../verdict.ts'
 export const everything: Phase = {
   name: 'everything',
   look: ({ site }) =>
-    site.settings.premoderate.includes('everything')
-      ? [{ action: 'hold', text: 'Every comment is looked at first' }]
-      : [],
+    site.settings.premoderate.includes('everything') ? [{ action: 'hold', code: 'site-premoderated' }] : [],
 }

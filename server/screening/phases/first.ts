@@ -8,7 +8,7 @@ export const first: Phase = {
     const { premoderate, approvedBeforeTrust } = settings
     if (!premoderate.includes('first') || !isNewHere(facts, approvedBeforeTrust)) return []
     const { published } = facts
-    const text = published === 0 ? 'The first comment of its author' : `Its author has ${published} published so far`
-    return [{ action: 'hold', text }]
+    if (published === 0) return [{ action: 'hold', code: 'first-comment' }]
+    return [{ action: 'hold', code: 'few-published', params: { n: published } }]
   },
 }

@@ -4,7 +4,5 @@ import type { Phase } from '../verdict.ts'
 export const guest: Phase = {
   name: 'guest',
   look: ({ site, author }) =>
-    author.kind === 'guest' && site.settings.premoderate.includes('guests')
-      ? [{ action: 'hold', text: 'Written by a guest' }]
-      : [],
+    author.kind === 'guest' && site.settings.premoderate.includes('guests') ? [{ action: 'hold', code: 'guest' }] : [],
 }

@@ -8,7 +8,10 @@ export const links: Phase = {
     if (!premoderate.includes('links') || draft.links.length <= linksBeforeHold) return []
     const first = draft.links[linksBeforeHold]!
     const { host, pathname } = new URL(first)
-    const text = draft.links.length === 1 ? `Links to ${host || pathname}` : `Has ${draft.links.length} links`
-    return [{ action: 'hold', text, span: spanOf(draft.source, first) ?? spanOf(draft.source, host || pathname) }]
+    const found =
+      draft.links.length === 1
+        ? { code: 'link' as const, params: { host: host || pathname } }
+        : { code: 'links' as const, params: { n: draft.links.length } }
+    return [{ action: 'hold', ...found, span: spanOf(draft.source, first) ?? spanOf(draft.source, host || pathname) }]
   },
 }

@@ -2,7 +2,6 @@ import type { Phase } from '../verdict.ts'
 
 /** Holds whatever somebody writes whom moderators want to review. */
 export const person: Phase = {
-  name: 'person',
-  look: ({ author }) =>
-    author.standing.review ? [{ action: 'hold', text: 'Its author is always reviewed first' }] : [],
+  name: 'author',
+  look: ({ author }) => (author.standing.review ? [{ action: 'hold', code: 'author-reviewed' }] : []),
 }

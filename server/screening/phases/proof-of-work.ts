@@ -11,7 +11,7 @@ export const proofOfWork = (tempo: Tempo): Phase => ({
 async function look(tempo: Tempo, { site, author, facts, sender }: Asked): Promise<Finding[]> {
   const { key, proof, address } = sender
   if (!(await needsProof(site, author, facts, tempo, address))) return []
-  if (proof === null) return [{ action: 'hold', text: 'Came without a proof of work' }]
+  if (proof === null) return [{ action: 'hold', code: 'no-proof-of-work' }]
   if (proof && (await isProven(site, { key, authorId: author.id }, proof))) return []
-  return [{ action: 'prove', text: 'Has no proof of work yet' }]
+  return [{ action: 'prove', code: 'no-proof-of-work' }]
 }

@@ -7,10 +7,10 @@ export const rate: Phase = {
     const { holdFromPerson, holdFromThread } = site.settings
     if (isEdit) return []
     const { lastOfPerson, lastOfThread } = facts
-    const said = (n: number, of: string) => [
-      { action: 'hold' as const, text: `${n} comments ${of} within ten minutes before it` },
-    ]
-    if (holdFromPerson !== null && lastOfPerson >= holdFromPerson) return said(lastOfPerson, 'of its author')
-    return holdFromThread !== null && lastOfThread >= holdFromThread ? said(lastOfThread, 'in the thread') : []
+    if (holdFromPerson !== null && lastOfPerson >= holdFromPerson)
+      return [{ action: 'hold', code: 'author-too-fast', params: { n: lastOfPerson } }]
+    if (holdFromThread !== null && lastOfThread >= holdFromThread)
+      return [{ action: 'hold', code: 'thread-too-fast', params: { n: lastOfThread } }]
+    return []
   },
 }

@@ -8,7 +8,7 @@ const likenessMax = 0.75
 
 /** Holds what its author, or somebody in the thread, said in nearly the same words lately. */
 export const repeat: Phase = {
-  name: 'repeat',
+  name: 'duplicate',
   look({ site, draft, facts }) {
     if (!site.settings.holdRepeats || facts.recent.length === 0) return []
     const runs = runsOf(draft.source)
@@ -17,10 +17,7 @@ export const repeat: Phase = {
     for (const { source, isOwn } of facts.recent) {
       if (!isOwn && runs.length < wordsMin.others) continue
       if (likeness(runsOf(source)) < likenessMax) continue
-      const text = isOwn
-        ? 'Nearly the same as a recent comment of its author'
-        : 'Nearly the same as a recent comment here'
-      return [{ action: 'hold', text }]
+      return [{ action: 'hold', code: isOwn ? 'repeats-author' : 'repeats-thread' }]
     }
     return []
   },

@@ -6,6 +6,6 @@ export const reports: Phase = {
   look({ site, facts: { reported, turnedDown } }) {
     const { holdFromReports } = site.settings
     if (holdFromReports === null || reported + turnedDown < holdFromReports) return []
-    return [{ action: 'hold', text: `Its author: ${reported} open reports, ${turnedDown} turned down in 30 days` }]
+    return [{ action: 'hold', code: 'author-reported', params: { reports: reported, rejected: turnedDown } }]
   },
 }

@@ -3,6 +3,5 @@ import type { Phase } from '../verdict.ts'
 /** Holds everything in a thread moderators want to see first. */
 export const thread: Phase = {
   name: 'thread',
-  look: ({ facts }) =>
-    facts.isPremoderated ? [{ action: 'hold', text: 'Every comment in this thread is looked at first' }] : [],
+  look: ({ facts }) => (facts.isPremoderated ? [{ action: 'hold', code: 'thread-premoderated' }] : []),
 }

@@ -29,7 +29,7 @@ const finding = ({ list, word, span }: Found): Finding => ({
   action: list.action,
   rule: list.name,
   version: list.version,
-  text: `“${word}” is on the list “${list.name}”`,
+  code: 'listed-word',
+  params: { word, list: list.name },
   span,
-  told: `holds “${word.replaceAll('*', '')}”, which is not taken here`,
 })

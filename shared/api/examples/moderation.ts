@@ -44,7 +44,7 @@ export const viewExample: SavedView = {
 export const cardExample: Card = {
   comment: { ...ownCommentExample, editableUntil: undefined, state: 'held' },
   shadowed: false,
-  verdict: [{ phase: 'links', rule: null, version: 1, text: 'links to example.org', span: [2, 20] }],
+  verdict: [{ phase: 'links', rule: null, version: 1, code: 'link', params: { host: 'example.org' }, span: [2, 20] }],
   decision: null,
   reports: [],
   appeal: null,

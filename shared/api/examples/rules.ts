@@ -32,7 +32,14 @@ export const rehearsalExample: Rehearsal = {
       at: commentExample.createdAt,
       thread: 'River plan: council votes',
       reasons: [
-        { phase: 'rules', rule: null, version: 0, text: 'Rule “Watch sellers”: holds “replica watch*”', span: [5, 18] },
+        {
+          phase: 'rules',
+          rule: null,
+          version: 0,
+          code: 'rule',
+          params: { name: 'Watch sellers', word: 'replica watch*' },
+          span: [5, 18],
+        },
       ],
     },
   ],

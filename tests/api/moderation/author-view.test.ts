@@ -61,8 +61,8 @@ it('tells an author what was made of their comment, in codes, and others nothing
   const { id, threadId } = await test.post(ana.token, 'Judged')
   await test.post(ben.token, 'A reply', { parentId: id })
   const verdict = [
-    { phase: 'links', rule: 'secret rule', version: 3, text: 'links to example.org', span: [0, 4] },
-    { phase: 'links', rule: null, version: 1, text: 'a second one', span: null },
+    { phase: 'links', rule: 'secret rule', version: 3, code: 'link', params: { host: 'example.org' }, span: [0, 4] },
+    { phase: 'links', rule: null, version: 1, code: 'links', params: { n: 2 }, span: null },
   ]
   await test.fresh.db
     .updateTable('comment')

@@ -141,7 +141,9 @@ it('keeps to a thread, an author, a phase of screening, words, and a time', asyn
   const third = await test.post(ben.token, 'A river without a bridge')
   const ids = [first.id, second.id, third.id]
   await holdAll(test, ids)
-  const verdict = JSON.stringify([{ phase: 'links', rule: null, version: 1, text: 'Two links', span: null }])
+  const verdict = JSON.stringify([
+    { phase: 'links', rule: null, version: 1, code: 'links', params: { n: 2 }, span: null },
+  ])
   await test.fresh.db.updateTable('comment').set({ verdict }).where('id', '=', second.id).execute()
   await postedEarlier(test.fresh.db, first.id, 3_600)
   const anHourAgo = new Date(Date.now() - 1_800_000).toISOString()

@@ -132,7 +132,7 @@ it('holds whatever somebody writes who is always reviewed, and says so', async (
   const { body: card } = await priya.ask('GET', `/moderation/comments/${body.comment.id}`)
 
   expect([status, body.comment.state]).toEqual([202, 'held'])
-  expect(card.card.verdict).toMatchObject([{ phase: 'person', text: 'Its author is always reviewed first' }])
+  expect(card.card.verdict).toMatchObject([{ phase: 'author', code: 'author-reviewed' }])
 })
 
 it('shows what somebody writes under a shadow to them alone, and tells them nothing', async () => {

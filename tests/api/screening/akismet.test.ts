@@ -92,7 +92,7 @@ it.each<[what: string, answer: (response: ServerResponse) => void]>([
   expect(status).toBe(202)
   expect(kept).toMatchObject({
     state: 'held',
-    verdict: [{ phase: 'akismet', text: 'The check “akismet” could not answer' }],
+    verdict: [{ phase: 'akismet', code: 'check-failed' }],
   })
   expect(service.asked).toHaveLength(1)
 })

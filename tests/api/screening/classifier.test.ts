@@ -58,7 +58,7 @@ it('learns from decisions, and holds with the words that told', async () => {
   const [finding, ...more] = await look(test, spam)
 
   expect(more).toEqual([])
-  expect(finding).toMatchObject({ action: 'hold', text: expect.stringMatching(/^is \d+ % like what was turned down here: “/) })
+  expect(finding).toMatchObject({ action: 'hold', code: 'similar-to-rejected', params: { words: expect.any(String) } })
   expect(spam.slice(...finding!.span!)).not.toBe('')
   expect(await look(test, 'The library at Mill Street is worth the money, and my neighbour said so.')).toEqual([])
 }) // biome-ignore format: short
@@ -155,6 +155,6 @@ it('holds a posted comment by what was decided before, and says why on its card'
 
   expect(held.state).toBe('held')
   expect(body.card.verdict).toMatchObject([
-    { phase: 'classifier', text: expect.stringContaining('like what was turned down') },
+    { phase: 'classifier', code: 'similar-to-rejected', params: { percent: expect.any(Number) } },
   ])
 })

@@ -50,7 +50,8 @@ it('holds what a rule says, and names the rule and its version on the card', asy
       phase: 'rules',
       rule: rule.id,
       version: 1,
-      text: 'Rule “Watch sellers”: holds “replica watch*”',
+      code: 'rule',
+      params: { name: 'Watch sellers', word: 'replica watch*' },
       span: [5, 18],
     },
   ])
@@ -80,7 +81,10 @@ it('takes for spam, refuses with words of its own, labels', async () => {
     'The text holds a phone number',
   ])
   expect([labelled.status, labelled.body.comment.state]).toEqual([201, 'published'])
-  expect(stored).toMatchObject({ state: 'published', verdict: [{ text: 'Rule “Links” (has links): has 1 links' }] })
+  expect(stored).toMatchObject({
+    state: 'published',
+    verdict: [{ params: { name: 'Links', label: 'has links', links: 1 } }],
+  })
 })
 
 it('meets new people, and slows a thread down, and leaves word in the log', async () => {

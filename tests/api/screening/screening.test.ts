@@ -9,7 +9,7 @@ import { createScreening } from '../../../server/screening/screening.ts'
 import type { Phase } from '../../../server/screening/verdict.ts'
 import { setSetting } from '../../../server/sites/set-settings.ts'
 import { Sites } from '../../../server/sites/site.ts'
-import type { Reason } from '../../../shared/moderation/moderation.ts'
+import { type Reason, reasonCodes } from '../../../shared/moderation/verdict-reasons.ts'
 import type { WordList } from '../../../shared/sites/sites.ts'
 import { keptCounters, recounted } from '../../kit/assertions/counters.ts'
 import { member } from '../../kit/factories/staff.ts'
@@ -70,7 +70,14 @@ it('holds a word of a list: 202 for its author, a verdict that points at it for 
   expect([thread.body.thread.commentCount, thread.body.items]).toEqual([0, []])
   const [{ verdict, comment }] = pending.items
   expect(verdict).toEqual([
-    { phase: 'words', rule: 'Gambling', version: 4, text: '“casino” is on the list “Gambling”', span: [11, 21] },
+    {
+      phase: 'words',
+      rule: 'Gambling',
+      version: 4,
+      code: 'listed-word',
+      params: { word: 'casino', list: 'Gambling' },
+      span: [11, 21],
+    },
   ])
   expect(comment.source.slice(...verdict[0].span)).toBe('c**asi**no')
   expect(await logged(test)).toEqual([
@@ -114,7 +121,9 @@ it('refuses with what is wrong, makes nothing, and still answers for what it too
   const again = await post(test, token, 'I like the casino', { key })
 
   expect([refused.status, refused.body.type]).toEqual([422, '/problems/refused-by-rules'])
-  expect(refused.body.errors).toEqual([{ pointer: '/body', detail: 'holds “casino”, which is not taken here' }])
+  expect(refused.body.errors).toEqual([
+    { pointer: '/body', code: 'word', params: { word: 'casino' }, detail: expect.stringContaining('casino') },
+  ])
   expect([again.status, again.body.comment.id]).toEqual([201, first.body.comment.id])
   expect(await test.fresh.db.selectFrom('comment').select('id').execute()).toHaveLength(1)
 })
@@ -159,7 +168,7 @@ it('never screens the team', async () => {
   const olga = await member(test, 'owner')
 
   const verdict = await screen(
-    [{ name: 'never', look: () => [{ action: 'refuse', text: 'no' }] }],
+    [{ name: 'never', look: () => [{ action: 'refuse', code: 'too-long' }] }],
     { author: { id: olga.authorId, name: 'Olga', kind: 'staff', badges: [], moderates: true } } as never,
     createLog('silent'),
   )
@@ -175,16 +184,16 @@ it('holds where a phase throws or does not answer, says which, and goes on with 
     },
   }
   const rejecting: Phase = { name: 'away', look: () => Promise.reject(new Error('away')) }
-  const fine: Phase = { name: 'fine', look: () => [{ action: 'hold', text: 'for a reason' }] }
+  const fine: Phase = { name: 'fine', look: () => [{ action: 'hold', code: 'guest' }] }
   const author = { id: '', name: '', kind: 'guest' as const, badges: [], moderates: false }
 
   const verdict = await screen([throwing, rejecting, fine], { author, site: { id: '' } } as never, createLog('silent'))
 
   expect(verdict.state).toBe('held')
-  expect(verdict.reasons.map(({ phase, text }) => [phase, text])).toEqual([
-    ['broken', 'The check “broken” could not answer'],
-    ['away', 'The check “away” could not answer'],
-    ['fine', 'for a reason'],
+  expect(verdict.reasons.map(({ phase, code }) => [phase, code])).toEqual([
+    ['broken', 'check-failed'],
+    ['away', 'check-failed'],
+    ['fine', 'guest'],
   ])
 })
 
@@ -202,17 +211,40 @@ it('goes through the phases in their order, and the hardest of what they ask for
   const spam = await post(test, token, 'casino https://b.example', { checks: { trap: 'http://spam.example' } })
 
   const phases = async (id: string) => (await kept(test, id)).verdict?.map(({ phase }) => phase)
-  expect(await phases(held.body.comment.id)).toEqual(['links', 'words', 'everything', 'first', 'guest', 'timing'])
-  expect(await phases(spam.body.comment.id)).toEqual(['links', 'words', 'everything', 'first', 'guest', 'trap'])
+  expect(await phases(held.body.comment.id)).toEqual(['links', 'words', 'everything', 'first', 'guest', 'writing-time'])
+  expect(await phases(spam.body.comment.id)).toEqual(['links', 'words', 'everything', 'first', 'guest', 'honeypot'])
   expect((await kept(test, spam.body.comment.id)).state).toBe('spam')
 })
 
+it('stores codes and what fills them, never a sentence', async () => {
+  await using test = await testApp({
+    settings: {
+      premoderate: ['everything', 'first', 'guests', 'links'], fastestS: 5, wordLists: [list], holdRepeats: true,
+      holdFromPerson: 1, holdFromReports: 1, proofOfWork: 'off',
+    },
+  }) // biome-ignore format: settings
+  const { token } = await test.guest()
+  const body = 'The very same casino text as before, at https://a.example today'
+  const first = await post(test, token, body)
+  await test.fresh.db.updateTable('comment').set({ report_count: 1 }).where('id', '=', first.body.comment.id).execute()
+
+  const { verdict } = await kept(test, (await post(test, token, body)).body.comment.id)
+
+  expect(verdict!.length).toBeGreaterThan(5)
+  for (const { phase, code, params } of verdict!) {
+    expect(phase).toMatch(/^[a-z-]+$/)
+    expect(reasonCodes).toContain(code)
+    for (const value of Object.values(params))
+      expect(typeof value === 'number' || body.includes(value) || value === list.name, `${code}: ${value}`).toBe(true)
+  }
+})
+
 it.each<[what: string, settings: Record<string, unknown>, body: string, reason: object | null]>([
-  ['a link', { premoderate: ['links'] }, 'Look at https://a.example/x', { text: 'Links to a.example', span: [8, 27] }],
+  ['a link', { premoderate: ['links'] }, 'Look at https://a.example/x', { code: 'link', params: { host: 'a.example' }, span: [8, 27] }],
   ['fewer links than are let pass', { premoderate: ['links'], linksBeforeHold: 1 }, 'See https://a.example', null],
-  ['more links', { premoderate: ['links'], linksBeforeHold: 1 }, 'https://a.example https://b.example', { text: 'Has 2 links', span: [18, 35] }],
+  ['more links', { premoderate: ['links'], linksBeforeHold: 1 }, 'https://a.example https://b.example', { code: 'links', params: { n: 2 }, span: [18, 35] }],
   ['a guest', { premoderate: ['guests'] }, 'Hello', { phase: 'guest' }],
-  ['a first comment', { premoderate: ['first'] }, 'Hello', { phase: 'first', text: 'The first comment of its author' }],
+  ['a first comment', { premoderate: ['first'] }, 'Hello', { phase: 'first', code: 'first-comment' }],
   ['anything', { premoderate: ['everything'] }, 'Hello', { phase: 'everything' }],
 ])('holds %s', async (_, settings, body, reason) => {
   await using test = await testApp({ settings })
@@ -233,7 +265,9 @@ it('refuses what is longer or shorter than the site wants', async () => {
   const answers = await Promise.all(['four', 'fives', 'more than ten'].map((body) => post(test, token, body)))
 
   expect(answers.map(({ status }) => status)).toEqual([422, 201, 422])
-  expect(answers[2]!.body.detail).toBe('The text must be 10 characters or fewer')
+  expect(answers[2]!.body.errors).toEqual([
+    { pointer: '/body', code: 'too-long', params: { max: 10 }, detail: 'must be 10 characters or fewer' },
+  ])
 })
 
 it('trusts who had enough published', async () => {
@@ -266,7 +300,7 @@ it('holds what is nearly the same as before, of one’s own or of others', async
 
   expect([own, copied, quoted, short, again].map(({ status }) => status)).toEqual([202, 202, 201, 201, 201])
   expect((await kept(test, copied.body.comment.id)).verdict).toMatchObject([
-    { phase: 'repeat', text: 'Nearly the same as a recent comment here' },
+    { phase: 'duplicate', code: 'repeats-thread' },
   ])
 })
 
@@ -280,7 +314,7 @@ it('holds who writes too fast, and what is too much for a thread', async () => {
 
   expect(answers.map(({ status }) => status)).toEqual([201, 201, 202, 201, 202])
   expect((await kept(test, answers[4]!.body.comment.id)).verdict).toMatchObject([
-    { phase: 'rate', text: '3 comments in the thread within ten minutes before it' },
+    { phase: 'rate', code: 'thread-too-fast', params: { n: 3 } },
   ])
 })
 

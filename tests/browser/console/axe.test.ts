@@ -17,8 +17,8 @@ beforeAll(async () => {
   await wait(server, [
     { source: 'Thank you, we have asked the council.', author: 'Tomas O Briain', state: 'published' },
     { source: 'Buy watches at watches.example', author: 'Ana Silva', parent: 0, verdict: [
-      { phase: 'links', rule: null, version: 1, text: 'Link: watches.example', span: [15, 30] },
-      { phase: 'first', rule: null, version: 1, text: 'First comment', span: null },
+      { phase: 'links', rule: null, version: 1, code: 'link', params: { host: 'watches.example' }, span: [15, 30] },
+      { phase: 'first', rule: null, version: 1, code: 'first-comment', params: {}, span: null },
     ] },
     { source: rich, author: 'Lin', parent: 1 },
     { source: 'Sold out', state: 'spam' },

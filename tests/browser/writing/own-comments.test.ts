@@ -22,7 +22,14 @@ async function make({ state = 'held', decision, phases = [], isShadowed = false 
   await stage.server.post(ben.token, 'First.', { url })
   const comment = await stage.server.post(ana.token, 'Mine.', { url })
   await stage.server.post(ben.token, 'Last.', { url })
-  const verdict = phases.map((phase) => ({ phase, rule: 'secret', version: 1, text: 'secret', span: null }))
+  const verdict = phases.map((phase) => ({
+    phase,
+    rule: 'secret',
+    version: 1,
+    code: 'rule',
+    params: { name: 'secret' },
+    span: null,
+  }))
   await stage.server.fresh.db
     .updateTable('comment')
     .set({
@@ -55,7 +62,7 @@ async function open(url: string, { reader }: Awaited<ReturnType<typeof stage.gue
 const comeBack = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
 
 it('shows an author what waits for review, at its place, and why; nobody else', async () => {
-  const { url, ana, ben } = await make({ phases: ['links', 'first', 'links', 'timing'] })
+  const { url, ana, ben } = await make({ phases: ['links', 'first', 'links', 'writing-time'] })
   await using own = await open(url, ana)
   await using other = await open(url, ben)
 
@@ -71,7 +78,7 @@ it('shows an author what waits for review, at its place, and why; nobody else', 
 })
 
 it('says in plain words why a person, a conversation or a rule has it wait, and names no rule and no word', async () => {
-  const { url, ana } = await make({ phases: ['person', 'thread', 'rules', 'words', 'proof-of-work'] })
+  const { url, ana } = await make({ phases: ['author', 'thread', 'rules', 'words', 'proof-of-work'] })
   await using own = await open(url, ana)
 
   await soon(() => mine(own.page).locator('.notice p').allTextContents()).toEqual([

@@ -61,5 +61,5 @@ it('has a field no person reaches, and takes what is in it for a program’s', a
 
   expect(isReached).toBe(false)
   expect(await page.getByRole('textbox', { name: 'website' }).count()).toBe(0)
-  await soon(() => rows(url)).toMatchObject([{ state: 'spam', verdict: [{ phase: 'trap' }] }])
+  await soon(() => rows(url)).toMatchObject([{ state: 'spam', verdict: [{ phase: 'honeypot' }] }])
 })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { bulkLoad } from '../../../server/transfer/bulk-load.ts'
 import type { CommentState } from '../../../shared/comments/comments.ts'
-import type { Reason } from '../../../shared/moderation/moderation.ts'
+import type { Reason } from '../../../shared/moderation/verdict-reasons.ts'
 import type { TestApp } from '../fixtures/app.ts'
 
 /** A comment for the queues. */

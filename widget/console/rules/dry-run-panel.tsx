@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import type { RuleRequest } from '../../../shared/moderation/rules.ts'
 import { relativeTime } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
+import { verdictReasonText } from '../queue/card/verdict-words.ts'
 import { createDryRun, type DryRun } from './dry-run.ts'
 
 const spans = [7, 30, 90] as const
@@ -84,7 +85,7 @@ function Outcome({ context, dryRun }: { context: ConsoleContext; dryRun: DryRun 
             <p class="excerpt" dir="auto">
               {excerpt}
             </p>
-            <p class="meta">{reasons.map(({ text }) => text).join(' · ')}</p>
+            <p class="meta">{reasons.map((reason) => verdictReasonText(context.words, reason)).join(' · ')}</p>
           </li>
         ))}
       </ul>

@@ -57,7 +57,7 @@ export function CardView({ controller, item }: { controller: QueueController; it
         {comment.editedAt && <span class="meta"> · {say('edited')}</span>}
       </h2>
       <div class="words">
-        {hasMarks ? <Marked source={comment.source!} verdict={verdict} /> : drawNodes(comment.body)}
+        {hasMarks ? <Marked words={words} source={comment.source!} verdict={verdict} /> : drawNodes(comment.body)}
       </div>
       <Replies words={words} conversation={controller.conversation} />
       {appeal && (

@@ -1,5 +1,6 @@
 import type { Card } from '../../../../shared/moderation/moderation.ts'
 import type { Words } from '../../../locales/say.ts'
+import { verdictReasonText } from './verdict-words.ts'
 import { reasonWords } from './wording.ts'
 
 /** Why a comment is here, each reason in a few words. */
@@ -12,9 +13,9 @@ export function Chips({ words, card }: { words: Words; card: Card }) {
       <li class="chip" data-tone={comment.state === 'published' ? 'success' : 'plain'}>
         {say(`state.${comment.state}`)}
       </li>
-      {verdict.map(({ phase, rule, text }) => (
-        <li class="chip" data-tone="warning" key={`${phase} ${rule} ${text}`}>
-          {text}
+      {verdict.map((reason, at) => (
+        <li class="chip" data-tone="warning" key={at}>
+          {verdictReasonText(words, reason)}
         </li>
       ))}
       {reports.length > 0 && (

@@ -1,8 +1,12 @@
-import type { Reason } from '../../../../shared/moderation/moderation.ts'
+import type { Reason } from '../../../../shared/moderation/verdict-reasons.ts'
+import type { Words } from '../../../locales/say.ts'
+import { verdictReasonText } from './verdict-words.ts'
 
 /** A comment as it was typed, with what screening spoke against marked. Overlapping parts are marked once. */
-export function Marked({ source, verdict }: { source: string; verdict: Reason[] }) {
-  const spans = verdict.flatMap(({ span, text }) => (span ? [{ from: span[0], to: span[1], text }] : []))
+export function Marked({ words, source, verdict }: { words: Words; source: string; verdict: Reason[] }) {
+  const spans = verdict.flatMap((reason) =>
+    reason.span ? [{ from: reason.span[0], to: reason.span[1], text: verdictReasonText(words, reason) }] : [],
+  )
   const parts: preact.ComponentChild[] = []
   let at = 0
   for (const { from, to, text } of spans.sort((one, other) => one.from - other.from)) {

@@ -1,5 +1,6 @@
 import type { ConsoleContext } from '../../context.ts'
 import { type Filters, filterNames } from '../../route.ts'
+import { phaseName } from '../card/verdict-words.ts'
 import { go } from '../head.tsx'
 import type { QueueController } from '../model/queue-controller.ts'
 
@@ -44,7 +45,7 @@ export function FilterBar({ controller }: { controller: QueueController }) {
               <option value="">{say('filter.phase.any')}</option>
               {[...phases].map((phase) => (
                 <option key={phase} value={phase} selected={phase === filters.phase}>
-                  {phase}
+                  {phaseName(context.words, phase)}
                 </option>
               ))}
             </select>
@@ -93,7 +94,7 @@ function inWords({ context, queue }: QueueController, name: keyof Filters): stri
   const first = items.value[0]?.card.value
   if (name === 'thread') return say('filter.thread', { title: first?.thread.title || first?.thread.url || '…' })
   if (name === 'author') return say('filter.author', { name: first?.author.name ?? '…' })
-  if (name === 'phase') return say('filter.phase.is', { phase: value })
+  if (name === 'phase') return say('filter.phase.is', { phase: phaseName(context.words, value) })
   if (name === 'before') return say('filter.before.is', { date: value.slice(0, 10) })
   if (name === 'assigned') return say('assign.for', { name: assignedWords(context, value) })
   return say('filter.q', { q: value })
