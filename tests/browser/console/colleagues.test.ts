@@ -16,7 +16,7 @@ it('assigns by keys alone, with a sentence; who was asked finds it, and their de
   await page.keyboard.press('e')
   const who = page.getByRole('combobox', { name: 'Who is to look' })
   await page.getByRole('option', { name: 'Priya Shah' }).waitFor({ state: 'attached' })
-  expect(await who.evaluate((field) => field === document.activeElement)).toBe(true)
+  await soon(() => who.evaluate((field) => field === document.activeElement)).toBe(true)
   await page.keyboard.type('Priya')
   await page.keyboard.press('Tab')
   await page.keyboard.type('Is this libel?')
@@ -31,7 +31,7 @@ it('assigns by keys alone, with a sentence; who was asked finds it, and their de
     .waitFor()
   await other.page.getByRole('link', { name: /^For you/ }).click()
   await inHand(other.page).getByText('Comment number 1').waitFor()
-  expect(await other.page.locator('.entry').count()).toBe(1)
+  await soon(() => other.page.locator('.entry').count()).toBe(1)
   await other.page.keyboard.press('a')
   await other.page.getByText('Nothing here matches.').waitFor()
   const left = stage.server.fresh.db.selectFrom('assignment').select('id').where('ended_at', 'is', null)
@@ -75,11 +75,11 @@ it('answers below the card under the badge, and keeps what is typed until it is 
   await box.fill('The **council**, on Monday.')
   await page.keyboard.press('Escape')
   await box.waitFor({ state: 'detached' })
-  expect(await page.locator('.card').evaluate((card) => card === document.activeElement)).toBe(true)
+  await soon(() => page.locator('.card').evaluate((card) => card === document.activeElement)).toBe(true)
   await page.reload()
   await inHand(page).waitFor()
   await page.keyboard.press('t')
-  expect(await box.inputValue()).toBe('The **council**, on Monday.')
+  await soon(() => box.inputValue()).toBe('The **council**, on Monday.')
 
   // The answer to the first attempt is lost on its way: the second is the same reply.
   const keys: (string | undefined)[] = []
@@ -90,7 +90,7 @@ it('answers below the card under the badge, and keeps what is typed until it is 
   })
   await page.keyboard.press('ControlOrMeta+Enter')
   await page.getByText(/^Not posted:/).waitFor()
-  expect(await box.inputValue()).toBe('The **council**, on Monday.')
+  await soon(() => box.inputValue()).toBe('The **council**, on Monday.')
   await page.unroute('**/replies')
   const [sent] = await Promise.all([
     page.waitForRequest(/\/replies$/),
@@ -102,7 +102,7 @@ it('answers below the card under the badge, and keeps what is typed until it is 
   const { items } = (await stage.server.ask('GET', `/comments/${id}/replies`)).body
   expect(items).toMatchObject([{ author: { name: 'Priya Shah', badges: ['moderator'] }, state: 'published' }])
   await page.keyboard.press('t')
-  expect(await box.inputValue()).toBe('')
+  await soon(() => box.inputValue()).toBe('')
 })
 
 it('approves what is held before it answers, and one undo takes the approval back', async () => {
@@ -131,7 +131,7 @@ it('approves what is held before it answers, and one undo takes the approval bac
   await page.getByRole('button', { name: 'Approve and reply' }).click()
 
   await inHand(page).getByText('Comment number 2').waitFor()
-  expect(await statesOf(stage.server, [id!])).toEqual(['published'])
+  await soon(() => statesOf(stage.server, [id!])).toEqual(['published'])
   expect((await stage.server.ask('GET', `/comments/${id}/replies`)).body.items).toHaveLength(1)
   await page.keyboard.press('u')
   await inHand(page).getByText('Comment number 1').waitFor()
@@ -162,7 +162,7 @@ it('tells whoever went on meanwhile that a reply was not posted, and opens no ot
   fail()
 
   await page.locator('.notice', { hasText: /^Not posted:/ }).waitFor()
-  expect(await page.locator('#reply').count()).toBe(0)
+  await soon(() => page.locator('#reply').count()).toBe(0)
   await soon(() => page.locator('.entry').count()).toBe(2)
 })
 

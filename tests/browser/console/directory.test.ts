@@ -38,20 +38,20 @@ it('finds somebody by a part of their name, opens them, and comes back to what w
   await page.getByRole('link', { name: 'People' }).click()
   const line = page.getByRole('listitem').filter({ hasText: 'Ana Silva' })
   await line.getByText('1 published, 1 turned down').waitFor()
-  expect(await page.getByRole('listitem').count()).toBe(4)
+  await soon(() => page.getByRole('listitem').count()).toBe(4)
 
   await page.getByRole('searchbox', { name: 'Name' }).fill('angst')
   await page.keyboard.press('Enter')
   await soon(() => page.getByRole('listitem').count()).toBe(1)
   await page.getByText('1 person shown').waitFor({ state: 'attached' })
-  expect(await page.evaluate(() => document.activeElement!.getAttribute('name'))).toBe('q')
+  await soon(() => page.evaluate(() => document.activeElement!.getAttribute('name'))).toBe('q')
   await page.getByRole('link', { name: 'José Ångström' }).click()
   await page.getByRole('heading', { name: 'José Ångström', level: 1 }).waitFor()
   await page.goBack()
 
   await page.getByRole('link', { name: 'José Ångström' }).waitFor()
-  expect(await page.getByRole('searchbox', { name: 'Name' }).inputValue()).toBe('angst')
-  expect(await page.getByRole('listitem').count()).toBe(1)
+  await soon(() => page.getByRole('searchbox', { name: 'Name' }).inputValue()).toBe('angst')
+  await soon(() => page.getByRole('listitem').count()).toBe(1)
 })
 
 it('shows who is under a sanction, in words, who is an expert, and whom readers report', async () => {
@@ -122,5 +122,5 @@ it('goes on page by page, and says where the list did not come', async () => {
   await page.getByRole('button', { name: 'Show more' }).click()
 
   await soon(() => page.getByRole('listitem').count()).toBe(40)
-  expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0)
+  await soon(() => page.getByRole('button', { name: 'Show more' }).count()).toBe(0)
 })

@@ -22,10 +22,10 @@ it('finds what can be done by typing, does it, and gives the focus back', async 
   await page.getByRole('option', { name: 'Approve' }).locator('.key', { hasText: 'A' }).waitFor()
   await page.getByRole('option', { name: 'Go to Second look' }).locator('.key', { hasText: 'G L' }).waitFor()
   // Nothing in hand is published: it can be neither pinned nor picked.
-  expect(await options.filter({ hasText: /^(Pin|Pick)/ }).count()).toBe(0)
+  await soon(() => options.filter({ hasText: /^(Pin|Pick)/ }).count()).toBe(0)
   await page.keyboard.press('Escape')
   await find.waitFor({ state: 'detached' })
-  expect(await isInHand()).toBe(true)
+  await soon(isInHand).toBe(true)
 
   await open()
   await page.keyboard.type('xyzzy')
@@ -34,13 +34,13 @@ it('finds what can be done by typing, does it, and gives the focus back', async 
   await soon(() => options.allTextContents()).toEqual(['SpamS', 'Go to SpamG S'])
   await page.keyboard.press('ArrowDown')
   const chosen = await find.getAttribute('aria-activedescendant')
-  expect(await page.locator(`#${chosen}`).getAttribute('aria-selected')).toBe('true')
+  await soon(() => page.locator(`#${chosen}`).getAttribute('aria-selected')).toBe('true')
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('Enter')
 
   await inHand(page).getByText('Comment number 2').waitFor()
   await soon(() => statesOf(stage.server, [first!])).toEqual(['spam'])
-  expect(await find.count()).toBe(0)
+  await soon(() => find.count()).toBe(0)
 })
 
 it('goes to screens, offers what a role may, and takes another key', async () => {
@@ -61,7 +61,7 @@ it('goes to screens, offers what a role may, and takes another key', async () =>
   // Where nothing is in hand, nothing can be decided.
   await page.keyboard.press('q')
   await page.getByRole('option', { name: 'Go to Log' }).waitFor()
-  expect(await page.getByRole('option', { name: /^(Approve|Reject|Assign)/ }).count()).toBe(0)
+  await soon(() => page.getByRole('option', { name: /^(Approve|Reject|Assign)/ }).count()).toBe(0)
 })
 
 it('is there by its button where keys are off, and they do nothing', async () => {
@@ -77,9 +77,9 @@ it('is there by its button where keys are off, and they do nothing', async () =>
   await page.getByRole('button', { name: 'Commands' }).click()
 
   await page.getByRole('option', { name: 'Approve' }).waitFor()
-  expect(await page.getByRole('dialog').count()).toBe(1)
-  expect(await page.getByRole('listbox').locator('.key').count()).toBe(0)
-  expect(await page.locator('#reply').count()).toBe(0)
+  await soon(() => page.getByRole('dialog').count()).toBe(1)
+  await soon(() => page.getByRole('listbox').locator('.key').count()).toBe(0)
+  await soon(() => page.locator('#reply').count()).toBe(0)
 })
 
 it('has on a phone, behind More, what keys do elsewhere', async () => {
@@ -98,7 +98,7 @@ it('has on a phone, behind More, what keys do elsewhere', async () => {
   await page.getByRole('button', { name: 'Approve and reply' }).tap()
 
   await page.getByText('All clear.').waitFor()
-  expect(await statesOf(stage.server, [id!])).toEqual(['published'])
+  await soon(() => statesOf(stage.server, [id!])).toEqual(['published'])
   await page.getByRole('combobox', { name: 'Queues' }).selectOption({ label: 'For you 0' })
   await page.getByText('Nothing here matches.').waitFor()
 })
@@ -113,13 +113,13 @@ it('keeps filters and order under a name, leads back to them, and renames, remov
   await page.keyboard.press('f')
   await page.getByRole('button', { name: 'Saved views' }).click()
   const name = page.getByRole('textbox', { name: 'Save what is open as' })
-  expect(await name.evaluate((field) => field === document.activeElement)).toBe(true)
+  await soon(() => name.evaluate((field) => field === document.activeElement)).toBe(true)
   await name.fill('About the wall')
   await page.keyboard.press('Enter')
   const link = rail.getByRole('link', { name: 'About the wall' })
   await link.waitFor()
-  expect(await link.getAttribute('aria-current')).toBe('page')
-  expect(await rail.getByRole('link', { name: /^Pending/ }).getAttribute('aria-current')).toBeNull()
+  await soon(() => link.getAttribute('aria-current')).toBe('page')
+  await soon(() => rail.getByRole('link', { name: /^Pending/ }).getAttribute('aria-current')).toBeNull()
 
   await rail.getByRole('link', { name: /^Pending/ }).click()
   await soon(() => page.locator('.entry').count()).toBe(2)

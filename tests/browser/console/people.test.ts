@@ -41,18 +41,18 @@ it('suspends somebody by keys with what they wrote today, and one undo takes bac
   await dialog.getByRole('radio', { name: 'Suspend for 7 days' }).check()
   await dialog.getByRole('textbox', { name: 'Message to the person (optional)' }).fill('Take a week off.')
   await dialog.getByRole('checkbox', { name: 'Also remove' }).check()
-  expect(await inForce(ralph)).toEqual([])
+  await soon(() => inForce(ralph)).toEqual([])
   await dialog.getByRole('button', { name: 'Put in force' }).click()
 
   await dialog.waitFor({ state: 'detached' })
-  expect(await inForce(ralph)).toEqual(['suspend'])
-  expect(await statesOf(stage.server, ids)).toEqual(['rejected', 'removed'])
+  await soon(() => inForce(ralph)).toEqual(['suspend'])
+  await soon(() => statesOf(stage.server, ids)).toEqual(['rejected', 'removed'])
   await page.getByText('All clear.').waitFor()
   await page.keyboard.press('u')
 
   await soon(() => statesOf(stage.server, ids)).toEqual(['held', 'published'])
   await inHand(page).getByText('You fools').waitFor()
-  expect(await inForce(ralph)).toEqual([])
+  await soon(() => inForce(ralph)).toEqual([])
 })
 
 it('lifts in the queue what is in force', async () => {
@@ -68,7 +68,7 @@ it('lifts in the queue what is in force', async () => {
   await page.getByRole('button', { name: 'Lift: Always reviewed' }).click()
 
   await page.getByText('No sanctions.').waitFor()
-  expect(await inForce(lin)).toEqual([])
+  await soon(() => inForce(lin)).toEqual([])
 })
 
 it('keeps notes about a comment and about its author', async () => {
@@ -142,11 +142,11 @@ it('shows a person with their record, and what is done there can be undone', asy
   await page.locator('.recent').getByText('Buy more watches').waitFor()
   await page.getByText('Sanction', { exact: true }).click()
   await page.getByRole('radio', { name: /^Shadow ban/ }).check()
-  expect(await page.getByRole('textbox', { name: /^Message/ }).count()).toBe(0)
+  await soon(() => page.getByRole('textbox', { name: /^Message/ }).count()).toBe(0)
   await page.getByRole('textbox', { name: 'Why, for the team' }).fill('A seller')
   await page.getByRole('button', { name: 'Put in force' }).click()
   await page.locator('.sanctions').getByText('A seller').waitFor()
-  expect(await inForce(ana)).toEqual(['shadow'])
+  await soon(() => inForce(ana)).toEqual(['shadow'])
   expect(await barriersEverywhere(page)).toEqual([])
   await page.getByRole('button', { name: 'Undo' }).click()
   await soon(() => inForce(ana)).toEqual([])
@@ -183,7 +183,7 @@ it('slows a thread down from a comment of it, says what is in force, and undoes 
   await dialog.getByRole('checkbox', { name: 'Review everything first' }).check()
   await dialog.getByRole('button', { name: 'Save' }).click()
   await dialog.waitFor({ state: 'detached' })
-  expect(await heat()).toEqual({ state: 'open', slow_s: 60, members_only: true, premoderated: true })
+  await soon(heat).toEqual({ state: 'open', slow_s: 60, members_only: true, premoderated: true })
 
   await page.getByRole('button', { name: 'Thread settings' }).click()
   await dialog.getByText(/^Slow mode: 60 s until/).waitFor()
@@ -221,10 +221,10 @@ it('closes a thread at a time of the moderator’s own clock, changes its mind, 
 
   await save('2031-05-06T18:30')
   await dialog.waitFor({ state: 'detached' })
-  expect(await closesAt()).toBe('2031-05-06T13:00:00.000Z')
+  await soon(closesAt).toBe('2031-05-06T13:00:00.000Z')
   await page.getByRole('button', { name: 'Thread settings' }).click()
   await dialog.getByText(/^Open until .*6:30/).waitFor()
-  expect(await field.inputValue()).toBe('2031-05-06T18:30')
+  await soon(() => field.inputValue()).toBe('2031-05-06T18:30')
   await dialog.getByRole('button', { name: 'Close', exact: true }).click()
 
   await save('2020-01-01T00:00')
@@ -232,11 +232,11 @@ it('closes a thread at a time of the moderator’s own clock, changes its mind, 
     .getByRole('alert')
     .getByText(/must be/)
     .waitFor()
-  expect(await field.inputValue()).toBe('2020-01-01T00:00')
+  await soon(() => field.inputValue()).toBe('2020-01-01T00:00')
   await dialog.getByRole('button', { name: 'Close', exact: true }).click()
   await save('')
   await dialog.waitFor({ state: 'detached' })
-  expect(await closesAt()).toBeNull()
+  await soon(closesAt).toBeNull()
 
   await page.keyboard.press('u')
   await soon(closesAt).toBe('2031-05-06T13:00:00.000Z')

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { it } from 'vitest'
 import { inHand, openConsole, setConsole } from '../../kit/browser/console-page.ts'
 import { soon } from '../../kit/browser/window.ts'
 import { statesOf, wait } from '../../kit/factories/queued-comments.ts'
@@ -21,13 +21,13 @@ it('shows what readers reported, by reasons and in their words, and keeps it wit
 
   await page.getByText('3 reports: Rude ×2, Spam ×1').waitFor()
   await page.getByText('“He means my mother”').waitFor()
-  expect(await page.getByRole('link', { name: /^Reported/ }).textContent()).toContain('1')
-  expect(await page.locator('.verb').allTextContents()).toEqual(['AKeep', 'RReject', 'SSpam', 'Hold'])
+  await soon(() => page.getByRole('link', { name: /^Reported/ }).textContent()).toContain('1')
+  await soon(() => page.locator('.verb').allTextContents()).toEqual(['AKeep', 'RReject', 'SSpam', 'Hold'])
   await page.keyboard.press('a')
 
   await page.getByText('All clear.').waitFor()
   await soon(async () => (await page.getByRole('link', { name: /^Reported/ }).textContent())!.trim()).toBe('Reported0')
-  expect(await statesOf(stage.server, [id])).toEqual(['published'])
+  await soon(() => statesOf(stage.server, [id])).toEqual(['published'])
 })
 
 it('gives a second look to what its author asks about: rejected again it rests, approved it is published', async () => {
@@ -79,8 +79,8 @@ it('shows what a comment answers, who wrote it and how they fared, and leads to 
   await page.getByText('The first word.').waitFor()
   await page.keyboard.press('h')
   const pane = page.getByRole('complementary', { name: 'About the author' })
-  expect(await pane.evaluate((element) => element === document.activeElement)).toBe(true)
-  expect(await pane.getByRole('definition').allTextContents()).toEqual(['1 ', '1 50 %', '0 ', '0 '])
+  await soon(() => pane.evaluate((element) => element === document.activeElement)).toBe(true)
+  await soon(() => pane.getByRole('definition').allTextContents()).toEqual(['1 ', '1 50 %', '0 ', '0 '])
   await pane.getByText('Foul words.').waitFor()
   const [article] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('o')])
   // None of the site's own pages: it is shown as readers see it, and nobody is let in there.
@@ -88,5 +88,5 @@ it('shows what a comment answers, who wrote it and how they fared, and leads to 
   await page.bringToFront()
   const [conversation] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('v')])
   await conversation.getByText('The second word.').waitFor()
-  expect(await conversation.getByText('third').count()).toBe(0)
+  await soon(() => conversation.getByText('third').count()).toBe(0)
 })

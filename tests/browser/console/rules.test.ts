@@ -41,7 +41,7 @@ it('makes a rule, rehearses it before it is saved, and undoes it', async () => {
   await page.getByRole('button', { name: 'Rehearse' }).click()
   await page.getByText('Would have held 2 of 3 comments').waitFor()
   await page.getByText('Best replica watches here').waitFor()
-  expect(await rules()).toEqual([])
+  await soon(rules).toEqual([])
   expect(await barriersEverywhere(page)).toEqual([])
   await page.getByRole('combobox', { name: 'Decide' }).selectOption('refuse')
   await page.getByRole('textbox', { name: /^Told to the author/ }).fill('sells something')
@@ -73,7 +73,7 @@ it('says what the server refuses, and keeps what was written', async () => {
   await page.getByRole('button', { name: 'Save', exact: true }).click()
 
   await page.getByText('must name a condition').waitFor()
-  expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Nothing')
+  await soon(() => page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Nothing')
 })
 
 it('switches rules, orders them, saves an earlier version again and deletes', async () => {
@@ -97,7 +97,7 @@ it('switches rules, orders them, saves an earlier version again and deletes', as
 
   await page.getByRole('button', { name: 'Change: Second' }).click()
   const links = page.getByRole('spinbutton', { name: 'Links, or more' })
-  expect(await links.inputValue()).toBe('2')
+  await soon(() => links.inputValue()).toBe('2')
   await links.fill('5')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('5 links or more: hold').waitFor()
@@ -125,8 +125,9 @@ it('lets a moderator read rules and rehearse them, and change none', async () =>
   await page.getByRole('button', { name: 'Rehearse' }).click()
   await page.getByText(/^Would have held 0 of \d+ comments$/).waitFor()
 
-  expect(await page.getByRole('textbox', { name: 'Name' }).isDisabled()).toBe(true)
-  for (const name of ['Save', 'Delete']) expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0)
+  await soon(() => page.getByRole('textbox', { name: 'Name' }).isDisabled()).toBe(true)
+  for (const name of ['Save', 'Delete'])
+    await soon(() => page.getByRole('button', { name, exact: true }).count()).toBe(0)
   expect(await barriersEverywhere(page)).toEqual([])
 })
 
@@ -144,7 +145,7 @@ it('shows what came of the gentle words beside the box, come to from the rules',
   await page.getByRole('link', { name: 'What came of the gentle words beside the box' }).click()
 
   await page.getByRole('row', { name: 'May be hurtful 40 14 20 6' }).waitFor()
-  expect(await page.getByRole('row').count()).toBe(2)
+  await soon(() => page.getByRole('row').count()).toBe(2)
   expect(await barriersEverywhere(page)).toEqual([])
 }) // biome-ignore format: short
 

@@ -169,15 +169,15 @@ it.each([320, 360])(
     await inHand(page).waitFor()
     const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
 
-    expect(await sideways()).toBeLessThanOrEqual(0)
-    expect(await page.locator('.entry').count()).toBe(1)
+    await soon(sideways).toBeLessThanOrEqual(0)
+    await soon(() => page.locator('.entry').count()).toBe(1)
     for (const name of ['Approve', 'Reject', 'Spam']) {
       const box = (await page.getByRole('button', { name, exact: true }).boundingBox())!
       expect(box.height, name).toBeGreaterThanOrEqual(44)
       expect(box.y + box.height, name).toBeLessThanOrEqual(740)
     }
     await page.getByRole('button', { name: 'Reject', exact: true }).tap()
-    expect(await sideways()).toBeLessThanOrEqual(0)
+    await soon(sideways).toBeLessThanOrEqual(0)
     const before = await page.locator('.card').getAttribute('id')
     await page.getByRole('button', { name: 'Off-topic' }).tap()
     await soon(() => page.locator('.card').getAttribute('id')).not.toBe(before)
@@ -186,7 +186,7 @@ it.each([320, 360])(
       await page.goto(`${server.address}/console#/${screen}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
       await page.locator('.deed, .person').first().waitFor()
-      expect(await sideways(), screen).toBeLessThanOrEqual(0)
+      await soon(sideways, screen).toBeLessThanOrEqual(0)
     }
   },
 )

@@ -42,7 +42,7 @@ it('lets 200 held comments be decided by keys alone, two at most for each, and a
   }
 
   for (let at = 0; at < ids.length; at++) {
-    expect(await inHand(page).textContent()).toContain(`Comment number ${at + 1} about`)
+    await soon(() => inHand(page).textContent()).toContain(`Comment number ${at + 1} about`)
     const choice = at % 3
     if (choice === 0) await press('a')
     else if (choice === 1) await press('s')
@@ -79,17 +79,17 @@ it('shows the next five from memory, whether the server has answered or not, and
 
   for (let at = 1; at <= 5; at++) {
     await page.keyboard.press('a')
-    expect(await inHand(page).textContent()).toContain(`Comment number ${at + 1} `)
+    await soon(() => inHand(page).textContent()).toContain(`Comment number ${at + 1} `)
   }
   await page.keyboard.press('u')
-  expect(await inHand(page).textContent()).toContain('Comment number 5 ')
-  expect(await statesOf(stage.server, ids)).not.toContain('published')
+  await soon(() => inHand(page).textContent()).toContain('Comment number 5 ')
+  await soon(() => statesOf(stage.server, ids)).not.toContain('published')
   letGo()
 
   const four = ids.map((_, at) => (at < 4 ? 'published' : 'held'))
   await soon(() => statesOf(stage.server, ids)).toEqual(four)
   await soon(() => undone(ids)).toEqual([ids[4]])
-  expect(await statesOf(stage.server, ids)).toEqual(four)
+  await soon(() => statesOf(stage.server, ids)).toEqual(four)
 })
 
 /** Which of these comments somebody took a decision back about. */
@@ -112,5 +112,5 @@ it('tells screen readers what came of each decision', async () => {
   await page.keyboard.press('u')
 
   await soon(said).toEqual(['polite: Approved. 2 left.', 'polite: Taken back: Approved'])
-  expect(await page.evaluate(() => document.activeElement?.id)).toMatch(/^card-/)
+  await soon(() => page.evaluate(() => document.activeElement?.id)).toMatch(/^card-/)
 })

@@ -68,7 +68,7 @@ it('says who is looking at a comment, passes it by, and lets it be taken over', 
   await one.page.getByText(/Tomas Reed approved this \d+ s ago/).waitFor()
   await one.page.keyboard.press('j')
   await inHand(one.page).getByText('Comment number 2').waitFor()
-  expect(await one.page.getByText('Comment number 1').count()).toBe(0)
+  await soon(() => one.page.getByText('Comment number 1').count()).toBe(0)
 })
 
 /** Lets so many seconds pass for every claim, as the database counts them. */
@@ -93,7 +93,7 @@ it('keeps a claim for as long as its card is open, far beyond 90 seconds, and no
 
   for (let beats = 0; beats < 5; beats++) {
     await pass(claimHeartbeatS)
-    expect(await secondsLeft(first!)).toBeLessThanOrEqual(claimS - claimHeartbeatS)
+    await soon(() => secondsLeft(first!)).toBeLessThanOrEqual(claimS - claimHeartbeatS)
     await page.clock.fastForward(claimHeartbeatS * 1_000)
     await soon(() => secondsLeft(first!)).toBeGreaterThan(claimS - claimHeartbeatS)
   }
@@ -149,7 +149,7 @@ it('shows a decision that came too late: whose was first, why, and what can be d
   await page.locator('.notice', { hasText: '1 decision was not applied' }).waitFor()
   await page.getByRole('button', { name: 'Show' }).click()
   await page.getByText(/^Tomas Reed rejected this \d+ s ago \(Rude\)$/).waitFor()
-  expect(await statesOf(stage.server, [id!])).toEqual(['rejected'])
+  await soon(() => statesOf(stage.server, [id!])).toEqual(['rejected'])
   await page.getByRole('button', { name: 'Override: Approve' }).click()
 
   await soon(() => statesOf(stage.server, [id!])).toEqual(['published'])
@@ -172,7 +172,7 @@ it('shows what was edited since it was opened, with the difference, and asks aga
   await page.getByText('Edited since you opened it').waitFor()
   await page.locator('.trouble del', { hasText: 'low' }).waitFor()
   await page.locator('.trouble ins', { hasText: 'high' }).waitFor()
-  expect(await statesOf(stage.server, [comment.id])).toEqual(['held'])
+  await soon(() => statesOf(stage.server, [comment.id])).toEqual(['held'])
   await page.keyboard.press('a')
 
   await soon(() => statesOf(stage.server, [comment.id])).toEqual(['published'])

@@ -171,5 +171,5 @@ it('leaves the page’s own words as they are where no number comes', async () =
   await page.goto(list('<afterword-count page-id="lost">Talk</afterword-count>'))
   await failing
 
-  expect(await words(page, 'afterword-count, a[href="#comments"]')).toEqual(['Comment below', 'Talk'])
+  await soon(() => words(page, 'afterword-count, a[href="#comments"]')).toEqual(['Comment below', 'Talk'])
 })

@@ -33,7 +33,7 @@ it('takes another name where the page has something called comments already', as
   await window.page.goto(url)
 
   await window.page.getByText('No comments yet').waitFor()
-  expect(await window.page.locator('afterword-comments').getAttribute('id')).toBeNull()
+  await soon(() => window.page.locator('afterword-comments').getAttribute('id')).toBeNull()
 })
 
 it('adds nothing to a page that has an element of its own', async () => {
@@ -44,7 +44,7 @@ it('adds nothing to a page that has an element of its own', async () => {
   await window.page.goto(url)
 
   await window.page.getByText('In the element.').waitFor()
-  expect(await window.page.locator('afterword-comments').count()).toBe(1)
+  await soon(() => window.page.locator('afterword-comments').count()).toBe(1)
 })
 
 it('works from the head and as the pinned version', async () => {
@@ -70,11 +70,11 @@ it('takes options from the script, and rather from the element', async () => {
 
   await page.goto(ofScript)
   await page.getByText('By the script.').waitFor()
-  expect(await headingLevels(page)).toEqual({ section: 'h3', comment: 'h4' })
+  await soon(() => headingLevels(page)).toEqual({ section: 'h3', comment: 'h4' })
 
   await page.goto(ofBoth)
   await page.getByText('By the element.').waitFor()
-  expect(await headingLevels(page)).toEqual({ section: 'h4', comment: 'h5' })
+  await soon(() => headingLevels(page)).toEqual({ section: 'h4', comment: 'h5' })
 })
 
 it('begins its headings where the page wants them', async () => {
@@ -85,7 +85,7 @@ it('begins its headings where the page wants them', async () => {
   await window.page.goto(url)
 
   await window.page.getByText('Deep in a page.').waitFor()
-  expect(await headingLevels(window.page)).toEqual({ section: 'h5', comment: 'h6' })
+  await soon(() => headingLevels(window.page)).toEqual({ section: 'h5', comment: 'h6' })
 })
 
 it('leaves its heading out where the page has one, and is still called Comments', async () => {
@@ -96,7 +96,7 @@ it('leaves its heading out where the page has one, and is still called Comments'
   await window.page.goto(url)
 
   await window.page.getByRole('region', { name: 'Comments' }).getByText('Below your heading.').waitFor()
-  expect(await window.page.getByRole('heading', { name: 'Comments', exact: true }).count()).toBe(0)
+  await soon(() => window.page.getByRole('heading', { name: 'Comments', exact: true }).count()).toBe(0)
 })
 
 it('loads as many, in the order, as the page asks for', async () => {
@@ -108,8 +108,8 @@ it('loads as many, in the order, as the page asks for', async () => {
   await page.goto(url)
 
   await page.getByText('First.').waitFor()
-  expect(await page.getByRole('article').locator('.body').allTextContents()).toEqual(['First.', 'Second.'])
-  expect(await page.getByRole('combobox', { name: 'Sort by' }).inputValue()).toBe('oldest')
+  await soon(() => page.getByRole('article').locator('.body').allTextContents()).toEqual(['First.', 'Second.'])
+  await soon(() => page.getByRole('combobox', { name: 'Sort by' }).inputValue()).toBe('oldest')
 })
 
 it('is the same thread for an address however it is followed, unless the page has an id', async () => {
@@ -150,5 +150,5 @@ it('can be told options as properties, as frameworks do', async () => {
   await host.evaluate((at) => Object.assign(at, { pageId: 'property' }))
 
   await page.getByText('By property.').waitFor()
-  expect(await host.getAttribute('page-id')).toBe('property')
+  await soon(() => host.getAttribute('page-id')).toBe('property')
 })

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { setStage } from '../../kit/browser/article-site.ts'
-import { openPage, type TestPage, whole } from '../../kit/browser/window.ts'
+import { openPage, soon, type TestPage, whole } from '../../kit/browser/window.ts'
 import { hostileSheet } from '../../kit/data/hostile-style-sheet.ts'
 
 const stage = setStage()
@@ -211,9 +211,9 @@ it('opens menus and dialogs above everything a page can put over or around the c
     page.locator(selector).evaluate((element) => element.matches(':popover-open, :modal'))
   await page.getByRole('button', { name: 'More actions for the comment by Ana Silva' }).last().click()
   await page.getByRole('button', { name: 'Delete' }).click({ trial: true })
-  expect(await inTopLayer('.menu')).toBe(true)
+  await soon(() => inTopLayer('.menu')).toBe(true)
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: /^Edited/ }).click()
   await page.getByRole('button', { name: 'Close' }).click({ trial: true })
-  expect(await inTopLayer('.history')).toBe(true)
+  await soon(() => inTopLayer('.history')).toBe(true)
 })

@@ -36,9 +36,9 @@ it('shows its comments where no script runs, without what only a script could do
 
   await page.goto(url)
 
-  expect(await page.getByText('Words 12 of the built page.').isVisible()).toBe(true)
-  expect(await page.getByRole('heading', { name: 'Comment by Ben' }).count()).toBe(12)
-  expect(await page.locator('button:visible, textarea:visible, select:visible').count()).toBe(0)
+  await soon(() => page.getByText('Words 12 of the built page.').isVisible()).toBe(true)
+  await soon(() => page.getByRole('heading', { name: 'Comment by Ben' }).count()).toBe(12)
+  await soon(() => page.locator('button:visible, textarea:visible, select:visible').count()).toBe(0)
   await page.getByRole('link', { name: 'Read the comments on a separate page' }).click()
   await page.getByRole('textbox', { name: 'Add a comment' }).waitFor()
 })
@@ -62,9 +62,9 @@ it('stays as it is until the widget has drawn the same, and nothing moves', asyn
   })
   const release = await holdBack(page, threadRequest)
   await page.goto(url)
-  expect(await page.getByText('Words 1 of the built page.').isVisible()).toBe(true)
+  await soon(() => page.getByText('Words 1 of the built page.').isVisible()).toBe(true)
   const field = page.locator('textarea')
-  expect(await field.evaluate((element) => element.closest('[inert]') !== null)).toBe(true)
+  await soon(() => field.evaluate((element) => element.closest('[inert]') !== null)).toBe(true)
 
   release()
 
@@ -89,7 +89,7 @@ it('keeps its comments where the server does not answer', async () => {
   }).toBe(4)
 
   await page.clock.fastForward(10_000)
-  expect(await page.getByText('Words 2 of the built page.').isVisible()).toBe(true)
+  await soon(() => page.getByText('Words 2 of the built page.').isVisible()).toBe(true)
 })
 
 it('is given up where the element comes to be about another page', async () => {
@@ -105,7 +105,7 @@ it('is given up where the element comes to be about another page', async () => {
   release()
 
   await page.getByText('Another thread.').waitFor()
-  expect(await shadowText(page)).not.toContain('of the built page')
+  await soon(() => shadowText(page)).not.toContain('of the built page')
 })
 
 it('has no barriers before the widget comes, in light and dark', async () => {

@@ -31,9 +31,9 @@ it('says that comments are coming, and where else they are, before any script of
 
   await page.goto(url)
 
-  expect(await page.getByRole('heading', { name: 'Comments' }).isVisible()).toBe(true)
-  expect(await page.getByText(sentence, { exact: true }).isVisible()).toBe(true)
-  expect(await page.getByRole('link', { name: plainPage }).isVisible()).toBe(true)
+  await soon(() => page.getByRole('heading', { name: 'Comments' }).isVisible()).toBe(true)
+  await soon(() => page.getByText(sentence, { exact: true }).isVisible()).toBe(true)
+  await soon(() => page.getByRole('link', { name: plainPage }).isVisible()).toBe(true)
 })
 
 it('leads readers without scripts to a plain page with the same thread', async () => {
@@ -46,7 +46,7 @@ it('leads readers without scripts to a plain page with the same thread', async (
   await page.getByRole('link', { name: plainPage }).first().click()
 
   await page.getByRole('article', { name: 'Comment by Ana Silva' }).waitFor()
-  expect(await page.getByText('I walked the flood wall.').isVisible()).toBe(true)
+  await soon(() => page.getByText('I walked the flood wall.').isVisible()).toBe(true)
 })
 
 it('offers the plain page where the widget is blocked, and the comments are there', async () => {
@@ -72,20 +72,20 @@ it('keeps quiet for 400 ms, then says that it loads, and keeps saying it for 300
   const said = page.getByText(sentence, { exact: true })
 
   await page.clock.runFor(399)
-  expect(await said.isVisible()).toBe(false)
-  expect(await page.locator('.skeleton').count()).toBe(0)
+  await soon(() => said.isVisible()).toBe(false)
+  await soon(() => page.locator('.skeleton').count()).toBe(0)
   await page.clock.runFor(1)
-  expect(await said.isVisible()).toBe(true)
-  expect(await page.locator('.skeleton[aria-hidden="true"]').count()).toBe(3)
+  await soon(() => said.isVisible()).toBe(true)
+  await soon(() => page.locator('.skeleton[aria-hidden="true"]').count()).toBe(3)
 
   const answered = page.waitForResponse(thread)
   release()
   await (await answered).finished()
   await page.clock.runFor(299)
-  expect(await said.isVisible()).toBe(true)
+  await soon(() => said.isVisible()).toBe(true)
   await page.clock.runFor(1)
   await page.getByText('Here at last.').waitFor()
-  expect(await said.isVisible()).toBe(false)
+  await soon(() => said.isVisible()).toBe(false)
 })
 
 it('never shows the sentence where comments come at once', async () => {
@@ -97,7 +97,7 @@ it('never shows the sentence where comments come at once', async () => {
 
   await page.getByText('At once.').waitFor()
   await page.clock.runFor(1_000)
-  expect(await page.getByText(sentence).count()).toBe(0)
+  await soon(() => page.getByText(sentence).count()).toBe(0)
 })
 
 it('says after 8 s that the connection is slow, and asks afresh when told to', async () => {
@@ -108,9 +108,9 @@ it('says after 8 s that the connection is slow, and asks afresh when told to', a
   await page.goto(url)
   await page.getByRole('heading', { name: 'Comments' }).waitFor()
   await page.clock.runFor(7_999)
-  expect(await page.getByText(sentence).isVisible()).toBe(true)
+  await soon(() => page.getByText(sentence).isVisible()).toBe(true)
   await page.clock.runFor(1)
-  expect(await page.getByText('Still loading. Your connection looks slow.').isVisible()).toBe(true)
+  await soon(() => page.getByText('Still loading. Your connection looks slow.').isVisible()).toBe(true)
   await page.unroute(thread)
 
   await page.getByRole('button', { name: 'Try again' }).click()
@@ -144,17 +144,17 @@ it('asks three times more by itself before it says that the comments did not loa
   for (const [attempt, afterMs] of [500, 2_000, 6_000].entries()) {
     await soon(failed).toBe(attempt + 1)
     await page.clock.runFor(afterMs * 0.75 - 1)
-    expect(await failed()).toBe(attempt + 1)
-    expect(await panel.isVisible()).toBe(false)
+    await soon(failed).toBe(attempt + 1)
+    await soon(() => panel.isVisible()).toBe(false)
     await page.clock.runFor(1)
   }
 
   await soon(failed).toBe(4)
   await page.clock.runFor(1)
   await panel.waitFor()
-  expect(await page.getByText("Check your connection, then try again. Anything you've written is saved.").count()).toBe(
-    1,
-  )
+  await soon(() =>
+    page.getByText("Check your connection, then try again. Anything you've written is saved.").count(),
+  ).toBe(1)
   await page.getByRole('textbox', { name: 'Add a comment' }).fill('Written meanwhile.')
   await page.unroute(thread)
   const answered = page.waitForResponse(thread)
@@ -163,7 +163,7 @@ it('asks three times more by itself before it says that the comments did not loa
   await (await answered).finished()
   await page.clock.runFor(1_000)
   await page.getByText('Back again.').waitFor()
-  expect(await page.getByRole('textbox', { name: 'Add a comment' }).inputValue()).toBe('Written meanwhile.')
+  await soon(() => page.getByRole('textbox', { name: 'Add a comment' }).inputValue()).toBe('Written meanwhile.')
 })
 
 const isDefined = (page: Page) =>

@@ -59,8 +59,8 @@ it.each([
 
   await page.getByText('0: I walked').waitFor()
   await whole(window)
-  expect(await look.first()).toMatch(/^dark /)
-  expect(await look.now()).toBe(await look.first())
+  await soon(() => look.first()).toMatch(/^dark /)
+  await soon(() => look.now()).toBe(await look.first())
 })
 
 it('stays light on a light page of a reader who likes it dark', async () => {
@@ -72,7 +72,7 @@ it('stays light on a light page of a reader who likes it dark', async () => {
   await page.goto(url)
 
   await page.getByText('0: I walked').waitFor()
-  expect(await look.first()).toMatch(/^light color\(srgb 0\.13/)
+  await soon(() => look.first()).toMatch(/^light color\(srgb 0\.13/)
 })
 
 it('follows the page when its reader switches between light and dark', async () => {
@@ -82,12 +82,12 @@ it('follows the page when its reader switches between light and dark', async () 
   const { page } = window
   await page.goto(url)
   await whole(window)
-  expect(await styleOf(page, '.root', 'color-scheme')).toBe('light')
+  await soon(() => styleOf(page, '.root', 'color-scheme')).toBe('light')
 
   await page.evaluate(() => document.documentElement.classList.add('night'))
 
   await soon(() => styleOf(page, '.root', 'color-scheme')).toBe('dark')
-  expect(await styleOf(page, '.body', 'color')).toBe('color(srgb 0.909804 0.917647 0.929412)')
+  await soon(() => styleOf(page, '.body', 'color')).toBe('color(srgb 0.909804 0.917647 0.929412)')
 })
 
 it('prints comments and their authors, and nothing to write in', async () => {
@@ -99,14 +99,14 @@ it('prints comments and their authors, and nothing to write in', async () => {
 
   await page.emulateMedia({ media: 'print' })
 
-  expect(await page.getByRole('article').locator('.body').filter({ visible: true }).count()).toBe(2)
-  expect(
-    await page
+  await soon(() => page.getByRole('article').locator('.body').filter({ visible: true }).count()).toBe(2)
+  await soon(() =>
+    page
       .getByRole('heading', { name: /Ana Silva/ })
       .filter({ visible: true })
       .count(),
   ).toBe(2)
-  expect(await page.locator('form, textarea, select, .actions').filter({ visible: true }).count()).toBe(0)
+  await soon(() => page.locator('form, textarea, select, .actions').filter({ visible: true }).count()).toBe(0)
 })
 
 it('moves nothing for readers who want no motion', async () => {
@@ -133,8 +133,8 @@ it('shows its boxes by lines where the system paints the colours', async () => {
   await whole(window)
 
   for (const part of ['.composer', '.avatar', 'textarea', '.button-primary'])
-    expect(await styleOf(page, part, 'border-top-style')).toBe('solid')
-  expect(await styleOf(page, '.rail', 'background-color', '::before')).toBe(
+    await soon(() => styleOf(page, part, 'border-top-style')).toBe('solid')
+  await soon(() => styleOf(page, '.rail', 'background-color', '::before')).toBe(
     await page.evaluate(() => {
       const probe = document.body.appendChild(document.createElement('i'))
       probe.style.color = 'CanvasText'
@@ -142,9 +142,9 @@ it('shows its boxes by lines where the system paints the colours', async () => {
     }),
   )
   await page.getByRole('button', { name: 'Reply to Ana Silva' }).first().focus()
-  expect(await styleOf(page, '.reply:focus', 'outline-style')).toBe('solid')
-  expect(
-    await page
+  await soon(() => styleOf(page, '.reply:focus', 'outline-style')).toBe('solid')
+  await soon(() =>
+    page
       .locator('afterword-comments')
       .evaluate((host) =>
         [...host.shadowRoot!.querySelectorAll('*')].every((at) => getComputedStyle(at).forcedColorAdjust !== 'none'),
@@ -163,9 +163,9 @@ it('lets the page choose its colours and measures by tokens, and parts by name',
   await page.goto(url)
   await whole(window)
 
-  expect(await styleOf(page, '.button-primary', 'border-radius')).toBe('0px')
-  expect(await styleOf(page, '.body', 'font-size')).toBe('20px')
-  expect(await styleOf(page, '.heading', 'letter-spacing')).toBe('3px')
+  await soon(() => styleOf(page, '.button-primary', 'border-radius')).toBe('0px')
+  await soon(() => styleOf(page, '.body', 'font-size')).toBe('20px')
+  await soon(() => styleOf(page, '.heading', 'letter-spacing')).toBe('3px')
   // The accent is darkened until it can be read on white.
   const accent = await styleOf(page, '.button-primary', 'background-color')
   expect(accent).toMatch(/^color\(srgb 0 0\.[345]/)

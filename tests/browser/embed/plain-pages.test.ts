@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
 import { setStage } from '../../kit/browser/article-site.ts'
-import { openPage } from '../../kit/browser/window.ts'
+import { openPage, soon } from '../../kit/browser/window.ts'
 
 const stage = setStage()
 const refused = /Failed to load resource: the server responded with a status of 4\d\d/
@@ -44,13 +44,13 @@ it('takes comments and replies where no script runs, and asks for a name once', 
   expect(new URL(page.url()).hash).toBe(`#${await first.getAttribute('id')}`)
 
   await page.getByRole('link', { name: 'Reply to Ana Silva' }).click()
-  expect(await field(page, 'Display name').count()).toBe(0)
+  await soon(() => field(page, 'Display name').count()).toBe(0)
   await page.getByText('Posting as Ana Silva.').waitFor()
   await field(page, 'Reply to Ana Silva').fill('And an answer.')
   await press(page, 'Post reply')
 
   await page.getByRole('article', { name: 'Reply by Ana Silva to Ana Silva' }).getByText('And an answer.').waitFor()
-  expect(await stage.written(url)).toEqual(['The first, **by hand**.', 'And an answer.'])
+  await soon(() => stage.written(url)).toEqual(['The first, **by hand**.', 'And an answer.'])
   await page.getByRole('link', { name: 'Back to all comments' }).click()
   await page.getByText('2 comments').waitFor()
 })
@@ -66,20 +66,20 @@ it('says what is wrong, leads to it, and keeps every character', async () => {
   await press(page, 'Post comment')
 
   const alert = page.getByRole('alert')
-  expect(await alert.getByRole('link').allTextContents()).toEqual([
+  await soon(() => alert.getByRole('link').allTextContents()).toEqual([
     'Comment must be 5,000 characters or fewer. Remove 26.',
     'Enter the name to show with your comment',
   ])
-  expect(await page.title()).toBe('Error: Comments')
-  expect(await field(page, 'Add a comment').inputValue()).toBe(text)
+  await soon(() => page.title()).toBe('Error: Comments')
+  await soon(() => field(page, 'Add a comment').inputValue()).toBe(text)
   await alert.getByRole('link', { name: /Enter the name/ }).click()
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('name')
+  await soon(() => page.evaluate(() => document.activeElement?.id)).toBe('name')
 
   await field(page, 'Display name').fill('Ana Silva')
   await field(page, 'Add a comment').fill('Shorter.')
   await press(page, 'Post comment')
   await page.getByRole('article', { name: 'Comment by Ana Silva' }).getByText('Shorter.').waitFor()
-  expect(await stage.written(url)).toEqual(['Shorter.'])
+  await soon(() => stage.written(url)).toEqual(['Shorter.'])
 })
 
 it('posts once, however often the browser goes back and sends', async () => {
@@ -98,7 +98,7 @@ it('posts once, however often the browser goes back and sends', async () => {
   await press(page, 'Post comment')
 
   await answered
-  expect(await stage.written(url)).toEqual(['Only once.'])
+  await soon(() => stage.written(url)).toEqual(['Only once.'])
 })
 
 it('lets the browser read it all under its own policy, data for machines included', async () => {

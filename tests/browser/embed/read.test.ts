@@ -1,5 +1,5 @@
-import { afterAll, expect, it } from 'vitest'
-import { articlePage, closeBrowser, openPage } from '../../kit/browser/window.ts'
+import { afterAll, it } from 'vitest'
+import { articlePage, closeBrowser, openPage, soon } from '../../kit/browser/window.ts'
 import { testServer, testSite } from '../../kit/fixtures/server.ts'
 
 afterAll(closeBrowser)
@@ -18,8 +18,8 @@ it('shows the thread under an article that has the one tag', async () => {
 
   const comments = window.page.getByRole('article')
   await comments.nth(1).waitFor()
-  expect(await comments.count()).toBe(2)
-  expect(await window.page.getByRole('article', { name: 'Comment by Ana Silva' }).locator('strong').textContent()).toBe(
-    'flood wall',
-  )
+  await soon(() => comments.count()).toBe(2)
+  await soon(() =>
+    window.page.getByRole('article', { name: 'Comment by Ana Silva' }).locator('strong').textContent(),
+  ).toBe('flood wall')
 })

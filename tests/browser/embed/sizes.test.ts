@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { setStage } from '../../kit/browser/article-site.ts'
-import { openPage, styleOf, whole } from '../../kit/browser/window.ts'
+import { openPage, soon, styleOf, whole } from '../../kit/browser/window.ts'
 
 const stage = setStage()
 const long = 'I walked the flood wall last spring, and the readings the council cites were taken upstream of the weir. '
@@ -40,7 +40,7 @@ it('is mirrored on a page that reads from right to left, but for names and words
   expect(reply.x + reply.width).toBeLessThan(body.x + body.width)
   const directions = await page.locator('.body p').evaluateAll((all) => all.map((at) => getComputedStyle(at).direction))
   expect(directions).toEqual(['rtl', 'ltr'])
-  expect(await page.locator('.author bdi').allTextContents()).toEqual(['נועה', 'Ana Silva'])
+  await soon(() => page.locator('.author bdi').allTextContents()).toEqual(['נועה', 'Ana Silva'])
 
   const more = page.getByRole('button', { name: 'More actions for the comment by נועה' })
   await more.click()
@@ -60,7 +60,7 @@ it.each([
   await page.getByText('7: I walked').waitFor()
   await whole(window)
 
-  expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBe(320)
+  await soon(() => page.evaluate(() => document.scrollingElement!.scrollWidth)).toBe(320)
   const widths = await page.locator('.body').evaluateAll((all) => all.map((at) => at.getBoundingClientRect().width))
   expect(widths).toHaveLength(8)
   expect(Math.min(...widths)).toBeGreaterThanOrEqual(250)
@@ -95,7 +95,7 @@ it('clips no words when readers space their text out', async () => {
   })
 
   expect(cut).toEqual([])
-  expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBe(320)
+  await soon(() => page.evaluate(() => document.scrollingElement!.scrollWidth)).toBe(320)
 })
 
 it.each([
@@ -111,7 +111,7 @@ it.each([
 
   expect(Number.parseFloat(await styleOf(page, '.body', 'font-size'))).toBe(expectedPx)
   expect(Number.parseFloat(await styleOf(page, '.time', 'font-size'))).toBeGreaterThanOrEqual(12)
-  expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBe(1_000)
+  await soon(() => page.evaluate(() => document.scrollingElement!.scrollWidth)).toBe(1_000)
 })
 
 it('gives fingers 44 px, and everything that can be pressed 24 px', async () => {

@@ -23,10 +23,10 @@ it('invites to begin where nobody has commented', async () => {
   await page.goto(stage.article())
 
   await page.getByText('No comments yet').waitFor()
-  expect(await page.getByText('Start the conversation').isVisible()).toBe(true)
-  expect(await box(page).isVisible()).toBe(true)
-  expect(await page.getByRole('combobox').count()).toBe(0)
-  expect(await page.getByRole('article').count()).toBe(0)
+  await soon(() => page.getByText('Start the conversation').isVisible()).toBe(true)
+  await soon(() => box(page).isVisible()).toBe(true)
+  await soon(() => page.getByRole('combobox').count()).toBe(0)
+  await soon(() => page.getByRole('article').count()).toBe(0)
 })
 
 it('lets a closed thread be read, and has no composer in it', async () => {
@@ -41,10 +41,10 @@ it('lets a closed thread be read, and has no composer in it', async () => {
   await page.goto(url)
 
   await page.getByText('Closed on March 4, 2024. You can still read them.').waitFor()
-  expect(await page.getByText('Comments are closed').isVisible()).toBe(true)
-  expect(await page.getByText('The last word.').isVisible()).toBe(true)
-  expect(await page.getByRole('textbox').count()).toBe(0)
-  expect(await page.getByRole('button', { name: /^Reply/ }).count()).toBe(0)
+  await soon(() => page.getByText('Comments are closed').isVisible()).toBe(true)
+  await soon(() => page.getByText('The last word.').isVisible()).toBe(true)
+  await soon(() => page.getByRole('textbox').count()).toBe(0)
+  await soon(() => page.getByRole('button', { name: /^Reply/ }).count()).toBe(0)
 })
 
 it('is closed where the page says so', async () => {
@@ -55,8 +55,8 @@ it('is closed where the page says so', async () => {
   await page.goto(stage.article({ snippet: stage.element('page-id="shut" closed') + stage.script() }))
 
   await page.getByText('Comments are closed').waitFor()
-  expect(await page.getByText('Said before.').isVisible()).toBe(true)
-  expect(await page.getByRole('textbox').count()).toBe(0)
+  await soon(() => page.getByText('Said before.').isVisible()).toBe(true)
+  await soon(() => page.getByRole('textbox').count()).toBe(0)
 })
 
 it('lets comments be read during maintenance, and has no composer then', async () => {
@@ -75,9 +75,9 @@ it('lets comments be read during maintenance, and has no composer then', async (
   await page.goto(url)
 
   await page.getByText('Comments are read-only for now').waitFor()
-  expect(await page.getByText('Readable all the time.').isVisible()).toBe(true)
-  expect(await page.getByRole('textbox').count()).toBe(0)
-  expect(await page.getByRole('button', { name: /^Reply/ }).count()).toBe(0)
+  await soon(() => page.getByText('Readable all the time.').isVisible()).toBe(true)
+  await soon(() => page.getByRole('textbox').count()).toBe(0)
+  await soon(() => page.getByRole('button', { name: /^Reply/ }).count()).toBe(0)
 })
 
 it('tells the owner, on their own machine, what allows this page to write', async () => {
@@ -93,7 +93,7 @@ it('tells the owner, on their own machine, what allows this page to write', asyn
   await soon(() => window.complaints).toHaveLength(1)
   expect(window.complaints[0]).toContain(command)
   expect(window.complaints[0]).toContain('origin-not-allowed')
-  expect(await page.getByRole('textbox').count()).toBe(0)
+  await soon(() => page.getByRole('textbox').count()).toBe(0)
 })
 
 it('tells readers elsewhere no more than that comments are not available, and shows what was said', async () => {
@@ -108,13 +108,13 @@ it('tells readers elsewhere no more than that comments are not available, and sh
   await window.page.goto(url)
 
   await window.page.getByText('Readable everywhere.').waitFor()
-  expect(await window.page.getByText("Comments aren't available on this page.").isVisible()).toBe(true)
+  await soon(() => window.page.getByText("Comments aren't available on this page.").isVisible()).toBe(true)
   await soon(() => window.complaints).toHaveLength(1)
   expect(window.complaints[0]).toContain(`afterword site allow ${new URL(url).origin}`)
-  expect(
-    await window.page.locator('afterword-comments').evaluate((host) => host.shadowRoot!.textContent),
+  await soon(() =>
+    window.page.locator('afterword-comments').evaluate((host) => host.shadowRoot!.textContent),
   ).not.toContain('allow')
-  expect(await window.page.getByRole('textbox').count()).toBe(0)
+  await soon(() => window.page.getByRole('textbox').count()).toBe(0)
 })
 
 it('writes from an allowed page of a published server', async () => {
@@ -153,7 +153,7 @@ it('says so inline where some replies do not come, and keeps the rest', async ()
 
   const again = page.getByRole('button', { name: "Some replies didn't load. Try again" })
   await again.waitFor()
-  expect(await page.getByRole('article').count()).toBe(4)
+  await soon(() => page.getByRole('article').count()).toBe(4)
   await page.unroute('**/replies?*')
   await again.click()
   await page.getByText('Four.').waitFor()
@@ -175,5 +175,5 @@ it('remembers the order a reader likes on this site', async () => {
   await page.goto(other)
 
   await soon(order).toEqual(['Older.', 'Newer.'])
-  expect(await page.getByRole('combobox', { name: 'Sort by' }).inputValue()).toBe('oldest')
+  await soon(() => page.getByRole('combobox', { name: 'Sort by' }).inputValue()).toBe('oldest')
 })

@@ -82,7 +82,7 @@ it('shows another thread when the page asks for one', async () => {
   await page.locator('afterword-comments').evaluate((host) => host.setAttribute('page-id', 'tuesday'))
 
   await page.getByText('Said on Tuesday.').waitFor()
-  expect(await page.getByText('Said on Monday.').count()).toBe(0)
+  await soon(() => page.getByText('Said on Monday.').count()).toBe(0)
 })
 
 it('shows only the last of three threads asked for in a moment, whichever answers first', async () => {
@@ -105,7 +105,7 @@ it('shows only the last of three threads asked for in a moment, whichever answer
   for (const response of await late) await response.finished()
 
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
-  expect(await page.getByRole('article').locator('.body').allTextContents()).toEqual(['Thread three.'])
+  await soon(() => page.getByRole('article').locator('.body').allTextContents()).toEqual(['Thread three.'])
 })
 
 it('leaves nothing behind when it is taken away, and works when it is put back', async () => {
@@ -167,9 +167,9 @@ it('keeps two threads on a page apart, with one voice for both', async () => {
 
   await right.getByText('More on the right.').waitFor()
   await soon(said).toEqual(['polite: Comment posted'])
-  expect(await page.locator('#comments').getByRole('article').count()).toBe(1)
-  expect(await right.getByRole('article').count()).toBe(2)
-  expect(await page.locator('[role=alert]').count()).toBe(1)
+  await soon(() => page.locator('#comments').getByRole('article').count()).toBe(1)
+  await soon(() => right.getByRole('article').count()).toBe(2)
+  await soon(() => page.locator('[role=alert]').count()).toBe(1)
 })
 
 it('goes on speaking from the second thread when the first is taken away', async () => {
@@ -188,7 +188,7 @@ it('goes on speaking from the second thread when the first is taken away', async
   await page.getByRole('combobox', { name: 'Sort by' }).selectOption('oldest')
 
   await soon(said).toEqual(['polite: Sorted by Oldest'])
-  expect(await page.locator('#comments-staying [role=status]').count()).toBe(1)
+  await soon(() => page.locator('#comments-staying [role=status]').count()).toBe(1)
 })
 
 it('carries three threads on one page', async () => {
@@ -198,5 +198,5 @@ it('carries three threads on one page', async () => {
   await window.page.goto(articleWith('three-a', 'three-b', 'three-c'))
 
   for (const pageId of ['a', 'b', 'c']) await window.page.getByText(`Said in ${pageId}.`).waitFor()
-  expect(await window.page.getByRole('textbox', { name: 'Add a comment' }).count()).toBe(3)
+  await soon(() => window.page.getByRole('textbox', { name: 'Add a comment' }).count()).toBe(3)
 })

@@ -47,9 +47,9 @@ it('ends a branch eight levels deep and continues it in a view of its own, with 
   await page.getByRole('button', { name: further }).click()
 
   await soon(() => focusedWords(page)).toBe('Level 8.')
-  expect(await bodies(page)).toEqual(levels(8, 12))
+  await soon(() => bodies(page)).toEqual(levels(8, 12))
   const crumbs = page.getByRole('navigation').getByRole('link')
-  expect(await crumbs.allTextContents()).toEqual(
+  await soon(() => crumbs.allTextContents()).toEqual(
     levels(0, 7).map((words, at) => `${at % 2 ? 'Lin' : 'Ana Silva'} ${words}`),
   )
   const indents = await page
@@ -76,7 +76,7 @@ it('leads back to all comments: the page as high, the focus where it was', async
 
   await soon(() => focusOf(page)).toBe(`button "${further}"`)
   await soon(() => scrolled(page)).toBe(before)
-  expect(await bodies(page)).toEqual(all)
+  await soon(() => bodies(page)).toEqual(all)
   expect(page.url()).toBe(url)
 })
 
@@ -92,7 +92,7 @@ it('goes back and forth with the browser’s own buttons, in a branch of a branc
   await soon(() => focusedWords(page)).toBe('Level 8.')
   await page.getByRole('button', { name: further }).click()
   await soon(() => focusedWords(page)).toBe('Level 16.')
-  expect(await bodies(page)).toEqual(levels(16, 18))
+  await soon(() => bodies(page)).toEqual(levels(16, 18))
   expect(page.url()).toBe(`${url}#comment-${chain[16]}`)
 
   await page.goBack()
@@ -116,7 +116,7 @@ it('shows the branch again after a reload', async () => {
   await page.reload()
 
   await soon(() => focusedWords(page)).toBe('Level 8.')
-  expect(await bodies(page)).toEqual(levels(8, 10))
+  await soon(() => bodies(page)).toEqual(levels(8, 10))
 })
 
 it('takes replies, edits and deletions inside a branch, and the list has them too', async () => {
@@ -146,7 +146,7 @@ it('takes replies, edits and deletions inside a branch, and the list has them to
 
   await page.getByText('Level 7.').waitFor()
   await soon(async () => (await bodies(page)).at(-1)).toBe('Level 7.')
-  expect(await page.getByRole('article', { name: 'Deleted by its author' }).count()).toBe(1)
+  await soon(() => page.getByRole('article', { name: 'Deleted by its author' }).count()).toBe(1)
   await page.getByRole('button', { name: further }).click()
   await soon(() => bodies(page)).toEqual(['Level 9.', 'Level ten, better.'])
 })
@@ -163,12 +163,12 @@ it('follows links inside the branch there, and links out of it back in the list'
     .getByRole('link', { name: /link to this/ })
     .click()
   await soon(() => focusedWords(page)).toBe('Level 10.')
-  expect(await bodies(page)).toEqual(levels(8, 10))
+  await soon(() => bodies(page)).toEqual(levels(8, 10))
 
   await page.getByRole('navigation').getByRole('link', { name: 'Lin Level 3.' }).click()
   await soon(() => focusedWords(page)).toBe('Level 3.')
   await soon(async () => (await bodies(page)).slice(-9)).toEqual(levels(0, 8))
-  expect(await page.getByRole('navigation').count()).toBe(0)
+  await soon(() => page.getByRole('navigation').count()).toBe(0)
   expect(page.url()).toBe(`${url}#comment-${chain[3]}`)
 
   await page.evaluate((id) => {
@@ -217,7 +217,7 @@ it('leads back to the reply from what it answers', async () => {
   await page.getByRole('button', { name: "Back to Ana Silva's reply" }).click()
 
   await soon(() => focusedWords(page)).toBe('Second answer.')
-  expect(await page.getByRole('button', { name: /^Back to/ }).allTextContents()).toEqual(['Back to article'])
+  await soon(() => page.getByRole('button', { name: /^Back to/ }).allTextContents()).toEqual(['Back to article'])
 })
 
 it('is a link on the plain page', async () => {
@@ -228,7 +228,7 @@ it('is a link on the plain page', async () => {
 
   await page.getByRole('link', { name: further }).click()
 
-  expect(await bodies(page)).toEqual(levels(0, 10))
+  await soon(() => bodies(page)).toEqual(levels(0, 10))
   await page.getByRole('link', { name: 'Back to all comments' }).click()
   await page.getByRole('link', { name: further }).waitFor()
 })

@@ -48,7 +48,7 @@ it('shows every version, newest first, with who, when and why', async () => {
   expect(now).toMatch(/^Now .+ · Ana Silvasaid where/)
   expect(second).toMatch(/^Version 2 .+ · Ana Silvawrong way round/)
   expect(first).toMatch(/^First version 5 minutes ago · Ana Silva/)
-  expect(await dialog.locator('time').first().getAttribute('title')).toMatch(/\d{4}/)
+  await soon(() => dialog.locator('time').first().getAttribute('title')).toMatch(/\d{4}/)
 })
 
 it('names what was added and removed in words, not by colour alone', async () => {
@@ -57,9 +57,9 @@ it('names what was added and removed in words, not by colour alone', async () =>
   const dialog = await openHistory(opened.page)
 
   const second = dialog.getByRole('listitem').nth(1)
-  expect(await second.locator('del').textContent()).toBe('removed: upstream')
-  expect(await second.locator('ins').textContent()).toBe('added: downstream')
-  expect(await dialog.getByRole('listitem').first().locator('ins').textContent()).toBe('added: , from the weir')
+  await soon(() => second.locator('del').textContent()).toBe('removed: upstream')
+  await soon(() => second.locator('ins').textContent()).toBe('added: downstream')
+  await soon(() => dialog.getByRole('listitem').first().locator('ins').textContent()).toBe('added: , from the weir')
   const decoration = (tag: string) => second.locator(tag).evaluate((part) => getComputedStyle(part).textDecorationLine)
   expect([await decoration('ins'), await decoration('del')]).toEqual(['underline', 'line-through'])
 })
@@ -70,11 +70,11 @@ it('shows the full text of every version when asked to', async () => {
 
   await dialog.getByRole('radio', { name: 'Full text' }).check()
 
-  expect(await dialog.locator('ins, del').count()).toBe(0)
-  expect(await dialog.getByRole('listitem').nth(1).locator('.body').textContent()).toBe(versions[1]!.body)
-  expect(await dialog.getByRole('listitem').nth(2).locator('strong').textContent()).toBe('upstream')
+  await soon(() => dialog.locator('ins, del').count()).toBe(0)
+  await soon(() => dialog.getByRole('listitem').nth(1).locator('.body').textContent()).toBe(versions[1]!.body)
+  await soon(() => dialog.getByRole('listitem').nth(2).locator('strong').textContent()).toBe('upstream')
   await dialog.getByRole('radio', { name: 'Changes' }).check()
-  expect(await dialog.locator('ins').count()).toBe(2)
+  await soon(() => dialog.locator('ins').count()).toBe(2)
 })
 
 it.each([
@@ -99,8 +99,8 @@ it('keeps the page behind it still and out of reach', async () => {
 
   for (let at = 0; at < 8; at++) await page.keyboard.press('Tab')
 
-  expect(await dialog.evaluate((element) => element.matches(':modal'))).toBe(true)
-  expect(await focusOf(page)).not.toMatch(/Add a comment|Reply|Comment below/)
+  await soon(() => dialog.evaluate((element) => element.matches(':modal'))).toBe(true)
+  await soon(() => focusOf(page)).not.toMatch(/Add a comment|Reply|Comment below/)
 })
 
 it('lets an author hide an earlier version for everybody, with the reason in its place', async () => {
@@ -109,7 +109,7 @@ it('lets an author hide an earlier version for everybody, with the reason in its
   const { page, url } = opened
   const dialog = await openHistory(page)
   const first = dialog.getByRole('listitem').nth(2)
-  expect(await dialog.getByRole('listitem').first().getByText('Hide this version').count()).toBe(0)
+  await soon(() => dialog.getByRole('listitem').first().getByText('Hide this version').count()).toBe(0)
 
   await first.getByText('Hide this version').first().click()
   await first.getByRole('textbox', { name: 'Why? (shown publicly)' }).fill('named a neighbour')
@@ -120,8 +120,8 @@ it('lets an author hide an earlier version for everybody, with the reason in its
   await readers.page.goto(url)
   const theirs = await openHistory(readers.page)
   await theirs.getByText('Version hidden by Author · named a neighbour').waitFor()
-  expect(await theirs.textContent()).not.toContain('upstream')
-  expect(await theirs.getByText('Hide this version').count()).toBe(0)
+  await soon(() => theirs.textContent()).not.toContain('upstream')
+  await soon(() => theirs.getByText('Hide this version').count()).toBe(0)
 })
 
 it('says where the history did not load', async () => {

@@ -109,7 +109,7 @@ it('can be used from the headline and back again without a pointer', async () =>
   await isAt('button "Delete"')
   await press('Enter')
   await isAt('button "Undo"')
-  expect(await stage.row(id)).toMatchObject({ state: 'deleted' })
+  await soon(() => stage.row(id)).toMatchObject({ state: 'deleted' })
   await press('Enter')
   await isAt('article "Comment by Lin"')
   await soon(() => stage.row(id)).toMatchObject({ state: 'published' })
@@ -163,6 +163,6 @@ it('never takes a key from the page outside of what it shows', async () => {
   for (const key of ['j', 'k', 'r', '?', '/', 'Escape', 'PageDown', 'PageUp', 'Home', 'End', 'Control+b'])
     await page.keyboard.press(key)
 
-  expect(await page.evaluate(() => Reflect.get(globalThis, 'taken'))).toEqual([])
-  expect(await focusOf(page)).toBe('heading "Comments"')
+  await soon(() => page.evaluate(() => Reflect.get(globalThis, 'taken'))).toEqual([])
+  await soon(() => focusOf(page)).toBe('heading "Comments"')
 })

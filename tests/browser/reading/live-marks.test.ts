@@ -47,7 +47,7 @@ it.each([
 
   expect((await shifts()).filter(movesDown)).toEqual([])
   expect(await findBarriers(page)).toEqual([])
-  expect(await pill(page).count()).toBe(0)
+  await soon(() => pill(page).count()).toBe(0)
 }) // biome-ignore format: short
 
 /** A badge pushes the time beside it aside; what moves up or down is what is being read. */
@@ -62,22 +62,22 @@ it('offers what was pinned, and puts it above the list when asked', async () => 
   await mark('PUT', 0, 'pin')
 
   await soon(() => pill(page).allTextContents()).toEqual(['A comment was pinned. Show'])
-  expect(await badges(page, ids[0]!)).toEqual(['Pinned'])
-  expect(await bodies(page)).toEqual(['Number 3.', 'Number 2.', 'Number 1.', 'Number 0.'])
+  await soon(() => badges(page, ids[0]!)).toEqual(['Pinned'])
+  await soon(() => bodies(page)).toEqual(['Number 3.', 'Number 2.', 'Number 1.', 'Number 0.'])
   expect((await shifts()).filter(movesDown)).toEqual([])
   expect(await findBarriers(page)).toEqual([])
 
   await pill(page).click()
 
   await soon(() => bodies(page)).toEqual(['Number 0.', 'Number 3.', 'Number 2.', 'Number 1.'])
-  expect(await pill(page).count()).toBe(0)
+  await soon(() => pill(page).count()).toBe(0)
   await soon(() => page.locator('article:focus .body').textContent()).toBe('Number 0.')
 })
 
 it('fetches a pinned comment that is not on the page, and forgets one that was unpinned again', async () => {
   const { window, page, url, ids, mark } = await open(25)
   await using _ = window
-  expect(await article(page, ids[0]!).count()).toBe(0)
+  await soon(() => article(page, ids[0]!).count()).toBe(0)
 
   await mark('PUT', 0, 'pin')
   await soon(() => pill(page).allTextContents()).toEqual(['A comment was pinned. Show'])
@@ -88,7 +88,7 @@ it('fetches a pinned comment that is not on the page, and forgets one that was u
   await pill(page).click()
 
   await soon(async () => (await bodies(page))[0]).toBe('Number 0.')
-  expect(await badges(page, ids[0]!)).toEqual(['Pinned'])
+  await soon(() => badges(page, ids[0]!)).toEqual(['Pinned'])
   // Whoever comes now finds the same.
   await page.goto(url)
   await soon(async () => (await bodies(page))[0]).toBe('Number 0.')

@@ -54,17 +54,17 @@ it('inserts nothing by itself: a button says how much is new, and shows it', asy
   await soon(() => pill(page).textContent()).toBe('1 new comment')
   await add('The second of two.')
   await soon(() => pill(page).textContent()).toBe('2 new comments')
-  expect(await page.getByRole('article').count()).toBe(2)
+  await soon(() => page.getByRole('article').count()).toBe(2)
   await page.getByText('4 comments').waitFor()
 
   await pill(page).click()
 
   await page.getByText('The first of two.').waitFor()
-  expect(await page.locator('.body').first().textContent()).toBe('The second of two.')
-  expect(await pill(page).count()).toBe(0)
-  expect(await focusOf(page)).toBe('article "Comment by Ana Silva"')
-  expect(await page.locator('article:focus').textContent()).toContain('The second of two.')
-  expect(await page.getByText('New', { exact: true }).count()).toBe(2)
+  await soon(() => page.locator('.body').first().textContent()).toBe('The second of two.')
+  await soon(() => pill(page).count()).toBe(0)
+  await soon(() => focusOf(page)).toBe('article "Comment by Ana Silva"')
+  await soon(() => page.locator('article:focus').textContent()).toContain('The second of two.')
+  await soon(() => page.getByText('New', { exact: true }).count()).toBe(2)
 })
 
 it('never moves the line being read: fifty comments come above it, are offered, and are shown', async () => {
@@ -80,16 +80,16 @@ it('never moves the line being read: fifty comments come above it, are offered, 
   for (let at = 0; at < 50; at++) await add(`News ${at}. ${words}`)
   await soon(() => copy(page).textContent()).toBe('50 new comments')
 
-  expect(await copy(page).isVisible()).toBe(true)
-  expect(await topOf(page, line)).toBe(before)
+  await soon(() => copy(page).isVisible()).toBe(true)
+  await soon(() => topOf(page, line)).toBe(before)
   expect(await shifts()).toEqual([])
 
   await copy(page).click()
 
   await soon(() => page.getByRole('article').count()).toBe(64)
-  expect(await topOf(page, line)).toBe(before)
+  await soon(() => topOf(page, line)).toBe(before)
   await soon(() => page.locator('article:focus').textContent()).toContain('News 49.')
-  expect(await topOf(page, line)).toBe(before)
+  await soon(() => topOf(page, line)).toBe(before)
   expect(await shifts()).toEqual([])
 })
 
@@ -110,13 +110,13 @@ it('reads the list anew where more than 100 comments came while somebody watched
   await addMany(add, 100)
   await add('The newest of all.')
   await soon(() => pill(page).textContent()).toBe('101 new comments')
-  expect(await page.getByRole('article').count()).toBe(3)
+  await soon(() => page.getByRole('article').count()).toBe(3)
   await pill(page).click()
 
   await soon(() => page.locator('article:focus').textContent()).toContain('The newest of all.')
   expect(pagesRead(window)).toHaveLength(1)
-  expect(await page.getByRole('article').count()).toBeLessThan(60)
-  expect(await pill(page).count()).toBe(0)
+  await soon(() => page.getByRole('article').count()).toBeLessThan(60)
+  await soon(() => pill(page).count()).toBe(0)
   await page.getByText('104 comments').waitFor()
   await page.getByRole('button', { name: /^Show \d+ more comments$/ }).waitFor()
 })
@@ -131,16 +131,16 @@ it('says how many came where they are more than the server lists, reads the list
   await soon(() => held(page)).toBe(0)
   await addMany(add, 210)
   await add('The newest of all.')
-  expect(await pill(page).count()).toBe(0)
+  await soon(() => pill(page).count()).toBe(0)
 
   await pause.click()
 
   await soon(() => pill(page).textContent()).toBe('211 new comments')
-  expect(await page.getByRole('article').count()).toBe(1)
+  await soon(() => page.getByRole('article').count()).toBe(1)
   await pill(page).click()
   await soon(() => page.locator('article:focus').textContent()).toContain('The newest of all.')
   expect(pagesRead(window)).toHaveLength(1)
-  expect(await pill(page).count()).toBe(0)
+  await soon(() => pill(page).count()).toBe(0)
   await add('One more.')
   await soon(() => pill(page).textContent()).toBe('1 new comment')
 })
@@ -157,7 +157,7 @@ it('keeps the button in its row above the list where the window is low, and cove
 
   await soon(() => pill(page).textContent()).toBe('1 new comment')
   await soon(() => copy(page).count()).toBe(1)
-  expect(await copy(page).isVisible()).toBe(false)
+  await soon(() => copy(page).isVisible()).toBe(false)
   await page.setViewportSize({ width: 640, height: 420 })
   await copy(page).waitFor()
   await page.setViewportSize({ width: 640, height: 390 })
@@ -174,7 +174,7 @@ it('offers the copy only while the list is in view, the button is not, and nobod
   await add('Something new.')
 
   await pill(page).waitFor()
-  expect(await copy(page).isVisible()).toBe(false)
+  await soon(() => copy(page).isVisible()).toBe(false)
   await article(page, ids[4]!).scrollIntoViewIfNeeded()
   await copy(page).waitFor()
   await page.getByRole('button', { name: 'Reply to Ana Silva' }).last().click()
@@ -195,14 +195,14 @@ it('offers new replies at the end of their branch, over a gap: nothing moves for
   await add('The second answer.', parent)
   const button = page.getByRole('button', { name: '2 new replies' })
   await button.waitFor()
-  expect(await topOf(page, below)).toBe(before)
+  await soon(() => topOf(page, below)).toBe(before)
   expect(await shifts()).toEqual([])
   await button.click()
 
   await page.getByText('The second answer.').waitFor()
-  expect(await page.locator('article:focus').textContent()).toContain('The first answer.')
-  expect(await page.getByRole('list', { name: 'Replies to Ana Silva' }).getByRole('article').count()).toBe(2)
-  expect(await button.count()).toBe(0)
+  await soon(() => page.locator('article:focus').textContent()).toContain('The first answer.')
+  await soon(() => page.getByRole('list', { name: 'Replies to Ana Silva' }).getByRole('article').count()).toBe(2)
+  await soon(() => button.count()).toBe(0)
 })
 
 it('says that a comment was updated, and changes no words before the reader wants that', async () => {
@@ -216,13 +216,13 @@ it('says that a comment was updated, and changes no words before the reader want
   await stage.server.ask('PATCH', `/comments/${id}`, changed)
   const button = page.getByRole('button', { name: 'This comment was updated. Show' })
   await button.waitFor()
-  expect(await article(page, id).textContent()).toContain('Reading 1.')
+  await soon(() => article(page, id).textContent()).toContain('Reading 1.')
   expect(await shifts()).toEqual([])
   await button.click()
 
   await soon(() => article(page, id).textContent()).toContain('Better words.')
-  expect(await button.count()).toBe(0)
-  expect(await article(page, id).evaluate((element) => element.matches(':focus'))).toBe(true)
+  await soon(() => button.count()).toBe(0)
+  await soon(() => article(page, id).evaluate((element) => element.matches(':focus'))).toBe(true)
 })
 
 it('hides what was taken down at once, keeps its height while it is in view, and leaves the focus there', async () => {
@@ -239,8 +239,8 @@ it('hides what was taken down at once, keeps its height while it is in view, and
   await stage.server.ask('DELETE', `/comments/${id}`, { token: ana.token })
 
   await page.getByRole('article', { name: 'Deleted by its author' }).waitFor()
-  expect(await article(page, id).textContent()).not.toContain('Reading')
-  expect(await topOf(page, below)).toBe(before)
+  await soon(() => article(page, id).textContent()).not.toContain('Reading')
+  await soon(() => topOf(page, below)).toBe(before)
   await soon(() => focusOf(page)).toBe('article "Deleted by its author"')
   await soon(said).toEqual(['polite: Deleted by its author'])
   // The row of the name is another one; nothing goes up or down.
@@ -264,12 +264,12 @@ it('keeps what somebody is writing when comments are closed, and says that they 
   await close(url)
 
   await page.getByText('Comments closed while you were writing. Your text is saved.').first().waitFor()
-  expect(await box.inputValue()).toBe('Half a thou')
-  expect(await page.getByRole('button', { name: /^Reply to/ }).count()).toBe(0)
+  await soon(() => box.inputValue()).toBe('Half a thou')
+  await soon(() => page.getByRole('button', { name: /^Reply to/ }).count()).toBe(0)
   await box.press('End')
   await box.pressSequentially('ght')
-  expect(await box.inputValue()).toBe('Half a thought')
-  expect(await page.getByText('Comments closed while you were writing.').first().isVisible()).toBe(true)
+  await soon(() => box.inputValue()).toBe('Half a thought')
+  await soon(() => page.getByText('Comments closed while you were writing.').first().isVisible()).toBe(true)
   await expect(add('Too late.')).rejects.toThrow('thread-closed')
 })
 
@@ -283,7 +283,7 @@ it('takes the composer away when comments are closed and nobody writes', async (
 
   await page.getByText('Comments are closed').waitFor()
   await page.getByText(/^Closed on /).waitFor()
-  expect(await page.getByRole('textbox').count()).toBe(0)
+  await soon(() => page.getByRole('textbox').count()).toBe(0)
 })
 
 it('turns read-only while somebody writes, keeps their words and says why, and lets them post when it ends', async () => {
@@ -299,9 +299,9 @@ it('turns read-only while somebody writes, keeps their words and says why, and l
   await sentence.waitFor()
   await box(page).press('End')
   await box(page).pressSequentially('ght')
-  expect(await box(page).inputValue()).toBe('Half a thought')
-  expect(await sentence.isVisible()).toBe(true)
-  expect(await page.getByRole('button', { name: /^Reply to/ }).count()).toBe(0)
+  await soon(() => box(page).inputValue()).toBe('Half a thought')
+  await soon(() => sentence.isVisible()).toBe(true)
+  await soon(() => page.getByRole('button', { name: /^Reply to/ }).count()).toBe(0)
   await soon(said).toEqual(['urgent: Comments are read-only for now. Your text is saved.'])
 
   await readOnly(false)
@@ -310,7 +310,7 @@ it('turns read-only while somebody writes, keeps their words and says why, and l
   await page.getByRole('button', { name: /^Reply to/ }).waitFor()
   await page.getByRole('button', { name: 'Post comment' }).click()
   await page.getByText('Comment posted').waitFor({ state: 'attached' })
-  expect(await stage.written(url)).toContain('Half a thought')
+  await soon(() => stage.written(url)).toContain('Half a thought')
 })
 
 it('takes the composer away when comments become read-only and nobody writes, and brings it back', async () => {
@@ -321,11 +321,11 @@ it('takes the composer away when comments become read-only and nobody writes, an
 
   await readOnly(true)
   await page.getByText('Comments are read-only for now').waitFor()
-  expect(await page.getByRole('textbox').count()).toBe(0)
+  await soon(() => page.getByRole('textbox').count()).toBe(0)
   await readOnly(false)
 
   await box(page).waitFor()
-  expect(await page.getByText('Comments are read-only for now').count()).toBe(0)
+  await soon(() => page.getByText('Comments are read-only for now').count()).toBe(0)
 })
 
 it.each([
@@ -346,9 +346,9 @@ it.each([
 
   await reply.press('End')
   await reply.pressSequentially('er')
-  expect(await reply.inputValue()).toBe('Half an answer')
-  expect(await error.isVisible()).toBe(true)
-  expect(await reply.getAttribute('aria-invalid')).toBe('true')
+  await soon(() => reply.inputValue()).toBe('Half an answer')
+  await soon(() => error.isVisible()).toBe(true)
+  await soon(() => reply.getAttribute('aria-invalid')).toBe('true')
   await page.locator('.answer').getByRole('button', { name: 'Cancel' }).click()
   await soon(() => focusOf(page)).toBe('article "Comment by Ana Silva"')
 })
@@ -407,7 +407,7 @@ it('takes the reader’s own words for no news', async () => {
 
   await soon(() => pill(page).textContent()).toBe('1 new comment')
   await page.getByText('3 comments').waitFor()
-  expect(await page.getByText('This comment was updated.').count()).toBe(0)
+  await soon(() => page.getByText('This comment was updated.').count()).toBe(0)
 })
 
 it('says aloud what is new only to who is here', async () => {
@@ -417,7 +417,7 @@ it('says aloud what is new only to who is here', async () => {
   await isLive(window)
   await add('Said to nobody.')
   await pill(page).waitFor()
-  expect(await said()).toEqual([])
+  await soon(said).toEqual([])
 
   await page.getByRole('combobox', { name: 'Sort by' }).focus()
   await add('Said to somebody.')
@@ -426,7 +426,7 @@ it('says aloud what is new only to who is here', async () => {
   await add('Not again so soon.')
 
   await soon(() => pill(page).textContent()).toBe('3 new comments')
-  expect(await said()).toEqual(['polite: 1 new comment'])
+  await soon(said).toEqual(['polite: 1 new comment'])
 })
 
 it('has one connection for all tabs of a browser, and the next takes over', async () => {
@@ -456,7 +456,7 @@ it('can be paused, remembers that for the site, and catches up', async () => {
   const button = page.getByRole('button', { name: 'Pause live updates' })
   await page.goto(url)
   await isLive(window)
-  expect(await button.getAttribute('aria-pressed')).toBe('false')
+  await soon(() => button.getAttribute('aria-pressed')).toBe('false')
   await button.click()
   await soon(() => button.getAttribute('aria-pressed')).toBe('true')
   await soon(() => held(page)).toBe(0)
@@ -486,7 +486,7 @@ it('ends the connection a minute after the page was hidden, and catches up when 
   await isLive(window)
   await turnAway(page, true)
   await page.clock.fastForward(58_000)
-  expect(await held(page)).toBe(1)
+  await soon(() => held(page)).toBe(1)
 
   await page.clock.fastForward(3_000)
   await soon(() => held(page)).toBe(0)
@@ -525,7 +525,7 @@ it('stays quiet in orders that have no place for what is new', async () => {
   await page.getByRole('combobox', { name: 'Sort by' }).selectOption('respected')
 
   await soon(() => held(page)).toBe(0)
-  expect(await page.getByRole('button', { name: 'Pause live updates' }).count()).toBe(0)
+  await soon(() => page.getByRole('button', { name: 'Pause live updates' }).count()).toBe(0)
 })
 
 it('leaves no connection behind when the element goes', async () => {
@@ -543,7 +543,7 @@ it('leaves no connection behind when the element goes', async () => {
   await soon(() => held(page)).toBe(0)
   const asked = requests.length
   await add('To nobody.')
-  expect(await host!.evaluate((element) => element.shadowRoot!.querySelector('.dock'))).toBeNull()
+  await soon(() => host!.evaluate((element) => element.shadowRoot!.querySelector('.dock'))).toBeNull()
   expect(requests).toHaveLength(asked)
 })
 

@@ -25,7 +25,7 @@ it('shows twenty, then twenty more each time it is asked, with the focus on the 
   const { page } = window
   await page.goto(url)
   await soon(async () => (await bodies(page)).length).toBe(20)
-  expect(await page.getByText('60 comments').isVisible()).toBe(true)
+  await soon(() => page.getByText('60 comments').isVisible()).toBe(true)
 
   await page.getByRole('button', { name: 'Show 20 more comments' }).click()
   await soon(() => focusOf(page)).toBe('article "Comment by Reader 40"')
@@ -35,7 +35,7 @@ it('shows twenty, then twenty more each time it is asked, with the focus on the 
 
   const all = Array.from({ length: 60 }, (_, at) => `Root ${60 - at}.`)
   await soon(() => bodies(page)).toEqual(all)
-  expect(await page.getByRole('button', { name: /^Show / }).count()).toBe(0)
+  await soon(() => page.getByRole('button', { name: /^Show / }).count()).toBe(0)
 })
 
 it('shows the first three replies, oldest first, and the others when asked', async () => {
@@ -49,8 +49,8 @@ it('shows the first three replies, oldest first, and the others when asked', asy
 
   await soon(() => focusOf(page)).toBe('article "Reply by Replier to Reader 1"')
   await soon(() => bodies(page)).toEqual(['Root 1.', ...Array.from({ length: 12 }, (_, at) => `Reply ${at + 1}.`)])
-  expect(
-    await page
+  await soon(() =>
+    page
       .locator('afterword-comments')
       .evaluate((host) => host.shadowRoot!.activeElement?.querySelector('.body')?.textContent),
   ).toBe('Reply 4.')
@@ -66,7 +66,7 @@ it('keeps its place, and its button, where more comments do not come', async () 
   await page.getByRole('button', { name: 'Show 1 more comment' }).click()
 
   await page.getByText("Check your connection, then try again. Anything you've written is saved.").waitFor()
-  expect(await bodies(page)).toHaveLength(20)
+  await soon(() => bodies(page)).toHaveLength(20)
   await page.unroute('**/threads/*/comments?*')
   await page.getByRole('button', { name: 'Show 1 more comment' }).click()
   await soon(async () => (await bodies(page)).at(-1)).toBe('Root 1.')
@@ -86,7 +86,7 @@ it('shows nothing twice that was posted or asked for meanwhile', async () => {
   await press.dblclick()
 
   await soon(async () => (await bodies(page)).at(-1)).toBe('Root 1.')
-  expect(await bodies(page)).toEqual(Array.from({ length: 21 }, (_, at) => `Root ${21 - at}.`))
+  await soon(() => bodies(page)).toEqual(Array.from({ length: 21 }, (_, at) => `Root ${21 - at}.`))
 })
 
 it('sorts as asked: the most answered first', async () => {
@@ -113,13 +113,13 @@ it('folds a branch to one line that says how much it hides, and unfolds it', asy
 
   await page.getByRole('button', { name: 'Collapse comment by Reader 1 and 12 replies' }).click()
 
-  expect(await page.getByText('12 replies hidden').isVisible()).toBe(true)
-  expect(await bodies(page)).toEqual([])
+  await soon(() => page.getByText('12 replies hidden').isVisible()).toBe(true)
+  await soon(() => bodies(page)).toEqual([])
   const unfold = page.getByRole('button', { name: 'Expand comment by Reader 1 and 12 replies' })
-  expect(await unfold.getAttribute('aria-expanded')).toBe('false')
-  expect(await focusOf(page)).toBe('button "Expand comment by Reader 1 and 12 replies"')
+  await soon(() => unfold.getAttribute('aria-expanded')).toBe('false')
+  await soon(() => focusOf(page)).toBe('button "Expand comment by Reader 1 and 12 replies"')
   await unfold.click()
-  expect(await bodies(page)).toHaveLength(4)
+  await soon(() => bodies(page)).toHaveLength(4)
 })
 
 it('folds by the rail beside the replies too', async () => {

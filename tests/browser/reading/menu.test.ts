@@ -20,12 +20,12 @@ async function openOwn({ comments = 1 } = {}) {
 it('opens at its button, with the focus on the first thing to do, and says that it is open', async () => {
   await using window = await openOwn()
   const { page } = window
-  expect(await more(page).getAttribute('aria-expanded')).toBe('false')
+  await soon(() => more(page).getAttribute('aria-expanded')).toBe('false')
 
   await more(page).click()
 
   await soon(() => focusOf(page)).toBe('button "Share"')
-  expect(await more(page).getAttribute('aria-expanded')).toBe('true')
+  await soon(() => more(page).getAttribute('aria-expanded')).toBe('true')
   const [list, button] = [(await menu(page).boundingBox())!, (await more(page).boundingBox())!]
   expect(Math.abs(list.x - button.x)).toBeLessThan(2)
   expect(Math.abs(list.y - (button.y + button.height + 4))).toBeLessThan(2)
@@ -59,7 +59,7 @@ it.each([
 
   await soon(() => menu(page).count()).toBe(0)
   await soon(() => focusOf(page)).toBe('button "More actions for the comment by Ana Silva"')
-  expect(await more(page).getAttribute('aria-expanded')).toBe('false')
+  await soon(() => more(page).getAttribute('aria-expanded')).toBe('false')
 })
 
 it('closes when something else is pressed', async () => {
@@ -123,13 +123,13 @@ it('collapses all comments with replies at once and expands them again, and says
   await soon(() => shown(page)).toEqual(['Alone.'])
   await soon(() => focusOf(page)).toBe('button "Expand comment by Ana Silva and 1 reply"')
   await soon(said).toEqual(['polite: All replies collapsed'])
-  expect(await page.getByText('1 reply hidden').count()).toBe(2)
+  await soon(() => page.getByText('1 reply hidden').count()).toBe(2)
 
   await choose(page, 'Alone.', 'Expand all')
 
   await soon(() => shown(page)).toEqual(['Alone.', 'Root 1.', 'Answer 1.', 'Root 0.', 'Answer 0.'])
   await soon(said).toEqual(['polite: All replies collapsed', 'polite: All replies expanded'])
-  expect(await focusOf(page)).toBe('button "More actions for the comment by Ana Silva"')
+  await soon(() => focusOf(page)).toBe('button "More actions for the comment by Ana Silva"')
 })
 
 it('offers above the list to expand all again, as long as anything is collapsed', async () => {
@@ -142,9 +142,9 @@ it('offers above the list to expand all again, as long as anything is collapsed'
   await expand.click()
 
   await soon(() => shown(page)).toHaveLength(5)
-  expect(await expand.count()).toBe(0)
+  await soon(() => expand.count()).toBe(0)
   await soon(() => focusOf(page)).toBe('article "Comment by Ana Silva"')
-  expect(await page.locator('article:focus').textContent()).toContain('Alone.')
+  await soon(() => page.locator('article:focus').textContent()).toContain('Alone.')
 })
 
 it('collapses what is loaded later, and the list in another order, as the reader chose', async () => {
@@ -156,10 +156,10 @@ it('collapses what is loaded later, and the list in another order, as the reader
   await page.getByRole('button', { name: /^Show \d more comments?$/ }).click()
 
   await soon(() => page.getByRole('button', { name: /^Expand comment/ }).count()).toBe(3)
-  expect(await shown(page)).toEqual(['Alone.'])
+  await soon(() => shown(page)).toEqual(['Alone.'])
   await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Oldest')
   await soon(() => page.getByRole('button', { name: /^Expand comment/ }).count()).toBe(2)
-  expect(await shown(page)).toEqual([])
+  await soon(() => shown(page)).toEqual([])
   await page.locator('.news').getByRole('button', { name: 'Expand all' }).click()
   await soon(() => shown(page)).toEqual(['Root 0.', 'Answer 0.', 'Root 1.', 'Answer 1.'])
 })
@@ -171,5 +171,5 @@ it('has nothing to collapse where nobody answered', async () => {
   await more(page).click()
   await menu(page).waitFor()
 
-  expect(await menu(page).getByRole('button').allTextContents()).toEqual(['Share', 'Delete'])
+  await soon(() => menu(page).getByRole('button').allTextContents()).toEqual(['Share', 'Delete'])
 })

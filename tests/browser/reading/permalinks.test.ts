@@ -36,12 +36,12 @@ it('leads to a comment on the page, focuses and marks it', async () => {
 
   await soon(() => focusedWords(page)).toBe('Root 3.')
   const target = page.locator(`[id="comment-${ids[3]}"]`)
-  expect(await target.getAttribute('data-target')).toBe('fresh')
+  await soon(() => target.getAttribute('data-target')).toBe('fresh')
   await soon(async () => Math.abs((await topOf(page, ids[3]!)) - 16) < 2).toBe(true)
   await page.clock.fastForward(6_000)
   await soon(() => target.getAttribute('data-target')).toBe('')
   await page.mouse.click(5, 5)
-  expect(await target.getAttribute('data-target')).toBeNull()
+  await soon(() => target.getAttribute('data-target')).toBeNull()
 })
 
 it('stays clear of a page’s own sticky header', async () => {
@@ -76,7 +76,7 @@ it('opens what is collapsed above it', async () => {
   const { page } = window
   await page.goto(url)
   await page.getByRole('button', { name: 'Collapse comment by Ana Silva and 2 replies' }).click()
-  expect(await page.getByText('Level 2.').count()).toBe(0)
+  await soon(() => page.getByText('Level 2.').count()).toBe(0)
 
   await page.evaluate((id) => {
     location.hash = `comment-${id}`
@@ -128,8 +128,8 @@ it.each([
     await soon(() =>
       page.getByText(gone).evaluate((notice) => (notice.getRootNode() as ShadowRoot).activeElement === notice),
     ).toBe(true)
-    expect(await page.getByText('Root 0.').isVisible()).toBe(true)
-    expect(await page.getByText('Not here.').count()).toBe(0)
+    await soon(() => page.getByText('Root 0.').isVisible()).toBe(true)
+    await soon(() => page.getByText('Not here.').count()).toBe(0)
   },
 )
 
@@ -145,7 +145,7 @@ it('takes the notice away when the next link leads somewhere', async () => {
   }, ids[0]!)
 
   await soon(() => focusOf(page)).toBe('article "Comment by Ana Silva"')
-  expect(await page.getByText(gone).count()).toBe(0)
+  await soon(() => page.getByText(gone).count()).toBe(0)
 })
 
 it('shares the address of a comment', async () => {
@@ -160,7 +160,7 @@ it('shares the address of a comment', async () => {
   await page.keyboard.press('Enter')
 
   await page.getByRole('button', { name: 'Link copied' }).waitFor()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${url}?utm_source=mail#comment-${ids[0]}`)
+  await soon(() => page.evaluate(() => navigator.clipboard.readText())).toBe(`${url}?utm_source=mail#comment-${ids[0]}`)
   await page.clock.fastForward(3_000)
   await soon(() => focusOf(page)).toBe('button "More actions for the comment by Ana Silva"')
 })

@@ -52,21 +52,21 @@ it('shows how many respect a comment, and the press at once, before the server h
   const { page, url, id, press } = opened
   await page.goto(url)
   await soon(() => shown(press)).toBe('Respect 2')
-  expect(await press.getAttribute('aria-label')).toBe('Respect the comment by Ana Silva, 2')
-  expect(await isPressed(press)).toBe('false')
+  await soon(() => press.getAttribute('aria-label')).toBe('Respect the comment by Ana Silva, 2')
+  await soon(() => isPressed(press)).toBe('false')
   await whole(opened)
   const release = await holdBack(page, /\/reaction$/)
 
   await press.click()
 
   await soon(() => shown(press)).toBe('Respect 3')
-  expect(await isPressed(press)).toBe('true')
-  expect(await count(id)).toBe(2)
+  await soon(() => isPressed(press)).toBe('true')
+  await soon(() => count(id)).toBe(2)
   release()
   await soon(() => count(id)).toBe(3)
   await page.reload()
   await soon(() => isPressed(press)).toBe('true')
-  expect(await shown(press)).toBe('Respect 3')
+  await soon(() => shown(press)).toBe('Respect 3')
   await press.click()
   await soon(() => count(id)).toBe(2)
 })
@@ -87,7 +87,7 @@ it('sends one press at a time, and the last one wins', async () => {
   const presses = () => requests.filter((address) => address.endsWith('/reaction'))
   await soon(() => presses().length).toBe(2)
   await soon(() => count(id)).toBe(0)
-  expect(await shown(press)).toBe('Respect')
+  await soon(() => shown(press)).toBe('Respect')
   expect(presses()).toHaveLength(2)
 })
 
@@ -99,13 +99,13 @@ it('asks who has no name for one, once, and then does what was pressed', async (
   await press.click()
 
   await soon(() => focusOf(page)).toBe('textbox "Display name"')
-  expect(await isPressed(press)).toBe('false')
+  await soon(() => isPressed(press)).toBe('false')
   await page.getByRole('textbox', { name: 'Display name' }).fill('Noa')
   await page.keyboard.press('Enter')
   await soon(() => isPressed(press)).toBe('true')
   await soon(() => focusOf(page)).toBe('button "Respect the comment by Ana Silva, 1"')
   await soon(() => count(id)).toBe(1)
-  expect(await page.getByRole('textbox', { name: 'Display name' }).count()).toBe(0)
+  await soon(() => page.getByRole('textbox', { name: 'Display name' }).count()).toBe(0)
 })
 
 it('lets somebody without a name think better of it', async () => {
@@ -118,8 +118,8 @@ it('lets somebody without a name think better of it', async () => {
   await page.keyboard.press('Escape')
 
   await soon(() => focusOf(page)).toBe('button "Respect the comment by Ana Silva, 0"')
-  expect(await isPressed(press)).toBe('false')
-  expect(await count(id)).toBe(0)
+  await soon(() => isPressed(press)).toBe('false')
+  await soon(() => count(id)).toBe(0)
 })
 
 it('takes a press back that the server did not get, and says so in its place', async () => {
@@ -133,13 +133,13 @@ it('takes a press back that the server did not get, and says so in its place', a
   await press.click()
 
   await page.getByRole('article').getByText("Your Respect wasn't saved. Try again.").waitFor()
-  expect(await shown(press)).toBe('Respect 1')
-  expect(await isPressed(press)).toBe('false')
-  expect(await said()).toEqual(["urgent: Your Respect wasn't saved. Try again."])
+  await soon(() => shown(press)).toBe('Respect 1')
+  await soon(() => isPressed(press)).toBe('false')
+  await soon(said).toEqual(["urgent: Your Respect wasn't saved. Try again."])
   await page.unroute(/\/reaction$/)
   await press.click()
   await soon(() => shown(press)).toBe('Respect 2')
-  expect(await page.getByRole('article').getByText("Your Respect wasn't saved.").count()).toBe(0)
+  await soon(() => page.getByRole('article').getByText("Your Respect wasn't saved.").count()).toBe(0)
 })
 
 it('shows only the count where comments are closed', async () => {
@@ -150,7 +150,7 @@ it('shows only the count where comments are closed', async () => {
   await page.goto(url)
 
   await page.getByText('Respect 2', { exact: true }).waitFor()
-  expect(await press.count()).toBe(0)
+  await soon(() => press.count()).toBe(0)
 })
 
 it('moves nothing when it becomes known what the reader respects', async () => {
@@ -161,12 +161,12 @@ it('moves nothing when it becomes known what the reader respects', async () => {
   await page.goto(url)
   await whole(opened)
   const before = await page.getByRole('button', { name: /^Reply/ }).boundingBox()
-  expect(await isPressed(press)).toBe('false')
+  await soon(() => isPressed(press)).toBe('false')
 
   release()
 
   await soon(() => isPressed(press)).toBe('true')
-  expect(await page.getByRole('button', { name: /^Reply/ }).boundingBox()).toEqual(before)
+  await soon(() => page.getByRole('button', { name: /^Reply/ }).boundingBox()).toEqual(before)
   expect(await shifts()).toEqual([])
 })
 

@@ -42,7 +42,7 @@ it('asks what is wrong, sends it, and lets it be withdrawn', async () => {
   await popover(page).getByText('Report sent. A moderator will look at it.').waitFor()
   await soon(() => focusOf(page)).toBe('button "Close"')
   await soon(said).toContain('polite: Report sent. A moderator will look at it.')
-  expect(await reports()).toContainEqual(
+  await soon(reports).toContainEqual(
     expect.objectContaining({ author_id: ana.id, reason: 'spam', note: 'Pills again.' }),
   )
 
@@ -109,7 +109,7 @@ it('offers no report of one’s own comment', async () => {
 
   await more(own.page).click()
 
-  expect(await own.page.locator('.menu button').allTextContents()).toEqual(['Share', 'Delete', 'Collapse all'])
+  await soon(() => own.page.locator('.menu button').allTextContents()).toEqual(['Share', 'Delete', 'Collapse all'])
 })
 
 it('hides what a muted author wrote, on this device, until they are unmuted', async () => {
@@ -122,7 +122,7 @@ it('hides what a muted author wrote, on this device, until they are unmuted', as
   await choose(page, 'Mute Mallory')
 
   await soon(() => page.locator('.body').allTextContents()).toEqual(['An honest answer.'])
-  expect(await page.getByText('Hidden because you muted Mallory').count()).toBe(2)
+  await soon(() => page.getByText('Hidden because you muted Mallory').count()).toBe(2)
   await soon(said).toContain('polite: Mallory is muted on this device only')
   await soon(() => focusOf(page)).toBe('article "Comment by Mallory"')
 

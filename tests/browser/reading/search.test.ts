@@ -35,8 +35,8 @@ it('finds a comment that is not on the page, marks what was found, says how many
   await look(page, 'herons')
 
   await soon(said).toContain('polite: 1 comment found')
-  expect(await results(page).locator('p').allTextContents()).toEqual(['A heron among otters.'])
-  expect(await results(page).locator('mark').allTextContents()).toEqual(['heron'])
+  await soon(() => results(page).locator('p').allTextContents()).toEqual(['A heron among otters.'])
+  await soon(() => results(page).locator('mark').allTextContents()).toEqual(['heron'])
   expect(await findBarriers(page)).toEqual([])
   await results(page)
     .getByRole('link', { name: /^Ana Silva/ })
@@ -58,7 +58,7 @@ it('shows twenty of many, then the others, with the focus on the first new one',
   await page.getByRole('button', { name: 'Show more', exact: true }).click()
 
   await page.getByText('25 comments found').waitFor()
-  expect(await results(page).count()).toBe(25)
+  await soon(() => results(page).count()).toBe(25)
   await soon(() =>
     page.locator('afterword-comments').evaluate((host) => {
       const { activeElement } = host.shadowRoot!
@@ -80,7 +80,7 @@ it.each(['Escape', 'Close'])('goes with %s, and the focus back to its button', a
   else await page.getByRole('button', { name: 'Close' }).click()
 
   await soon(() => focusOf(page)).toBe('button "Search"')
-  expect(await page.getByRole('searchbox').count()).toBe(0)
+  await soon(() => page.getByRole('searchbox').count()).toBe(0)
 })
 
 it('says when a search did not come, and tries again', async () => {
@@ -106,7 +106,7 @@ it('offers no search where everything is on the page', async () => {
   await window.page.goto(url)
 
   await window.page.getByText('Otter number 3.').waitFor()
-  expect(await window.page.getByRole('button', { name: 'Search' }).count()).toBe(0)
+  await soon(() => window.page.getByRole('button', { name: 'Search' }).count()).toBe(0)
 })
 
 it('fits a phone', async () => {
@@ -118,5 +118,5 @@ it('fits a phone', async () => {
   await look(page, 'heron')
   await page.getByText('1 comment found').waitFor()
 
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  await soon(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
 })

@@ -45,7 +45,7 @@ it('signs somebody of the team in by the link from the console, and leaves no tr
 
   await group(page, 'Open.').waitFor()
   expect(page.url()).toBe(url)
-  expect(await group(page, 'Open.').getByRole('button').allTextContents()).toEqual(['Remove', 'Spam'])
+  await soon(() => group(page, 'Open.').getByRole('button').allTextContents()).toEqual(['Remove', 'Spam'])
   expect(await findBarriers(page)).toEqual([])
 
   // The link is used up; the page remembers.
@@ -54,7 +54,7 @@ it('signs somebody of the team in by the link from the console, and leaves no tr
   const { window: late, page: other } = await enter(address, { mayComplain: /409/ })
   await using __ = late
   await other.locator('.notice').getByText('This link was used already.').waitFor()
-  expect(await other.getByRole('group').count()).toBe(0)
+  await soon(() => other.getByRole('group').count()).toBe(0)
 })
 
 it('shows what is held at its place with a label, and removed words folded', async () => {
@@ -63,12 +63,12 @@ it('shows what is held at its place with a label, and removed words folded', asy
   await using _ = window
 
   await article(page, 'Held back.').getByText('Held. Only its author and the team can see this.').waitFor()
-  expect(await page.locator('.body').allTextContents()).toEqual(['An answer.', 'Held back.', 'Open.'])
+  await soon(() => page.locator('.body').allTextContents()).toEqual(['An answer.', 'Held back.', 'Open.'])
   const tombstone = page.getByRole('article', { name: 'Removed by a moderator' })
   await tombstone.getByText('Removed words').click()
   await tombstone.getByText('Taken down.').waitFor()
-  expect(await tombstone.locator('.removed').textContent()).toContain('Ben, removed. Hate')
-  expect(await tombstone.getByRole('group').getByRole('button').allTextContents()).toEqual(['Approve', 'Spam'])
+  await soon(() => tombstone.locator('.removed').textContent()).toContain('Ben, removed. Hate')
+  await soon(() => tombstone.getByRole('group').getByRole('button').allTextContents()).toEqual(['Approve', 'Spam'])
 })
 
 it('approves, removes with a reason, and takes back, where the comment is read', async () => {
@@ -80,7 +80,7 @@ it('approves, removes with a reason, and takes back, where the comment is read',
   await group(page, 'Held back.').getByRole('button', { name: 'Approve' }).click()
   await soon(() => row(held.id)).toBe('published')
   await soon(said).toContain('polite: Approved')
-  expect(await article(page, 'Held back.').getByText('Held.').count()).toBe(0)
+  await soon(() => article(page, 'Held back.').getByText('Held.').count()).toBe(0)
 
   await group(page, 'Open.').getByRole('button', { name: 'Remove' }).click()
   await group(page, 'Open.').getByLabel('Reject because').selectOption('Something else')
@@ -127,9 +127,9 @@ it('posts under a badge everybody sees', async () => {
 
   const posted = article(reader.page, 'We asked the council.')
   await posted.waitFor()
-  expect(await posted.locator('.badge').allTextContents()).toEqual(['Moderator'])
-  expect(await posted.getByRole('heading').textContent()).toBe('Priya Shah')
-  expect(await reader.page.getByRole('group').count()).toBe(0)
+  await soon(() => posted.locator('.badge').allTextContents()).toEqual(['Moderator'])
+  await soon(() => posted.getByRole('heading').textContent()).toBe('Priya Shah')
+  await soon(() => reader.page.getByRole('group').count()).toBe(0)
   expect(reader.requests.filter((at) => /\/(staff|own)-/.test(at))).toEqual([])
 })
 
@@ -143,8 +143,8 @@ it('lets a staff writer answer under their badge and decide nothing', async () =
   await page.getByRole('button', { name: 'Post comment' }).click()
 
   await article(page, 'I wrote it.').locator('.badge').getByText('Staff').waitFor()
-  expect(await page.getByRole('group').count()).toBe(0)
-  expect(await page.locator('.body').allTextContents()).not.toContain('Held back.')
+  await soon(() => page.getByRole('group').count()).toBe(0)
+  await soon(() => page.locator('.body').allTextContents()).not.toContain('Held back.')
 })
 
 it('is the guest again whom the device knew, once the team’s place is left', async () => {
@@ -160,7 +160,7 @@ it('is the guest again whom the device knew, once the team’s place is left', a
 
   await page.getByText('Posting as Ana Silva.').waitFor()
   await soon(() => page.getByRole('group').count()).toBe(0)
-  expect(await page.locator('.body').allTextContents()).toEqual(['An answer.', 'Open.'])
+  await soon(() => page.locator('.body').allTextContents()).toEqual(['An answer.', 'Open.'])
   const places = () =>
     stage.server.fresh.db.selectFrom('staff_session').select('kind').where('staff_id', '=', priya.id).execute()
   await soon(places).toEqual([{ kind: 'console' }])
@@ -182,7 +182,7 @@ it('leads from a card of the console to its comment on the page, signed in there
   await group(tab, 'Held back.').waitFor()
   await soon(() => focusOf(tab)).toContain('Ben')
   expect(tab.url()).toBe(url)
-  expect(await tab.evaluate(() => globalThis.opener)).toBe(null)
+  await soon(() => tab.evaluate(() => globalThis.opener)).toBe(null)
 
   await page.goto(`${stage.server.address}/console#/rejected?q=point`)
   await inHand(page).getByText('Off the point.').waitFor()

@@ -39,20 +39,22 @@ it('says on return how much is new, marks it in words, and has all read when the
   await page.goto(url)
 
   await page.getByText('2 new since your last visit').waitFor()
-  expect(await marks(page)).toBe(2)
-  expect(await page.getByRole('article').filter({ hasText: 'New on top.' }).locator('.new').textContent()).toBe('New')
+  await soon(() => marks(page)).toBe(2)
+  await soon(() => page.getByRole('article').filter({ hasText: 'New on top.' }).locator('.new').textContent()).toBe(
+    'New',
+  )
   expect(await shifts()).toEqual([])
   await page.getByRole('button', { name: 'Mark all as read' }).click()
   await soon(() => marks(page)).toBe(0)
-  expect(await page.getByText('since your last visit').count()).toBe(0)
-  expect(await focusOf(page)).toBe('article "Comment by Ana Silva"')
+  await soon(() => page.getByText('since your last visit').count()).toBe(0)
+  await soon(() => focusOf(page)).toBe('article "Comment by Ana Silva"')
 })
 
 it('shows on a first visit nothing as new, and nothing twice', async () => {
   await using opened = await visited()
   const { page, url, add, leave } = opened
   await isPast(page)
-  expect(await marks(page)).toBe(0)
+  await soon(() => marks(page)).toBe(0)
   await leave()
   await add('New once.')
   await page.goto(url)
@@ -63,7 +65,7 @@ it('shows on a first visit nothing as new, and nothing twice', async () => {
 
   await page.getByText('New once.').waitFor()
   await soon(() => opened.requests.filter((address) => /\/events\?/.test(address)).length).toBe(3)
-  expect(await marks(page)).toBe(0)
+  await soon(() => marks(page)).toBe(0)
 })
 
 it('leads from one new comment to the next, by button and by the key n on a comment', async () => {
@@ -78,15 +80,15 @@ it('leads from one new comment to the next, by button and by the key n on a comm
   await soon(() => marks(page)).toBe(2)
 
   await next.click()
-  expect(await focused()).toContain('First new.')
+  await soon(focused).toContain('First new.')
   await page.keyboard.press('n')
-  expect(await focused()).toContain('Second new.')
+  await soon(focused).toContain('Second new.')
   await page.keyboard.press('n')
-  expect(await focused()).toContain('First new.')
+  await soon(focused).toContain('First new.')
 
   await page.getByRole('textbox', { name: 'Add a comment' }).click()
   await page.keyboard.press('n')
-  expect(await page.getByRole('textbox', { name: 'Add a comment' }).inputValue()).toBe('n')
+  await soon(() => page.getByRole('textbox', { name: 'Add a comment' }).inputValue()).toBe('n')
 })
 
 it('never calls the reader’s own words new', async () => {
@@ -99,7 +101,7 @@ it('never calls the reader’s own words new', async () => {
   await page.goto(url)
 
   await soon(() => marks(page)).toBe(1)
-  expect(await page.getByRole('article', { name: 'Comment by Lin' }).locator('.new').count()).toBe(0)
+  await soon(() => page.getByRole('article', { name: 'Comment by Lin' }).locator('.new').count()).toBe(0)
 })
 
 it('moves nothing for it, on a phone either', async () => {
@@ -159,6 +161,6 @@ it('shows nothing where nothing can be remembered', async () => {
 
   await page.getByText('Reading 2.').waitFor()
   await isLive(2)
-  expect(await marks(page)).toBe(0)
-  expect(await page.getByText('since your last visit').count()).toBe(0)
+  await soon(() => marks(page)).toBe(0)
+  await soon(() => page.getByText('since your last visit').count()).toBe(0)
 })

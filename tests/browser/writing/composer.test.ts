@@ -35,7 +35,7 @@ it.each(['Control+Enter', 'Meta+Enter'])('posts with %s, once', async (keys) => 
   await window.page.keyboard.press(keys)
 
   await soon(() => stage.written(window.url)).toEqual(['By the keyboard.'])
-  expect(await box(window.page).inputValue()).toBe('')
+  await soon(() => box(window.page).inputValue()).toBe('')
 })
 
 it('makes a new line with Enter alone', async () => {
@@ -45,8 +45,8 @@ it('makes a new line with Enter alone', async () => {
   await window.page.keyboard.press('Enter')
   await window.page.keyboard.type('Two')
 
-  expect(await box(window.page).inputValue()).toBe('One\nTwo')
-  expect(await stage.written(window.url)).toEqual([])
+  await soon(() => box(window.page).inputValue()).toBe('One\nTwo')
+  await soon(() => stage.written(window.url)).toEqual([])
 })
 
 it('does not post while an input method is composing', async () => {
@@ -69,7 +69,7 @@ it('does not post while an input method is composing', async () => {
 
   // Whether somebody took the key over shows in what dispatchEvent answers.
   expect(await press(true)).toBe(true)
-  expect(await box(page).inputValue()).toBe('変換中')
+  await soon(() => box(page).inputValue()).toBe('変換中')
   expect(await press(false)).toBe(false)
   await soon(() => stage.written(window.url)).toEqual(['変換中'])
 })
@@ -89,10 +89,10 @@ it.each([
 
   await page.getByRole('group', { name: 'Formatting' }).getByRole('button', { name: tool }).click()
 
-  expect(await box(page).inputValue()).toBe(result)
-  expect(await focusOf(page)).toBe('textbox "Add a comment"')
+  await soon(() => box(page).inputValue()).toBe(result)
+  await soon(() => focusOf(page)).toBe('textbox "Add a comment"')
   await page.keyboard.press('Control+z')
-  expect(await box(page).inputValue()).toBe('Flood walls rise')
+  await soon(() => box(page).inputValue()).toBe('Flood walls rise')
 })
 
 it('has the same by keys: bold and italic on and off, a link whose address is ready to be typed', async () => {
@@ -101,19 +101,19 @@ it('has the same by keys: bold and italic on and off, a link whose address is re
 
   await select(page, 'walls')
   await page.keyboard.press('Control+b')
-  expect(await box(page).inputValue()).toBe('Flood **walls** rise')
-  expect(await selected(page)).toBe('walls')
+  await soon(() => box(page).inputValue()).toBe('Flood **walls** rise')
+  await soon(() => selected(page)).toBe('walls')
   await page.keyboard.press('Control+b')
-  expect(await box(page).inputValue()).toBe('Flood walls rise')
+  await soon(() => box(page).inputValue()).toBe('Flood walls rise')
   await page.keyboard.press('Control+i')
-  expect(await box(page).inputValue()).toBe('Flood *walls* rise')
+  await soon(() => box(page).inputValue()).toBe('Flood *walls* rise')
   await page.keyboard.press('Control+z')
-  expect(await box(page).inputValue()).toBe('Flood walls rise')
+  await soon(() => box(page).inputValue()).toBe('Flood walls rise')
   await select(page, 'rise')
   await page.keyboard.press('Control+k')
-  expect(await selected(page)).toBe('https://')
+  await soon(() => selected(page)).toBe('https://')
   await page.keyboard.type('https://example.org')
-  expect(await box(page).inputValue()).toBe('Flood walls [rise](https://example.org)')
+  await soon(() => box(page).inputValue()).toBe('Flood walls [rise](https://example.org)')
 })
 
 it('previews exactly what is published', async () => {
@@ -126,16 +126,16 @@ it('previews exactly what is published', async () => {
   const previewed = page.getByRole('group', { name: 'Preview' })
   await previewed.waitFor()
   const promised = await previewed.innerHTML()
-  expect(await preview.getAttribute('aria-pressed')).toBe('true')
-  expect(await box(page).count()).toBe(0)
+  await soon(() => preview.getAttribute('aria-pressed')).toBe('true')
+  await soon(() => box(page).count()).toBe(0)
 
   await preview.click()
   await soon(() => focusOf(page)).toBe('textbox "Add a comment"')
-  expect(await box(page).inputValue()).toBe(source)
+  await soon(() => box(page).inputValue()).toBe(source)
   await page.getByRole('button', { name: 'Post comment' }).click()
   await page.getByRole('button', { name: 'Edit your comment' }).waitFor()
 
-  expect(await page.getByRole('article').locator('.body').innerHTML()).toBe(promised)
+  await soon(() => page.getByRole('article').locator('.body').innerHTML()).toBe(promised)
 })
 
 it('counts from 80 % on, in what a reader calls characters, and lets them be too many', async () => {
@@ -149,7 +149,7 @@ it('counts from 80 % on, in what a reader calls characters, and lets them be too
   await page.clock.pauseAt(Date.now() + 60_000)
   const count = page.locator('form').getByText(/characters? (left|too many)/)
   await box(page).fill('x'.repeat(3_999))
-  expect(await count.count()).toBe(0)
+  await soon(() => count.count()).toBe(0)
 
   const counted = {
     '1,000 characters left': 'x'.repeat(4_000),
@@ -161,7 +161,7 @@ it('counts from 80 % on, in what a reader calls characters, and lets them be too
   for (const [words, text] of Object.entries(counted)) {
     await box(page).fill(text)
     await soon(() => count.allTextContents()).toEqual([words])
-    expect(await box(page).inputValue()).toBe(text)
+    await soon(() => box(page).inputValue()).toBe(text)
   }
 })
 
@@ -182,7 +182,7 @@ it('says the count only when typing pauses', async () => {
     await page.keyboard.type(letter)
     await page.clock.runFor(999)
   }
-  expect(await said()).toEqual([])
+  await soon(said).toEqual([])
   await page.clock.runFor(10)
 
   await soon(said).toEqual(['polite: 997 characters left'])
@@ -213,7 +213,7 @@ it('turns pasted rich text into Markdown', async () => {
   await soon(() => box(window.page).inputValue()).toBe(
     'Title\n\nA **bold** and *leaning* [link](https://example.org/), not this.\n\n- one\n- two\n\n> Said',
   )
-  expect(await window.page.title()).toBe('Article')
+  await soon(() => window.page.title()).toBe('Article')
 })
 
 it('leaves the pasting of plain text to the browser', async () => {

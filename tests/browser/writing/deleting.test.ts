@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { it } from 'vitest'
 import { setStage } from '../../kit/browser/article-site.ts'
 import { failedRequests, focusOf, listen, openPage, soon } from '../../kit/browser/window.ts'
 
@@ -34,14 +34,14 @@ it('deletes without a question, leaves an Undo in the comment’s place, and foc
 
   await soon(() => focusOf(page)).toBe('button "Undo"')
   const tombstone = page.getByRole('article', { name: 'Deleted by its author' })
-  expect(await tombstone.getByText('Comment deleted.').isVisible()).toBe(true)
-  expect(await page.getByText('Soon gone.').count()).toBe(0)
-  expect(await page.getByText('1 comment', { exact: true }).isVisible()).toBe(true)
+  await soon(() => tombstone.getByText('Comment deleted.').isVisible()).toBe(true)
+  await soon(() => page.getByText('Soon gone.').count()).toBe(0)
+  await soon(() => page.getByText('1 comment', { exact: true }).isVisible()).toBe(true)
   await soon(said).toEqual(['polite: Comment deleted'])
-  expect(await stage.row(id)).toMatchObject({ state: 'deleted' })
+  await soon(() => stage.row(id)).toMatchObject({ state: 'deleted' })
   await page.reload()
   await page.getByText('By Lin.').waitFor()
-  expect(await page.getByRole('article').count()).toBe(1)
+  await soon(() => page.getByRole('article').count()).toBe(1)
 })
 
 it('takes a deletion back, with the focus on the comment', async () => {
@@ -54,7 +54,7 @@ it('takes a deletion back, with the focus on the comment', async () => {
   await page.getByText('Soon gone.').waitFor()
   await soon(() => focusOf(page)).toBe('article "Comment by Ana Silva"')
   await page.getByText('2 comments').waitFor()
-  expect(await stage.row(id)).toMatchObject({ state: 'published' })
+  await soon(() => stage.row(id)).toMatchObject({ state: 'published' })
 })
 
 it('offers Undo for 30 seconds; the focus goes to the comment if it was there', async () => {
@@ -64,7 +64,7 @@ it('offers Undo for 30 seconds; the focus goes to the comment if it was there', 
   await soon(() => focusOf(page)).toBe('button "Undo"')
 
   await page.clock.fastForward(28_000)
-  expect(await page.getByRole('button', { name: 'Undo' }).isVisible()).toBe(true)
+  await soon(() => page.getByRole('button', { name: 'Undo' }).isVisible()).toBe(true)
   await page.clock.fastForward(3_000)
 
   await soon(() => page.getByRole('button', { name: 'Undo' }).count()).toBe(0)
@@ -81,7 +81,7 @@ it('leaves the focus alone where it was elsewhere when Undo lapses', async () =>
   await page.clock.fastForward(31_000)
 
   await soon(() => page.getByRole('button', { name: 'Undo' }).count()).toBe(0)
-  expect(await focusOf(page)).toBe('combobox "Sort by"')
+  await soon(() => focusOf(page)).toBe('combobox "Sort by"')
 })
 
 it('keeps the replies, and says so', async () => {
@@ -91,13 +91,13 @@ it('keeps the replies, and says so', async () => {
   await remove(page)
 
   await page.getByText('Replies stay.').waitFor()
-  expect(await page.getByText('I answered.').isVisible()).toBe(true)
+  await soon(() => page.getByText('I answered.').isVisible()).toBe(true)
   await page.reload()
   await page.getByRole('article', { name: 'Deleted by its author' }).waitFor()
   await page.getByText('I answered.').waitFor()
-  expect(await page.getByText('Soon gone.').count()).toBe(0)
+  await soon(() => page.getByText('Soon gone.').count()).toBe(0)
   const tombstone = page.getByRole('article', { name: 'Deleted by its author' })
-  expect(await tombstone.getByRole('button', { name: /Reply|More|Undo/ }).count()).toBe(0)
+  await soon(() => tombstone.getByRole('button', { name: /Reply|More|Undo/ }).count()).toBe(0)
 })
 
 it('says aloud where a comment was not deleted, and leaves it', async () => {
@@ -108,7 +108,7 @@ it('says aloud where a comment was not deleted, and leaves it', async () => {
   await remove(page)
 
   await soon(said).toEqual(["urgent: Your comment wasn't deleted. Try again."])
-  expect(await page.getByText('Soon gone.').isVisible()).toBe(true)
+  await soon(() => page.getByText('Soon gone.').isVisible()).toBe(true)
 })
 
 it('has Delete for nobody but the author', async () => {
@@ -118,5 +118,5 @@ it('has Delete for nobody but the author', async () => {
   await page.getByRole('button', { name: 'More actions for the comment by Lin' }).click()
 
   await page.getByRole('button', { name: 'Share' }).waitFor()
-  expect(await page.getByRole('button', { name: 'Delete' }).count()).toBe(0)
+  await soon(() => page.getByRole('button', { name: 'Delete' }).count()).toBe(0)
 })

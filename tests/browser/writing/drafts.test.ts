@@ -22,20 +22,20 @@ it('brings a draft back after a reload, and can be told to forget it, and to rem
 
   await page.reload()
   await page.getByText('Draft restored.').waitFor()
-  expect(await box(page).inputValue()).toBe('Half a thought')
+  await soon(() => box(page).inputValue()).toBe('Half a thought')
 
   await page.getByRole('button', { name: 'Discard' }).click()
-  expect(await box(page).inputValue()).toBe('')
+  await soon(() => box(page).inputValue()).toBe('')
   await page.getByText('Draft discarded.').waitFor()
   await page.getByRole('button', { name: 'Undo' }).click()
-  expect(await box(page).inputValue()).toBe('Half a thought')
+  await soon(() => box(page).inputValue()).toBe('Half a thought')
 
   await page.reload()
   await page.getByRole('button', { name: 'Discard' }).click()
   await page.reload()
   await page.getByText('No comments yet').waitFor()
   await write(page, '')
-  expect(await page.getByText('Draft restored.').count()).toBe(0)
+  await soon(() => page.getByText('Draft restored.').count()).toBe(0)
 })
 
 it('keeps what was typed in the last half second before the page went away', async () => {
@@ -73,14 +73,14 @@ it('keeps one draft a thread and one a parent', async () => {
   await page.goto(there)
   await page.getByText('No comments yet').waitFor()
   await write(page, '')
-  expect(await box(page).inputValue()).toBe('')
+  await soon(() => box(page).inputValue()).toBe('')
 
   await page.goto(here)
   await soon(() => box(page).inputValue()).toBe('to all')
   for (const name of ['Reply to Ana Silva', 'Reply to Lin'] as const) {
     await page.getByRole('button', { name }).click()
     await soon(() => page.getByRole('textbox', { name }).inputValue()).toBe(drafts[name])
-    expect(await page.locator('.answer').getByText('Draft restored.').last().isVisible()).toBe(true)
+    await soon(() => page.locator('.answer').getByText('Draft restored.').last().isVisible()).toBe(true)
   }
 })
 
@@ -95,10 +95,10 @@ it('says when another tab changed the draft, and takes that version over when to
   await box(other.page).fill('Begun here, finished there')
 
   await one.page.getByText('You changed this draft in another tab.').waitFor()
-  expect(await box(one.page).inputValue()).toBe('Begun here')
+  await soon(() => box(one.page).inputValue()).toBe('Begun here')
   await one.page.getByRole('button', { name: 'Use that version' }).click()
 
-  expect(await box(one.page).inputValue()).toBe('Begun here, finished there')
+  await soon(() => box(one.page).inputValue()).toBe('Begun here, finished there')
 })
 
 it('forgets a draft when the server has it, and after thirty days', async () => {
@@ -118,7 +118,7 @@ it('forgets a draft when the server has it, and after thirty days', async () => 
   await page.evaluate(([key, value]) => localStorage.setItem(key!, value!), [keyOf(url), old])
   await page.reload()
   await write(page, '')
-  expect(await box(page).inputValue()).toBe('')
+  await soon(() => box(page).inputValue()).toBe('')
 })
 
 it('works where the page may keep nothing', async () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { it } from 'vitest'
 import { setStage } from '../../kit/browser/article-site.ts'
 import { failedRequests, focusOf, listen, openPage, soon } from '../../kit/browser/window.ts'
 
@@ -40,15 +40,15 @@ it('changes a comment in its place, and brings the focus back to Edit', async ()
   await using opened = await openOwn('The *first* words.')
   const { page, id } = opened
   await edit(page)
-  expect(await editor(page).inputValue()).toBe('The *first* words.')
-  expect(await page.getByRole('article').locator('.body').count()).toBe(0)
+  await soon(() => editor(page).inputValue()).toBe('The *first* words.')
+  await soon(() => page.getByRole('article').locator('.body').count()).toBe(0)
 
   await editor(page).fill('The **second** words.')
   await save(page)
 
   await soon(() => focusOf(page)).toBe('button "Edit your comment"')
-  expect(await page.getByRole('article').locator('.body').innerHTML()).toContain('<strong>second</strong>')
-  expect(await stage.row(id)).toMatchObject({ source: 'The **second** words.', revision: 2 })
+  await soon(() => page.getByRole('article').locator('.body').innerHTML()).toContain('<strong>second</strong>')
+  await soon(() => stage.row(id)).toMatchObject({ source: 'The **second** words.', revision: 2 })
 })
 
 it.each([
@@ -62,8 +62,8 @@ it.each([
   await leave(page)
 
   await soon(() => focusOf(page)).toBe('button "Edit your comment"')
-  expect(await page.getByText('The first words.').isVisible()).toBe(true)
-  expect(await stage.row(id)).toMatchObject({ source: 'The first words.', revision: 1 })
+  await soon(() => page.getByText('The first words.').isVisible()).toBe(true)
+  await soon(() => stage.row(id)).toMatchObject({ source: 'The first words.', revision: 1 })
 })
 
 it('repairs a slip of the first minute without a mark, and marks what was answered', async () => {
@@ -72,7 +72,7 @@ it('repairs a slip of the first minute without a mark, and marks what was answer
   await edit(page, 'With no slip.')
   await save(page)
   await page.getByText('With no slip.').waitFor()
-  expect(await page.getByRole('button', { name: /^Edited/ }).count()).toBe(0)
+  await soon(() => page.getByRole('button', { name: /^Edited/ }).count()).toBe(0)
 
   await stage.server.post(ana.token, 'An answer.', { url, parentId: id })
   await edit(page, 'With other words.')
@@ -91,7 +91,7 @@ it('counts the time down in words, and speaks up once when a minute is left', as
 
   await page.clock.fastForward(10 * 60_000)
   await page.getByText('You can edit for 5 more minutes').waitFor()
-  expect(await said()).toEqual([])
+  await soon(said).toEqual([])
   await page.clock.fastForward(4 * 60_000)
   await page.clock.fastForward(10_000)
   await page.getByText(/You can edit for [45]0 more seconds/).waitFor()
@@ -102,7 +102,7 @@ it('counts the time down in words, and speaks up once when a minute is left', as
   await save(page)
 
   await page.getByText('Ticking on.').waitFor()
-  expect(await page.getByRole('textbox', { name: 'Edit your comment' }).count()).toBe(0)
+  await soon(() => page.getByRole('textbox', { name: 'Edit your comment' }).count()).toBe(0)
 })
 
 it('lets words that came too late be copied, or posted as a reply', async () => {
@@ -114,7 +114,7 @@ it('lets words that came too late be copied, or posted as a reply', async () => 
   await page.getByText('The time to edit has ended. Copy your text or post it as a reply.').waitFor()
   await page.getByRole('button', { name: 'Copy text' }).click()
   await page.getByRole('button', { name: 'Text copied' }).waitFor()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('Too late, but true.')
+  await soon(() => page.evaluate(() => navigator.clipboard.readText())).toBe('Too late, but true.')
 
   await save(page)
   await page.getByRole('button', { name: 'Post it as a reply' }).click()
@@ -144,7 +144,7 @@ it('says that a comment was removed while its author edited it, and keeps the te
   await save(page)
 
   await page.getByText("This comment was removed, so changes can't be saved. Copy your text.").waitFor()
-  expect(await editor(page).inputValue()).toBe('Changed in vain.')
+  await soon(() => editor(page).inputValue()).toBe('Changed in vain.')
 })
 
 /** A comment that was edited elsewhere while it was being edited here. */
@@ -165,10 +165,10 @@ it('shows both versions where a comment was edited elsewhere too, and says so at
   const { page, panel, said } = opened
 
   await soon(said).toContain('urgent: This comment changed while you were editing.')
-  expect(await panel.locator('section').first().textContent()).toContain('The walls fall.')
+  await soon(() => panel.locator('section').first().textContent()).toContain('The walls fall.')
   const yours = panel.locator('section').last()
-  expect(await yours.locator('del').textContent()).toContain('fall')
-  expect(await yours.locator('ins').textContent()).toContain('rise again')
+  await soon(() => yours.locator('del').textContent()).toContain('fall')
+  await soon(() => yours.locator('ins').textContent()).toContain('rise again')
   await soon(() => focusOf(page)).toBe('button "Save mine"')
 })
 
@@ -182,7 +182,7 @@ it.each([
   await panel.getByRole('button', { name: choice }).click()
 
   await page.getByRole('article').locator('.body', { hasText: source }).waitFor()
-  expect(await stage.row(id)).toMatchObject({ source, revision })
+  await soon(() => stage.row(id)).toMatchObject({ source, revision })
   await soon(() => focusOf(page)).toBe('button "Edit your comment"')
 })
 
@@ -193,9 +193,9 @@ it('lets the author of a conflict go on editing, and save then', async () => {
   await panel.getByRole('button', { name: 'Keep editing' }).click()
 
   await soon(() => focusOf(page)).toBe('textbox "Edit your comment"')
-  expect(await editor(page).inputValue()).toBe('The walls rise again.')
+  await soon(() => editor(page).inputValue()).toBe('The walls rise again.')
   await editor(page).fill('The walls fall and rise.')
   await save(page)
   await page.getByText('The walls fall and rise.').waitFor()
-  expect(await stage.row(id)).toMatchObject({ source: 'The walls fall and rise.', revision: 3 })
+  await soon(() => stage.row(id)).toMatchObject({ source: 'The walls fall and rise.', revision: 3 })
 })

@@ -30,7 +30,7 @@ it('says what is good here to who has not written yet, and only to them', async 
   await page.getByText('Welcome. Talk about the story, not the person').waitFor()
   expect(await findBarriers(page)).toEqual([])
   await soon(() => known.requests.filter((at) => /\/nudges-/.test(at)).length).toBe(1)
-  expect(await other.getByText('Welcome.').count()).toBe(0)
+  await soon(() => other.getByText('Welcome.').count()).toBe(0)
 })
 
 it('asks once whether hurtful words were meant so, and lets them be edited', async () => {
@@ -43,11 +43,11 @@ it('asks once whether hurtful words were meant so, and lets them be edited', asy
   await question(page, hurtful).waitFor()
   await soon(() => focusOf(page)).toBe('button "Edit comment"')
   expect(await findBarriers(page)).toEqual([])
-  expect(await stage.written(url)).toEqual([])
+  await soon(() => stage.written(url)).toEqual([])
 
   await page.keyboard.press('Enter')
   await soon(() => focusOf(page)).toBe('textbox "Add a comment"')
-  expect(await question(page, hurtful).count()).toBe(0)
+  await soon(() => question(page, hurtful).count()).toBe(0)
   await post(page)
   await soon(() => stage.written(url)).toEqual(['Only an IDIOT would build a wall there.'])
 })
@@ -94,7 +94,7 @@ it('says nothing where the owner has switched it off', async () => {
   await page.getByRole('button', { name: 'Continue as guest' }).click()
 
   await soon(() => stage.written(url)).toEqual(['You are pathetic.'])
-  expect(await page.getByText('Welcome.').count()).toBe(0)
+  await soon(() => page.getByText('Welcome.').count()).toBe(0)
   await stage.server.set({})
 })
 
@@ -177,7 +177,7 @@ it('asks one question about an article whose editor wants that, and lets everybo
   await using right = await open(ana.reader)
   const asked = question(right.page, /^One question before you post: What will be built\?/)
   await asked.waitFor()
-  expect(await asked.getByRole('button').allTextContents()).toEqual([
+  await soon(() => asked.getByRole('button').allTextContents()).toEqual([
     'A bridge',
     'A school',
     'A wall',
@@ -242,6 +242,6 @@ it('counts what came of it: other words, the same words, nothing; and nothing of
   await soon(() => stage.written(url)).toHaveLength(3)
   expect(hidden.requests.filter((at) => /\/nudges$/.test(at))).toEqual([])
 
-  expect(await counted('tone')).toEqual([3, 1, 1])
+  await soon(() => counted('tone')).toEqual([3, 1, 1])
   expect(edits.requests.filter((at) => /\/nudges$/.test(at))).toHaveLength(2)
 })

@@ -67,14 +67,14 @@ it('shows an author what waits for review, at its place, and why; nobody else', 
   await using other = await open(url, ben)
 
   await soon(() => bodies(own.page)).toEqual(['Last.', 'Mine.', 'First.'])
-  expect(await mine(own.page).locator('.notice p').allTextContents()).toEqual([
+  await soon(() => mine(own.page).locator('.notice p').allTextContents()).toEqual([
     'Waiting for review. Only you can see this until a moderator approves it.',
     'It holds a link.',
     'First comments are reviewed.',
     'An automatic check asked for it.',
   ])
-  expect(await own.page.content()).not.toContain('secret')
-  expect(await bodies(other.page)).toEqual(['Last.', 'First.'])
+  await soon(() => own.page.content()).not.toContain('secret')
+  await soon(() => bodies(other.page)).toEqual(['Last.', 'First.'])
 })
 
 it('says in plain words why a person, a conversation or a rule has it wait, and names no rule and no word', async () => {
@@ -89,7 +89,7 @@ it('says in plain words why a person, a conversation or a rule has it wait, and 
     'It holds words that are reviewed here.',
     "A check your browser makes for this page didn't finish.",
   ])
-  expect(await own.page.content()).not.toContain('secret')
+  await soon(() => own.page.content()).not.toContain('secret')
 })
 
 it('says that a comment just posted waits, and sends a rejected one to review again', async () => {
@@ -109,8 +109,8 @@ it('says that a comment just posted waits, and sends a rejected one to review ag
   await posted.getByText(waiting).waitFor()
   await posted.getByText('It holds a link.').waitFor()
   await soon(said).toContain(`polite: ${waiting}`)
-  expect(await said()).not.toContain('polite: Comment posted')
-  expect(await page.locator('.toolbar span').first().textContent()).toBe('2 comments')
+  await soon(said).not.toContain('polite: Comment posted')
+  await soon(() => page.locator('.toolbar span').first().textContent()).toBe('2 comments')
 
   const id = (await posted.getAttribute('id'))!.slice('comment-'.length)
   await priya.ask('POST', '/moderation/decisions', {
@@ -125,7 +125,7 @@ it('says that a comment just posted waits, and sends a rejected one to review ag
   await page.getByRole('button', { name: 'Save changes' }).click()
 
   await posted.getByText(waiting).waitFor()
-  expect(await stage.row(id)).toMatchObject({ state: 'held', source: 'I looked for it.' })
+  await soon(() => stage.row(id)).toMatchObject({ state: 'held', source: 'I looked for it.' })
   await stage.server.set({})
 })
 
@@ -140,8 +140,8 @@ it('says why a comment was not published, and lets its author ask for a second l
   await page.goto(url)
   await whole(window)
   await mine(page).getByText('Not published: Rude or harassing').waitFor()
-  expect(await mine(page).getByText('Argue without calling names.').count()).toBe(1)
-  expect(await mine(page).getByRole('button', { name: 'Edit and resubmit' }).count()).toBe(1)
+  await soon(() => mine(page).getByText('Argue without calling names.').count()).toBe(1)
+  await soon(() => mine(page).getByRole('button', { name: 'Edit and resubmit' }).count()).toBe(1)
 
   await mine(page).getByRole('button', { name: 'Ask for a second look' }).click()
   await soon(() => focusOf(page)).toBe('textbox "Why should it be published? (optional)"')
@@ -161,7 +161,7 @@ it('says why a comment was not published, and lets its author ask for a second l
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
   expect(row.appeal).toBe('It was a quotation.')
-  expect(await mine(page).getByRole('button', { name: 'Ask for a second look' }).count()).toBe(0)
+  await soon(() => mine(page).getByRole('button', { name: 'Ask for a second look' }).count()).toBe(0)
 })
 
 it('opens the words of a rejected comment for another try', async () => {
@@ -172,7 +172,7 @@ it('opens the words of a rejected comment for another try', async () => {
 
   const box = window.page.getByRole('textbox', { name: 'Edit your comment' })
   await box.waitFor()
-  expect(await box.inputValue()).toBe('Mine.')
+  await soon(() => box.inputValue()).toBe('Mine.')
 })
 
 it('shows an author their removed words with the reason, in the place of the tombstone', async () => {
@@ -184,8 +184,8 @@ it('shows an author their removed words with the reason, in the place of the tom
   await using other = await open(url, ben)
 
   await mine(own.page).getByText('Removed by a moderator: Private information').waitFor()
-  expect(await bodies(own.page)).toEqual(['Last.', 'Mine.', 'An answer.', 'First.'])
-  expect(await other.page.getByRole('article', { name: 'Removed by a moderator' }).count()).toBe(1)
+  await soon(() => bodies(own.page)).toEqual(['Last.', 'Mine.', 'An answer.', 'First.'])
+  await soon(() => other.page.getByRole('article', { name: 'Removed by a moderator' }).count()).toBe(1)
 })
 
 it('learns on the open page what was decided: approved, and taken down', async () => {
@@ -212,7 +212,7 @@ it('shows somebody under a shadow ban a page like any other', async () => {
   await using other = await open(url, ben)
 
   await soon(() => bodies(own.page)).toEqual(['Last.', 'Mine.', 'First.'])
-  expect(await own.page.locator('.notice').count()).toBe(0)
-  expect(await own.page.locator('.toolbar span').first().textContent()).toBe('3 comments')
-  expect(await bodies(other.page)).toEqual(['Last.', 'First.'])
+  await soon(() => own.page.locator('.notice').count()).toBe(0)
+  await soon(() => own.page.locator('.toolbar span').first().textContent()).toBe('3 comments')
+  await soon(() => bodies(other.page)).toEqual(['Last.', 'First.'])
 })

@@ -51,7 +51,7 @@ it('tells an author at once that what waited is published: said once, and nothin
 
   await mine(page).getByText('Approved. Everybody can see it now.').waitFor()
   await soon(said).toContain('polite: Approved. Everybody can see it now.')
-  expect(await places(page)).toEqual(before)
+  await soon(() => places(page)).toEqual(before)
   await heardAll()
   expect(times(await said(), /Approved/)).toBe(1)
   expect(await findBarriers(page)).toEqual([])
@@ -69,18 +69,18 @@ it.each([
 
   const show = mine(page).getByRole('button', { name: words })
   await show.waitFor()
-  expect(await mine(page).getByText('Waiting for review').count()).toBe(0)
+  await soon(() => mine(page).getByText('Waiting for review').count()).toBe(0)
   await soon(async () => times(await said(), words)).toBe(1)
-  expect(await places(page)).toEqual(before)
+  await soon(() => places(page)).toEqual(before)
   expect(await findBarriers(page)).toEqual([])
 
   await show.click()
 
   await mine(page).locator('.notice').getByText(words).waitFor()
   await mine(page).getByRole('button', { name: 'Ask for a second look' }).waitFor()
-  expect(await mine(page).getByRole('button', { name: 'Edit and resubmit' }).count()).toBe(again ? 1 : 0)
-  expect(await focusOf(page)).toBe('article "Comment by Ana Silva"')
-  expect(await show.count()).toBe(0)
+  await soon(() => mine(page).getByRole('button', { name: 'Edit and resubmit' }).count()).toBe(again ? 1 : 0)
+  await soon(() => focusOf(page)).toBe('article "Comment by Ana Silva"')
+  await soon(() => show.count()).toBe(0)
   await heardAll()
   expect(times(await said(), words)).toBe(1)
 }) // biome-ignore format: short
@@ -93,7 +93,7 @@ it('follows a decision that is taken back, and one taken again', async () => {
 
   await undoBatch(priya, body.batch)
   await soon(() => mine(page).getByText('Removed by a moderator').count()).toBe(0)
-  expect(await mine(page).getByRole('button', { name: 'Reply to Ana Silva' }).count()).toBe(1)
+  await soon(() => mine(page).getByRole('button', { name: 'Reply to Ana Silva' }).count()).toBe(1)
   await decide('hold')
 
   await mine(page).getByText('Waiting for review').waitFor()
@@ -110,7 +110,7 @@ it('shows it at once where the comment is out of sight, and keeps the line being
   await decide('reject')
 
   await mine(page).getByRole('button', { name: 'Ask for a second look' }).waitFor()
-  expect(await topOf()).toBe(before)
+  await soon(topOf).toBe(before)
 })
 
 it('tells an author who reads in another order, and nobody else', async () => {
@@ -127,7 +127,7 @@ it('tells an author who reads in another order, and nobody else', async () => {
   await decide('reject')
 
   await page.getByText('Not published: Rude or harassing').waitFor()
-  expect(await other.page.locator('.content').innerText()).toBe(before)
+  await soon(() => other.page.locator('.content').innerText()).toBe(before)
 })
 
 it('tells who has just become somebody and posted', async () => {

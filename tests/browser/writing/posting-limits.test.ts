@@ -30,7 +30,7 @@ async function halfWritten() {
 async function goesOn(page: Page) {
   await box(page).press('End')
   await box(page).pressSequentially('ght')
-  expect(await box(page).inputValue()).toBe('Half a thought')
+  await soon(() => box(page).inputValue()).toBe('Half a thought')
 }
 
 it('tells who is writing of slow mode, counts down in words, and keeps what came too soon', async () => {
@@ -43,7 +43,7 @@ it('tells who is writing of slow mode, counts down in words, and keeps what came
   await soon(() => foot.textContent()).toMatch(/^Slow mode: you can post every 60 seconds, until \d/)
   await goesOn(page)
   const post = page.getByRole('button', { name: 'Post comment' })
-  expect(await post.isEnabled()).toBe(true)
+  await soon(() => post.isEnabled()).toBe(true)
   await post.click()
   await soon(() => stage.written(url)).toEqual(['The first word.', 'Half a thought'])
 
@@ -55,8 +55,8 @@ it('tells who is writing of slow mode, counts down in words, and keeps what came
   await post.click()
 
   await page.locator('.error').getByText('Comments are in slow mode here. Your text is saved.').waitFor()
-  expect(await box(page).inputValue()).toBe('Another thought')
-  expect(await stage.written(url)).toEqual(['The first word.', 'Half a thought'])
+  await soon(() => box(page).inputValue()).toBe('Another thought')
+  await soon(() => stage.written(url)).toEqual(['The first word.', 'Half a thought'])
 
   await change({ slowS: 0 })
   await soon(() => foot.textContent()).not.toMatch(/Slow mode/)
@@ -72,7 +72,7 @@ it('tells who is writing that only members write here, and takes it back', async
   await change({ membersOnly: true })
 
   await sentence.waitFor()
-  expect(await box(page).inputValue()).toBe('Half a thou')
+  await soon(() => box(page).inputValue()).toBe('Half a thou')
   await change({ membersOnly: false })
   await soon(() => sentence.count()).toBe(0)
   await goesOn(page)
@@ -86,8 +86,8 @@ it('closes at its time under the hands of who is writing, and keeps the words', 
 
   await page.getByText('Comments close in 1 minute').waitFor()
   await page.getByText('Comments closed while you were writing. Your text is saved.').first().waitFor()
-  expect(await box(page).inputValue()).toBe('Half a thou')
-  expect(await page.getByRole('button', { name: /^Reply to/ }).count()).toBe(0)
+  await soon(() => box(page).inputValue()).toBe('Half a thou')
+  await soon(() => page.getByRole('button', { name: /^Reply to/ }).count()).toBe(0)
 })
 
 it('tells who was suspended meanwhile why and until when, with their words kept', async () => {
@@ -105,11 +105,11 @@ it('tells who was suspended meanwhile why and until when, with their words kept'
   await page.getByRole('button', { name: 'Post comment' }).click()
 
   await page.getByText(/This account can't comment until \w+ \d+.* Take a week off\./).waitFor()
-  expect(await box(page).inputValue()).toBe('Half a thou')
-  expect(await stage.written(url)).toEqual(['The first word.'])
+  await soon(() => box(page).inputValue()).toBe('Half a thou')
+  await soon(() => stage.written(url)).toEqual(['The first word.'])
   await page.reload()
   await page.getByText(/This account can't comment until .* Take a week off\./).waitFor()
-  expect(await box(page).inputValue()).toBe('Half a thou')
+  await soon(() => box(page).inputValue()).toBe('Half a thou')
 })
 
 it('shows a message of the moderators until it is read', async () => {

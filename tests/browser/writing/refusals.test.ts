@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { it } from 'vitest'
 import { setStage } from '../../kit/browser/article-site.ts'
 import { failedRequests, focusOf, listen, openPage, openTab, soon, write } from '../../kit/browser/window.ts'
 
@@ -40,9 +40,9 @@ it('leads to the comment that says the same already, and makes no second one', a
 
   await soon(said).toEqual(['polite: You already posted this comment'])
   await soon(() => focusOf(page)).toBe('article "Comment by Ana Silva"')
-  expect(await page.getByRole('article').count()).toBe(1)
-  expect(await box(page).inputValue()).toBe('')
-  expect(await stage.written(url)).toEqual(['Said before.'])
+  await soon(() => page.getByRole('article').count()).toBe(1)
+  await soon(() => box(page).inputValue()).toBe('')
+  await soon(() => stage.written(url)).toEqual(['Said before.'])
 })
 
 it('offers to change the posted comment where another tab posted an earlier version of the draft', async () => {
@@ -79,8 +79,8 @@ it('says how long to wait where somebody posts too fast, and keeps the text', as
 
   await soon(() => errorOf(page, 'Add a comment')).toBe('You can post again in 38 seconds')
   await soon(() => focusOf(page)).toBe('textbox "Add a comment"')
-  expect(await box(page).inputValue()).toBe('Not so fast.')
-  expect(await page.getByRole('article').count()).toBe(0)
+  await soon(() => box(page).inputValue()).toBe('Not so fast.')
+  await soon(() => page.getByRole('article').count()).toBe(0)
   await page.unroute('**/api/v1/sites/_/comments')
   await page.getByRole('button', { name: 'Post comment' }).click()
   await soon(() => stage.written(url)).toEqual(['Not so fast.'])
@@ -100,8 +100,8 @@ it('keeps a reply where the thread was closed meanwhile, and says why', async ()
   await soon(() => errorOf(page, 'Reply to Ana Silva')).toBe(
     'Comments closed while you were writing. Your text is saved.',
   )
-  expect(await page.getByRole('textbox', { name: 'Reply to Ana Silva' }).inputValue()).toBe('Too late.')
-  expect(await stage.written(url)).toEqual(['Answer me.'])
+  await soon(() => page.getByRole('textbox', { name: 'Reply to Ana Silva' }).inputValue()).toBe('Too late.')
+  await soon(() => stage.written(url)).toEqual(['Answer me.'])
 })
 
 it.each([
@@ -118,14 +118,14 @@ it.each([
   await stage.server.ask('DELETE', `/comments/${id}`, { token: ana.token })
   await page.getByRole('button', { name: 'Post reply' }).click()
   await soon(() => errorOf(page, 'Reply to Ana Silva')).toBe("The comment you're replying to was removed.")
-  expect(await page.getByRole('textbox', { name: 'Reply to Ana Silva' }).inputValue()).toBe('My careful answer.')
+  await soon(() => page.getByRole('textbox', { name: 'Reply to Ana Silva' }).inputValue()).toBe('My careful answer.')
 
   await page.getByRole('button', { name: choice }).click()
 
   if (choice === 'Keep as draft') {
     await soon(() => errorOf(page, 'Reply to Ana Silva')).toBe('')
-    expect(await page.getByRole('textbox', { name: 'Reply to Ana Silva' }).inputValue()).toBe('My careful answer.')
-    expect(await stage.written(url)).toEqual([])
+    await soon(() => page.getByRole('textbox', { name: 'Reply to Ana Silva' }).inputValue()).toBe('My careful answer.')
+    await soon(() => stage.written(url)).toEqual([])
   } else {
     await soon(() => stage.written(url)).toEqual(['My careful answer.'])
     await page.getByRole('article', { name: 'Comment by Lin' }).waitFor()
@@ -142,8 +142,8 @@ it('keeps the text where the reader was signed out meanwhile, asks for a name, a
   await page.getByRole('button', { name: 'Post comment' }).click()
 
   await soon(() => errorOf(page, 'Add a comment')).toBe("You've been signed out. Sign in to post; your text is saved.")
-  expect(await box(page).inputValue()).toBe('Who am I?')
-  expect(await page.getByRole('article').count()).toBe(0)
+  await soon(() => box(page).inputValue()).toBe('Who am I?')
+  await soon(() => page.getByRole('article').count()).toBe(0)
   await page.getByRole('button', { name: 'Post comment' }).click()
   await page.getByRole('textbox', { name: 'Display name' }).fill('Ana, again')
   await page.getByRole('button', { name: 'Continue as guest' }).click()
@@ -165,7 +165,7 @@ it('keeps the text where the site went read-only meanwhile', async () => {
   await post(page, 'In the middle of maintenance.')
 
   await soon(() => errorOf(page, 'Add a comment')).toBe('Comments are read-only for now. Your text is saved.')
-  expect(await box(page).inputValue()).toBe('In the middle of maintenance.')
+  await soon(() => box(page).inputValue()).toBe('In the middle of maintenance.')
 })
 
 it('makes one comment of an impatient double press', async () => {
@@ -176,6 +176,6 @@ it('makes one comment of an impatient double press', async () => {
   await page.getByRole('button', { name: 'Post comment' }).dblclick()
 
   await page.getByRole('button', { name: 'Edit your comment' }).waitFor()
-  expect(await stage.written(url)).toEqual(['Pressed twice.'])
-  expect(await page.getByRole('article').count()).toBe(1)
+  await soon(() => stage.written(url)).toEqual(['Pressed twice.'])
+  await soon(() => page.getByRole('article').count()).toBe(1)
 })

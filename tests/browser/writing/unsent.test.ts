@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { it } from 'vitest'
 import { setStage } from '../../kit/browser/article-site.ts'
 import { failedRequests, focusOf, openPage, soon, write } from '../../kit/browser/window.ts'
 
@@ -46,11 +46,11 @@ it('keeps a comment written offline and posts it once when the connection is bac
   await page.getByRole('button', { name: 'Post comment' }).click()
 
   await page.getByRole('article').getByText("Will post when you're back online").waitFor()
-  expect(await page.getByRole('article').getByText('Written in a tunnel.').isVisible()).toBe(true)
+  await soon(() => page.getByRole('article').getByText('Written in a tunnel.').isVisible()).toBe(true)
   await page.context().setOffline(false)
   await soon(() => stage.written(url)).toEqual(['Written in a tunnel.'])
   await page.getByRole('button', { name: 'Edit your comment' }).waitFor()
-  expect(await page.getByRole('article').getByText("Will post when you're back online").count()).toBe(0)
+  await soon(() => page.getByRole('article').getByText("Will post when you're back online").count()).toBe(0)
 })
 
 it('tries twice more by itself where the server stumbles', async () => {
@@ -66,7 +66,7 @@ it('tries twice more by itself where the server stumbles', async () => {
     return stage.written(url)
   }).toEqual(['Third time lucky.'])
   await page.getByRole('button', { name: 'Edit your comment' }).waitFor()
-  expect(await page.getByText('Not posted').count()).toBe(0)
+  await soon(() => page.getByText('Not posted').count()).toBe(0)
 })
 
 it.each([
@@ -83,16 +83,16 @@ it.each([
   await spoil(page)
   await post(page, 'Stubborn.')
   await giveUp(page)
-  expect(await box(page).inputValue()).toBe('')
+  await soon(() => box(page).inputValue()).toBe('')
   const acts = page.getByRole('article').getByRole('button', { name: /^(Try again|Edit|Copy text|Discard)$/ })
-  expect(await acts.allTextContents()).toEqual(['Try again', 'Edit', 'Copy text', 'Discard'])
+  await soon(() => acts.allTextContents()).toEqual(['Try again', 'Edit', 'Copy text', 'Discard'])
   await page.unroute(posts)
 
   await page.getByRole('button', { name: 'Try again' }).click()
 
   await soon(() => stage.written(url)).toEqual(['Stubborn.'])
   await page.getByRole('button', { name: 'Edit your comment' }).waitFor()
-  expect(await page.getByText('Not posted').count()).toBe(0)
+  await soon(() => page.getByText('Not posted').count()).toBe(0)
 })
 
 it('puts an unsent comment back into the composer to be edited, beside what was begun meanwhile', async () => {
@@ -106,8 +106,8 @@ it('puts an unsent comment back into the composer to be edited, beside what was 
   await page.getByRole('button', { name: 'Edit', exact: true }).press('Enter')
 
   await soon(() => focusOf(page)).toBe('textbox "Add a comment"')
-  expect(await box(page).inputValue()).toBe('To be mended.\n\nBegun meanwhile.')
-  expect(await page.getByRole('article').count()).toBe(0)
+  await soon(() => box(page).inputValue()).toBe('To be mended.\n\nBegun meanwhile.')
+  await soon(() => page.getByRole('article').count()).toBe(0)
 })
 
 it('copies and discards an unsent comment when told to', async () => {
@@ -119,14 +119,14 @@ it('copies and discards an unsent comment when told to', async () => {
 
   await page.getByRole('button', { name: 'Copy text' }).click()
   await page.getByRole('button', { name: 'Text copied' }).waitFor()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('Take me along.')
+  await soon(() => page.evaluate(() => navigator.clipboard.readText())).toBe('Take me along.')
   await page.getByRole('button', { name: 'Discard' }).click()
 
   await soon(() => page.getByRole('article').count()).toBe(0)
   await page.reload()
   await page.getByText('No comments yet').waitFor()
   await write(page, '')
-  expect(await page.getByText('Not posted').count()).toBe(0)
+  await soon(() => page.getByText('Not posted').count()).toBe(0)
 })
 
 it('offers what a closed tab left unsent, in its place, and posts it when told to', async () => {
@@ -146,14 +146,14 @@ it('offers what a closed tab left unsent, in its place, and posts it when told t
   await page.goto(url)
   const reply = page.getByRole('article', { name: 'Reply by Ana Silva to Lin' })
   await reply.getByText('An answer on its way.').waitFor()
-  expect(await stage.written(url)).toEqual(['Answer me.'])
+  await soon(() => stage.written(url)).toEqual(['Answer me.'])
   await reply.getByRole('button', { name: 'Post now' }).click()
 
   await soon(() => stage.written(url)).toEqual(['Answer me.', 'An answer on its way.'])
   await page.reload()
   await soon(() => page.getByRole('article').count()).toBe(2)
   await write(page, '')
-  expect(await page.getByText('Not posted').count()).toBe(0)
+  await soon(() => page.getByText('Not posted').count()).toBe(0)
 })
 
 it('makes exactly one comment where the server took it but its answer was lost', async () => {
@@ -174,7 +174,7 @@ it('makes exactly one comment where the server took it but its answer was lost',
     await page.clock.fastForward(3_000)
     return page.getByRole('button', { name: 'Edit your comment' }).count()
   }).toBe(1)
-  expect(await stage.written(url)).toEqual(['Told once.'])
+  await soon(() => stage.written(url)).toEqual(['Told once.'])
   await page.reload()
   await soon(() => page.getByRole('article').count()).toBe(1)
 })

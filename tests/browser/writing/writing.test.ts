@@ -38,7 +38,7 @@ it('asks for a name last, keeps the text in view, and remembers the answer', asy
 
   await page.getByText('How should your name appear?').waitFor()
   await soon(() => focusOf(page)).toBe('textbox "Display name"')
-  expect(await page.getByRole('textbox', { name: 'Add a comment' }).inputValue()).toContain('Written before')
+  await soon(() => page.getByRole('textbox', { name: 'Add a comment' }).inputValue()).toContain('Written before')
   await page.keyboard.type('Ana Silva')
   await page.getByRole('button', { name: 'Continue as guest' }).click()
   await page.getByRole('article', { name: 'Comment by Ana Silva' }).waitFor()
@@ -46,7 +46,7 @@ it('asks for a name last, keeps the text in view, and remembers the answer', asy
 
   await page.reload()
   await write(page, 'Asked only once.')
-  expect(await page.getByText('Posting as Ana Silva.').isVisible()).toBe(true)
+  await soon(() => page.getByText('Posting as Ana Silva.').isVisible()).toBe(true)
   await page.getByRole('button', { name: 'Post comment' }).click()
   await soon(() => stage.written(url)).toHaveLength(2)
 
@@ -54,7 +54,7 @@ it('asks for a name last, keeps the text in view, and remembers the answer', asy
   await page.getByRole('button', { name: 'Use another name' }).click()
   await write(page, 'Somebody else.')
   await page.getByRole('button', { name: 'Post comment' }).click()
-  expect(await page.getByRole('textbox', { name: 'Display name' }).inputValue()).toBe('Ana Silva')
+  await soon(() => page.getByRole('textbox', { name: 'Display name' }).inputValue()).toBe('Ana Silva')
 })
 
 it.each([
@@ -75,9 +75,9 @@ it.each([
   await page.getByRole('button', { name: 'Continue as guest' }).click()
 
   await soon(() => errorAt(page, 'Display name')).toBe(`Error: ${words}`)
-  expect(await field.getAttribute('aria-invalid')).toBe('true')
+  await soon(() => field.getAttribute('aria-invalid')).toBe('true')
   await soon(() => focusOf(page)).toBe('textbox "Display name"')
-  expect(await field.inputValue()).toBe(name)
+  await soon(() => field.inputValue()).toBe(name)
 })
 
 it.each([
@@ -97,12 +97,12 @@ it.each([
   await soon(() => errorAt(page, 'Add a comment')).toBe(`Error: ${words}`)
   await soon(() => focusOf(page)).toBe('textbox "Add a comment"')
   const field = page.getByRole('textbox', { name: 'Add a comment' })
-  expect(await field.inputValue()).toBe(text)
+  await soon(() => field.inputValue()).toBe(text)
   await field.press('End')
   await page.keyboard.type('.')
   await soon(() => errorAt(page, 'Add a comment')).toBe('')
-  expect(await field.getAttribute('aria-invalid')).toBeNull()
-  expect(await stage.written(url)).toEqual([])
+  await soon(() => field.getAttribute('aria-invalid')).toBeNull()
+  await soon(() => stage.written(url)).toEqual([])
 })
 
 it('shows a comment at its place before the server has it, says so after a second, and keeps the focus there', async () => {
@@ -121,14 +121,14 @@ it('shows a comment at its place before the server has it, says so after a secon
 
   await soon(() => focusOf(page)).toBe('article "Comment by Lin"')
   expect((await shown(page)).map(({ name }) => name)).toEqual(['Comment by Lin', 'Comment by Ana Silva'])
-  expect(await page.getByRole('textbox', { name: 'Add a comment' }).inputValue()).toBe('')
-  expect(await stage.written(url)).toEqual(['An earlier one.'])
+  await soon(() => page.getByRole('textbox', { name: 'Add a comment' }).inputValue()).toBe('')
+  await soon(() => stage.written(url)).toEqual(['An earlier one.'])
   await page.getByText('Posting…').waitFor()
   release()
   await page.getByRole('button', { name: 'Edit your comment' }).waitFor()
-  expect(await page.getByText('Posting…').count()).toBe(0)
-  expect(await focusOf(page)).toBe('article "Comment by Lin"')
-  expect(await page.getByText('2 comments').isVisible()).toBe(true)
+  await soon(() => page.getByText('Posting…').count()).toBe(0)
+  await soon(() => focusOf(page)).toBe('article "Comment by Lin"')
+  await soon(() => page.getByText('2 comments').isVisible()).toBe(true)
 })
 
 it('moves the focus where the reader goes on: into the reply, back to Reply, to the new reply', async () => {
@@ -154,8 +154,8 @@ it('moves the focus where the reader goes on: into the reply, back to Reply, to 
   await page.getByRole('button', { name: 'Post reply' }).click()
 
   await soon(() => focusOf(page)).toBe('article "Reply by Lin to Ana Silva"')
-  expect(await page.getByRole('textbox', { name: 'Reply to Ana Silva' }).count()).toBe(0)
-  expect(await page.getByRole('list', { name: 'Replies to Ana Silva' }).getByRole('article').count()).toBe(1)
+  await soon(() => page.getByRole('textbox', { name: 'Reply to Ana Silva' }).count()).toBe(0)
+  await soon(() => page.getByRole('list', { name: 'Replies to Ana Silva' }).getByRole('article').count()).toBe(1)
 })
 
 it('says what the reader did, in order and nothing else', async () => {
@@ -195,7 +195,7 @@ it('says what the reader did, in order and nothing else', async () => {
   await stage.server.post(ana.token, 'Nobody is told of this.', { url })
   await page.clock.fastForward(120_000)
 
-  expect(await said()).toEqual(['Comment posted', ...steps.map(([words]) => words)].map((words) => `polite: ${words}`))
+  await soon(said).toEqual(['Comment posted', ...steps.map(([words]) => words)].map((words) => `polite: ${words}`))
   await soon(() => page.locator('[role=status]').textContent()).toBe('')
 })
 

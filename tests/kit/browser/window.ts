@@ -136,7 +136,7 @@ ${above}${snippet}${below}</main></body></html>`
 }
 
 /** Looks again and again until what it finds is as expected. */
-export const soon = <T>(look: () => T | Promise<T>) => expect.poll(look)
+export const soon = <T>(look: () => T | Promise<T>, message?: string) => expect.poll(look, message ? { message } : {})
 
 /** Waits until a frame that began after the call has been drawn. */
 export const nextFrame = (page: Page): Promise<void> =>
