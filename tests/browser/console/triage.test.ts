@@ -68,7 +68,7 @@ it('lets 200 held comments be decided by keys alone, two at most for each, and a
     )
   }
   await page.getByRole('button', { name: 'Undo', exact: true }).waitFor()
-}, 120_000)
+}, 240_000)
 
 it('shows the next five from memory, whether the server has answered or not, and takes back what it has not done yet', async () => {
   const ids = await wait(stage.server, held(8))

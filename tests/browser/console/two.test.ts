@@ -47,7 +47,7 @@ it('lets two people decide 200 comments at once: none is decided twice, none for
   for (const { person } of [one, other])
     expect(rows.filter((row) => row.actor_id === person.id).length).toBeGreaterThan(0)
   for (const count of presses) expect(count).toBeGreaterThan(0)
-}, 120_000)
+}, 240_000)
 
 it('says who is looking at a comment, passes it by, and lets it be taken over', async () => {
   await wait(stage.server, held(4))
