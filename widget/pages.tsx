@@ -4,6 +4,7 @@ import { renderToString } from 'preact-render-to-string'
 import { sorts } from '../shared/comments/sorts.ts'
 import type { ThreadPage } from '../shared/comments/threads.ts'
 import { rootsPerPage } from '../shared/limits.ts'
+import { whyNoWriting } from '../shared/may-write.ts'
 import type { PageRenderer, PlainThread, ThreadInclude } from '../shared/pages.ts'
 import { mistakesOf, PlainWriter, Summary } from './composer/plain-form.tsx'
 import { branch as branchWords } from './locales/en/branch.ts'
@@ -74,10 +75,9 @@ const hrefOf = (address: string, id: string) => `${at(address, { comment: id })}
 
 /** Why nobody can write here, as the key of its words; null where they can. */
 function whyNot({ page, isKnownPage }: PlainThread): Key | null {
-  if (page.site.settings.readOnly) return 'readonly'
-  if (page.thread.state === 'closed') return 'closed'
-  if (!page.site.settings.guestPosting) return 'err.guests'
-  return isKnownPage ? null : 'unavailable'
+  const { readOnly, guestPosting } = page.site.settings
+  const why = whyNoWriting(readOnly, page.thread.state === 'closed', () => isKnownPage)
+  return guestPosting || why === 'readonly' || why === 'closed' ? why : 'err.guests'
 }
 
 function PlainPage({ plain }: { plain: PlainThread }) {

@@ -1,10 +1,10 @@
+import { mayWriteFrom as mayWrite } from '../../shared/may-write.ts'
 import type { Db } from '../platform/database/database.ts'
 import { Problem } from '../platform/http/problem.ts'
 import type { Site } from './site.ts'
 
 // Plain enough to be pasted into a shell: an address may hold more than that.
 const pasteableRe = /^https?:\/\/[\w.:[\]-]+$/
-const loopbackRe = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 /** Which pages may write: the site's own origins, our own, and in trial mode every page on this machine. */
 export interface OriginPolicy {
@@ -15,14 +15,8 @@ export interface OriginPolicy {
 }
 
 /** Says whether pages of `origin` may write to the site. */
-export function mayWriteFrom(origin: string, site: Site, policy: OriginPolicy): boolean {
-  if (site.origins.includes(origin) || origin === policy.own) return true
-  return policy.trial && isLoopback(origin)
-}
-
-/** Says whether the origin is a page on this very machine. */
-export function isLoopback(origin: string): boolean {
-  return URL.canParse(origin) && loopbackRe.test(new URL(origin).hostname)
+export function mayWriteFrom(origin: string, { origins }: Site, { trial, own }: OriginPolicy): boolean {
+  return mayWrite(origin, { origins, trial }, own)
 }
 
 /** Reads an origin as an owner would type it. @throws Error with one readable sentence */

@@ -1,6 +1,6 @@
 import { urlMaxLength } from '../../shared/limits.ts'
 import { fieldProblem } from '../platform/http/problem.ts'
-import { isLoopback, type OriginPolicy } from '../sites/origins.ts'
+import { mayWriteFrom, type OriginPolicy } from '../sites/origins.ts'
 import type { Site } from '../sites/site.ts'
 
 /** How a request names a page: by its own id, else by address, for which a canonical link on a known origin may stand. */
@@ -50,6 +50,5 @@ export function requireKnownUrl(url: string, site: Site, policy: OriginPolicy): 
 /** Says whether an address is on an origin of the site, on our own, or in trial mode on this machine. */
 export function isKnownUrl(url: string, site: Site, policy: OriginPolicy): boolean {
   if (!URL.canParse(url)) return false
-  const { origin } = new URL(url)
-  return site.origins.includes(origin) || origin === policy.own || (policy.trial && isLoopback(origin))
+  return mayWriteFrom(new URL(url).origin, site, policy)
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { Sort } from '../../../shared/comments/sorts.ts'
 import type { ThreadPage } from '../../../shared/comments/threads.ts'
+import { whyNoWriting } from '../../../shared/may-write.ts'
 import type { PageRenderer, PlainForm, PlainThread } from '../../../shared/pages.ts'
 import { readContext } from '../../comments/reading/read-context.ts'
 import { readPage } from '../../comments/reading/read-page.ts'
@@ -87,7 +88,8 @@ export async function readPlain(
   const parent = asked.reply ? branch!.comment : null
   const isBeside = branch !== null && parent?.state !== 'published'
   const { readOnly, guestPosting } = site.settings
-  const mayWrite = isKnownPage && !readOnly && guestPosting && row?.state !== 'closed' && !isBeside
+  const mayWrite =
+    guestPosting && !isBeside && whyNoWriting(readOnly, row?.state === 'closed', () => isKnownPage) === null
   return {
     page: await readThreadPage(deps, site, place, branch ? null : asked),
     sort: asked.sort,

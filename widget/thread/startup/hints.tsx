@@ -1,6 +1,7 @@
+import { isLoopback } from '../../../shared/may-write.ts'
 import { hints } from '../../locales/en/hints.ts'
 import { calendarDate } from '../../ui/time.ts'
-import { isLoopback, whyNoWriting } from '../may-write.ts'
+import { whyNoWriting } from '../may-write.ts'
 import type { Widget } from '../widget.ts'
 
 export const words = hints
@@ -25,7 +26,7 @@ function tellOwner(widget: Widget): void {
   const command = `afterword site allow ${origin}`
   // biome-ignore lint/suspicious/noConsole: the one place an owner of a live site looks.
   console.warn(`Afterword: pages on ${origin} may not post yet (origin-not-allowed). Allow them with: ${command}`)
-  if (!isLoopback()) return
+  if (!isLoopback(location.origin)) return
   widget.hint.value = () => (
     <p>
       {widget.words.say('unavailable.owner', { origin })} <code>{command}</code>

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { isLoopback, mayWriteFrom, whyNoWriting } from '../../shared/may-write.ts'
+
+it('knows the origins of this very machine', () => {
+  const here = [
+    'http://localhost',
+    'http://localhost:4000',
+    'http://a.b.localhost:80',
+    'https://127.0.0.1',
+    'http://[::1]:9',
+  ]
+  const elsewhere = [
+    'null',
+    'http://localhost.example',
+    'http://127.example.org',
+    'http://evil.org/.localhost',
+    'file://',
+  ]
+
+  expect(here.filter((origin) => !isLoopback(origin))).toEqual([])
+  expect(elsewhere.filter(isLoopback)).toEqual([])
+})
+
+it.each([
+  { name: 'a page of the site', origin: 'https://a.example', trial: false, may: true },
+  { name: 'a page of the server', origin: 'https://own.example', trial: false, may: true },
+  { name: 'a page of this machine', origin: 'http://localhost:1', trial: false, may: false },
+  { name: 'a page of this machine, on trial', origin: 'http://localhost:1', trial: true, may: true },
+  { name: 'a page of somebody else, on trial', origin: 'https://b.example', trial: true, may: false },
+])('says whether $name may write', ({ origin, trial, may }) => {
+  expect(mayWriteFrom(origin, { origins: ['https://a.example'], trial }, 'https://own.example')).toBe(may)
+})
+
+it('says first what concerns everybody', () => {
+  const no = () => false
+
+  expect(whyNoWriting(true, true, no)).toBe('readonly')
+  expect(whyNoWriting(false, true, no)).toBe('closed')
+  expect(whyNoWriting(false, false, no)).toBe('unavailable')
+  expect(whyNoWriting(false, false, () => true)).toBeNull()
+})
