@@ -137,7 +137,7 @@ const comments = [
       -- First in its thread, and no more where it would stand otherwise.
       pinned_at timestamptz(3),
       -- The editors' choice.
-      picked_at timestamptz(3),
+      featured_at timestamptz(3),
       -- Why screening held or refused it: a list of reasons, for its author and for moderators. Null where nothing spoke against it.
       verdict jsonb,
       -- What a moderator's last decision told the author: the reason's id, and words of their own.
@@ -172,7 +172,7 @@ const comments = [
   sql`create index comment_by_pin on comment (site_id, thread_id, parent_id, pinned_at) where pinned_at is not null`,
   sql`
     create index comment_by_pick on comment (site_id, thread_id, created_at, id)
-    where picked_at is not null and state = 'published'`,
+    where featured_at is not null and state = 'published'`,
   sql`create index comment_by_change on comment (site_id, thread_id, changed_in) where changed_in > 0`,
   // The newest comments whatever they answer: without these a feed sorts its whole thread or site (150 ms at 100,000 comments
   // against 1). Ids would not do: an imported comment's tells when it was imported.
@@ -483,7 +483,7 @@ const screening = [
   // What moderators decided, as the classifier is trained: one example a comment, from how it stands. Words are kept as hashes:
   // enough to compare with, nothing to read.
   sql`
-    create table lesson (
+    create table training_example (
       site_id uuid not null,
       comment_id uuid not null,
       is_bad boolean not null,
@@ -493,7 +493,7 @@ const screening = [
     )`,
   // In how many examples of either kind a word is; word 0 is in all of them.
   sql`
-    create table lesson_word (
+    create table training_word (
       site_id uuid not null references site,
       word bigint not null,
       good integer not null check (good >= 0),

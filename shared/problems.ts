@@ -31,8 +31,8 @@ export const problems = {
   'last-owner': { status: 409, title: 'A site needs an owner' },
   'own-comment': { status: 403, title: 'This is your own comment' },
   'report-settled': { status: 409, title: 'A moderator has looked at your report already' },
-  'no-second-look': { status: 409, title: 'There is no second look at this comment' },
-  'decided-meanwhile': { status: 409, title: 'Somebody else decided meanwhile' },
+  'no-appeal': { status: 409, title: 'This comment cannot be appealed' },
+  'already-decided': { status: 409, title: 'Another moderator has decided already' },
   'edit-conflict': { status: 412, title: 'The comment changed while it was being edited' },
   'settings-changed': { status: 412, title: 'Somebody changed the settings meanwhile' },
   'too-large': { status: 413, title: 'The request is too large' },
@@ -57,7 +57,7 @@ export type TeamProblemSlug =
   | 'not-allowed'
   | 'link-used'
   | 'last-owner'
-  | 'decided-meanwhile'
+  | 'already-decided'
   | 'settings-changed'
 
 /** Those of lively threads, and of who may not write. */

@@ -32,7 +32,7 @@ export interface CommentRow {
   reaction_count: number
   reply_count: number
   pinned_at: string | null
-  picked_at: string | null
+  featured_at: string | null
   shadowed: boolean
 }
 
@@ -52,7 +52,7 @@ export function commentColumns(comment: string): RawBuilder<unknown> {
   return sql.join(
     [
       'id', 'thread_id', 'parent_id', 'depth', 'author_id', 'state', 'body', 'revision', 'edited_at', 'created_at',
-      'reaction_count', 'reply_count', 'shadowed', 'pinned_at', 'picked_at',
+      'reaction_count', 'reply_count', 'shadowed', 'pinned_at', 'featured_at',
     ].map((column) => sql.ref(`${comment}.${column}`)),
   ) // biome-ignore format: a list
 }
@@ -102,8 +102,11 @@ function moderationView(row: CommentRow & Partial<Judgement>, state: CommentStat
 }
 
 /** What the team marked a comment as, where it is public and they did. */
-export function marksIfAny(row: Pick<CommentRow, 'state' | 'pinned_at' | 'picked_at'>): { marks?: Mark[] } {
-  const marks: Mark[] = [...(row.pinned_at ? (['pinned'] as const) : []), ...(row.picked_at ? (['pick'] as const) : [])]
+export function marksIfAny(row: Pick<CommentRow, 'state' | 'pinned_at' | 'featured_at'>): { marks?: Mark[] } {
+  const marks: Mark[] = [
+    ...(row.pinned_at ? (['pinned'] as const) : []),
+    ...(row.featured_at ? (['pick'] as const) : []),
+  ]
   return row.state === 'published' && marks.length > 0 ? { marks } : {}
 }
 

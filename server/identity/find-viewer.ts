@@ -71,5 +71,5 @@ export function tokenRequired(): Problem {
 
 /** Counts one write of this person. @throws Problem rate-limited */
 export function countWrite(limits: RateLimits, site: Site, viewer: Viewer): Promise<void> {
-  return limits.count(`${site.id} ${viewer.id}`, site.settings.writesPerMinutePerson)
+  return limits.count(`${site.id} ${viewer.id}`, site.settings.writesPerMinutePerAuthor)
 }

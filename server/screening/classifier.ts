@@ -58,7 +58,7 @@ export async function likenessHere(db: Queries, siteId: string, source: string):
   const words = tellingWords(source)
   const hashes = new Map(words.map(({ word }) => [word, hashOfWord(word)]))
   const rows = await db
-    .selectFrom('lesson_word')
+    .selectFrom('training_word')
     .select(['word', 'good', 'bad'])
     .where('site_id', '=', siteId)
     .where('word', 'in', [allWords, ...hashes.values()])
@@ -79,7 +79,7 @@ type Looked = Pick<Asked, 'site'> & { author: Pick<Asked['author'], 'kind'>; dra
 export const classifier = (db: Queries) => ({
   name: 'classifier',
   async look({ site, author, draft }: Looked): Promise<Finding[]> {
-    if (!site.settings.holdLikeTurnedDown || author.kind !== 'guest') return []
+    if (!site.settings.holdSimilarToRejected || author.kind !== 'guest') return []
     const found = await likenessHere(db, site.id, draft.source)
     if (!found || found.probability < holdFrom) return []
     const params = {
@@ -117,25 +117,25 @@ export async function learn(tx: Queries, siteId: string, commentIds: string[]): 
       : [{ site_id: siteId, comment_id: id, is_bad, words: tellingWords(source).map(({ word }) => hashOfWord(word)) }],
   )
   if (lessons.length === 0) return
-  await tx.insertInto('lesson').values(lessons).execute()
+  await tx.insertInto('training_example').values(lessons).execute()
   await sql`
-    insert into lesson_word (site_id, word, good, bad)
+    insert into training_word (site_id, word, good, bad)
     select ${siteId}, word, count(*) filter (where not is_bad), count(*) filter (where is_bad)
-    from lesson cross join unnest(words || ${allWords}::bigint) as word
+    from training_example cross join unnest(words || ${allWords}::bigint) as word
     where site_id = ${siteId} and comment_id = any (${lessons.map((one) => one.comment_id)}::uuid[])
     group by word order by word
     on conflict (site_id, word) do update set
-      good = lesson_word.good + excluded.good, bad = lesson_word.bad + excluded.bad`.execute(tx)
+      good = training_word.good + excluded.good, bad = training_word.bad + excluded.bad`.execute(tx)
 }
 
 async function forget(tx: Queries, siteId: string, commentIds: string[]): Promise<void> {
   await sql`
     with gone as (
-      delete from lesson where site_id = ${siteId} and comment_id = any (${commentIds}::uuid[]) returning is_bad, words
+      delete from training_example where site_id = ${siteId} and comment_id = any (${commentIds}::uuid[]) returning is_bad, words
     ), less as (
       select word, count(*) filter (where not is_bad) as good, count(*) filter (where is_bad) as bad
       from gone cross join unnest(words || ${allWords}::bigint) as word group by word
     )
-    update lesson_word set good = lesson_word.good - less.good, bad = lesson_word.bad - less.bad
-    from less where site_id = ${siteId} and lesson_word.word = less.word`.execute(tx)
+    update training_word set good = training_word.good - less.good, bad = training_word.bad - less.bad
+    from less where site_id = ${siteId} and training_word.word = less.word`.execute(tx)
 }

@@ -60,10 +60,10 @@ export function wantsFacts({ settings, rules }: Pick<Site, 'settings' | 'rules'>
     rules.some(({ conditions }) => wantsRuleFacts(conditions)) ||
     settings.premoderate.includes('first') ||
     settings.proofOfWork === 'adaptive' ||
-    settings.holdRepeats ||
-    settings.holdFromPerson !== null ||
-    settings.holdFromThread !== null ||
-    settings.holdFromReports !== null
+    settings.holdDuplicates ||
+    settings.authorCommentsBeforeHold !== null ||
+    settings.threadCommentsBeforeHold !== null ||
+    settings.authorReportsBeforeHold !== null
   )
 }
 

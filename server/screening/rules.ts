@@ -162,6 +162,8 @@ function wordsIn(rules: readonly Rule[], { source, plain }: RuleDraft): Found[] 
 
 function makeLists(rules: readonly Rule[]): WordList[] {
   return rules.flatMap(({ id, version, conditions: { words } }) =>
-    words ? { name: id, version, action: 'hold' as const, words: words.join('\n'), leet: false } : [],
+    words
+      ? { name: id, version, action: 'hold' as const, words: words.join('\n'), matchLetterSubstitutions: false }
+      : [],
   )
 }

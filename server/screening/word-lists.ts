@@ -44,14 +44,18 @@ export function wordListsOf(lists: readonly WordList[]): WordLists {
 /** Makes lists ready that are asked for once. */
 export function makeReady(lists: readonly WordList[]): WordLists {
   const entries = lists.flatMap(entriesOf)
-  const plain = entries.filter(({ list }) => !list.leet)
-  const leet = entries.filter(({ list }) => list.leet).map((entry): Entry => ({ ...entry, text: readLeet(entry.text) }))
-  const [plainFinder, leetFinder] = [new WordFinder(plain), new WordFinder(leet)]
+  const plain = entries.filter(({ list }) => !list.matchLetterSubstitutions)
+  const matchLetterSubstitutions = entries
+    .filter(({ list }) => list.matchLetterSubstitutions)
+    .map((entry): Entry => ({ ...entry, text: readLeet(entry.text) }))
+  const [plainFinder, leetFinder] = [new WordFinder(plain), new WordFinder(matchLetterSubstitutions)]
   return {
     find(text) {
       const folded = fold(text)
       const hits = plain.length > 0 ? hitsIn(plainFinder, plain, folded, folded.text) : []
-      return leet.length > 0 ? [...hits, ...hitsIn(leetFinder, leet, folded, readLeet(folded.text))] : hits
+      return matchLetterSubstitutions.length > 0
+        ? [...hits, ...hitsIn(leetFinder, matchLetterSubstitutions, folded, readLeet(folded.text))]
+        : hits
     },
   }
 }

@@ -42,7 +42,7 @@ export async function setSettings(
     return { ...changed, deeds }
   })
   await settleSettings(db, siteId, names)
-  return deeds.some(({ action }) => action === 'site.settings') ? batch : null
+  return deeds.some(({ action }) => action === 'site.change-settings') ? batch : null
 }
 
 /** Changes one setting from the command line. */
@@ -105,9 +105,9 @@ async function write(tx: Queries, siteId: string, now: SiteSettings, change: Par
   const plain = names.filter((name) => !secretSettings.has(name))
   const deeds: Omit<Deed, keyof SettingsChanger>[] = names
     .filter((name) => secretSettings.has(name))
-    .map((name) => deed(siteId, 'site.key', { [name]: saidOf(now[name]) }, { [name]: saidOf(to[name]) }))
+    .map((name) => deed(siteId, 'site.change-key', { [name]: saidOf(now[name]) }, { [name]: saidOf(to[name]) }))
   if (plain.length > 0)
-    deeds.push(deed(siteId, 'site.settings', loggedSettings(pick(now, plain)), loggedSettings(pick(to, plain))))
+    deeds.push(deed(siteId, 'site.change-settings', loggedSettings(pick(now, plain)), loggedSettings(pick(to, plain))))
   return { names, deeds }
 }
 

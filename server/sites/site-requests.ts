@@ -45,5 +45,5 @@ export function sitePages(sites: Sites) {
 
 /** Counts one write from an address. @throws Problem rate-limited */
 export function countAddress(limits: RateLimits, site: Site, address: string, factor = 1): Promise<void> {
-  return limits.count(`${site.id} ${address}`, site.settings.writesPerMinuteAddress * factor)
+  return limits.count(`${site.id} ${address}`, site.settings.writesPerMinutePerAddress * factor)
 }

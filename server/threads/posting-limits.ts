@@ -174,5 +174,5 @@ async function write(tx: Queries, siteId: string, threadId: string, to: Partial<
 /** What the log says of it: those members that change, before and after. */
 function deed(threadId: string, thread: Kept, to: Partial<Kept>) {
   const before = Object.fromEntries(Object.keys(to).map((name) => [name, thread[name as keyof Kept]]))
-  return { action: 'thread.heat', target: 'thread' as const, targetId: threadId, before, after: { ...to } }
+  return { action: 'thread.set-limits', target: 'thread' as const, targetId: threadId, before, after: { ...to } }
 }

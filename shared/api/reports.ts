@@ -32,5 +32,5 @@ export const appealDecision = operation('POST /comments/{id}/appeal', {
   token: 'required',
   body: takes(newAppeal, { text: 'It was about the river, only my link was not.' }),
   replies: { 200: gives('The comment', commentReply, { comment: rejectedExample }) },
-  problems: [...ofWriters, 'not-yours', 'no-second-look'],
+  problems: [...ofWriters, 'not-yours', 'no-appeal'],
 })

@@ -14,8 +14,8 @@ export { type Decision, decision } from '../comments/comments.ts'
 export { type DecisionReason, decisionReasons } from '../comments/decision-reasons.ts'
 export { type ReportReason, reportReasons } from './report-reasons.ts'
 
-/** The queues of the console. `pending` are the held ones; what is in `new` was published and nobody of the team has seen it. */
-export const queueNames = ['pending', 'reported', 'new', 'spam', 'second-look', 'rejected', 'all'] as const
+/** The queues of the console. `pending` are the held ones; what is in `unreviewed` was published and nobody of the team has seen it. */
+export const queueNames = ['pending', 'reported', 'unreviewed', 'spam', 'appeals', 'rejected', 'all'] as const
 export type QueueName = (typeof queueNames)[number]
 
 export const queueOrders = ['oldest', 'newest', 'priority'] as const

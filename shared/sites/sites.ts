@@ -33,7 +33,7 @@ export const wordList = v.strictObject({
     v.check((words) => !/.{101}/u.test(words), 'must have lines of 100 characters or fewer'),
   ),
   /** Reads `h4t` and `h@t` as `hat`, too. */
-  leet: v.optional(v.boolean(), false),
+  matchLetterSubstitutions: v.optional(v.boolean(), false),
 })
 /** Who wants more lists wants longer ones. */
 export const wordListsMax = 10
@@ -53,14 +53,14 @@ export const siteSettings = v.strictObject({
   /** Seconds more to save what was open when the window ended. */
   editGraceS: v.optional(wholeNumber(0, 3_600), 120),
   /** Holds guests' comments that are like what moderators turned down here, once there is enough to tell by. */
-  holdLikeTurnedDown: v.optional(v.boolean(), false),
-  writesPerMinutePerson: v.optional(wholeNumber(1, 1_000_000), 30),
-  writesPerMinuteAddress: v.optional(wholeNumber(1, 1_000_000), 120),
+  holdSimilarToRejected: v.optional(v.boolean(), false),
+  writesPerMinutePerAuthor: v.optional(wholeNumber(1, 1_000_000), 30),
+  writesPerMinutePerAddress: v.optional(wholeNumber(1, 1_000_000), 120),
   /** So many people who report something in one thread within a minute put it into slow mode by itself; 0 is never. */
-  coolDownReports: v.optional(wholeNumber(0, 1_000), 6),
+  autoSlowModeReports: v.optional(wholeNumber(0, 1_000), 6),
   /** Seconds between two comments of one person while a thread cools down, and the minutes that takes. */
-  coolDownSlowS: v.optional(wholeNumber(1, 3_600), 60),
-  coolDownMinutes: v.optional(wholeNumber(1, 1_440), 30),
+  autoSlowModeIntervalS: v.optional(wholeNumber(1, 3_600), 60),
+  autoSlowModeMinutes: v.optional(wholeNumber(1, 1_440), 30),
   /** How many reports take a comment down until a moderator has looked at it; 0 is never. Those of people who often report in vain count less. */
   reportsBeforeHold: v.optional(wholeNumber(0, 1_000), 0),
   /** Gentle words while somebody writes: what is good here, before a first comment; whether it was meant so, before some others. */
@@ -77,14 +77,14 @@ export const siteSettings = v.strictObject({
   /** Links a comment may have before `links` holds it. */
   linksBeforeHold: v.optional(wholeNumber(0, 100), 0),
   /** Holds what is nearly the same as a recent comment of its author, or of the thread. */
-  holdRepeats: v.optional(v.boolean(), false),
+  holdDuplicates: v.optional(v.boolean(), false),
   /** Comments within ten minutes from which on the next are held: of one person, of one thread. */
-  holdFromPerson: holdFrom(1, 1_000),
-  holdFromThread: holdFrom(1, 1_000),
+  authorCommentsBeforeHold: holdFrom(1, 1_000),
+  threadCommentsBeforeHold: holdFrom(1, 1_000),
   /** Open reports on somebody's comments, and comments turned down, within 30 days, from which on the next are held. */
-  holdFromReports: holdFrom(1, 1_000),
+  authorReportsBeforeHold: holdFrom(1, 1_000),
   /** Seconds a comment takes to write at the least; what comes sooner is held, and what does not say. 0 asks nobody. */
-  fastestS: v.optional(wholeNumber(0, 60), 0),
+  minimumWritingS: v.optional(wholeNumber(0, 60), 0),
   wordLists: v.optional(
     v.pipe(v.array(wordList), v.maxLength(wordListsMax, `must be ${wordListsMax} lists or fewer`)),
     [],

@@ -54,11 +54,11 @@ export async function measureScreening(): Promise<ScreeningFigures[]> {
   const settings = v.parse(siteSettings, {
     wordLists: [
       { name: 'plain', action: 'hold', words },
-      { name: 'leet', action: 'hold', words, leet: true },
+      { name: 'matchLetterSubstitutions', action: 'hold', words, matchLetterSubstitutions: true },
     ],
     premoderate: ['links', 'first'],
-    holdRepeats: true,
-    holdFromPerson: 1_000,
+    holdDuplicates: true,
+    authorCommentsBeforeHold: 1_000,
   })
   const screening = createScreening({ log: createLog('silent') })
   const recent = Array.from({ length: 25 }, (_, n) => ({

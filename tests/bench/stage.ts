@@ -36,7 +36,7 @@ export async function setStage(): Promise<Stage> {
   let server = await startServer({ DATA_DIR: dataDir })
   const db = openDatabase(embedded.connection, log)
   const { site_id: siteId } = await db.selectFrom('site').select('site_id').executeTakeFirstOrThrow()
-  const settings = { writesPerMinutePerson: 1_000_000, writesPerMinuteAddress: 1_000_000 }
+  const settings = { writesPerMinutePerAuthor: 1_000_000, writesPerMinutePerAddress: 1_000_000 }
   await db
     .updateTable('site')
     .set({ settings: JSON.stringify(settings) })

@@ -21,7 +21,7 @@ it(`keeps every acknowledged comment exactly once and byte for byte through ${ki
   // Keeps the data folder's database in reach of the test; another process on it, as a second server would be.
   const embedded = await startEmbeddedPostgres({ dataDir, log: createLog('silent') })
   const db = openDatabase(embedded.connection, createLog('silent'))
-  const settings = { writesPerMinutePerson: 1_000_000, writesPerMinuteAddress: 1_000_000 }
+  const settings = { writesPerMinutePerAuthor: 1_000_000, writesPerMinutePerAddress: 1_000_000 }
   await db
     .updateTable('site')
     .set({ settings: JSON.stringify(settings) })

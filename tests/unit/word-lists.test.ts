@@ -11,7 +11,7 @@ const list = (words: string, more: Partial<WordList> = {}): WordList => ({
   version: 1,
   action: 'hold',
   words,
-  leet: false,
+  matchLetterSubstitutions: false,
   ...more,
 })
 const found = (words: string, text: string, more: Partial<WordList> = {}) =>
@@ -59,7 +59,7 @@ it('finds words of languages written without spaces', () => {
 
 it('reads digits and signs as letters where a list asks for that', () => {
   expect(found('hate', 'I h4t3 it')).toEqual([])
-  expect(found('hate\nass', 'I h4t3 it, @$$', { leet: true })).toEqual([
+  expect(found('hate\nass', 'I h4t3 it, @$$', { matchLetterSubstitutions: true })).toEqual([
     ['hate', 'h4t3'],
     ['ass', '@$$'],
   ])

@@ -22,7 +22,7 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug | HeatProblemSlug> 
   'parent-gone': 'err.parent',
   'own-comment': 'err.invalid',
   'report-settled': 'err.invalid',
-  'no-second-look': 'err.invalid',
+  'no-appeal': 'err.invalid',
   'duplicate-comment': 'err.dup',
   'comment-gone': 'err.editgone',
   'edit-conflict': 'conflict',

@@ -30,7 +30,7 @@ interface ChangesRow extends HeatRow {
   revision: number
   changed_in: number
   pinned_at: string | null
-  picked_at: string | null
+  featured_at: string | null
 }
 
 // One statement, one moment: the version told and the changes listed belong together.
@@ -41,7 +41,7 @@ const changesSince = statement<ChangesInput, ChangesRow>(
       coalesce(site.settings -> 'readOnly' = 'true', false) as read_only, changed.*
     from thread join site on site.site_id = thread.site_id left join lateral (
       select c.id, c.parent_id, c.root_id, c.state as comment_state, c.revision, c.changed_in,
-        c.pinned_at, c.picked_at
+        c.pinned_at, c.featured_at
       from comment c
       where c.site_id = ${slot.siteId} and c.thread_id = ${slot.threadId}
         and c.changed_in > 0 and c.changed_in > ${slot.since}::bigint and ${isNews('c')}

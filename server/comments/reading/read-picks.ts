@@ -22,7 +22,7 @@ export async function readPicks(db: Db, site: Site, request: PicksRequest): Prom
   const { rows } = await sql<CommentRow>`
     select ${commentColumns('c')}, ${authorColumns}
     from comment c join author on author.site_id = c.site_id and author.id = c.author_id
-    where c.site_id = ${site.id} and c.thread_id = ${threadId} and c.picked_at is not null and c.state = 'published'
+    where c.site_id = ${site.id} and c.thread_id = ${threadId} and c.featured_at is not null and c.state = 'published'
       and ${isVisibleTo('c', null)}
       ${after ? sql`and (c.created_at, c.id) < (${after.key}::timestamptz, ${after.id}::uuid)` : sql``}
     order by c.created_at desc, c.id desc limit ${limit + 1}`.execute(db)

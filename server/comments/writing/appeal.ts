@@ -12,7 +12,7 @@ import { editableView } from '../view.ts'
 /**
  * Asks for a second look at a comment of one's own that was turned down, once. What was said the first time stays, however
  * often it is asked.
- * @throws Problem not-found | not-yours | no-second-look
+ * @throws Problem not-found | not-yours | no-appeal
  */
 export async function appeal(
   db: Db,
@@ -43,5 +43,5 @@ export async function appeal(
 async function whyNotAppealed(db: Queries, site: Site, viewer: Viewer, id: string): Promise<void> {
   const found = await findComment(db, site.id, id, viewer)
   if (found.author_id !== viewer.id) throw new Problem('not-yours', {})
-  if (found.appealed_at === null || !appealableStates.includes(found.state)) throw new Problem('no-second-look', {})
+  if (found.appealed_at === null || !appealableStates.includes(found.state)) throw new Problem('no-appeal', {})
 }

@@ -20,7 +20,7 @@ export async function leaveWord(
       notifies.map(({ rule, version }) => ({
         actor: 'rule' as const,
         actorId: null,
-        action: 'mark.notify',
+        action: 'comment.notify-team',
         target: 'mark' as const,
         targetId: commentId,
         before: null,

@@ -161,7 +161,7 @@ function postedRow(input: PostInput, made: PostedRow, viewer: Viewer, body: Node
     reaction_count: 0,
     reply_count: 0,
     pinned_at: null,
-    picked_at: null,
+    featured_at: null,
   }
 }
 

@@ -96,7 +96,7 @@ export async function useLink(
       {
         actor: 'staff',
         actorId: id,
-        action: 'staff.enter',
+        action: 'staff.join',
         target: 'staff',
         targetId: id,
         before: null,

@@ -198,5 +198,5 @@ async function readAssigned(tx: Queries, siteId: string, viewer: Staff, ids: str
 
 /** Of a mark, not of a comment: what the log says of those are decisions. The sentence is not in it. */
 function deed(id: string, before: Record<string, unknown>, after: Record<string, unknown>) {
-  return { action: 'mark.assign', target: 'mark' as const, targetId: id, before, after }
+  return { action: 'comment.assign', target: 'mark' as const, targetId: id, before, after }
 }

@@ -60,7 +60,7 @@ export function nudgeRoutes({ db, policy, limits }: ModerationDeps & { limits: R
     async (c) => {
       const { site, address } = c.var
       // Beside the writes, not among them: whoever is counted may post all the same.
-      await limits.count(`${site.id} nudges ${address}`, site.settings.writesPerMinutePerson)
+      await limits.count(`${site.id} nudges ${address}`, site.settings.writesPerMinutePerAuthor)
       if (site.settings.nudges) await countNudge(db, site.id, c.req.valid('json'))
       privately(c)
       return c.json({}, 202)

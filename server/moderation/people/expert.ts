@@ -38,7 +38,7 @@ async function applyBadge(tx: Queries, siteId: string, authorId: string, isExper
   const others = badges.filter((badge) => badge !== 'expert')
   await setBadges(tx, siteId, authorId, isExpert ? [...others, 'expert'] : others)
   const deed: Omit<Deed, 'actor' | 'actorId' | 'source'> = {
-    action: 'author.expert',
+    action: 'author.set-expert',
     target: 'author',
     targetId: authorId,
     before: { isExpert: !isExpert },

@@ -49,7 +49,7 @@ export async function liftSanction(
     if (found.liftedAt) return
     await setLifted(tx, siteId, id, by.id)
     const what = { sanction: id, kind: found.kind }
-    await appendLog(tx, siteId, [{ ...deed(by, found.authorId, 'author.lift', what), batch }])
+    await appendLog(tx, siteId, [{ ...deed(by, found.authorId, 'author.lift-sanction', what), batch }])
   })
   return { sanction: await oneSanction(db, siteId, id), batch }
 }
@@ -66,7 +66,7 @@ export async function revertSanction(
   await requireMaySanction(tx, siteId, by, entry.targetId)
   const changed = await setLifted(tx, siteId, id, wasMade ? by.id : null)
   if (!changed) return null
-  return deed(by, entry.targetId, wasMade ? 'author.lift' : 'author.sanction', {
+  return deed(by, entry.targetId, wasMade ? 'author.lift-sanction' : 'author.sanction', {
     sanction: id,
     kind: entry.after?.kind,
   })

@@ -26,9 +26,9 @@ interface Queue {
 const queues: { readonly [Name in QueueName]: Queue } = {
   pending: { holds: sql`c.state = 'held' and not c.shadowed`, order: 'oldest', ranks: true },
   reported: { holds: sql`c.report_count > 0 and c.state = 'published'`, order: 'priority', ranks: true },
-  new: { holds: sql`c.state = 'published' and c.reviewed_at is null`, order: 'newest', ranks: false },
+  unreviewed: { holds: sql`c.state = 'published' and c.reviewed_at is null`, order: 'newest', ranks: false },
   spam: { holds: sql`c.state = 'spam'`, order: 'newest', ranks: false },
-  'second-look': {
+  appeals: {
     holds: sql`c.appealed_at is not null and c.state in ('rejected', 'removed', 'spam')`,
     order: 'oldest',
     ranks: false,

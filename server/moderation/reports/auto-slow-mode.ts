@@ -8,12 +8,19 @@ import { slowDown } from '../../threads/posting-limits.ts'
  * bears. To be called when one did. A thread that is slow already is left alone. Returns what takes it back; null where nothing was done.
  */
 export async function autoSlowMode(db: Db, site: Site, threadId: string): Promise<string | null> {
-  const { coolDownReports, coolDownSlowS, coolDownMinutes } = site.settings
-  if (coolDownReports === 0) return null
+  const { autoSlowModeReports, autoSlowModeIntervalS, autoSlowModeMinutes } = site.settings
+  if (autoSlowModeReports === 0) return null
   const { rows } = await sql`
     select distinct report.author_id from report join comment c on c.site_id = report.site_id and c.id = report.comment_id
     where report.site_id = ${site.id} and report.created_at > now() - interval '1 minute' and c.thread_id = ${threadId}
-    limit ${coolDownReports}`.execute(db)
-  if (rows.length < coolDownReports) return null
-  return slowDown(db, site.id, threadId, { slowS: coolDownSlowS, slowMinutes: coolDownMinutes }, 'reports', null)
+    limit ${autoSlowModeReports}`.execute(db)
+  if (rows.length < autoSlowModeReports) return null
+  return slowDown(
+    db,
+    site.id,
+    threadId,
+    { slowS: autoSlowModeIntervalS, slowMinutes: autoSlowModeMinutes },
+    'reports',
+    null,
+  )
 }

@@ -73,7 +73,7 @@ export function readerRoutes({ db, limits }: CommentDeps) {
       answers: [
         { status: 200, description: 'The comment', schema: commentReply, example: { comment: rejectedExample } },
       ],
-      problems: [...withBody, 'not-yours', 'no-second-look'],
+      problems: [...withBody, 'not-yours', 'no-appeal'],
     }),
     commentPath,
     body(newAppeal, { text: 'It was about the river, only my link was not.' }),

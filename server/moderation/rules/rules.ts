@@ -123,7 +123,7 @@ export async function orderRules(db: Db, siteId: string, by: Staff, ids: string[
       if (place === at + 1) continue
       await setKept(tx, siteId, id, { version, enabled, place: at + 1, isRemoved: false })
       // Of its place alone: a rule that is changed afterwards can still go back to it.
-      deeds.push({ ...deed(id, 'rule.order', { place }, { place: at + 1 }), ...madeBy(by), batch })
+      deeds.push({ ...deed(id, 'rule.reorder', { place }, { place: at + 1 }), ...madeBy(by), batch })
     }
     if (deeds.length > 0) await appendLog(tx, siteId, deeds)
     return deeds.length > 0

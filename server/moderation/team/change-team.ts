@@ -16,7 +16,7 @@ export async function changeRole(db: Db, siteId: string, by: Staff, id: string, 
     await setRole(tx, siteId, person, role)
     if (!mayDo(role, 'decide')) await freeAssignments(tx, siteId, id)
     const told = await setBadgesEverywhere(tx, siteId, person.authorId, badgesOf(role))
-    await appendLog(tx, siteId, [deed(by, 'staff.role', id, { role: person.role }, { role })])
+    await appendLog(tx, siteId, [deed(by, 'staff.change-role', id, { role: person.role }, { role })])
     return { ...person, role, told }
   })
   publishThreads(db, told)

@@ -10,7 +10,7 @@ import { newId } from '../../platform/ids.ts'
 import type { Site } from '../../sites/site.ts'
 
 /** What the log calls each mark. */
-const actions = { pinned: 'mark.pin', pick: 'mark.pick' } as const satisfies Record<Mark, string>
+const actions = { pinned: 'comment.pin', pick: 'comment.feature' } as const satisfies Record<Mark, string>
 
 /**
  * Pins a comment to the top of its thread or picks it, or takes that back; twice is once. Returns what takes it back, null

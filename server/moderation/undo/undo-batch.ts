@@ -40,17 +40,20 @@ interface Reverting {
 /** How each kind of entry is taken back; null where it is not as it was left. Decisions about comments are undo's own. */
 const reverts: Record<string, Reverting> = {
   'author.sanction': { power: 'sanction', revert: sanctions },
-  'author.lift': { power: 'sanction', revert: sanctions },
-  'author.expert': { power: 'sanction', revert: revertExpert },
+  'author.lift-sanction': { power: 'sanction', revert: sanctions },
+  'author.set-expert': { power: 'sanction', revert: revertExpert },
   'rule.add': { power: 'changeRules', revert: revertRule },
   'rule.change': { power: 'changeRules', revert: revertRule },
   'rule.remove': { power: 'changeRules', revert: revertRule },
-  'rule.order': { power: 'changeRules', revert: revertRule },
-  'site.settings': { power: 'changeRules', revert: (tx, siteId, _by, entry) => revertSettings(tx, siteId, entry) },
-  'thread.heat': { power: 'decide', revert: heat },
-  'mark.assign': { power: 'arrange', revert: revertAssignment },
-  'mark.pin': { power: 'decide', revert: revertMark },
-  'mark.pick': { power: 'pick', revert: revertMark },
+  'rule.reorder': { power: 'changeRules', revert: revertRule },
+  'site.change-settings': {
+    power: 'changeRules',
+    revert: (tx, siteId, _by, entry) => revertSettings(tx, siteId, entry),
+  },
+  'thread.set-limits': { power: 'decide', revert: heat },
+  'comment.assign': { power: 'arrange', revert: revertAssignment },
+  'comment.pin': { power: 'decide', revert: revertMark },
+  'comment.feature': { power: 'pick', revert: revertMark },
 }
 
 async function heat(tx: Queries, siteId: string, _by: Staff, entry: Entry): Promise<Reverted | null> {

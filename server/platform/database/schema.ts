@@ -95,7 +95,7 @@ export interface CommentTable {
   priority: Generated<number>
   shadowed: Generated<boolean>
   pinned_at: NullableTimestamp
-  picked_at: NullableTimestamp
+  featured_at: NullableTimestamp
 }
 
 export interface CommentRevisionTable {
@@ -261,14 +261,14 @@ export interface MailLinkTable {
   used_at: NullableTimestamp
 }
 
-export interface LessonTable {
+export interface TrainingExampleTable {
   site_id: string
   comment_id: string
   is_bad: boolean
   words: ColumnType<string[], number[], never>
 }
 
-export interface LessonWordTable {
+export interface TrainingWordTable {
   site_id: string
   word: number
   good: number
@@ -347,8 +347,8 @@ export interface Tables {
   assignment: AssignmentTable
   saved_view: SavedViewTable
   report: ReportTable
-  lesson: LessonTable
-  lesson_word: LessonWordTable
+  training_example: TrainingExampleTable
+  training_word: TrainingWordTable
   outbox: OutboxTable
   nudge_outcome: NudgeOutcomeTable
   mail_link: MailLinkTable

@@ -92,8 +92,8 @@ function fieldErrors(issue: v.BaseIssue<unknown>, place: string): FieldError[] {
 }
 
 /** The code of a length that is wrong: the one fault of a form's field that a reader may be told by the server. */
-function codeOf({ type, requirement }: v.BaseIssue<unknown>): Pick<FieldError, 'code' | 'params'> {
-  if (typeof requirement !== 'number') return {}
+function codeOf({ type, requirement, input }: v.BaseIssue<unknown>): Pick<FieldError, 'code' | 'params'> {
+  if (typeof requirement !== 'number' || typeof input !== 'string') return {}
   if (type === 'min_length') return { code: 'too-short', params: { min: requirement } }
   return type === 'max_length' ? { code: 'too-long', params: { max: requirement } } : {}
 }

@@ -4,12 +4,12 @@ import type { Phase } from '../verdict.ts'
 export const rate: Phase = {
   name: 'rate',
   look({ site, facts, isEdit }) {
-    const { holdFromPerson, holdFromThread } = site.settings
+    const { authorCommentsBeforeHold, threadCommentsBeforeHold } = site.settings
     if (isEdit) return []
     const { lastOfPerson, lastOfThread } = facts
-    if (holdFromPerson !== null && lastOfPerson >= holdFromPerson)
+    if (authorCommentsBeforeHold !== null && lastOfPerson >= authorCommentsBeforeHold)
       return [{ action: 'hold', code: 'author-too-fast', params: { n: lastOfPerson } }]
-    if (holdFromThread !== null && lastOfThread >= holdFromThread)
+    if (threadCommentsBeforeHold !== null && lastOfThread >= threadCommentsBeforeHold)
       return [{ action: 'hold', code: 'thread-too-fast', params: { n: lastOfThread } }]
     return []
   },

@@ -10,7 +10,7 @@ const likenessMax = 0.75
 export const repeat: Phase = {
   name: 'duplicate',
   look({ site, draft, facts }) {
-    if (!site.settings.holdRepeats || facts.recent.length === 0) return []
+    if (!site.settings.holdDuplicates || facts.recent.length === 0) return []
     const runs = runsOf(draft.source)
     if (runs.length < wordsMin.own) return []
     const likeness = likenessTo(runs)

@@ -4,8 +4,8 @@ import type { Phase } from '../verdict.ts'
 export const reports: Phase = {
   name: 'reports',
   look({ site, facts: { reported, turnedDown } }) {
-    const { holdFromReports } = site.settings
-    if (holdFromReports === null || reported + turnedDown < holdFromReports) return []
+    const { authorReportsBeforeHold } = site.settings
+    if (authorReportsBeforeHold === null || reported + turnedDown < authorReportsBeforeHold) return []
     return [{ action: 'hold', code: 'author-reported', params: { reports: reported, rejected: turnedDown } }]
   },
 }

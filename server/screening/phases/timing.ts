@@ -4,10 +4,10 @@ import type { Phase } from '../verdict.ts'
 export const timing: Phase = {
   name: 'writing-time',
   look({ site, sender, isEdit }) {
-    const { fastestS } = site.settings
-    if (fastestS === 0 || isEdit) return []
+    const { minimumWritingS } = site.settings
+    if (minimumWritingS === 0 || isEdit) return []
     if (sender.tookMs === null) return [{ action: 'hold', code: 'no-writing-time' }]
-    if (sender.tookMs >= fastestS * 1_000) return []
+    if (sender.tookMs >= minimumWritingS * 1_000) return []
     return [{ action: 'hold', code: 'written-too-fast', params: { seconds: Math.round(sender.tookMs / 100) / 10 } }]
   },
 }

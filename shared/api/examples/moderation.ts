@@ -10,9 +10,9 @@ export const queueCountsExample: QueueCounts = {
   queues: {
     pending: { count: 12, oldestAt: '2026-11-22T09:16:00.000Z' },
     reported: { count: 3, oldestAt: '2026-11-22T08:00:00.000Z' },
-    new: { count: 41, oldestAt: '2026-11-21T10:00:00.000Z' },
+    unreviewed: { count: 41, oldestAt: '2026-11-21T10:00:00.000Z' },
     spam: { count: 0, oldestAt: null },
-    'second-look': { count: 0, oldestAt: null },
+    appeals: { count: 0, oldestAt: null },
     rejected: { count: 0, oldestAt: null },
     all: { count: 1_000, oldestAt: '2026-01-01T00:00:00.000Z' },
   },

@@ -34,7 +34,7 @@ const statuses = async (count: number, write: (n: number) => Promise<number>) =>
 }
 
 it('lets a person write so often a minute, and says when they can go on', async () => {
-  await using test = await testApp({ settings: { writesPerMinutePerson: 3 } })
+  await using test = await testApp({ settings: { writesPerMinutePerAuthor: 3 } })
   const [ana, ben] = [await test.guest('Ana'), await test.guest('Ben')]
 
   expect(await statuses(3, async () => (await post(test, ana.token)).status)).toEqual([201, 201, 201])
@@ -53,7 +53,7 @@ it('lets a person write so often a minute, and says when they can go on', async 
 })
 
 it('counts every kind of write of a person together, also refused ones', async () => {
-  await using test = await testApp({ settings: { writesPerMinutePerson: 5 } })
+  await using test = await testApp({ settings: { writesPerMinutePerAuthor: 5 } })
   const { token } = await test.guest()
   const { id } = await test.post(token, 'One')
   const writes = [
@@ -68,7 +68,7 @@ it('counts every kind of write of a person together, also refused ones', async (
 })
 
 it('lets exactly so many through when they all come at once', async () => {
-  await using test = await testApp({ settings: { writesPerMinutePerson: 7 } })
+  await using test = await testApp({ settings: { writesPerMinutePerAuthor: 7 } })
   const { token } = await test.guest()
 
   const answers = await Promise.all(Array.from({ length: 40 }, () => post(test, token)))
@@ -78,7 +78,7 @@ it('lets exactly so many through when they all come at once', async () => {
 })
 
 it('never counts reading', async () => {
-  await using test = await testApp({ settings: { writesPerMinutePerson: 1, writesPerMinuteAddress: 1 } })
+  await using test = await testApp({ settings: { writesPerMinutePerAuthor: 1, writesPerMinutePerAddress: 1 } })
 
   expect(new Set(await statuses(20, async () => (await test.ask('GET', `/thread?url=${pageUrl}`)).status))).toEqual(
     new Set([200]),
@@ -90,14 +90,14 @@ it('never counts reading', async () => {
 })
 
 it('lets an address write so often a minute, whoever writes', async () => {
-  await using test = await testApp({ settings: { writesPerMinuteAddress: 3 } })
+  await using test = await testApp({ settings: { writesPerMinutePerAddress: 3 } })
 
   expect(await statuses(4, () => writeFrom(test, '203.0.113.5'))).toEqual([200, 200, 200, 429])
   expect(await writeFrom(test, '203.0.113.6')).toBe(200)
 })
 
 it('takes everybody of one IPv6 network for one address', async () => {
-  await using test = await testApp({ settings: { writesPerMinuteAddress: 3 } })
+  await using test = await testApp({ settings: { writesPerMinutePerAddress: 3 } })
 
   const within = await statuses(4, (n) => writeFrom(test, `2001:db8:1:2:${n}::${n}`))
   expect(within).toEqual([200, 200, 200, 429])
@@ -108,7 +108,7 @@ it('takes everybody of one IPv6 network for one address', async () => {
 })
 
 it('believes no header about the address unless a proxy is trusted', async () => {
-  await using test = await testApp({ settings: { writesPerMinuteAddress: 3 } })
+  await using test = await testApp({ settings: { writesPerMinutePerAddress: 3 } })
   const forged = (n: number) => ({
     'X-Forwarded-For': `198.51.100.${n}`, 'X-Real-IP': `198.51.100.${n}`, 'CF-Connecting-IP': `198.51.100.${n}`,
     'True-Client-IP': `198.51.100.${n}`, Forwarded: `for=198.51.100.${n}`, 'X-Client-IP': `198.51.100.${n}`,
@@ -120,7 +120,7 @@ it('believes no header about the address unless a proxy is trusted', async () =>
 it('counts clients behind a trusted proxy one by one, whatever they claim themselves', async () => {
   await using test = await testApp({
     config: { trustedProxies: parseTrustedProxies('10.0.0.0/8, 2001:db8:ffff::1') },
-    settings: { writesPerMinuteAddress: 3 },
+    settings: { writesPerMinutePerAddress: 3 },
   })
   const through = (client: string, claim: string) => ({ 'X-Forwarded-For': claim ? `${claim}, ${client}` : client })
 
@@ -136,7 +136,7 @@ it('counts clients behind a trusted proxy one by one, whatever they claim themse
 })
 
 it('refuses before it asks the database about the person', async () => {
-  await using test = await testApp({ settings: { writesPerMinuteAddress: 1 } })
+  await using test = await testApp({ settings: { writesPerMinutePerAddress: 1 } })
   await writeFrom(test, undefined)
   test.fresh.isSpoiled = true
   await test.fresh.db.schema.alterTable('author').renameTo('mislaid').execute()

@@ -7,7 +7,7 @@ import { type TestServer, testServer } from '../../kit/fixtures/server.ts'
 let server: TestServer
 
 beforeAll(async () => {
-  server = await testServer({ settings: { writesPerMinuteAddress: 50 } })
+  server = await testServer({ settings: { writesPerMinutePerAddress: 50 } })
 })
 afterAll(() => server[Symbol.asyncDispose]())
 

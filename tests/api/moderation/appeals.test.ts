@@ -7,7 +7,7 @@ const decide = (priya: Member, id: string, verb: string, state: string, reason =
   priya.ask('POST', '/moderation/decisions', { items: [{ id, state, revision: 1 }], verb, reason })
 const appeal = (test: TestApp, token: string, id: string, body: unknown = {}) =>
   test.ask('POST', `/comments/${id}/appeal`, { token, body })
-const waiting = async (priya: Member) => (await priya.ask('GET', '/moderation/queues/second-look')).body.items
+const waiting = async (priya: Member) => (await priya.ask('GET', '/moderation/queues/appeals')).body.items
 
 async function turnedDown(test: TestApp, state: string) {
   const [author, priya] = [await test.guest(), await member(test)]
@@ -67,7 +67,7 @@ it.each([
       state,
       moderation: { decision: { reason: 'off-topic' }, mayAppeal: false, appealedAt: null },
     })
-    expect([again.status, again.body.type]).toEqual([409, '/problems/no-second-look'])
+    expect([again.status, again.body.type]).toEqual([409, '/problems/no-appeal'])
     expect(await waiting(priya)).toEqual([])
 
     await priya.ask('POST', `/moderation/batches/${upheld.body.batch}/undo`)

@@ -62,7 +62,7 @@ it('takes back what was asked, and many at once in one undo; the log says who as
   await assign([ids[0]!], tomas.id, 'First')
 
   const many = await assign(ids, priya.id)
-  const log = (await olga.ask('GET', `/moderation/log?action=mark.assign&limit=3`)).body.items
+  const log = (await olga.ask('GET', `/moderation/log?action=comment.assign&limit=3`)).body.items
   const undone = await undo(many.body.batch)
   const first = await assignmentOf(ids[0]!, tomas)
   const back = await assign([ids[0]!], null)

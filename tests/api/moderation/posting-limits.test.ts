@@ -183,7 +183,7 @@ it('cools a thread down by itself when many report at once, once, and lets that 
   await using stage = await lively()
   const { test, priya, first, threadId, thread } = stage
   const { db, siteId } = test.fresh
-  await test.set({ coolDownReports: 3, coolDownSlowS: 90, coolDownMinutes: 10 })
+  await test.set({ autoSlowModeReports: 3, autoSlowModeIntervalS: 90, autoSlowModeMinutes: 10 })
   const report = async () => {
     const { token } = await test.guest(`Reader ${crypto.randomUUID().slice(0, 8)}`)
     return test.ask('POST', `/comments/${first.id}/reports`, { token, body: { reason: 'rude' } })

@@ -80,9 +80,9 @@ it('has every comment in the queues its state says, and in no other', async () =
   expect(found).toEqual({
     pending: list(made.held),
     reported: list(reported),
-    new: list(made.published),
+    unreviewed: list(made.published),
     spam: list(made.spam),
-    'second-look': list(made.rejected),
+    appeals: list(made.rejected),
     rejected: list(made.rejected, made.removed),
     all: list(...Object.values(made), reported, shadowed),
   })
@@ -192,7 +192,7 @@ it('counts what waits and since when, no further than anybody needs to know', as
 
   expect(few).toMatchObject({
     pending: { count: 1, oldestAt: createdAt },
-    new: { count: 1 },
+    unreviewed: { count: 1 },
     all: { count: 3, oldestAt: createdAt },
     spam: { count: 0, oldestAt: null },
   })

@@ -9,18 +9,18 @@ import { type Member, member } from '../../kit/factories/staff.ts'
 import { origin, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
 const counts = async ({ fresh: { db } }: TestApp) =>
-  (await sql`select word::text, good, bad from lesson_word where good > 0 or bad > 0 order by 1`.execute(db)).rows
+  (await sql`select word::text, good, bad from training_word where good > 0 or bad > 0 order by 1`.execute(db)).rows
 
 /** The same from nothing but the lessons. */
 const recount = async ({ fresh: { db } }: TestApp) =>
   (
     await sql`
       select word::text, count(*) filter (where not is_bad)::int as good, count(*) filter (where is_bad)::int as bad
-      from lesson cross join unnest(words || 0::bigint) word group by word order by 1`.execute(db)
+      from training_example cross join unnest(words || 0::bigint) word group by word order by 1`.execute(db)
   ).rows
 
 const all = async ({ fresh: { db } }: TestApp) =>
-  db.selectFrom('lesson_word').select(['good', 'bad']).where('word', '=', 0).executeTakeFirst()
+  db.selectFrom('training_word').select(['good', 'bad']).where('word', '=', 0).executeTakeFirst()
 
 /** Decides about as many comments of either kind as are asked for. */
 async function teach(test: TestApp, by: Member, each: number): Promise<string[]> {
@@ -52,7 +52,7 @@ async function look(test: TestApp, source: string, kind: 'guest' | 'staff' = 'gu
 const spam = 'Win 300 every day at the best casino online: https://win-big.example/300'
 
 it('learns from decisions, and holds with the words that told', async () => {
-  await using test = await testApp({ settings: { holdLikeTurnedDown: true } })
+  await using test = await testApp({ settings: { holdSimilarToRejected: true } })
   await teach(test, await member(test), 80)
 
   const [finding, ...more] = await look(test, spam)
@@ -64,7 +64,7 @@ it('learns from decisions, and holds with the words that told', async () => {
 }) // biome-ignore format: short
 
 it('never does more than hold, whatever it learnt', async () => {
-  await using test = await testApp({ settings: { holdLikeTurnedDown: true } })
+  await using test = await testApp({ settings: { holdSimilarToRejected: true } })
   await teach(test, await member(test), 80)
 
   const findings = (await Promise.all(labelledSet(100, 1, 5).map(({ text }) => look(test, text)))).flat()
@@ -74,20 +74,20 @@ it('never does more than hold, whatever it learnt', async () => {
 })
 
 it('says nothing before there is enough to tell by, where the owner does not want it, and of the team', async () => {
-  await using test = await testApp({ settings: { holdLikeTurnedDown: true } })
+  await using test = await testApp({ settings: { holdSimilarToRejected: true } })
   const priya = await member(test)
   await teach(test, priya, lessonsMin - 10)
   expect(await look(test, spam)).toEqual([])
 
-  await test.fresh.db.deleteFrom('lesson').execute()
-  await test.fresh.db.deleteFrom('lesson_word').execute()
-  await sql`insert into lesson_word select site_id, 0, 100, 100 from site`.execute(test.fresh.db)
+  await test.fresh.db.deleteFrom('training_example').execute()
+  await test.fresh.db.deleteFrom('training_word').execute()
+  await sql`insert into training_word select site_id, 0, 100, 100 from site`.execute(test.fresh.db)
   expect(await look(test, spam)).toEqual([])
 
   await using off = await testApp()
   await teach(off, await member(off), 80)
   expect(await look(off, spam)).toEqual([])
-  await off.set({ holdLikeTurnedDown: true })
+  await off.set({ holdSimilarToRejected: true })
   expect(await look(off, spam, 'staff')).toEqual([])
   expect(await look(off, spam)).toHaveLength(1)
 })
@@ -130,7 +130,7 @@ it('forgets what is undone', async () => {
   await undoBatch(priya, batch)
 
   expect(await counts(test)).toEqual([])
-  expect(await test.fresh.db.selectFrom('lesson').select('comment_id').execute()).toEqual([])
+  expect(await test.fresh.db.selectFrom('training_example').select('comment_id').execute()).toEqual([])
 })
 
 it('keeps no word that could be read', async () => {
@@ -139,14 +139,17 @@ it('keeps no word that could be read', async () => {
   const { id } = await test.post(ana.token, 'Canary words')
   await decideNow(test, priya, 'approve', id)
 
-  const { rows } = await sql`select lesson::text, lesson_word::text from lesson, lesson_word`.execute(test.fresh.db)
+  const { rows } =
+    await sql`select training_example::text, training_word::text from training_example, training_word`.execute(
+      test.fresh.db,
+    )
 
   expect(rows.length).toBeGreaterThan(0)
   expect(JSON.stringify(rows)).not.toMatch(/canary/i)
 })
 
 it('holds a posted comment by what was decided before, and says why on its card', async () => {
-  await using test = await testApp({ settings: { holdLikeTurnedDown: true } })
+  await using test = await testApp({ settings: { holdSimilarToRejected: true } })
   const [ben, priya] = [await test.guest('Ben'), await member(test)]
   await teach(test, priya, 80)
 

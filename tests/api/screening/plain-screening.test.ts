@@ -33,7 +33,7 @@ it('takes for spam who fills in the field nobody sees, and says that it waits', 
 })
 
 it('knows how long somebody wrote, and believes no form’s own word for it', async () => {
-  await using test = await testApp({ settings: { fastestS: 3 } })
+  await using test = await testApp({ settings: { minimumWritingS: 3 } })
   const form = await openForm(test, address)
   const [ms, seal] = form.hidden.made!.split('.')
   const forged = { ...form, hidden: { ...form.hidden, made: `${Number(ms) - 60_000}.${seal}` } }

@@ -99,7 +99,9 @@ it('meets new people, and slows a thread down, and leaves word in the log', asyn
 
   expect(first.status).toBe(201)
   expect(thread).toMatchObject({ slowS: 120, slowUntil: expect.any(String) })
-  expect(log.items).toMatchObject([{ action: 'mark.notify', actor: 'rule', after: { rule: rule.id, version: 1 } }])
+  expect(log.items).toMatchObject([
+    { action: 'comment.notify-team', actor: 'rule', after: { rule: rule.id, version: 1 } },
+  ])
   await ann.ask('PATCH', `/moderation/threads/${thread.id}`, { slowS: 0 })
 })
 

@@ -115,7 +115,7 @@ it('refuses new words the rules refuse, and keeps the old ones', async () => {
 })
 
 it('does not call a comment a repetition of itself', async () => {
-  await using test = await testApp({ settings: { holdRepeats: true } })
+  await using test = await testApp({ settings: { holdDuplicates: true } })
   const { token } = await test.guest()
   const words = 'The wall upstream of the weir is where the readings were taken'
   const { id } = await test.post(token, words)

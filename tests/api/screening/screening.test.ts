@@ -97,7 +97,7 @@ it('finds a word that only shows when it is drawn', async () => {
 })
 
 it('makes one held comment of a key, however often it is sent, also at once', async () => {
-  await using test = await testApp({ settings: { premoderate: ['guests'], holdRepeats: true } })
+  await using test = await testApp({ settings: { premoderate: ['guests'], holdDuplicates: true } })
   const { token } = await test.guest()
   const key = crypto.randomUUID()
   const words = 'The same words again and again and again'
@@ -201,7 +201,7 @@ it('goes through the phases in their order, and the hardest of what they ask for
   await using test = await testApp({
     settings: {
       premoderate: ['everything', 'first', 'guests', 'links'],
-      fastestS: 5,
+      minimumWritingS: 5,
       wordLists: [list],
     },
   })
@@ -219,8 +219,8 @@ it('goes through the phases in their order, and the hardest of what they ask for
 it('stores codes and what fills them, never a sentence', async () => {
   await using test = await testApp({
     settings: {
-      premoderate: ['everything', 'first', 'guests', 'links'], fastestS: 5, wordLists: [list], holdRepeats: true,
-      holdFromPerson: 1, holdFromReports: 1, proofOfWork: 'off',
+      premoderate: ['everything', 'first', 'guests', 'links'], minimumWritingS: 5, wordLists: [list], holdDuplicates: true,
+      authorCommentsBeforeHold: 1, authorReportsBeforeHold: 1, proofOfWork: 'off',
     },
   }) // biome-ignore format: settings
   const { token } = await test.guest()
@@ -287,7 +287,7 @@ it('trusts who had enough published', async () => {
 })
 
 it('holds what is nearly the same as before, of one’s own or of others', async () => {
-  await using test = await testApp({ settings: { holdRepeats: true } })
+  await using test = await testApp({ settings: { holdDuplicates: true } })
   const [ana, ben] = [await test.guest('Ana'), await test.guest('Ben')]
   const words = 'The wall upstream of the weir is where the readings were taken by the council last spring'
   await post(test, ana.token, words)
@@ -305,7 +305,7 @@ it('holds what is nearly the same as before, of one’s own or of others', async
 })
 
 it('holds who writes too fast, and what is too much for a thread', async () => {
-  await using test = await testApp({ settings: { holdFromPerson: 2, holdFromThread: 3 } })
+  await using test = await testApp({ settings: { authorCommentsBeforeHold: 2, threadCommentsBeforeHold: 3 } })
   const [ana, ben] = [await test.guest('Ana'), await test.guest('Ben')]
 
   const answers = []
@@ -319,7 +319,7 @@ it('holds who writes too fast, and what is too much for a thread', async () => {
 })
 
 it('holds whose comments were reported or turned down lately', async () => {
-  await using test = await testApp({ settings: { holdFromReports: 2 } })
+  await using test = await testApp({ settings: { authorReportsBeforeHold: 2 } })
   const { token } = await test.guest()
   const [one, two] = [await test.post(token, 'One'), await test.post(token, 'Two')]
   const set = (id: string, values: object) =>
@@ -335,7 +335,7 @@ it('holds whose comments were reported or turned down lately', async () => {
 })
 
 it('holds what was written in no time, and what does not say', async () => {
-  await using test = await testApp({ settings: { fastestS: 3 } })
+  await using test = await testApp({ settings: { minimumWritingS: 3 } })
   const { token } = await test.guest()
 
   const answers = [
@@ -375,8 +375,8 @@ it('counts the versions of a list, whatever number it is sent with, so that verd
   const { db, siteId } = test.fresh
   const versions = async () => (await new Sites(db).get('_')).settings.wordLists.map(({ version }) => version)
   const [one, two] = [
-    { ...list, version: 9, action: 'hold', leet: false },
-    { name: 'Two', version: 9, action: 'spam', words: 'spam', leet: false },
+    { ...list, version: 9, action: 'hold', matchLetterSubstitutions: false },
+    { name: 'Two', version: 9, action: 'spam', words: 'spam', matchLetterSubstitutions: false },
   ] as WordList[]
   const seen: number[][] = []
   for (const lists of [[one!], [one!, two!], [{ ...one!, words: 'casino\npoker' }, two!]]) {

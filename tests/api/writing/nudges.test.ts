@@ -85,7 +85,7 @@ it('keeps a number a day and nothing of who it was', async () => {
 })
 
 it('counts as many a minute from one address as a person may write, none where nudges are off, and takes nothing from who posts', async () => {
-  await test.set({ writesPerMinutePerson: 3 })
+  await test.set({ writesPerMinutePerAuthor: 3 })
   const answers = []
   for (let at = 0; at < 4; at++) answers.push((await count('repeat', 'shown')).status)
   expect(answers.filter((status) => status === 202)).toHaveLength(3)

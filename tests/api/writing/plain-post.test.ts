@@ -148,7 +148,7 @@ const refusals: Refusal[] = [
   { name: 'no guests', prepare: (test) => test.set({ guestPosting: false }), status: 403, says: 'Guests cannot post here.' },
   { name: 'a parent that is gone', prepare: ({ fresh }, id) => fresh.db.updateTable('comment').set({ state: 'removed' }).where('id', '=', id).execute(), status: 409, says: 'The comment you&#39;re replying to was removed.' },
   { name: 'a full disk', prepare: fillDisk, status: 507, says: 'Your comment wasn&#39;t posted. The problem is on our side. Try again in a minute.' },
-  { name: 'too many comments', prepare: (test) => test.set({ writesPerMinuteAddress: 1 }).then(() => openForm(test, ofUrl)).then((form) => sendForm(test, form, { body: '' })), status: 429, says: 'You can post again in ' },
+  { name: 'too many comments', prepare: (test) => test.set({ writesPerMinutePerAddress: 1 }).then(() => openForm(test, ofUrl)).then((form) => sendForm(test, form, { body: '' })), status: 429, says: 'You can post again in ' },
 ] // biome-ignore format: a table
 
 it.each(refusals)(

@@ -114,7 +114,7 @@ const states: State[] = [
   } },
   { name: 'what is spam', hash: '#/spam' },
   { name: 'what was rejected', hash: '#/rejected' },
-  { name: 'a queue with nothing in it', hash: '#/second-look', reach: (page) => page.getByText('All clear.').waitFor() },
+  { name: 'a queue with nothing in it', hash: '#/appeals', reach: (page) => page.getByText('All clear.').waitFor() },
   { name: 'the log', hash: '#/log', reach: (page) => page.locator('.deed').first().waitFor() },
   { name: 'the team, with a new link', hash: '#/team', reach: async (page) => {
     await page.getByRole('textbox', { name: 'For whom' }).fill('Nora')
@@ -145,7 +145,7 @@ it.each(states)('has no barriers in $name', async ({ hash = '', mayComplain, rea
     ...(mayComplain && { mayComplain }),
   })
   const { page } = window
-  if (!/second-look|log|team|screening|people/.test(hash)) await inHand(page).waitFor()
+  if (!/appeals|log|team|screening|people/.test(hash)) await inHand(page).waitFor()
 
   await reach?.(page)
 

@@ -66,7 +66,7 @@ it('takes an assignment back with the same key, and many with one undo', async (
 it('answers below the card under the badge, and keeps what is typed until it is posted', async () => {
   const { token } = await stage.server.guest('Ana Silva')
   const { id } = await stage.server.post(token, 'Who decides about the wall?')
-  await using window = await openConsole(stage.server, { hash: '#/new', mayComplain: /Failed to load resource/ })
+  await using window = await openConsole(stage.server, { hash: '#/unreviewed', mayComplain: /Failed to load resource/ })
   const { page } = window
   await inHand(page).getByText('Who decides').waitFor()
 

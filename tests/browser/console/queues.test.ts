@@ -44,7 +44,7 @@ it('gives a second look to what its author asks about: rejected again it rests, 
       token: author.token,
       body: { text: 'Look again, will you?' },
     })
-  await using window = await openConsole(stage.server, { name: 'Tomas Reed', hash: '#/second-look' })
+  await using window = await openConsole(stage.server, { name: 'Tomas Reed', hash: '#/appeals' })
   const { page } = window
 
   await page.getByText('Asks for a second look: Look again, will you?').waitFor()

@@ -21,7 +21,7 @@ afterAll(async () => {
 beforeEach(() => server.set({}))
 
 const path = '/moderation/settings'
-const list = { name: 'Gambling', action: 'hold', words: 'casino*', leet: false }
+const list = { name: 'Gambling', action: 'hold', words: 'casino*', matchLetterSubstitutions: false }
 const settings = async () => (await ann.ask('GET', path)).body.settings
 async function changeElsewhere(change: object): Promise<void> {
   const { headers } = await ann.ask('GET', path)
@@ -47,10 +47,10 @@ it('saves several settings at once, resets one to its default, and undoes', asyn
   await field(page, 'Comments of one person in ten minutes').fill('7')
   await field(page, 'Let a guest’s browser work a moment').selectOption('adaptive')
   await page.getByText('Unsaved changes').waitFor()
-  await soon(settings).toMatchObject({ premoderate: [], holdFromPerson: null })
+  await soon(settings).toMatchObject({ premoderate: [], authorCommentsBeforeHold: null })
   await button(page, 'Save').click()
   await page.getByText('Everything is saved').waitFor()
-  await soon(settings).toMatchObject({ premoderate: ['first'], holdFromPerson: 7, proofOfWork: 'adaptive' })
+  await soon(settings).toMatchObject({ premoderate: ['first'], authorCommentsBeforeHold: 7, proofOfWork: 'adaptive' })
 
   await button(page, 'Reset to default: never: Comments of one person in ten minutes').click()
   await soon(() => field(page, 'Comments of one person in ten minutes').inputValue()).toBe('')
@@ -58,7 +58,7 @@ it('saves several settings at once, resets one to its default, and undoes', asyn
   await button(page, 'Discard').click()
   await soon(() => field(page, 'Comments of one person in ten minutes').inputValue()).toBe('7')
   await button(page, 'Undo').click()
-  await soon(settings).toMatchObject({ premoderate: [], holdFromPerson: null, proofOfWork: 'off' })
+  await soon(settings).toMatchObject({ premoderate: [], authorCommentsBeforeHold: null, proofOfWork: 'off' })
   await soon(() => field(page, 'Comments of one person in ten minutes').inputValue()).toBe('')
 })
 
@@ -97,12 +97,12 @@ it('never lets two admins overwrite each other unseen', async () => {
   const { page } = window
   await field(page, 'Links that are fine').fill('5')
   await field(page, 'Seconds it takes to write a comment').fill('4')
-  await changeElsewhere({ linksBeforeHold: 3, fastestS: 9, holdRepeats: true })
+  await changeElsewhere({ linksBeforeHold: 3, minimumWritingS: 9, holdDuplicates: true })
 
   await button(page, 'Save').click()
 
   await page.getByText('somebody changed the same settings meanwhile').waitFor()
-  await soon(settings).toMatchObject({ linksBeforeHold: 3, fastestS: 9 })
+  await soon(settings).toMatchObject({ linksBeforeHold: 3, minimumWritingS: 9 })
   await soon(() => field(page, 'Links that are fine').inputValue()).toBe('5')
   await soon(() => field(page, 'Hold what says the same again').isChecked()).toBe(true)
   expect(await barriersEverywhere(page)).toEqual([])
@@ -110,7 +110,7 @@ it('never lets two admins overwrite each other unseen', async () => {
   await button(page, 'Take theirs: Seconds it takes to write a comment').click()
   await button(page, 'Save').click()
   await page.getByText('Everything is saved').waitFor()
-  await soon(settings).toMatchObject({ linksBeforeHold: 5, fastestS: 9, holdRepeats: true })
+  await soon(settings).toMatchObject({ linksBeforeHold: 5, minimumWritingS: 9, holdDuplicates: true })
 })
 
 it('asks before the screen is left with something unsaved', async () => {
@@ -190,7 +190,7 @@ it('adds, renames and removes word lists, brings one back by Discard, and tries 
   await button(page, 'Save').click()
   await page.getByText('Everything is saved').waitFor()
 
-  const saved = { name: 'Medicine', words: 'viagra\n\ncheap pills', action: 'refuse', leet: true }
+  const saved = { name: 'Medicine', words: 'viagra\n\ncheap pills', action: 'refuse', matchLetterSubstitutions: true }
   expect((await settings()).wordLists).toMatchObject([saved])
 })
 

@@ -156,7 +156,7 @@ export const matrix: Record<string, Row> = {
   // It is published: there is nothing to look at again.
   appeal: {
     ask: (of) => ({ ...ofComment(of), body: {} }),
-    own: bearers({ guest: 'no-second-look', embedOfModerator: 'no-second-look', embedOfWriter: 'no-second-look' }),
+    own: bearers({ guest: 'no-appeal', embedOfModerator: 'no-appeal', embedOfWriter: 'no-appeal' }),
     other: noBearer,
   },
 

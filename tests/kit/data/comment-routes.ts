@@ -65,7 +65,7 @@ export const surfaces: Surface[] = [
 
   { route: `${api}/moderation/queues/:name`, kind: 'team', shows: ['body', 'name'], addresses: () => [
     `${ask}/moderation/queues/all`,
-    ...['pending', 'reported', 'new', 'spam', 'second-look', 'rejected'].map((name) => `${ask}/moderation/queues/${name}`),
+    ...['pending', 'reported', 'unreviewed', 'spam', 'appeals', 'rejected'].map((name) => `${ask}/moderation/queues/${name}`),
     `${ask}/moderation/queues/all?q=canarybody`,
   ] },
   { route: `${api}/moderation/comments/:id`, kind: 'team', shows: ['body', 'name'], addresses: ({ id, below, other }) => [

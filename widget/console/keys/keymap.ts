@@ -36,7 +36,7 @@ export type Action = keyof typeof defaultKeys
 
 /** Behind the key that goes to a queue. */
 export const queueKeys: Record<string, QueueName> = {
-  p: 'pending', r: 'reported', n: 'new', s: 'spam', l: 'second-look', j: 'rejected', a: 'all',
+  p: 'pending', r: 'reported', n: 'unreviewed', s: 'spam', l: 'appeals', j: 'rejected', a: 'all',
 } // biome-ignore format: a list
 
 const storeKey = 'afterword:console:keys'

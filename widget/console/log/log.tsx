@@ -15,7 +15,7 @@ sheet.replaceSync(sheetText)
 const pageSize = 50
 const actions = [
   'comment.approve', 'comment.reject', 'comment.spam', 'comment.hold', 'comment.undo', 'comment.delete', 'comment.restore',
-  'staff.enter', 'staff.invite', 'staff.role', 'staff.remove', ...otherActions,
+  'staff.join', 'staff.invite', 'staff.change-role', 'staff.remove', ...otherActions,
 ] as const // biome-ignore format: a list
 
 /** What is shown of the log, and what has come of it. */

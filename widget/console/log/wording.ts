@@ -22,8 +22,8 @@ export function byBatch(entries: LogEntry[]): ActionGroup[] {
 
 /** What is done to people, rules, threads, marks and settings; taken back by its batch, but for a key, which the log never had. */
 export const otherActions = [
-  'author.sanction', 'author.lift', 'author.expert', 'rule.add', 'rule.change', 'rule.remove', 'rule.order', 'thread.heat',
-  'mark.pin', 'mark.pick', 'mark.assign', 'site.settings', 'site.key',
+  'author.sanction', 'author.lift-sanction', 'author.set-expert', 'rule.add', 'rule.change', 'rule.remove', 'rule.reorder', 'thread.set-limits',
+  'comment.pin', 'comment.feature', 'comment.assign', 'site.change-settings', 'site.change-key',
 ] as const // biome-ignore format: a list
 
 const isOther = (action: string): action is (typeof otherActions)[number] =>
@@ -31,7 +31,7 @@ const isOther = (action: string): action is (typeof otherActions)[number] =>
 
 /** Whether it can be taken back by its batch: what the team decided, and not what authors did to their own comments. */
 export const isReversible = ({ first: { action, actor } }: ActionGroup) =>
-  (isOther(action) && action !== 'site.key') ||
+  (isOther(action) && action !== 'site.change-key') ||
   (/^comment\.(approve|reject|spam|hold|undo)$/.test(action) && actor !== 'author')
 
 /** Who did it. */
@@ -42,8 +42,8 @@ export function actionWords({ say }: Words, { first, count }: ActionGroup, peopl
   const { action, before, after } = first
   const verb = /^comment\.(approve|reject|spam|hold|undo|delete|restore|edit)$/.exec(action)?.[1]
   if (verb) return say('log.many', { did: say(`verb.${verb}` as Key), n: count })
-  if (action === 'mark.assign') {
-    if (!after?.to) return say('log.mark.assign', { n: count })
+  if (action === 'comment.assign') {
+    if (!after?.to) return say('log.comment.assign', { n: count })
     const name = people.find(({ id }) => id === after.to)?.name
     return say('log.assigned', {
       n: count,
@@ -59,7 +59,7 @@ export function whyOf(words: Words, { action, reason, before, after }: LogEntry)
   const state = (of: LogEntry['before']) => (of?.state ? words.say(`state.${of.state}` as Key) : '')
   const [from, to] = [state(before), state(after)]
   const moved = action.startsWith('comment.') && from && to && from !== to ? `${from} → ${to}` : ''
-  const settings = action === 'site.settings' ? settingsOf(before, after) : ''
+  const settings = action === 'site.change-settings' ? settingsOf(before, after) : ''
   return [reason && reasonWords(words, reason), moved, settings].filter(Boolean).join(' · ')
 }
 

@@ -66,7 +66,7 @@ export function Head({ controller }: { controller: QueueController }) {
 /** The order a queue has by itself, as server/moderation/queue/queues.ts has it. */
 function ownOrder(name: string): QueueOrder {
   if (name === 'reported') return 'priority'
-  return name === 'pending' || name === 'second-look' ? 'oldest' : 'newest'
+  return name === 'pending' || name === 'appeals' ? 'oldest' : 'newest'
 }
 
 /** Goes to the same queue with other filters. */

@@ -13,7 +13,7 @@ export function Lists({ words, screening, mayChange }: { words: Words; screening
   const put = (next: DraftList[]) => screening.edit({ wordLists: next })
   function add(): void {
     const at = lists.length
-    put([...lists, { key: newKey(), name: '', action: 'hold', words: '', leet: false }])
+    put([...lists, { key: newKey(), name: '', action: 'hold', words: '', matchLetterSubstitutions: false }])
     focusSoon(fieldId(`/wordLists/${at}/name`))
   }
   return (
@@ -65,7 +65,14 @@ interface ListProps {
   remove: () => void
 }
 
-function ListFields({ words, screening, list: { name, action, words: text, leet }, at, put, remove }: ListProps) {
+function ListFields({
+  words,
+  screening,
+  list: { name, action, words: text, matchLetterSubstitutions },
+  at,
+  put,
+  remove,
+}: ListProps) {
   const { say } = words
   const idOf = (part: string) => fieldId(`/wordLists/${at}/${part}`)
   const error = (part: string) => errorOf(screening, `/wordLists/${at}/${part}`)
@@ -118,8 +125,12 @@ function ListFields({ words, screening, list: { name, action, words: text, leet 
       />
       <p class="change">
         <label class="switch">
-          <input type="checkbox" checked={leet} onChange={(event) => put({ leet: event.currentTarget.checked })} />
-          {say('set.list.leet')}
+          <input
+            type="checkbox"
+            checked={matchLetterSubstitutions}
+            onChange={(event) => put({ matchLetterSubstitutions: event.currentTarget.checked })}
+          />
+          {say('set.list.matchLetterSubstitutions')}
         </label>
         <button
           type="button"

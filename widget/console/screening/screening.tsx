@@ -93,19 +93,19 @@ function Sections(props: { words: ConsoleContext['words']; screening: Screening 
       </section>
       <section aria-labelledby="set-floods">
         <h2 id="set-floods">{say('set.section.floods')}</h2>
-        <SwitchField {...props} name="holdRepeats" />
-        <NumberField {...props} name="holdFromPerson" />
-        <NumberField {...props} name="holdFromThread" />
-        <NumberField {...props} name="fastestS" />
+        <SwitchField {...props} name="holdDuplicates" />
+        <NumberField {...props} name="authorCommentsBeforeHold" />
+        <NumberField {...props} name="threadCommentsBeforeHold" />
+        <NumberField {...props} name="minimumWritingS" />
         <ProofField {...props} />
       </section>
       <section aria-labelledby="set-reports">
         <h2 id="set-reports">{say('set.section.reports')}</h2>
         <NumberField {...props} name="reportsBeforeHold" />
-        <NumberField {...props} name="holdFromReports" />
-        <NumberField {...props} name="coolDownReports" />
-        <NumberField {...props} name="coolDownSlowS" />
-        <NumberField {...props} name="coolDownMinutes" />
+        <NumberField {...props} name="authorReportsBeforeHold" />
+        <NumberField {...props} name="autoSlowModeReports" />
+        <NumberField {...props} name="autoSlowModeIntervalS" />
+        <NumberField {...props} name="autoSlowModeMinutes" />
       </section>
       <section aria-labelledby="set-length">
         <h2 id="set-length">{say('set.section.length')}</h2>
@@ -114,7 +114,7 @@ function Sections(props: { words: ConsoleContext['words']; screening: Screening 
       </section>
       <section aria-labelledby="set-spam">
         <h2 id="set-spam">{say('set.section.spam')}</h2>
-        <SwitchField {...props} name="holdLikeTurnedDown" />
+        <SwitchField {...props} name="holdSimilarToRejected" />
         <KeyField {...props} />
       </section>
     </>

@@ -112,7 +112,7 @@ function AppealForm({ widget, entry, isAsking }: Props) {
       announce(say('own.appealed'))
       focusEntry(widget, entry)
     } catch (failure) {
-      announce(say((failure as Failure).slug === 'no-second-look' ? 'own.upheld' : 'appeal.fail'), true)
+      announce(say((failure as Failure).slug === 'no-appeal' ? 'own.upheld' : 'appeal.fail'), true)
     }
   }
   return (

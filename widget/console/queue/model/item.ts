@@ -93,8 +93,8 @@ export function belongs(queue: QueueName, { comment, shadowed, reports, appeal }
   const { state } = comment
   if (queue === 'pending') return state === 'held' && !shadowed
   if (queue === 'reported') return state === 'published' && reports.length > 0
-  if (queue === 'new') return state === 'published'
-  if (queue === 'second-look') return appeal !== null && /^(rejected|removed|spam)$/.test(state)
+  if (queue === 'unreviewed') return state === 'published'
+  if (queue === 'appeals') return appeal !== null && /^(rejected|removed|spam)$/.test(state)
   if (queue === 'rejected') return state === 'rejected' || state === 'removed'
   return queue === 'all' || state === queue
 }

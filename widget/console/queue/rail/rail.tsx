@@ -6,7 +6,7 @@ import { agoWords } from '../card/wording.ts'
 import { forYouHash, hereHash, viewHash } from '../saved-views/saved-views.ts'
 
 /** Where something waits that should not wait long. */
-const urgent: readonly QueueName[] = ['pending', 'reported', 'second-look']
+const urgent: readonly QueueName[] = ['pending', 'reported', 'appeals']
 
 /** The queues, with how much waits in each. */
 export function Rail({ context, openViews }: { context: ConsoleContext; openViews: () => void }) {
