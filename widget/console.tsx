@@ -1,6 +1,5 @@
 import { computed, effect, signal, untracked } from '@preact/signals'
 import { render } from 'preact'
-import type { SessionReply } from '../shared/people/staff.ts'
 import { type ConsoleContext, createConsoleContext, mayDo } from './console/context.ts'
 import { Enter } from './console/enter/enter.tsx'
 import { createInvitation, type InvitationModel } from './console/enter/invitation.ts'
@@ -62,9 +61,9 @@ function App() {
   return <Frame context={context} controller={controller.value} openHelp={openHelp} />
 }
 
-async function findSession({ ask, session }: ConsoleContext): Promise<void> {
+async function findSession({ request, session }: ConsoleContext): Promise<void> {
   try {
-    session.value = await ask<SessionReply>('GET', '/staff/session')
+    session.value = await request('GET /staff/session')
   } catch {
     // Nobody is in, or nobody answers; either way there is nothing to show.
     session.value = null

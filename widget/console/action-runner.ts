@@ -1,5 +1,4 @@
 import { type Signal, signal } from '@preact/signals'
-import type { DecisionReply } from '../../shared/moderation/moderation.ts'
 import type { Key } from '../locales/say.ts'
 import type { ConsoleContext } from './context.ts'
 import { wordsOf } from './refusal.ts'
@@ -17,7 +16,7 @@ export interface ActionRunner {
 
 /** Makes the runner of a screen. `load` reloads what it changes; `keep` takes the batch that undoes a change, in place of `last`. */
 export function createActionRunner(
-  { ask, announce, words: { say } }: ConsoleContext,
+  { request, announce, words: { say } }: ConsoleContext,
   load: () => Promise<void>,
   keep?: (batch: string | null, word: Key) => void,
 ): ActionRunner {
@@ -47,7 +46,7 @@ export function createActionRunner(
       const batch = last.peek()?.batch
       if (!batch) return
       try {
-        const { lost, others } = await ask<DecisionReply>('POST', `/moderation/batches/${batch}/undo`)
+        const { lost, others } = await request('POST /moderation/batches/{id}/undo', { params: { id: batch } })
         const isLeft = lost.length > 0 || others?.some(({ isUndone }) => !isUndone)
         show(say(isLeft ? 'log.changed' : 'log.reversed.other'), null)
       } catch {

@@ -2,22 +2,23 @@ import { type Signal, signal } from '@preact/signals'
 import type { QueueCounts } from '../../shared/moderation/moderation.ts'
 import type { SavedView } from '../../shared/moderation/saved-views.ts'
 import type { Power, SessionReply } from '../../shared/people/staff.ts'
-import { createRequest, type Request } from '../api/request.ts'
+import { Failure } from '../api/failure.ts'
+import { type AnyRequest, createRequest, type Request } from '../api/request.ts'
+import { createStreamEvents, type StreamEvents } from '../api/stream-events.ts'
 import { console as consoleWords } from '../locales/en/console/console.ts'
 import { verdict as verdictWords } from '../locales/en/console/verdict.ts'
 import { createWords, type Words } from '../locales/say.ts'
 import { type Announce, openAnnouncer } from '../ui/announcer.ts'
-import { type Ask, askBy, noticeSignOut } from './ask.ts'
 import { createKeys, type Keys } from './keys/keymap.ts'
 import { type Route, readRoute } from './route.ts'
 
 /** What every screen of the console works with. */
 export interface ConsoleContext {
-  /** Where the site's API is. */
-  base: string
+  /** The site, as addresses name it. */
+  site: string
   words: Words
   request: Request
-  ask: Ask
+  streamEvents: StreamEvents
   announce: Announce
   keys: Keys
   /** Who is signed in; null for nobody, undefined until we know. */
@@ -42,15 +43,16 @@ export function createConsoleContext(host: HTMLElement, site: string): ConsoleCo
   words.add(consoleWords)
   words.add(verdictWords)
   const session: ConsoleContext['session'] = signal(undefined)
-  const base = `/api/v1/sites/${encodeURIComponent(site)}`
+  const encodedSite = encodeURIComponent(site)
+  const base = `/api/v1/sites/${encodedSite}`
   const request = noticeSignOut(createRequest(base, 'same-origin'), () => {
     session.value = null
   })
   return {
-    base,
+    site: encodedSite,
     words,
     request,
-    ask: askBy(request),
+    streamEvents: createStreamEvents(base),
     announce: openAnnouncer(host),
     keys: createKeys(),
     session,
@@ -65,3 +67,13 @@ export function createConsoleContext(host: HTMLElement, site: string): ConsoleCo
 }
 
 export const mayDo = ({ session }: ConsoleContext, power: Power) => session.value?.powers.includes(power) ?? false
+
+/** Calls `onSignedOut` when the server says that the session has ended. */
+function noticeSignOut(request: Request, onSignedOut: () => void): Request {
+  const noticing: AnyRequest = (endpoint, input) =>
+    (request as AnyRequest)(endpoint, input).catch((error) => {
+      if (error instanceof Failure && error.slug === 'sign-in-required') onSignedOut()
+      throw error
+    })
+  return noticing as Request
+}

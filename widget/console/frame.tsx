@@ -93,7 +93,7 @@ function Header({ context, open, hasQueues, openPalette, openHelp }: HeaderProps
 }
 
 async function leave(context: ConsoleContext): Promise<void> {
-  await context.ask('DELETE', '/staff/session').catch(() => {})
+  await context.request('DELETE /staff/session').catch(() => {})
   context.session.value = null
 }
 

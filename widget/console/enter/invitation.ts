@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
-import type { Role, SessionReply } from '../../../shared/people/staff.ts'
+import type { Role } from '../../../shared/people/staff.ts'
 import { Failure } from '../../api/failure.ts'
 import type { ConsoleContext } from '../context.ts'
 
@@ -16,13 +16,13 @@ export interface InvitationModel {
 
 /** Reads what a link is for; `enter` uses it. */
 export function createInvitation(context: ConsoleContext, link: string): InvitationModel {
-  const { ask, words } = context
+  const { request, words } = context
   const entrance = signal<Entrance>('reading')
   const name = signal('')
   const mistake = signal<string | null>(null)
   const isUsed = (error: unknown) => error instanceof Failure && /^(link-used|invalid)$/.test(error.slug)
 
-  void ask<Exclude<Entrance, string>>('POST', '/staff/link', { link }).then(
+  void request('POST /staff/link', { body: { link } }).then(
     (answer) => {
       entrance.value = answer
       if (!name.peek() && answer.label !== 'First owner') name.value = answer.label
@@ -38,7 +38,7 @@ export function createInvitation(context: ConsoleContext, link: string): Invitat
     async enter() {
       mistake.value = null
       try {
-        const session = await ask<SessionReply>('POST', '/staff/session', { link, name: name.peek().trim() })
+        const session = await request('POST /staff/session', { body: { link, name: name.peek().trim() } })
         context.link.value = null
         context.session.value = session
       } catch (error) {

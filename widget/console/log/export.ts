@@ -1,25 +1,21 @@
 import type { Signal } from '@preact/signals'
-import type { LogEntry } from '../../../shared/moderation/audit-log.ts'
 import type { ConsoleContext } from '../context.ts'
+import type { queryOf } from './log-model.ts'
 
 const pageSize = 100
 
 /** Reads all of the log that is shown, a page at a time, and gives it to the browser as a file: a line of JSON for each entry. */
 export async function exportLog(
-  { ask, announce, words: { say } }: ConsoleContext,
-  query: URLSearchParams,
+  { request, announce, words: { say } }: ConsoleContext,
+  filters: ReturnType<typeof queryOf>,
   exported: Signal<number | null>,
 ) {
   const lines: string[] = []
   exported.value = 0
   try {
     for (let before: number | null = null; ; ) {
-      const asked = new URLSearchParams([
-        ...query,
-        ['limit', `${pageSize}`],
-        ...(before ? [['before', `${before}`]] : []),
-      ])
-      const { items } = await ask<{ items: LogEntry[] }>('GET', `/moderation/log?${asked}`)
+      const query: { limit: number; before?: number } = { ...filters, limit: pageSize, ...(before && { before }) }
+      const { items } = await request('GET /moderation/log', { query })
       lines.push(...items.map((entry) => `${JSON.stringify(entry)}\n`))
       exported.value = lines.length
       before = items.at(-1)?.seq ?? null

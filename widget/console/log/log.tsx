@@ -1,83 +1,26 @@
-import { batch, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
-import type { LogEntry } from '../../../shared/moderation/audit-log.ts'
-import type { DecisionReply } from '../../../shared/moderation/moderation.ts'
-import type { StaffPerson } from '../../../shared/people/staff.ts'
+import { useSignal, useSignalEffect } from '@preact/signals'
 import sheetText from '../../styles/console/screens.css?inline'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
 import { personHash } from '../route.ts'
 import { exportLog } from './export.ts'
+import { createLog, type LogModel, queryOf } from './log-model.ts'
 import { type ActionGroup, actionWords, byBatch, isReversible, otherActions, whoOf, whyOf } from './wording.ts'
 
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
 
-const pageSize = 50
 const actions = [
   'comment.approve', 'comment.reject', 'comment.spam', 'comment.hold', 'comment.undo', 'comment.delete', 'comment.restore',
   'staff.join', 'staff.invite', 'staff.change-role', 'staff.remove', ...otherActions,
 ] as const // biome-ignore format: a list
 
-/** What is shown of the log, and what has come of it. */
-interface Shown {
-  action: Signal<string>
-  person: Signal<string>
-  entries: Signal<LogEntry[]>
-  phase: Signal<'loading' | 'ready' | 'failed'>
-  hasOlder: Signal<boolean>
-  people: Signal<StaffPerson[]>
-  load: (older?: boolean) => Promise<void>
-}
-
-export function queryOf({ action, person }: Pick<Shown, 'action' | 'person'>): URLSearchParams {
-  const filters = { action: action.peek(), actor: person.peek() }
-  return new URLSearchParams(Object.entries(filters).filter(([, value]) => value))
-}
-
-function createShown({ ask }: ConsoleContext): Shown {
-  let loads = 0
-  const shown: Shown = {
-    action: signal(''),
-    person: signal(''),
-    entries: signal<LogEntry[]>([]),
-    phase: signal('loading'),
-    hasOlder: signal(false),
-    people: signal<StaffPerson[]>([]),
-    async load(older = false) {
-      const mine = ++loads
-      const before = older ? shown.entries.peek() : []
-      const query = queryOf(shown)
-      query.set('limit', `${pageSize}`)
-      if (before.length > 0) query.set('before', `${before.at(-1)!.seq}`)
-      try {
-        const { items } = await ask<{ items: LogEntry[] }>('GET', `/moderation/log?${query}`)
-        if (mine !== loads) return
-        batch(() => {
-          shown.entries.value = [...before, ...items]
-          shown.hasOlder.value = items.length === pageSize
-          shown.phase.value = 'ready'
-        })
-      } catch {
-        if (mine === loads) shown.phase.value = 'failed'
-      }
-    },
-  }
-  void ask<{ people: StaffPerson[] }>('GET', '/staff').then(
-    ({ people }) => {
-      shown.people.value = people
-    },
-    // Without names to choose from the log is still the log.
-    () => {},
-  )
-  return shown
-}
-
 /** Everything that was done, the newest first, each with a button that takes it back where that can be. */
 export function Screen({ context }: { context: ConsoleContext }) {
   const { say } = context.words
-  const shown = useSignal<Shown | null>(null)
+  const shown = useSignal<LogModel | null>(null)
   useSignalEffect(() => {
-    shown.value ??= createShown(context)
+    shown.value ??= createLog(context)
     void [shown.value.action.value, shown.value.person.value]
     void shown.value.load()
   })
@@ -91,7 +34,7 @@ export function Screen({ context }: { context: ConsoleContext }) {
   )
 }
 
-function Tools({ context, log }: { context: ConsoleContext; log: Shown }) {
+function Tools({ context, log }: { context: ConsoleContext; log: LogModel }) {
   const { say } = context.words
   const exported = useSignal<number | null>(null)
   const isOwnOnly = context.session.value?.staff.role === 'moderator'
@@ -145,7 +88,7 @@ function Tools({ context, log }: { context: ConsoleContext; log: Shown }) {
   )
 }
 
-function Entries({ context, log }: { context: ConsoleContext; log: Shown }) {
+function Entries({ context, log }: { context: ConsoleContext; log: LogModel }) {
   const { say } = context.words
   const { phase, entries, hasOlder } = log
   if (phase.value === 'loading') return <p class="status">{say('con.loading')}</p>
@@ -175,7 +118,7 @@ function Entries({ context, log }: { context: ConsoleContext; log: Shown }) {
   )
 }
 
-function GroupLine({ context, log, group }: { context: ConsoleContext; log: Shown; group: ActionGroup }) {
+function GroupLine({ context, log, group }: { context: ConsoleContext; log: LogModel; group: ActionGroup }) {
   const { words } = context
   const { say, lang } = words
   const { first } = group
@@ -206,7 +149,7 @@ function GroupLine({ context, log, group }: { context: ConsoleContext; log: Show
           type="button"
           class="button"
           aria-label={say('log.reverse.name', { what, when })}
-          onClick={() => void reverse(context, log, group)}
+          onClick={() => void log.undo(first.batch)}
         >
           {say('log.reverse')}
         </button>
@@ -220,22 +163,4 @@ const sources = ['console', 'key', 'bulk', 'embed', 'undo', 'command', 'rule', '
 function sourceOf({ words }: ConsoleContext, source: string): string {
   const known = sources.find((one) => one === source)
   return known ? words.say(`log.source.${known}`) : source
-}
-
-/** Takes a batch back, as it was done: all of it, but for what somebody decided about since. */
-async function reverse(
-  { ask, announce, words: { say } }: ConsoleContext,
-  log: Shown,
-  { first }: ActionGroup,
-): Promise<void> {
-  try {
-    const { done, lost, others = [] } = await ask<DecisionReply>('POST', `/moderation/batches/${first.batch}/undo`)
-    const left = lost.length + others.filter(({ isUndone }) => !isUndone).length
-    const isOthers = done.length === 0 && others.length > 0
-    const went = say(isOthers ? 'log.reversed.other' : 'log.reversed', { n: done.length })
-    announce(left > 0 ? say(isOthers ? 'log.changed' : 'did.changed', { n: left }) : went)
-    await log.load()
-  } catch {
-    announce(say('con.fail'), true)
-  }
 }

@@ -15,7 +15,7 @@ export function Screen({ context }: { context: ConsoleContext }) {
   const report = useSignal<NudgeReport | 'failed' | null>(null)
   const load = () => {
     report.value = null
-    context.ask<NudgeReport>('GET', '/moderation/nudges').then(
+    context.request('GET /moderation/nudges').then(
       (read) => {
         report.value = read
       },

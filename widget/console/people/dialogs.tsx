@@ -2,7 +2,8 @@ import type { Card } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/forms.css?inline'
 import type { ConsoleContext } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
-import { Notes, type Subject } from './notes.tsx'
+import { Notes } from './notes.tsx'
+import type { NoteSubject } from './notes-model.ts'
 import { createPerson, type Keep, type Person } from './person.ts'
 import { SanctionForm } from './sanction-form.tsx'
 import { Sanctions } from './sanctions.tsx'
@@ -14,9 +15,9 @@ sheet.replaceSync(sheetText)
 export function openNotes(context: ConsoleContext, { comment, author }: Card): void {
   const { say } = context.words
   adopt(sheet)
-  const subjects: Subject[] = [
-    { path: `/moderation/authors/${author.id}/notes`, name: author.name },
-    { path: `/moderation/comments/${comment.id}/notes`, name: say('note.comment') },
+  const subjects: NoteSubject[] = [
+    { kind: 'author', id: author.id, name: author.name },
+    { kind: 'comment', id: comment.id, name: say('note.comment') },
   ]
   openDialog('about', 'about-title', (close) => (
     <>

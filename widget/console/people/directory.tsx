@@ -1,5 +1,5 @@
 import { batch, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
-import { type PeoplePage, type PersonLine, peopleFilters } from '../../../shared/people/people.ts'
+import { type PersonLine, peopleFilters } from '../../../shared/people/people.ts'
 import { directory as directoryWords } from '../../locales/en/console/directory.ts'
 import type { Words } from '../../locales/say.ts'
 import { calendarDate } from '../../ui/time.ts'
@@ -17,7 +17,7 @@ interface Directory {
   load: (filters: Filters, hasMore?: boolean) => Promise<void>
 }
 
-function createDirectory({ ask, announce, words: { say } }: ConsoleContext): Directory {
+function createDirectory({ request, announce, words: { say } }: ConsoleContext): Directory {
   let loads = 0
   const directory: Directory = {
     items: signal<PersonLine[]>([]),
@@ -26,10 +26,11 @@ function createDirectory({ ask, announce, words: { say } }: ConsoleContext): Dir
     async load({ q, only }, hasMore = false) {
       const mine = ++loads
       const before = hasMore ? directory.items.peek() : []
-      const asked = { q, only: knownFilter(only), cursor: hasMore ? (directory.next.peek() ?? undefined) : undefined }
-      const query = new URLSearchParams(Object.entries(asked).filter((entry): entry is [string, string] => !!entry[1]))
+      const known = peopleFilters.find((one) => one === only)
+      const cursor = hasMore && directory.next.peek()
+      const query = { ...(q && { q }), ...(known && { only: known }), ...(cursor && { cursor }) }
       try {
-        const { items, nextCursor } = await ask<PeoplePage>('GET', `/moderation/authors?${query}`)
+        const { items, nextCursor } = await request('GET /moderation/authors', { query })
         if (mine !== loads) return
         batch(() => {
           directory.items.value = [...before, ...items]
@@ -44,8 +45,6 @@ function createDirectory({ ask, announce, words: { say } }: ConsoleContext): Dir
   }
   return directory
 }
-
-const knownFilter = (only: string | undefined) => peopleFilters.find((one) => one === only)
 
 /** Everybody who commented on the site, or those somebody looks for. */
 export function Directory({ context }: { context: ConsoleContext }) {

@@ -1,75 +1,28 @@
-import { batch, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
-import { type Note, noteLength } from '../../../shared/people/people.ts'
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { noteLength } from '../../../shared/people/people.ts'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
-import { wordsOf } from '../refusal.ts'
-
-/** What notes are about: where they are kept, and what it is called. */
-export interface Subject {
-  path: string
-  name: string
-}
-
-interface Kept {
-  notes: Signal<(Note & { about: string })[] | null>
-  error: Signal<string>
-  load: () => Promise<void>
-  act: (run: () => Promise<unknown>, done: string) => Promise<boolean>
-}
-
-function openNotes({ ask, announce, words: { say } }: ConsoleContext, subjects: Subject[]): Kept {
-  const kept: Kept = {
-    notes: signal<(Note & { about: string })[] | null>(null),
-    error: signal(''),
-    async load() {
-      const read = async ({ path, name }: Subject) => {
-        const { items } = await ask<{ items: Note[] }>('GET', path)
-        return items.map((note) => ({ ...note, about: name }))
-      }
-      try {
-        const lists = await Promise.all(subjects.map(read))
-        kept.notes.value = lists.flat().sort((one, other) => one.at.localeCompare(other.at))
-      } catch {
-        kept.error.value = say('con.fail')
-      }
-    },
-    async act(run, done) {
-      try {
-        await run()
-      } catch (error) {
-        kept.error.value = wordsOf(error) ?? say('team.fail')
-        return false
-      }
-      batch(() => {
-        kept.error.value = ''
-        announce(done)
-      })
-      await kept.load()
-      return true
-    },
-  }
-  return kept
-}
+import { createNotes, type NoteSubject, type NotesModel } from './notes-model.ts'
 
 /** What moderators noted about a person or a comment, the oldest first, and a form that adds to it. */
-export function Notes({ context, subjects }: { context: ConsoleContext; subjects: Subject[] }) {
-  const { ask, words } = context
-  const { say } = words
-  const opened = useSignal<Kept | null>(null)
+export function Notes({ context, subjects }: { context: ConsoleContext; subjects: NoteSubject[] }) {
+  const { say } = context.words
+  const opened = useSignal<NotesModel | null>(null)
   useSignalEffect(() => {
     if (opened.value) return
-    opened.value = openNotes(context, subjects)
+    opened.value = createNotes(context, subjects)
     void opened.value.load()
   })
-  const kept = opened.value
-  if (!kept) return null
+  const model = opened.value
+  if (!model) return null
   async function add(form: HTMLFormElement): Promise<void> {
-    const { body, path = subjects[0]!.path } = Object.fromEntries(new FormData(form)) as { body: string; path?: string }
-    if (await kept!.act(() => ask('POST', path, { body: body.trim() }), say('note.added'))) form.reset()
+    const fields = new FormData(form)
+    const about = subjects.find(({ id }) => id === fields.get('about')) ?? subjects[0]!
+    if (await model!.add(about, `${fields.get('body')}`)) form.reset()
   }
   return (
     <>
-      <List context={context} kept={kept} hasSubjects={subjects.length > 1} />
+      <List context={context} model={model} />
       <form
         class="form"
         onSubmit={(event) => {
@@ -80,9 +33,9 @@ export function Notes({ context, subjects }: { context: ConsoleContext; subjects
         {subjects.length > 1 && (
           <label>
             {say('note.about')}
-            <select name="path">
-              {subjects.map(({ path, name }) => (
-                <option key={path} value={path}>
+            <select name="about">
+              {subjects.map(({ id, name }) => (
+                <option key={id} value={id}>
                   {name}
                 </option>
               ))}
@@ -94,7 +47,7 @@ export function Notes({ context, subjects }: { context: ConsoleContext; subjects
           <textarea name="body" rows={3} required maxLength={noteLength} />
         </label>
         <p class="error" role="alert">
-          {kept.error.value}
+          {model.error.value}
         </p>
         <p>
           <button type="submit" class="button boxed button-primary">
@@ -106,10 +59,9 @@ export function Notes({ context, subjects }: { context: ConsoleContext; subjects
   )
 }
 
-function List({ context, kept, hasSubjects }: { context: ConsoleContext; kept: Kept; hasSubjects: boolean }) {
-  const { ask, words } = context
-  const { say, lang } = words
-  const notes = kept.notes.value
+function List({ context, model }: { context: ConsoleContext; model: NotesModel }) {
+  const { say, lang } = context.words
+  const notes = model.notes.value
   if (!notes) return <p class="meta">{say('con.loading')}</p>
   if (notes.length === 0) return <p class="meta">{say('note.none')}</p>
   // Who runs the site may take any note away.
@@ -127,7 +79,7 @@ function List({ context, kept, hasSubjects }: { context: ConsoleContext; kept: K
               <time dateTime={at} title={absoluteTime(lang, at)}>
                 {relativeTime(say, at, false)}
               </time>
-              {hasSubjects && ` · ${about}`}
+              {model.subjects.length > 1 && ` · ${about}`}
             </span>
           </p>
           {(isMine || mayAll) && (
@@ -135,7 +87,7 @@ function List({ context, kept, hasSubjects }: { context: ConsoleContext; kept: K
               type="button"
               class="button"
               aria-label={say('note.remove.name', { text: body.slice(0, 40) })}
-              onClick={() => void kept.act(() => ask('DELETE', `/moderation/notes/${id}`), say('note.removed'))}
+              onClick={() => void model.remove(id)}
             >
               {say('team.remove')}
             </button>

@@ -75,7 +75,7 @@ function Somebody({ context, id }: { context: ConsoleContext; id: string }) {
       </section>
       <section aria-labelledby="notes">
         <h2 id="notes">{say('people.notes')}</h2>
-        <Notes context={context} subjects={[{ path: `/moderation/authors/${id}/notes`, name: author.name }]} />
+        <Notes context={context} subjects={[{ kind: 'author', id, name: author.name }]} />
       </section>
       <section aria-labelledby="recent">
         <h2 id="recent">{say('pane.recent')}</h2>
@@ -95,7 +95,7 @@ function Expert({
   card: AuthorCard
 }) {
   const change = (next: boolean) => async () => {
-    await context.ask<AuthorCard>('PATCH', `/moderation/authors/${person.id}`, { isExpert: next })
+    await context.request('PATCH /moderation/authors/{id}', { params: { id: person.id }, body: { isExpert: next } })
     return undefined
   }
   return (

@@ -24,7 +24,7 @@ export function createPerson(context: ConsoleContext, id: string, keep?: Keep): 
   const isFailed = signal(false)
   async function load(): Promise<void> {
     try {
-      card.value = await context.ask<AuthorCard>('GET', `/moderation/authors/${id}`)
+      card.value = await context.request('GET /moderation/authors/{id}', { params: { id } })
       isFailed.value = false
     } catch {
       isFailed.value = true

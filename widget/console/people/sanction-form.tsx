@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import type { SanctionKind } from '../../../shared/people/author-record.ts'
-import type { NewSanction, SanctionReply } from '../../../shared/people/people.ts'
+import type { NewSanction } from '../../../shared/people/people.ts'
 import type { ConsoleContext } from '../context.ts'
 import type { Person } from './person.ts'
 
@@ -31,7 +31,7 @@ export function SanctionForm({ context, person, done }: { context: ConsoleContex
       removeRecent: fields.has('removeRecent'),
     }
     const isDone = await person.runner.run('did.sanction', () =>
-      context.ask<SanctionReply>('POST', `/moderation/authors/${person.id}/sanctions`, made),
+      context.request('POST /moderation/authors/{id}/sanctions', { params: { id: person.id }, body: made }),
     )
     if (!isDone) return
     form.reset()

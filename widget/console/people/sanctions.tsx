@@ -54,7 +54,7 @@ function Line({ context, person, sanction }: { context: ConsoleContext; person: 
           aria-label={say('sanction.lift.name', { what: say(`sanction.${kind}`) })}
           onClick={() =>
             void person.runner.run('did.lift', () =>
-              context.ask<{ batch: string }>('DELETE', `/moderation/sanctions/${id}`),
+              context.request('DELETE /moderation/sanctions/{id}', { params: { id } }),
             )
           }
         >

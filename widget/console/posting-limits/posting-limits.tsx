@@ -31,7 +31,7 @@ export function openPostingLimits(
   const limits = signal<Heat | null>(null)
   async function load(): Promise<void> {
     try {
-      limits.value = (await context.ask<{ thread: Heat }>('GET', `/moderation/threads/${thread.id}`)).thread
+      limits.value = (await context.request('GET /moderation/threads/{id}', { params: { id: thread.id } })).thread
     } catch {
       runner.error.value = say('con.fail')
     }
@@ -60,9 +60,8 @@ function Form({ context, limits, runner, close }: PostingLimitsProps) {
   const { say } = context.words
   const now = limits.value
   async function save(form: HTMLFormElement): Promise<void> {
-    const path = `/moderation/threads/${now!.id}`
-    const change = readChange(form, now!)
-    if (await runner.run('did.heat', () => context.ask<{ batch: string | null }>('PATCH', path, change))) close()
+    const input = { params: { id: now!.id }, body: readChange(form, now!) }
+    if (await runner.run('did.heat', () => context.request('PATCH /moderation/threads/{id}', input))) close()
   }
   return (
     <>

@@ -17,7 +17,7 @@ export function openAssign(context: ConsoleContext, n: number, send: Send): void
   adopt(sheet)
   const people = signal<StaffPerson[]>([])
   const error = signal('')
-  context.ask<{ people: StaffPerson[] }>('GET', '/staff').then(
+  context.request('GET /staff').then(
     (team) => {
       people.value = team.people.filter(({ role }) => mayDo(role, 'decide'))
     },

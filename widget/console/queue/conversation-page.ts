@@ -2,9 +2,9 @@ import type { ConsoleContext } from '../context.ts'
 import type { Item } from './model/item.ts'
 
 /** The plain page of the conversation a comment belongs to, which shows what readers see of it. */
-export function conversationOf({ base }: ConsoleContext, { id, card }: Item): string {
+export function conversationOf({ site }: ConsoleContext, { id, card }: Item): string {
   const { thread, comment, parents } = card.peek()
   const shown = comment.state === 'published' ? id : parents[0]?.id
   const query = new URLSearchParams(shown ? { comment: shown } : {})
-  return `/threads/${base.split('/').at(-1)}/${thread.id}?${query}`
+  return `/threads/${site}/${thread.id}?${query}`
 }

@@ -1,11 +1,10 @@
-import type { QueueCounts } from '../../../shared/moderation/moderation.ts'
 import type { ConsoleContext } from '../context.ts'
 
 const everyMs = 5_000
 
 /** Asks how much waits, and what became of the queue that is open, every five seconds while somebody looks. Returns how to stop. */
 export function keepCounts(
-  { ask, counts, forYou, isReached }: ConsoleContext,
+  { request, counts, forYou, isReached }: ConsoleContext,
   refresh: () => Promise<void>,
 ): () => void {
   let isAsking = false
@@ -14,7 +13,7 @@ export function keepCounts(
     if (document.hidden || isAsking) return
     isAsking = true
     try {
-      const [answer] = await Promise.all([ask<QueueCounts>('GET', '/moderation/queues'), refresh()])
+      const [answer] = await Promise.all([request('GET /moderation/queues'), refresh()])
       counts.value = answer.queues
       forYou.value = answer.forYou
       isReached.value = true

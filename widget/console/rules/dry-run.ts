@@ -1,7 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Rehearsal, RuleRequest } from '../../../shared/moderation/rules.ts'
-import type { ProblemBody } from '../../../shared/problems.ts'
-import { Failure } from '../../api/failure.ts'
 import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
@@ -17,7 +15,7 @@ export interface DryRun {
   stop: () => void
 }
 
-export function createDryRun({ base, words: { say } }: ConsoleContext): DryRun {
+export function createDryRun({ streamEvents, words: { say } }: ConsoleContext): DryRun {
   let running: AbortController | undefined
   const dryRun: DryRun = {
     progress: signal(null),
@@ -33,7 +31,9 @@ export function createDryRun({ base, words: { say } }: ConsoleContext): DryRun {
       dryRun.rule.value = rule
       dryRun.isRunning.value = true
       try {
-        for await (const step of readProgress(base, { rule, days }, mine.signal)) dryRun.progress.value = step
+        const input = { body: { rule, days }, signal: mine.signal }
+        for await (const { event, data } of streamEvents('POST /moderation/rehearsals', input))
+          if (event === 'rehearsal') dryRun.progress.value = JSON.parse(data) as Rehearsal
       } catch (error) {
         if (!mine.signal.aborted) dryRun.error.value = wordsOf(error) ?? say('team.fail')
       }
@@ -45,29 +45,4 @@ export function createDryRun({ base, words: { say } }: ConsoleContext): DryRun {
     },
   }
   return dryRun
-}
-
-/** Reads the events of a rehearsal as they come. @throws Failure, or what fetch throws */
-async function* readProgress(base: string, body: unknown, signal: AbortSignal): AsyncGenerator<Rehearsal> {
-  const response = await fetch(`${base}/moderation/rehearsals`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-    credentials: 'same-origin',
-    signal,
-  })
-  if (!response.ok) throw new Failure('network', (await response.json()) as ProblemBody)
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
-  let left = ''
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) throw new Failure('network')
-    const events = (left + value).split('\n\n')
-    left = events.pop()!
-    for (const event of events) {
-      const [, name, data] = /^event: (\w+)\ndata: (.*)$/s.exec(event) ?? []
-      if (name === 'end') return
-      if (name === 'rehearsal') yield JSON.parse(data!) as Rehearsal
-    }
-  }
 }

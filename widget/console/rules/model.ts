@@ -17,15 +17,13 @@ export interface Rules {
   move: (id: string, by: -1 | 1) => Promise<void>
 }
 
-type Reply = { rule: ShownRule; batch: string | null }
-
 export function createRules(context: ConsoleContext): Rules {
-  const { ask } = context
+  const { request } = context
   const items = signal<ShownRule[]>([])
   const phase: Rules['phase'] = signal('loading')
   async function load(): Promise<void> {
     try {
-      items.value = (await ask<{ items: ShownRule[] }>('GET', '/moderation/rules')).items
+      items.value = (await request('GET /moderation/rules')).items
       phase.value = 'ready'
     } catch {
       phase.value = 'failed'
@@ -38,16 +36,18 @@ export function createRules(context: ConsoleContext): Rules {
     open: signal(null),
     runner,
     load,
-    save: (id, request) =>
+    save: (id, rule) =>
       runner.run('rule.saved', () =>
-        id ? ask<Reply>('PUT', `/moderation/rules/${id}`, request) : ask<Reply>('POST', '/moderation/rules', request),
+        id
+          ? request('PUT /moderation/rules/{id}', { params: { id }, body: rule })
+          : request('POST /moderation/rules', { body: rule }),
       ),
-    remove: (id) => runner.run('rule.deleted', () => ask<{ batch: string }>('DELETE', `/moderation/rules/${id}`)),
+    remove: (id) => runner.run('rule.deleted', () => request('DELETE /moderation/rules/{id}', { params: { id } })),
     async move(id, by) {
       const ids = items.peek().map((rule) => rule.id)
       const from = ids.indexOf(id)
       ids.splice(from + by, 0, ...ids.splice(from, 1))
-      await runner.run('rule.moved', () => ask<{ batch: string | null }>('PUT', '/moderation/rule-order', { ids }))
+      await runner.run('rule.moved', () => request('PUT /moderation/rule-order', { body: { ids } }))
     },
   }
 }

@@ -16,12 +16,12 @@ export function Versions({
   rules: Rules
   rule: ShownRule
 }) {
-  const { ask, words } = context
+  const { request, words } = context
   const { say } = words
   const versions = useSignal<ShownRule[] | null>(null)
   const isFailed = useSignal(false)
   const load = () =>
-    ask<{ items: ShownRule[] }>('GET', `/moderation/rules/${id}/versions`).then(
+    request('GET /moderation/rules/{id}/versions', { params: { id } }).then(
       ({ items }) => {
         versions.value = items
       },

@@ -11,7 +11,7 @@ interface WordDryRun {
   run: (text: string) => Promise<void>
 }
 
-function createWordDryRun({ ask, words: { say } }: ConsoleContext, { draft }: Screening): WordDryRun {
+function createWordDryRun({ request, words: { say } }: ConsoleContext, { draft }: Screening): WordDryRun {
   let runs = 0
   const dryRun: WordDryRun = {
     found: signal<FoundWord[] | null>(null),
@@ -21,7 +21,7 @@ function createWordDryRun({ ask, words: { say } }: ConsoleContext, { draft }: Sc
       const wordLists = draft.peek()!.wordLists.map(({ key: _, ...list }) => list)
       dryRun.error.value = ''
       try {
-        const { found } = await ask<{ found: FoundWord[] }>('POST', '/moderation/settings/words', { text, wordLists })
+        const { found } = await request('POST /moderation/settings/words', { body: { text, wordLists } })
         if (mine === runs) dryRun.found.value = found
       } catch (error) {
         dryRun.found.value = null

@@ -1,6 +1,6 @@
 import { batch, type Signal, signal } from '@preact/signals'
 import type { FieldError } from '../../../shared/problems.ts'
-import type { ScreeningChanged, ScreeningReply } from '../../../shared/sites/screening.ts'
+import type { ScreeningReply } from '../../../shared/sites/screening.ts'
 import { Failure } from '../../api/failure.ts'
 import { type ActionRunner, createActionRunner } from '../action-runner.ts'
 import type { ConsoleContext } from '../context.ts'
@@ -32,7 +32,7 @@ export interface Screening {
 
 export function createScreening(context: ConsoleContext): Screening {
   const {
-    ask,
+    request,
     announce,
     words: { say },
   } = context
@@ -87,7 +87,7 @@ export function createScreening(context: ConsoleContext): Screening {
 
   async function load(): Promise<void> {
     try {
-      const next = await ask<ScreeningReply>('GET', '/moderation/settings')
+      const next = await request('GET /moderation/settings')
       batch(() => {
         takeOver(next)
         screening.phase.value = 'ready'
@@ -107,7 +107,7 @@ export function createScreening(context: ConsoleContext): Screening {
     screening.runner.last.value = null
     try {
       const headers = { 'If-Match': `"${saved.version}"` }
-      const { batch: undo, ...next } = await ask<ScreeningChanged>('PATCH', '/moderation/settings', change, headers)
+      const { batch: undo, ...next } = await request('PATCH /moderation/settings', { body: change, headers })
       batch(() => {
         forget()
         screening.saved.value = next

@@ -1,26 +1,16 @@
 import { useSignal } from '@preact/signals'
-import { type Invitation, type Role, roles } from '../../../shared/people/staff.ts'
+import { type Role, roles } from '../../../shared/people/staff.ts'
 import { calendarDate } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
-import type { Team } from './team-model.ts'
-
-interface Made {
-  invitation: Invitation
-  token: string
-}
+import type { NewInvitation, Team } from './team-model.ts'
 
 /** Links nobody has used yet, and a form that makes one. */
 export function Invitations({ context, team }: { context: ConsoleContext; team: Team }) {
-  const { ask, words } = context
-  const { say } = words
-  const made = useSignal<Made | null>(null)
-  const invite = (form: HTMLFormElement) => {
+  const { say } = context.words
+  const made = team.made.value
+  async function invite(form: HTMLFormElement): Promise<void> {
     const { label, role } = Object.fromEntries(new FormData(form)) as { label: string; role: Role }
-    const run = async () => {
-      made.value = await ask<Made>('POST', '/staff/invitations', { label: label.trim(), role })
-      form.reset()
-    }
-    void team.act(run, say('team.invitations'))
+    if (await team.invite(label.trim(), role)) form.reset()
   }
   return (
     <section aria-labelledby="invitations">
@@ -29,7 +19,7 @@ export function Invitations({ context, team }: { context: ConsoleContext; team: 
         class="tools"
         onSubmit={(event) => {
           event.preventDefault()
-          invite(event.currentTarget)
+          void invite(event.currentTarget)
         }}
       >
         <label>
@@ -50,7 +40,7 @@ export function Invitations({ context, team }: { context: ConsoleContext; team: 
           {say('team.invite')}
         </button>
       </form>
-      {made.value && <NewLink key={made.value.invitation.id} context={context} made={made.value} />}
+      {made && <NewLink key={made.invitation.id} context={context} made={made} />}
       {team.invitations.value.length === 0 ? (
         <p class="meta">{say('team.invite.none')}</p>
       ) : (
@@ -70,7 +60,7 @@ export function Invitations({ context, team }: { context: ConsoleContext; team: 
                 type="button"
                 class="button"
                 aria-label={say('team.withdraw.name', { label })}
-                onClick={() => void team.act(() => ask('DELETE', `/staff/invitations/${id}`), say('team.withdrawn'))}
+                onClick={() => void team.withdraw(id)}
               >
                 {say('team.withdraw')}
               </button>
@@ -83,7 +73,7 @@ export function Invitations({ context, team }: { context: ConsoleContext; team: 
 }
 
 /** A link that was made just now: this once it can be copied. */
-function NewLink({ context, made: { invitation, token } }: { context: ConsoleContext; made: Made }) {
+function NewLink({ context, made: { invitation, token } }: { context: ConsoleContext; made: NewInvitation }) {
   const { announce, words } = context
   const { say } = words
   const isCopied = useSignal(false)

@@ -1,57 +1,28 @@
-import { type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
+import { useSignal, useSignalEffect } from '@preact/signals'
 import { emailMaxLength } from '../../../shared/limits.ts'
 import type { ConsoleContext } from '../context.ts'
-import { wordsOf } from '../refusal.ts'
-
-interface Settings {
-  email: string | null
-  wantsMail: boolean
-}
-
-interface OwnMailState {
-  settings: Signal<Settings | null>
-  error: Signal<string>
-}
+import { createOwnMail, type OwnMailModel } from './own-mail-model.ts'
 
 /** Where one is written to oneself, and whether one wants to be. */
 export function OwnMail({ context }: { context: ConsoleContext }) {
-  const { ask, announce, words } = context
-  const { say } = words
-  const opened = useSignal<OwnMailState | null>(null)
-  const isSaved = useSignal(false)
+  const { say } = context.words
+  const opened = useSignal<OwnMailModel | null>(null)
   useSignalEffect(() => {
     if (opened.value) return
-    const state: OwnMailState = { settings: signal<Settings | null>(null), error: signal('') }
-    opened.value = state
-    ask<Settings>('GET', '/staff/me').then(
-      (settings) => {
-        state.settings.value = settings
-      },
-      () => {
-        state.error.value = say('con.fail')
-      },
-    )
+    opened.value = createOwnMail(context)
+    void opened.value.load()
   })
-  const state = opened.value
-  const settings = state?.settings.value
+  const mail = opened.value
+  const settings = mail?.settings.value
   async function save(form: HTMLFormElement): Promise<void> {
     const fields = new FormData(form)
-    const change = { email: `${fields.get('email')}`.trim() || null, wantsMail: fields.has('wantsMail') }
-    state!.error.value = ''
-    isSaved.value = false
-    try {
-      state!.settings.value = await ask<Settings>('PATCH', '/staff/me', change)
-      isSaved.value = true
-      announce(say('mail.saved'))
-    } catch (error) {
-      state!.error.value = wordsOf(error) ?? say('team.fail')
-    }
+    await mail!.save({ email: `${fields.get('email')}`.trim() || null, wantsMail: fields.has('wantsMail') })
   }
   return (
     <section aria-labelledby="mail">
       <h2 id="mail">{say('mail.title')}</h2>
       <p class="error" role="alert">
-        {state?.error.value}
+        {mail?.error.value}
       </p>
       {settings && (
         <form
@@ -76,7 +47,7 @@ export function OwnMail({ context }: { context: ConsoleContext }) {
             {say('mail.wants')}
           </label>
           <button type="submit" class="button boxed">
-            {say(isSaved.value ? 'mail.saved' : 'rule.save')}
+            {say(mail?.isSaved.value ? 'mail.saved' : 'rule.save')}
           </button>
         </form>
       )}

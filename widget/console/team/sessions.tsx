@@ -19,8 +19,7 @@ export function Sessions({ context, team }: { context: ConsoleContext; team: Tea
 }
 
 function Session({ context, team, session }: { context: ConsoleContext; team: Team; session: StaffSession }) {
-  const { ask, words } = context
-  const { say } = words
+  const { say } = context.words
   const { id, agent, origin, seenAt, isThis } = session
   const name = browserOf(agent) ?? say('team.unknown')
   const time = relativeTime(say, seenAt, true)
@@ -40,7 +39,7 @@ function Session({ context, team, session }: { context: ConsoleContext; team: Te
           type="button"
           class="button"
           aria-label={say('team.end.name', { agent: name, time })}
-          onClick={() => void team.act(() => ask('DELETE', `/staff/sessions/${id}`), say('team.ended'))}
+          onClick={() => void team.endSession(id)}
         >
           {say('team.end')}
         </button>

@@ -1,48 +1,85 @@
 import { type Signal, signal } from '@preact/signals'
-import type { Invitation, StaffPerson, StaffSession } from '../../../shared/people/staff.ts'
+import type { Invitation, Role, StaffPerson, StaffSession } from '../../../shared/people/staff.ts'
 import { Failure } from '../../api/failure.ts'
 import type { ConsoleContext } from '../context.ts'
 
-/** The team as it was last read, and the browsers of who is looking. */
+/** An invitation just made, with the token of its link, which is shown this once. */
+export interface NewInvitation {
+  invitation: Invitation
+  token: string
+}
+
+/** The team as it was last read, and the browsers of who is looking. Each verb announces what came of it and reads anew. */
 export interface Team {
   people: Signal<StaffPerson[]>
   invitations: Signal<Invitation[]>
+  made: Signal<NewInvitation | null>
   sessions: Signal<StaffSession[]>
   phase: Signal<'loading' | 'ready' | 'failed'>
   load: () => Promise<void>
-  /** Does something, says what came of it, and reads anew. */
-  act: (run: () => Promise<unknown>, done: string) => Promise<void>
+  setRole: (person: StaffPerson, role: Role) => Promise<void>
+  remove: (person: StaffPerson) => Promise<void>
+  /** Returns whether the link was made. */
+  invite: (label: string, role: Role) => Promise<boolean>
+  withdraw: (invitationId: string) => Promise<void>
+  endSession: (sessionId: string) => Promise<void>
 }
 
-export function createTeam({ ask, announce, words: { say } }: ConsoleContext): Team {
-  const team: Team = {
-    people: signal<StaffPerson[]>([]),
-    invitations: signal<Invitation[]>([]),
-    sessions: signal<StaffSession[]>([]),
-    phase: signal('loading'),
-    async load() {
-      try {
-        const [{ people, invitations }, { items }] = await Promise.all([
-          ask<{ people: StaffPerson[]; invitations: Invitation[] }>('GET', '/staff'),
-          ask<{ items: StaffSession[] }>('GET', '/staff/sessions'),
-        ])
-        team.people.value = people
-        team.invitations.value = invitations
-        team.sessions.value = items
-        team.phase.value = 'ready'
-      } catch {
-        team.phase.value = 'failed'
-      }
+export function createTeam({ request, announce, words: { say } }: ConsoleContext): Team {
+  const people = signal<StaffPerson[]>([])
+  const invitations = signal<Invitation[]>([])
+  const made = signal<NewInvitation | null>(null)
+  const sessions = signal<StaffSession[]>([])
+  const phase: Team['phase'] = signal('loading')
+
+  async function load(): Promise<void> {
+    try {
+      const [team, own] = await Promise.all([request('GET /staff'), request('GET /staff/sessions')])
+      people.value = team.people
+      invitations.value = team.invitations
+      sessions.value = own.items
+      phase.value = 'ready'
+    } catch {
+      phase.value = 'failed'
+    }
+  }
+
+  async function run(change: () => Promise<unknown>, done: string): Promise<boolean> {
+    let isDone = true
+    try {
+      await change()
+      announce(done)
+    } catch (error) {
+      isDone = false
+      announce(say(error instanceof Failure && error.slug === 'last-owner' ? 'team.last-owner' : 'team.fail'), true)
+    }
+    await load()
+    return isDone
+  }
+
+  return {
+    people,
+    invitations,
+    made,
+    sessions,
+    phase,
+    load,
+    async setRole({ id, name }, role) {
+      const done = say('team.changed', { name, role: say(`role.${role}`) })
+      await run(() => request('PATCH /staff/{id}', { params: { id }, body: { role } }), done)
     },
-    async act(run, done) {
-      try {
-        await run()
-        announce(done)
-      } catch (error) {
-        announce(say(error instanceof Failure && error.slug === 'last-owner' ? 'team.last-owner' : 'team.fail'), true)
-      }
-      await team.load()
+    async remove({ id, name }) {
+      await run(() => request('DELETE /staff/{id}', { params: { id } }), say('team.removed', { name }))
+    },
+    invite: (label, role) =>
+      run(async () => {
+        made.value = await request('POST /staff/invitations', { body: { label, role } })
+      }, say('team.invitations')),
+    async withdraw(id) {
+      await run(() => request('DELETE /staff/invitations/{id}', { params: { id } }), say('team.withdrawn'))
+    },
+    async endSession(id) {
+      await run(() => request('DELETE /staff/sessions/{id}', { params: { id } }), say('team.ended'))
     },
   }
-  return team
 }

@@ -81,28 +81,15 @@ function Person({ context, team, person }: { context: ConsoleContext; team: Team
   )
 }
 
-function Change({
-  context,
-  team,
-  person: { id, name, role },
-}: {
-  context: ConsoleContext
-  team: Team
-  person: StaffPerson
-}) {
-  const { ask, words } = context
-  const { say } = words
+function Change({ context, team, person }: { context: ConsoleContext; team: Team; person: StaffPerson }) {
+  const { say } = context.words
+  const { name, role } = person
   const isSure = useSignal(false)
   if (isSure.value)
     return (
       <p class="sure">
         {say('team.remove.sure', { name })}{' '}
-        <button
-          type="button"
-          class="button boxed"
-          data-tone="danger"
-          onClick={() => void team.act(() => ask('DELETE', `/staff/${id}`), say('team.removed', { name }))}
-        >
+        <button type="button" class="button boxed" data-tone="danger" onClick={() => void team.remove(person)}>
           {say('team.remove')}
         </button>{' '}
         <button
@@ -123,10 +110,7 @@ function Change({
         value={role}
         onChange={(event) => {
           const next = event.currentTarget.value as Role
-          void team.act(
-            () => ask('PATCH', `/staff/${id}`, { role: next }),
-            say('team.changed', { name, role: say(`role.${next}`) }),
-          )
+          void team.setRole(person, next)
         }}
       >
         {roles.map((one) => (

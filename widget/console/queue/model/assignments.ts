@@ -23,7 +23,7 @@ interface Parts {
 }
 
 export function createAssignments(
-  { ask, words: { say } }: ConsoleContext,
+  { request, words: { say } }: ConsoleContext,
   queue: Signal<Queue>,
   { selection, undo, notices, dialogs }: Parts,
 ): Assignments {
@@ -33,10 +33,12 @@ export function createAssignments(
     try {
       for (let from = 0; from < items.length; from += assignmentsMax) {
         const comments = items.slice(from, from + assignmentsMax).map(({ id }) => id)
-        const reply = await ask<AssignmentReply>('POST', '/moderation/assignments', {
-          comments,
-          to,
-          ...(note && { note }),
+        const reply = await request('POST /moderation/assignments', {
+          body: {
+            comments,
+            to,
+            ...(note && { note }),
+          },
         })
         if (reply.batch) batches.push(reply.batch)
         take(items, reply)

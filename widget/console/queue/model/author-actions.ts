@@ -27,7 +27,7 @@ export function createAuthorActions(
   queue: Signal<Queue>,
   { undo, notices, dialogs }: Parts,
 ): AuthorActions {
-  const { ask, words } = context
+  const { request, words } = context
   const { say } = words
   const inHand = () => queue.peek().currentItem.peek()
   const showMissing = () => notices.show(say('con.chunk'), true)
@@ -44,9 +44,9 @@ export function createAuthorActions(
   async function setMark(item: Item, name: 'pin' | 'pick'): Promise<void> {
     const { marks = [] } = item.card.peek().comment
     const isOn = marks.includes(name === 'pin' ? 'pinned' : 'pick')
-    const method = isOn ? 'DELETE' : 'PUT'
+    const endpoint = `${isOn ? 'DELETE' : 'PUT'} /moderation/comments/{id}/${name}` as const
     try {
-      const { batch } = await ask<{ batch: string | null }>(method, `/moderation/comments/${item.id}/${name}`)
+      const { batch } = await request(endpoint, { params: { id: item.id } })
       undo.recordOther(name, batch)
       await reload(item)
     } catch (error) {

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals'
-import { type Claim, claimHeartbeatS } from '../../../../shared/moderation/moderation.ts'
+import { claimHeartbeatS } from '../../../../shared/moderation/moderation.ts'
 import type { ConsoleContext } from '../../context.ts'
 import type { Item } from './item.ts'
 import type { Notices } from './notices.ts'
@@ -44,7 +44,7 @@ interface ClaimsOfQueue {
 }
 
 /** Claims what is in hand in a queue for as long as it is, and renews that every half minute. */
-function claimInHand({ ask }: ConsoleContext, queue: Queue): ClaimsOfQueue {
+function claimInHand({ request }: ConsoleContext, queue: Queue): ClaimsOfQueue {
   const held = new Map<string, Item>()
   /** The one in hand, where it was released on purpose. */
   let released: Item | null = null
@@ -54,7 +54,7 @@ function claimInHand({ ask }: ConsoleContext, queue: Queue): ClaimsOfQueue {
   async function claim(item: Item, takeOver = false): Promise<void> {
     held.set(item.id, item)
     const body = { comment: item.id, takeOver }
-    const answer = await ask<{ claim: Claim }>('POST', '/moderation/claims', body).catch(() => null)
+    const answer = await request('POST /moderation/claims', { body }).catch(() => null)
     if (!answer) return
     item.card.value = { ...item.card.peek(), claim: answer.claim }
     if (!answer.claim.isMine) held.delete(item.id)
@@ -67,7 +67,9 @@ function claimInHand({ ask }: ConsoleContext, queue: Queue): ClaimsOfQueue {
     const { claim, ...card } = item.card.peek()
     if (claim?.isMine) item.card.value = { ...card, claim: null }
     // What was decided about needs no release: nobody is kept from it any more.
-    if (queue.items.peek().includes(item)) void ask('DELETE', `/moderation/claims/${item.id}`).catch(() => {})
+    // The request outlives the page, which may be going away.
+    if (queue.items.peek().includes(item))
+      void request('DELETE /moderation/claims/{id}', { params: { id: item.id }, keepalive: true }).catch(() => {})
   }
 
   const unfollow = effect(() => {

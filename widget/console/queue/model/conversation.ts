@@ -1,5 +1,5 @@
 import { batch, type Signal, signal } from '@preact/signals'
-import type { Comment, CommentPage } from '../../../../shared/comments/comments.ts'
+import type { Comment } from '../../../../shared/comments/comments.ts'
 import type { ConsoleContext } from '../../context.ts'
 import type { Queue } from './queue.ts'
 
@@ -17,7 +17,7 @@ export interface Conversation {
 }
 
 export function createConversation(
-  { ask, announce, words: { say } }: ConsoleContext,
+  { request, announce, words: { say } }: ConsoleContext,
   queue: Signal<Queue>,
 ): Conversation {
   const at = signal(0)
@@ -40,7 +40,9 @@ export function createConversation(
     if (!item || isReading) return false
     const above = replies.peek().at(-1)?.id ?? item.id
     isReading = true
-    const page = await ask<CommentPage>('GET', `/comments/${above}/replies?limit=1`).catch(() => null)
+    const page = await request('GET /comments/{id}/replies', { params: { id: above }, query: { limit: 1 } }).catch(
+      () => null,
+    )
     isReading = false
     if (queue.peek().currentItem.peek() !== item) return false
     const first = page?.items[0]

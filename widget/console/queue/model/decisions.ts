@@ -1,5 +1,5 @@
 import { batch, type Signal, signal } from '@preact/signals'
-import { type DecisionReply, decisionsMax, type LostDecision } from '../../../../shared/moderation/moderation.ts'
+import { decisionsMax, type LostDecision } from '../../../../shared/moderation/moderation.ts'
 import { Failure } from '../../../api/failure.ts'
 import type { ConsoleContext } from '../../context.ts'
 import type { DecidedToday } from '../decided-today.ts'
@@ -33,18 +33,20 @@ export function createDecisions(
   queue: Signal<Queue>,
   { selection, undo, notices, decidedToday }: Parts,
 ): Decisions {
-  const { ask, announce, words } = context
+  const { request, announce, words } = context
   const { say } = words
   const progress: Decisions['progress'] = signal(null)
 
-  const send = (items: Item[], choice: Choice, source: string) =>
-    ask<DecisionReply>('POST', '/moderation/decisions', {
-      items: items.map(({ id, card }) => {
-        const { state, revision } = card.peek().comment
-        return { id, state, revision }
-      }),
-      ...choice,
-      source,
+  const send = (items: Item[], choice: Choice, source: 'key' | 'console' | 'bulk') =>
+    request('POST /moderation/decisions', {
+      body: {
+        items: items.map(({ id, card }) => {
+          const { state, revision } = card.peek().comment
+          return { id, state, revision }
+        }),
+        ...choice,
+        source,
+      },
     })
 
   function decide(item: Item, choice: Choice, source: 'key' | 'console'): void {

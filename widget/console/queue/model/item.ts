@@ -53,8 +53,8 @@ export const isChangedSince = ({ localChangeAtMs, isPending }: Item, startMs: nu
   isPending || localChangeAtMs >= startMs
 
 /** Reads the card of a comment anew; null where the server does not answer. */
-export const readCard = ({ ask }: ConsoleContext, id: string): Promise<Card | null> =>
-  ask<{ card: Card }>('GET', `/moderation/comments/${id}`).then(
+export const readCard = ({ request }: ConsoleContext, id: string): Promise<Card | null> =>
+  request('GET /moderation/comments/{id}', { params: { id } }).then(
     ({ card }) => card,
     () => null,
   )

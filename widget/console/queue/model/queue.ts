@@ -56,8 +56,8 @@ export function createQueue(context: ConsoleContext, name: QueueName, filters: F
   let isClosed = false
 
   async function read(size: number, after: string | null): Promise<CardPage> {
-    const query = new URLSearchParams({ ...filters, limit: `${size}`, ...(after && { cursor: after }) })
-    const page = await context.ask<CardPage>('GET', `/moderation/queues/${name}?${query}`)
+    const query = { ...filters, limit: size, ...(after && { cursor: after }) }
+    const page = await context.request('GET /moderation/queues/{name}', { params: { name }, query })
     // What was decided about between being found and being read has no place here any more.
     return { ...page, items: page.items.filter((card) => belongs(name, card)) }
   }

@@ -1,5 +1,4 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { LogEntry } from '../../../../shared/moderation/audit-log.ts'
 import type { DecisionReply, DecisionVerb, QueueName } from '../../../../shared/moderation/moderation.ts'
 import type { ConsoleContext } from '../../context.ts'
 import type { DecidedToday } from '../decided-today.ts'
@@ -47,7 +46,7 @@ export function createUndo(
   queue: Signal<Queue>,
   { notices, decidedToday }: { notices: Notices; decidedToday: DecidedToday },
 ): UndoHistory {
-  const { ask, announce, words } = context
+  const { request, announce, words } = context
   const { say } = words
   const steps = signal<UndoStep[]>(
     recallSteps().map(({ batches, ...stored }) => ({ ...stored, items: [], batches: Promise.resolve(batches) })),
@@ -90,7 +89,7 @@ export function createUndo(
     const batches = await step.batches.catch(() => [])
     try {
       const replies: DecisionReply[] = []
-      for (const id of batches) replies.push(await ask('POST', `/moderation/batches/${id}/undo`))
+      for (const id of batches) replies.push(await request('POST /moderation/batches/{id}/undo', { params: { id } }))
       const done = replies.flatMap((reply) => reply.done)
       const lost = replies.flatMap((reply) => reply.lost)
       if (done.length > 0) decidedToday.add(-done.length)
@@ -184,12 +183,15 @@ const dayMs = 86_400_000
 const decisionRe = /^comment\.(approve|reject|spam|hold)$/
 
 /** Reads from the log what this person decided within the last day and has not undone, the oldest first. */
-async function readOwnSteps({ ask, session }: ConsoleContext): Promise<UndoStep[]> {
+async function readOwnSteps({ request, session }: ConsoleContext): Promise<UndoStep[]> {
   const undone = new Set<unknown>()
   const found = new Map<string, UndoStep>()
-  const query = new URLSearchParams({ actor: session.peek()!.staff.id, limit: `${pageSize}` })
+  const actor = session.peek()!.staff.id
+  let before: number | undefined
   for (let pages = 0; pages < pagesMax; pages++) {
-    const { items } = await ask<{ items: LogEntry[] }>('GET', `/moderation/log?${query}`)
+    const { items } = await request('GET /moderation/log', {
+      query: { actor, limit: pageSize, ...(before && { before }) },
+    })
     for (const { action, at, after, batch } of items) {
       const verb = decisionRe.exec(action)?.[1] as DecisionVerb | undefined
       const isFull = found.size === depth && !found.has(batch)
@@ -200,7 +202,7 @@ async function readOwnSteps({ ask, session }: ConsoleContext): Promise<UndoStep[
       found.set(batch, { verb, count, queue: null, items: [], batches: Promise.resolve([batch]) })
     }
     if (items.length < pageSize) break
-    query.set('before', `${items.at(-1)!.seq}`)
+    before = items.at(-1)!.seq
   }
   return oldestFirst(found)
 }

@@ -11,7 +11,7 @@ interface StoredReply {
   key: string | null
 }
 
-const draftKey = (base: string, id: string) => `afterword:console:reply:${base.split('/').at(-1)}:${id}`
+const storeKey = (site: string, id: string) => `afterword:console:reply:${site}:${id}`
 
 /** A reply as it is being written. What is typed stays on this device until it is posted. */
 export interface ReplyDraft {
@@ -27,7 +27,7 @@ type Parts = Pick<QueueController, 'context' | 'decisions' | 'notices' | 'replyi
 
 export function createReplyDraft({ context, decisions, notices, replying }: Parts, item: Item): ReplyDraft {
   const { say } = context.words
-  const place = draftKey(context.base, item.id)
+  const place = storeKey(context.site, item.id)
   const draft = signal(recall<StoredReply>(place) ?? { text: '', key: null })
   const error = signal('')
   const isBusy = signal(false)
@@ -42,7 +42,11 @@ export function createReplyDraft({ context, decisions, notices, replying }: Part
     // The same words again are the same attempt: whatever became of the first answer, they are posted once.
     const key = sentUnder ?? crypto.randomUUID()
     keep({ text, key })
-    await context.ask('POST', `/moderation/comments/${item.id}/replies`, { body: text }, { 'Idempotency-Key': key })
+    await context.request('POST /moderation/comments/{id}/replies', {
+      params: { id: item.id },
+      body: { body: text },
+      headers: { 'Idempotency-Key': key },
+    })
     keep({ text: '', key: null })
     replying.end(item)
     notices.show(say('reply.posted'))

@@ -43,7 +43,7 @@ export function openSavedViews(context: ConsoleContext): void {
 }
 
 function createShelf(context: ConsoleContext): Shelf {
-  const { ask, announce, words } = context
+  const { request, announce, words } = context
   const { say } = words
   const error = signal('')
   const removed = signal<SavedView | null>(null)
@@ -63,10 +63,11 @@ function createShelf(context: ConsoleContext): Shelf {
     context,
     error,
     removed,
-    save: (id, view, done) => act(() => ask('PUT', `/moderation/views/${id}`, view), done),
+    save: (id, view, done) => act(() => request('PUT /moderation/views/{id}', { params: { id }, body: view }), done),
     async remove(view) {
       const done = say('view.removed', { name: view.name })
-      if (await act(() => ask('DELETE', `/moderation/views/${view.id}`), done)) removed.value = view
+      if (await act(() => request('DELETE /moderation/views/{id}', { params: { id: view.id } }), done))
+        removed.value = view
     },
   }
 }

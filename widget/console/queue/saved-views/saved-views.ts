@@ -3,8 +3,8 @@ import type { ConsoleContext } from '../../context.ts'
 import { type Filters, queueHash } from '../../route.ts'
 
 /** Reads the views of whoever is in; until they are there, there are none. */
-export async function loadViews({ ask, views }: ConsoleContext): Promise<void> {
-  const answer = await ask<{ items: SavedView[] }>('GET', '/moderation/views').catch(() => null)
+export async function loadViews({ request, views }: ConsoleContext): Promise<void> {
+  const answer = await request('GET /moderation/views').catch(() => null)
   if (answer) views.value = answer.items
 }
 

@@ -1,0 +1,77 @@
+import { batch, type Signal, signal } from '@preact/signals'
+import type { LogEntry } from '../../../shared/moderation/audit-log.ts'
+import type { StaffPerson } from '../../../shared/people/staff.ts'
+import type { ConsoleContext } from '../context.ts'
+
+const pageSize = 50
+
+/** The audit log as it is filtered, as far as it has been read. */
+export interface LogModel {
+  /** Only this action; empty for all. */
+  action: Signal<string>
+  /** Only what this person did; empty for everybody. */
+  person: Signal<string>
+  entries: Signal<LogEntry[]>
+  phase: Signal<'loading' | 'ready' | 'failed'>
+  hasOlder: Signal<boolean>
+  people: Signal<StaffPerson[]>
+  /** Reads from the newest entry on, or with `older` the next page. */
+  load: (older?: boolean) => Promise<void>
+  /** Undoes a batch: all of it, but for what somebody decided about since. */
+  undo: (batch: string) => Promise<void>
+}
+
+/** The filters as the server takes them. */
+export const queryOf = ({ action, person }: Pick<LogModel, 'action' | 'person'>) => ({
+  ...(action.peek() && { action: action.peek() }),
+  ...(person.peek() && { actor: person.peek() }),
+})
+
+export function createLog({ request, announce, words: { say } }: ConsoleContext): LogModel {
+  let loads = 0
+  const log: LogModel = {
+    action: signal(''),
+    person: signal(''),
+    entries: signal<LogEntry[]>([]),
+    phase: signal('loading'),
+    hasOlder: signal(false),
+    people: signal<StaffPerson[]>([]),
+    async load(older = false) {
+      const mine = ++loads
+      const known = older ? log.entries.peek() : []
+      const last = known.at(-1)
+      const query = { ...queryOf(log), limit: pageSize, ...(last && { before: last.seq }) }
+      try {
+        const { items } = await request('GET /moderation/log', { query })
+        if (mine !== loads) return
+        batch(() => {
+          log.entries.value = [...known, ...items]
+          log.hasOlder.value = items.length === pageSize
+          log.phase.value = 'ready'
+        })
+      } catch {
+        if (mine === loads) log.phase.value = 'failed'
+      }
+    },
+    async undo(id) {
+      try {
+        const { done, lost, others = [] } = await request('POST /moderation/batches/{id}/undo', { params: { id } })
+        const left = lost.length + others.filter(({ isUndone }) => !isUndone).length
+        const isOthers = done.length === 0 && others.length > 0
+        const went = say(isOthers ? 'log.reversed.other' : 'log.reversed', { n: done.length })
+        announce(left > 0 ? say(isOthers ? 'log.changed' : 'did.changed', { n: left }) : went)
+        await log.load()
+      } catch {
+        announce(say('con.fail'), true)
+      }
+    },
+  }
+  void request('GET /staff').then(
+    ({ people }) => {
+      log.people.value = people
+    },
+    // Without names to choose from the log is still the log.
+    () => {},
+  )
+  return log
+}
