@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { rejectedStates } from '../../shared/comments/comments.ts'
 import { type PastDeeds, type Trust, trustOf } from '../../shared/people/trust.ts'
 import type { Db } from '../platform/database/database.ts'
+import { inList } from '../platform/database/in-list.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
 
 /** Nobody needs to know more exactly what somebody has written in all. */
@@ -13,7 +15,7 @@ const doneBy = statement<{ siteId: string; authorId: string }, PastDeeds>(
       (select count(*)::int from (select from comment c where c.site_id = author.site_id and c.author_id = author.id
         and c.state = 'published' limit ${sql.lit(countMax)}) counted) as published,
       (select count(*)::int from (select from comment c where c.site_id = author.site_id and c.author_id = author.id
-        and c.state in ('rejected', 'removed', 'spam') limit ${sql.lit(countMax)}) counted) as "turnedDown",
+        and ${inList(sql`c.state`, rejectedStates)} limit ${sql.lit(countMax)}) counted) as "turnedDown",
       extract(day from now() - author.created_at)::int as days
     from author where author.site_id = ${slot.siteId} and author.id = ${slot.authorId}`,
 )

@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import {
-  appealableStates,
   type Badge,
   type Comment,
   type CommentState,
   type Mark,
   type Moderation,
+  rejectedStates,
 } from '../../shared/comments/comments.ts'
 import type { Node } from '../../shared/comments/nodes.ts'
 import type { Decision } from '../../shared/moderation/moderation.ts'
@@ -13,7 +13,7 @@ import type { Reason } from '../../shared/moderation/verdict-reasons.ts'
 import type { SiteSettings } from '../../shared/sites/sites.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { nilId } from '../platform/ids.ts'
-import { judgedStates, mayRead, stateFor } from './visibility.ts'
+import { judgedStates, mayRead, visibleState } from './visibility.ts'
 
 /** What a comment's row needs for its view; `commentColumns` selects it. */
 export interface CommentRow {
@@ -68,7 +68,7 @@ export function judgementColumns(comment: string): RawBuilder<unknown> {
  */
 export function commentView(row: CommentRow & Partial<Judgement>, viewer: Viewer | null): Comment {
   const isReadable = mayRead(row, viewer)
-  const state = stateFor(row, viewer)
+  const state = visibleState(row, viewer)
   return {
     id: row.id,
     threadId: row.thread_id,
@@ -96,7 +96,7 @@ function moderationView(row: CommentRow & Partial<Judgement>, state: CommentStat
     reasons: state === row.state ? [...new Set(verdict?.map(({ phase }) => phase))] : [],
     decision,
     appealedAt,
-    mayAppeal: isOwn && appealableStates.includes(state) && appeal == null,
+    mayAppeal: isOwn && rejectedStates.includes(state) && appeal == null,
     mayResubmit: isOwn && state === 'rejected',
   }
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { rejectedStates } from '../../shared/comments/comments.ts'
 import type { Queries } from '../platform/database/database.ts'
+import { inList } from '../platform/database/in-list.ts'
 import { hashOfWord, type TellingWord, tellingWords } from './features.ts'
 import type { Asked, Finding } from './verdict.ts'
 
@@ -108,7 +110,7 @@ export async function learn(tx: Queries, siteId: string, commentIds: string[]): 
   const { rows } = await sql<Taught>`
     select id, source, case
       when state = 'published' and reviewed_at is not null then false
-      when state in ('rejected', 'removed', 'spam') and decision is not null then true
+      when ${inList(sql`state`, rejectedStates)} and decision is not null then true
     end as is_bad
     from comment where site_id = ${siteId} and id = any (${commentIds}::uuid[])`.execute(tx)
   const lessons = rows.flatMap(({ id, source, is_bad }) =>

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
+import { rejectedStates } from '../../shared/comments/comments.ts'
 import { wantsFacts as wantsRuleFacts } from '../../shared/moderation/rules.ts'
 import { type PastDeeds, type Trust, trustOf } from '../../shared/people/trust.ts'
 import type { Db } from '../platform/database/database.ts'
+import { inList } from '../platform/database/in-list.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
 import { nilId } from '../platform/ids.ts'
 import type { Site } from '../sites/site.ts'
@@ -86,10 +88,10 @@ export function factsOf(threadId: RawBuilder<unknown>, exceptId: RawBuilder<unkn
       select from comment c where ${own} and c.state = 'published' limit ${countMax}) counted),
     'past', json_build_object(
       'turnedDown', (select count(*)::int from (
-        select from comment c where ${own} and c.state in ('rejected', 'removed', 'spam') limit ${countMax}) counted),
+        select from comment c where ${own} and ${inList(sql`c.state`, rejectedStates)} limit ${countMax}) counted),
       'days', extract(day from now() - author.created_at)::int),
     'reported', coalesce(sum(lately.report_count), 0)::int,
-    'turnedDown', (count(*) filter (where lately.state in ('rejected', 'removed', 'spam')))::int,
+    'turnedDown', (count(*) filter (where ${inList(sql`lately.state`, rejectedStates)}))::int,
     'lastOfPerson', (count(*) filter (where lately.is_late))::int,
     'lastOfThread', (select count(*)::int from (
       select from comment c where ${ofThread} and ${isLate} limit ${latelyMax}) counted),

@@ -44,8 +44,11 @@ export const decision = v.strictObject({
 })
 export type Decision = v.InferOutput<typeof decision>
 
-/** What its author may ask to be looked at again, once. */
-export const appealableStates: readonly CommentState[] = ['spam', 'rejected', 'removed']
+/**
+ * The states of a comment that moderators or screening turned down: what the site does not want. They count against its author,
+ * teach the classifier, and may be appealed.
+ */
+export const rejectedStates: readonly CommentState[] = ['spam', 'rejected', 'removed']
 
 /** What was made of a comment that is not published, for its author and for moderators only. */
 export const moderation = v.strictObject({

@@ -10,7 +10,7 @@ import { threadById } from '../../threads/threads.ts'
 import { nextVersion } from '../../threads/touch-threads.ts'
 import { findComment } from '../reading/find-comment.ts'
 import { authorColumns, type CommentRow, commentColumns, editableView } from '../view.ts'
-import { seemsPublishedTo, stateFor } from '../visibility.ts'
+import { visibleAsPublished, visibleState } from '../visibility.ts'
 
 interface ReactInput {
   siteId: string
@@ -34,7 +34,7 @@ function reactStatement(name: string, kind: 'add' | 'remove') {
         for no key update
       ), target as (
         select id from comment
-        where site_id = ${slot.siteId} and id = ${slot.id} and ${seemsPublishedTo('comment', slot.viewerId)}
+        where site_id = ${slot.siteId} and id = ${slot.id} and ${visibleAsPublished('comment', slot.viewerId)}
           and exists (select from its_thread)
         for no key update
       ), done as (
@@ -70,7 +70,7 @@ export async function react(db: Db, site: Site, viewer: Viewer, id: string, kind
     return editableView(row, viewer, site.settings)
   }
   const found = await findComment(db, site.id, id, viewer)
-  if (stateFor(found, viewer) !== 'published') throw new Problem('not-found', {})
+  if (visibleState(found, viewer) !== 'published') throw new Problem('not-found', {})
   const thread = await threadById(db, site.id, found.thread_id)
   if (thread?.state !== 'open') throw new Problem('thread-closed', {})
   return editableView(found, viewer, site.settings)

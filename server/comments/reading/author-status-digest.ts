@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database/database.ts'
-import { isToldToAuthor, stateToldToAuthor } from '../visibility.ts'
+import { isVisibleToAuthor, stateToAuthor } from '../visibility.ts'
 
 /** Somebody's own comments in one thread. */
 export interface OwnThread {
@@ -16,14 +16,14 @@ export interface OwnThread {
 export async function readTold(db: Db, own: readonly OwnThread[]): Promise<string[]> {
   const { rows } = await sql<{ told: string }>`
     select coalesce(md5(string_agg(
-      concat_ws(' ', c.id, ${stateToldToAuthor('c')}, c.decision, c.appealed_at, c.appeal is null), ',' order by c.id
+      concat_ws(' ', c.id, ${stateToAuthor('c')}, c.decision, c.appealed_at, c.appeal is null), ',' order by c.id
     )), '') as told
     from unnest(
       ${own.map(({ siteId }) => siteId)}::uuid[], ${own.map(({ authorId }) => authorId)}::uuid[],
       ${own.map(({ threadId }) => threadId)}::uuid[]
     ) with ordinality asked (site_id, author_id, thread_id, place)
     left join comment c on c.site_id = asked.site_id and c.author_id = asked.author_id and c.thread_id = asked.thread_id
-      and ${isToldToAuthor('c')}
+      and ${isVisibleToAuthor('c')}
     group by asked.place order by asked.place`.execute(db)
   return rows.map(({ told }) => told)
 }

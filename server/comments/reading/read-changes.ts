@@ -7,7 +7,7 @@ import { nilId } from '../../platform/ids.ts'
 import { type HeatRow, heatColumns } from '../../threads/posting-limits.ts'
 import { heatOf } from '../../threads/threads.ts'
 import { marksIfAny } from '../view.ts'
-import { isNews, publicState } from '../visibility.ts'
+import { isPublicChange, publicState } from '../visibility.ts'
 
 /** More than these at once are not worth listing one by one: a reader loads the page again. */
 const changesMax = 200
@@ -44,7 +44,7 @@ const changesSince = statement<ChangesInput, ChangesRow>(
         c.pinned_at, c.featured_at
       from comment c
       where c.site_id = ${slot.siteId} and c.thread_id = ${slot.threadId}
-        and c.changed_in > 0 and c.changed_in > ${slot.since}::bigint and ${isNews('c')}
+        and c.changed_in > 0 and c.changed_in > ${slot.since}::bigint and ${isPublicChange('c')}
       order by c.changed_in limit ${sql.lit(changesMax + 1)}
     ) changed on true
     where thread.site_id = ${slot.siteId} and thread.id = ${slot.threadId}`,

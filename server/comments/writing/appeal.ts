@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { appealableStates, type Comment } from '../../../shared/comments/comments.ts'
+import { type Comment, rejectedStates } from '../../../shared/comments/comments.ts'
 import { appendLog } from '../../audit/audit-log.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
@@ -30,7 +30,7 @@ export async function appeal(
       .where('site_id', '=', site.id)
       .where('id', '=', id)
       .where('author_id', '=', viewer.id)
-      .where('state', 'in', appealableStates)
+      .where('state', 'in', rejectedStates)
       .where('appeal', 'is', null)
       .returning('id')
       .executeTakeFirst()
@@ -43,5 +43,5 @@ export async function appeal(
 async function whyNotAppealed(db: Queries, site: Site, viewer: Viewer, id: string): Promise<void> {
   const found = await findComment(db, site.id, id, viewer)
   if (found.author_id !== viewer.id) throw new Problem('not-yours', {})
-  if (found.appealed_at === null || !appealableStates.includes(found.state)) throw new Problem('no-appeal', {})
+  if (found.appealed_at === null || !rejectedStates.includes(found.state)) throw new Problem('no-appeal', {})
 }

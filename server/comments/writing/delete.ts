@@ -8,6 +8,7 @@ import { authorDeed, lockComment, lockThreadOf, moveComment } from '../change-st
 import { anyComment, findComment } from '../reading/find-comment.ts'
 import { nextState } from '../states.ts'
 import { editableView } from '../view.ts'
+import { visibleState } from '../visibility.ts'
 
 /**
  * Hides a comment from readers because its author asks; the row stays, and so do the replies. Deleting twice is once.
@@ -18,7 +19,8 @@ export async function deleteComment(db: Db, site: Site, viewer: Viewer, id: stri
     await lockThreadOf(tx, site.id, id)
     const before = await lockComment(tx, site.id, id)
     // What a moderator called spam stays where it is; what only a rule did looks held to its author.
-    const mayGo = before?.author_id === viewer.id && !(before.state === 'spam' && before.decision)
+    const asAuthor = { id: viewer.id, moderates: false }
+    const mayGo = before?.author_id === viewer.id && visibleState(before, asAuthor) !== 'spam'
     const to = mayGo && nextState('delete', 'author', before)
     if (!before || !to) return whyNotDeleted(tx, site, viewer, id)
     const version = await moveComment(tx, site.id, before, to)

@@ -8,7 +8,7 @@ import type { Site } from '../../sites/site.ts'
 import { type ThreadRow, threadById } from '../../threads/threads.ts'
 import { anyComment } from '../reading/find-comment.ts'
 import { editableView } from '../view.ts'
-import { stateFor } from '../visibility.ts'
+import { visibleState } from '../visibility.ts'
 import type { Post } from './post.ts'
 import type { PostContext } from './post-context.ts'
 
@@ -30,7 +30,8 @@ export async function whyNotPosted(
   if (thread.slow_s > 0 && viewer.kind !== 'staff') await refuseFast(db, site, viewer, thread)
   if (parentId !== nilId) {
     const parent = await anyComment(db, site.id, parentId)
-    if (parent?.thread_id !== threadId || stateFor(parent, viewer) !== 'published') throw new Problem('parent-gone', {})
+    if (parent?.thread_id !== threadId || visibleState(parent, viewer) !== 'published')
+      throw new Problem('parent-gone', {})
   }
   const twin = await db
     .selectFrom('comment')

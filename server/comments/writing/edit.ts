@@ -26,7 +26,7 @@ import {
   type Judgement,
   judgementColumns,
 } from '../view.ts'
-import { seemsHeldTo, stateFor } from '../visibility.ts'
+import { visibleAsHeld, visibleState } from '../visibility.ts'
 import { draftOf } from './draft.ts'
 import { leaveWord } from './notify-team.ts'
 import type { PostDeps } from './post.ts'
@@ -78,7 +78,7 @@ const editStatement = statement<EditInput, EditedRow>(
         and (state in ('published', 'held')
             and (${slot.moderates}
               or author_id = ${slot.viewerId} and created_at > now() - make_interval(secs => ${slot.windowS}))
-          or ${seemsHeldTo('comment', slot.viewerId)} and created_at > now() - make_interval(secs => ${slot.windowS})
+          or ${visibleAsHeld('comment', slot.viewerId)} and created_at > now() - make_interval(secs => ${slot.windowS})
           or state = 'rejected' and author_id = ${slot.viewerId} and ${slot.resubmits})
       for no key update
     ), kept as (
@@ -200,7 +200,7 @@ async function requireVersion(db: Db, site: Site, { viewer, id, etags, edit }: E
     await findComment(db, site.id, id, viewer)
     throw new Problem('not-yours', {})
   }
-  const state = stateFor(found, viewer)
+  const state = visibleState(found, viewer)
   if (state !== 'published' && state !== 'held' && !(isOwn && state === 'rejected'))
     throw new Problem('comment-gone', {})
   if (found.source !== edit.body && !etags.includes(commentETag({ revision: found.revision, state })))

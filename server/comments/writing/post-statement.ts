@@ -6,7 +6,7 @@ import { nilId } from '../../platform/ids.ts'
 import { isOpen } from '../../threads/posting-limits.ts'
 import { countComments } from '../../threads/touch-threads.ts'
 import { searchVector } from '../search/search-words.ts'
-import { seemsPublishedTo } from '../visibility.ts'
+import { visibleAsPublished } from '../visibility.ts'
 
 /** A comment as its row is made. */
 export interface PostInput {
@@ -51,7 +51,7 @@ export const postStatement = statement<PostInput, PostedRow>(
     ), parent as (
       select id, root_id, depth from comment
       where site_id = ${slot.siteId} and id = ${slot.parentId} and thread_id = ${slot.threadId}
-        and ${seemsPublishedTo('comment', slot.authorId)} and (state = 'published' or ${slot.state} <> 'published')
+        and ${visibleAsPublished('comment', slot.authorId)} and (state = 'published' or ${slot.state} <> 'published')
         and exists (select from open_thread)
       for no key update
     ), made as (

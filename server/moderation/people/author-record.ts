@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Badge } from '../../../shared/comments/comments.ts'
+import { rejectedStates } from '../../../shared/comments/comments.ts'
 import type { AuthorRecord } from '../../../shared/people/author-record.ts'
 import { trustOf } from '../../../shared/people/trust.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { inList } from '../../platform/database/in-list.ts'
 import { jsonTime } from '../../platform/database/json-time.ts'
 
 const recentMax = 5
@@ -23,7 +25,7 @@ export function recordColumn(but: RawBuilder<unknown>): RawBuilder<unknown> {
       'published', (select count(*)::int from (select from comment o where o.site_id = author.site_id
         and o.author_id = author.id and o.state = 'published' limit ${countMax}) counted),
       'turnedDown', (select count(*)::int from (select from comment o where o.site_id = author.site_id
-        and o.author_id = author.id and o.state in ('rejected', 'removed', 'spam') limit ${countMax}) counted),
+        and o.author_id = author.id and ${inList(sql`o.state`, rejectedStates)} limit ${countMax}) counted),
       'reportsAgainst', (select count(*)::int from report r join comment o on o.site_id = r.site_id
         and o.id = r.comment_id where r.site_id = author.site_id and o.author_id = author.id),
       'reportsBy', (select count(*)::int from report r where r.site_id = author.site_id and r.author_id = author.id),

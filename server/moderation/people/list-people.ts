@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
+import { rejectedStates } from '../../../shared/comments/comments.ts'
 import type { PeopleFilter, PeoplePage, PersonLine } from '../../../shared/people/people.ts'
 import { readCursor, writeCursor } from '../../comments/cursor.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { inList } from '../../platform/database/in-list.ts'
 import { jsonTime } from '../../platform/database/json-time.ts'
 import type { Site } from '../../sites/site.ts'
 import { countMax } from './author-record.ts'
@@ -82,6 +84,6 @@ const counted = (siteId: string) => sql`
   (select count(*)::int from (select from comment o where o.site_id = ${siteId} and o.author_id = author.id
     and o.state = 'published' limit ${countMax}) n) as published,
   (select count(*)::int from (select from comment o where o.site_id = ${siteId} and o.author_id = author.id
-    and o.state in ('rejected', 'removed', 'spam') limit ${countMax}) n) as "turnedDown",
+    and ${inList(sql`o.state`, rejectedStates)} limit ${countMax}) n) as "turnedDown",
   (select coalesce(json_agg(json_build_object('kind', s.kind, 'until', ${jsonTime('s.until')}) order by s.made_at), '[]')
     from sanction s where s.site_id = ${siteId} and s.author_id = author.id and ${inForce} and s.kind <> 'message') as sanctions`

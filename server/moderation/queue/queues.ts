@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { rejectedStates } from '../../../shared/comments/comments.ts'
 import {
   type CardPage,
   type QueueCounts,
@@ -11,6 +12,7 @@ import { readCursor, writeCursor } from '../../comments/cursor.ts'
 import { configurationOf, searchableQuery } from '../../comments/search/search-words.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { inList } from '../../platform/database/in-list.ts'
 import type { Site } from '../../sites/site.ts'
 import { assignedTo, countForMe } from '../decisions/assignments.ts'
 import { readCards } from './cards.ts'
@@ -29,7 +31,7 @@ const queues: { readonly [Name in QueueName]: Queue } = {
   unreviewed: { holds: sql`c.state = 'published' and c.reviewed_at is null`, order: 'newest', ranks: false },
   spam: { holds: sql`c.state = 'spam'`, order: 'newest', ranks: false },
   appeals: {
-    holds: sql`c.appealed_at is not null and c.state in ('rejected', 'removed', 'spam')`,
+    holds: sql`c.appealed_at is not null and ${inList(sql`c.state`, rejectedStates)}`,
     order: 'oldest',
     ranks: false,
   },
