@@ -50,7 +50,7 @@ const laterInConsole = [
   /console\/(log|team|people|rules|posting-limits|nudges|screening)\//,
   /keys\/(help|palette)/,
   /queue\/(assign\.tsx|saved-views\/saved-views-dialog|reply\/reply)/,
-  /markdown-keys|history\.|node_modules\/diff/,
+  /markdown-keys|history\/|node_modules\/diff/,
   /locales\/en\/console\/(screening|directory)/,
   /(screens|forms|rules|settings|palette)\.css/,
 ]
@@ -95,8 +95,7 @@ export default defineConfig({
         },
         // Or what several chunks share becomes a file of its own: one more request before the first comment, or the first press.
         rolldownOptions: modules([
-          { name: 'comments', test: /node_modules.*preact|widget\/comments\.tsx/ },
-          { name: 'startup', test: /widget\/(thread\/startup\/chunk|ui\/storage)\.ts/ },
+          { name: 'comments', test: /node_modules.*preact|widget\/(comments\.tsx|ui\/storage\.ts)/ },
         ]),
       },
     },

@@ -5,13 +5,16 @@ import type { ThreadPage } from '../shared/comments/threads.ts'
 import { rootsPerPage } from '../shared/limits.ts'
 import type { ProblemBody } from '../shared/problems.ts'
 import { createWords } from './locales/say.ts'
-import type { Table } from './locales/table.ts'
+import type { Active } from './startup.ts'
 import sheetText from './styles/reader.css?inline'
+import type { Actions } from './thread/actions.ts'
+import type { ReadingContext } from './thread/context.ts'
 import { createThread } from './thread/model.ts'
+import type { Host, Options } from './thread/options.ts'
 import { ThreadSection } from './thread/thread.tsx'
-import { type Host, type Options, type Parts, type Reader, sortKey, type Widget } from './thread/widget.ts'
 import { nextTask } from './ui/next-task.ts'
 import { bindSignals } from './ui/reactive.ts'
+import { recall, storageKey } from './ui/storage.ts'
 import { paint } from './ui/theme.ts'
 
 /** What the loader holds of a mounted widget. */
@@ -30,21 +33,6 @@ const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
 
 bindSignals()
-
-const imports: { [Part in keyof Parts]: () => Promise<Parts[Part]> } = {
-  late: () => import('./thread/startup/chunk.ts'),
-  further: () => import('./thread/paging/chunk.ts'),
-  hints: () => import('./thread/startup/hints.tsx'),
-  live: () => import('./thread/live-updates/live-updates.ts'),
-  news: () => import('./thread/arrivals/chunk.ts'),
-  writing: () => import('./thread/posting/chunk.ts'),
-  menu: () => import('./thread/menu/menu.tsx'),
-  own: () => import('./thread/my-comments/chunk.ts'),
-  heat: () => import('./thread/posting-limits/posting-limits.tsx'),
-  history: () => import('./thread/history/history.tsx'),
-  branch: () => import('./thread/branch/branch.tsx'),
-  search: () => import('./thread/search/search.tsx'),
-}
 
 /**
  * Puts a comment section into an element. `query` names the page to the server, and `first` is what came of it: the loader
@@ -66,13 +54,24 @@ export function mount(
     (host.read('page-id') || null) !== query.get('page') ||
     (host.read('page-url') || query.get('url')) !== query.get('url')
   const asked = query.get('sort') ?? 'newest'
-  const sort = (keptSort(options) ?? asked) as Sort
+  const sort = recall<Sort>(storageKey(options, 'sort')) ?? (asked as Sort)
   query.set('sort', sort)
   const ask = () => fetch(`${server}/api/v1/sites/${site}/thread?${query}`).then((answer) => answer.json())
   const thread = createThread(ask, sort)
-  let whole: Promise<{ widget: Widget; close: () => void }> | undefined
+  let active: Active | undefined
 
-  const reader: Reader = {
+  /** Whatever is wanted first beyond reading makes the widget whole. */
+  async function activate(): Promise<Active> {
+    const { start } = await import('./startup.ts')
+    active ??= start(reader)
+    return active
+  }
+
+  const fail = () => {
+    reader.notice.value = words.say('load.fail.hint')
+  }
+
+  const reader: ReadingContext = {
     host,
     shadow: null,
     options,
@@ -93,28 +92,20 @@ export function mount(
     view: signal(null),
     news: signal(null),
     panel: signal(null),
-    after: signal(null),
-    async use(part, run) {
-      try {
-        const late = await imports.late()
-        addPart(late)
-        whole ??= Promise.resolve(late.complete(reader))
-        const chunk = await imports[part]()
-        addPart(chunk)
-        run(chunk, (await whole).widget)
-      } catch {
-        reader.notice.value = words.say('load.fail.hint')
-      }
-    },
+    jump: signal(null),
+    // A verb is loaded when it is called.
+    actions: new Proxy({} as Actions, {
+      get:
+        (_, verb: keyof Actions) =>
+        async (...args: never[]) => {
+          const run = await activate()
+            .then(({ load }) => load(verb))
+            .catch(fail)
+          return (run as ((...args: never[]) => Promise<never>) | undefined)?.(...args)
+        },
+    }),
     emit: (name, detail) =>
       host.dispatchEvent(new CustomEvent(`afterword:${name}`, { detail, bubbles: true, composed: true })),
-  }
-
-  /** A part may bring words and a sheet along. */
-  function addPart(part: { words?: Table; sheet?: CSSStyleSheet; [name: string]: unknown }): void {
-    words.add(part.words)
-    const shadow = reader.shadow!
-    if (part.sheet) shadow.adoptedStyleSheets = [...new Set([...shadow.adoptedStyleSheets, part.sheet])]
   }
 
   let isClosed = false
@@ -158,17 +149,17 @@ export function mount(
   if (isStale) restart()
 
   // What is not reading can wait until there is something to read.
-  show().then(() => isClosed || requestAnimationFrame(() => setTimeout(() => reader.use('late', () => {}))))
+  show().then(() => isClosed || requestAnimationFrame(() => setTimeout(() => activate().catch(fail))))
 
   return {
     reload: () => void thread.load(),
     focusComposer: () => reader.box.field.current?.focus(),
-    logout: () => void reader.use('late', (_, widget) => widget.session.end()),
+    logout: () => void activate().then(({ context }) => context.session.end(), fail),
     close() {
       isClosed = true
       watching.disconnect()
       thread.close()
-      whole?.then(({ close }) => close())
+      active?.close()
       render(null, root)
       host.shadowRoot?.replaceChildren()
     },
@@ -185,15 +176,6 @@ function furnish(host: Host, root: HTMLElement): ShadowRoot {
   shadow.replaceChildren(announcer, root)
   shadow.adoptedStyleSheets = [sheet]
   return shadow
-}
-
-function keptSort(options: Options): string | null {
-  try {
-    return localStorage.getItem(sortKey(options))
-  } catch {
-    // Storage is blocked here, so nothing was ever kept.
-    return null
-  }
 }
 
 function readOptions(host: Host, server: string, site: string): Options {

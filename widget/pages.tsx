@@ -18,11 +18,12 @@ import lateSheet from './styles/late.css?inline'
 import pageSheet from './styles/page.css?inline'
 import readerSheet from './styles/reader.css?inline'
 import writingSheet from './styles/writing.css?inline'
+import type { Actions } from './thread/actions.ts'
 import { CommentItem } from './thread/comment.tsx'
+import type { ReadingContext } from './thread/context.ts'
 import { type Entry, makeEntry } from './thread/entry.ts'
 import { createThread } from './thread/model.ts'
 import { ThreadSection } from './thread/thread.tsx'
-import type { Reader } from './thread/widget.ts'
 import { minute } from './ui/time.ts'
 
 export const styles: PageRenderer['styles'] = readerSheet + lateSheet + writingSheet + pageSheet
@@ -172,7 +173,7 @@ function PlainPage({ plain }: { plain: PlainThread }) {
 
 const sorted = ({ address, sort }: PlainThread) => (sort === 'newest' ? address : at(address, { sort }))
 
-function Sorts({ plain, reader }: { plain: PlainThread; reader: Reader }) {
+function Sorts({ plain, reader }: { plain: PlainThread; reader: ReadingContext }) {
   const { say } = reader.words
   return (
     <nav class="sorts" aria-label={say('sort')}>
@@ -187,7 +188,10 @@ function Sorts({ plain, reader }: { plain: PlainThread; reader: Reader }) {
 }
 
 /** A branch hangs from the way down to it, each step with only the next below it. */
-function branchOf({ ancestors, comment, replies }: NonNullable<PlainThread['branch']>, { thread }: Reader): Entry {
+function branchOf(
+  { ancestors, comment, replies }: NonNullable<PlainThread['branch']>,
+  { thread }: ReadingContext,
+): Entry {
   const steps = [...ancestors, { ...comment, replies }]
   const entries: Entry[] = []
   for (const step of steps) {
@@ -221,7 +225,7 @@ function Include({ include: { page, site, plainUrl, sheetUrl } }: { include: Thr
   return createElement('afterword-comments', attributes, shadow)
 }
 
-function readerOf(page: ThreadPage, site: string, headingLevel: number, topDepth = 0): Reader {
+function readerOf(page: ThreadPage, site: string, headingLevel: number, topDepth = 0): ReadingContext {
   const words = createWords('en')
   words.add(composer)
   words.add(postingLimits)
@@ -232,7 +236,6 @@ function readerOf(page: ThreadPage, site: string, headingLevel: number, topDepth
   thread.thread.value = page.thread
   thread.drawn.value = Number.POSITIVE_INFINITY
   thread.settings.value = page.site.settings
-  const nothing = () => Promise.resolve()
   return {
     host: null as never,
     shadow: null,
@@ -265,8 +268,9 @@ function readerOf(page: ThreadPage, site: string, headingLevel: number, topDepth
     view: signal(null),
     news: signal(null),
     panel: signal(null),
-    after: signal(null),
-    use: nothing,
+    jump: signal(null),
+    // Nothing here runs in a browser.
+    actions: {} as Actions,
     emit: () => {},
   }
 }

@@ -6,10 +6,10 @@ import type { Request } from '../api/request.ts'
 import type { Session } from '../identity/session.ts'
 import type { Words } from '../locales/say.ts'
 import type { Announce } from '../ui/announcer.ts'
-import { recall } from '../ui/storage.ts'
+import { recall, type Written } from '../ui/storage.ts'
 
 /** What writing needs to know, and no more: it does not know that there is a thread. */
-export interface Desk {
+export interface ComposerContext {
   /** What the page's own markup says of its article. */
   host: { read: (name: string) => string | null }
   words: Words
@@ -20,9 +20,10 @@ export interface Desk {
   settings: Signal<PublicSettings | null>
   /** The page written about, as the server is told of it. */
   page: () => Page
-  /** Begins every key under which something unsent is kept on this device. */
-  keyOf: (about: string) => string
+  /** The key something written on this page is kept under, on this device; or the name last used on this site. */
+  keyOf: (about: Written | 'name') => string
 }
 
 /** Says whether the reader left something unsent here: in the thread's own composer, or on its way. */
-export const hasUnsent = ({ keyOf }: Desk) => recall(keyOf('new')) !== null || recall(keyOf('outbox')) !== null
+export const hasUnsent = ({ keyOf }: ComposerContext) =>
+  recall(keyOf('new')) !== null || recall(keyOf('outbox')) !== null

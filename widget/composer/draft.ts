@@ -1,8 +1,8 @@
 import { type Signal, signal } from '@preact/signals-core'
 import type { Checks } from '../../shared/comments/comments.ts'
-import { recall, remember } from '../ui/storage.ts'
-import type { Desk } from './composer-context.ts'
-import type { Box } from './form.tsx'
+import { recall, remember, type Written } from '../ui/storage.ts'
+import type { ComposerContext } from './composer-context.ts'
+import type { ComposerState } from './form.tsx'
 
 /** What is kept of something unsent. `id` is the idempotency key it will be posted under. */
 interface Kept {
@@ -34,7 +34,7 @@ const saveAfterMs = 500
 const keptForMs = 30 * 24 * 60 * 60 * 1_000
 
 /** Opens the draft of a box. `about` says whose: `new`, `reply:<id>` or `edit:<id>`; `start` is the text without a draft. */
-export function openDraft(desk: Desk, box: Box, about: string, start = ''): Draft {
+export function openDraft(desk: ComposerContext, box: ComposerState, about: Written, start = ''): Draft {
   const key = desk.keyOf(about)
   const found = recall<Kept>(key)
   const kept = found && Date.now() - found.atMs < keptForMs ? found : null

@@ -3,7 +3,7 @@ import type { ComponentChild, FunctionComponent } from 'preact'
 import type { Words } from '../locales/say.ts'
 
 /** A place to write: what the reader's first file needs of it. Everything else comes with the composer's chunk. */
-export interface Box {
+export interface ComposerState {
   id: string
   label: string
   submitLabel: string
@@ -59,7 +59,7 @@ export function ComposerForm({
   wake,
 }: {
   words: Words
-  box: Box
+  box: ComposerState
   rulesUrl: string | null | undefined
   wake: () => Promise<unknown>
 }) {

@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals-core'
 import type { Viewer } from '../../shared/people/viewers.ts'
 import type { Failure } from '../api/failure.ts'
 import { recall, remember } from '../ui/storage.ts'
-import type { Desk } from './composer-context.ts'
+import type { ComposerContext } from './composer-context.ts'
 import { nameMistake } from './mistakes.ts'
 import { failureText } from './problem-words.ts'
 
@@ -20,7 +20,7 @@ export interface Naming {
 }
 
 /** Makes the naming step of a composer; the name last used is offered again. */
-export function createNaming({ keyOf, send, session, words: { say } }: Desk, id: string): Naming {
+export function createNaming({ keyOf, send, session, words: { say } }: ComposerContext, id: string): Naming {
   const error = signal<string | null>(null)
   const isOpen = signal(false)
   const name = signal(recall<string>(keyOf('name')) ?? '')
@@ -73,7 +73,7 @@ export function createNaming({ keyOf, send, session, words: { say } }: Desk, id:
 }
 
 /** The step itself, below the text it is about. */
-export function IdentityStep({ desk: { words }, naming }: { desk: Desk; naming: Naming }) {
+export function IdentityStep({ desk: { words }, naming }: { desk: ComposerContext; naming: Naming }) {
   const { say } = words
   const error = naming.error.value
   return (

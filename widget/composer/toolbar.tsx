@@ -1,9 +1,9 @@
 import type { Words } from '../locales/say.ts'
-import type { Box } from './form.tsx'
+import type { ComposerState } from './form.tsx'
 import { link, prefixLines, wrap } from './markdown-keys.ts'
 
 /** The formatting buttons: words, not icons, each doing to the selection what the Markdown for it would. */
-export function Toolbar({ words: { say }, box }: { words: Words; box: Box }) {
+export function Toolbar({ words: { say }, box }: { words: Words; box: ComposerState }) {
   const tools = [
     ['bold', (field) => wrap(field, '**', '**')],
     ['italic', (field) => wrap(field, '*', '*')],

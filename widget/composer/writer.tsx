@@ -4,9 +4,10 @@ import { bodyMaxBytes, bodyMaxCharacters } from '../../shared/limits.ts'
 import { countCharacters } from '../../shared/text.ts'
 import type { Failure } from '../api/failure.ts'
 import type { Key } from '../locales/say.ts'
-import type { Desk } from './composer-context.ts'
+import type { Written } from '../ui/storage.ts'
+import type { ComposerContext } from './composer-context.ts'
 import { type Draft, openDraft } from './draft.ts'
-import type { Box, Refusal } from './form.tsx'
+import type { ComposerState, Refusal } from './form.tsx'
 import { Trap } from './honeypot.tsx'
 import { createNaming, IdentityStep } from './identity-step.tsx'
 import { handleKey, insertText } from './markdown-keys.ts'
@@ -16,7 +17,7 @@ import { Toolbar } from './toolbar.tsx'
 
 /** What a box is for: whose draft it keeps, and what becomes of the text. */
 export interface Task {
-  about: string
+  about: Written
   /** The text without a draft: empty, or what is being edited. */
   start: string
   /** Takes the text over. A refusal is shown at the field, and the text stays where it is. */
@@ -34,7 +35,7 @@ const countSaidAfterMs = 1_000
 const impatienceMs = 1_000
 
 /** Makes a plain box a composer: tools, preview, drafts, limits, identity, and every way a text can be refused. */
-export function equip(desk: Desk, box: Box, task: Task): Draft {
+export function equip(desk: ComposerContext, box: ComposerState, task: Task): Draft {
   const { say } = desk.words
   const draft = openDraft(desk, box, task.about, task.start)
   const error: Signal<Refusal | null> = signal(null)
@@ -193,13 +194,13 @@ function countDown(error: Signal<Refusal | null>, fromS: number, textFor: (s: nu
 let saying: ReturnType<typeof setTimeout> | undefined
 
 // Said when typing pauses, never while it goes on.
-function announceCount(desk: Desk, box: Box): void {
+function announceCount(desk: ComposerContext, box: ComposerState): void {
   clearTimeout(saying)
   if (box.text.peek().length >= countFrom)
     saying = setTimeout(() => desk.announce(countText(desk, box.text.peek()) ?? ''), countSaidAfterMs)
 }
 
-function countText({ words: { say } }: Desk, text: string): string | null {
+function countText({ words: { say } }: ComposerContext, text: string): string | null {
   // A character is one code unit or more, so that short texts need no counting.
   if (text.length < countFrom || text.length > bodyMaxBytes) return null
   const left = bodyMaxCharacters - countCharacters(text)
@@ -207,7 +208,7 @@ function countText({ words: { say } }: Desk, text: string): string | null {
   return left >= 0 ? say('count.left', { n: left }) : say('count.over', { n: -left })
 }
 
-function ErrorText({ desk, box, error }: { desk: Desk; box: Box; error: Signal<Refusal | null> }) {
+function ErrorText({ desk, box, error }: { desk: ComposerContext; box: ComposerState; error: Signal<Refusal | null> }) {
   const refusal = error.value
   return (
     <div class="error" id={`${box.id}-error`}>
@@ -235,7 +236,7 @@ function ErrorText({ desk, box, error }: { desk: Desk; box: Box; error: Signal<R
 }
 
 /** Who is about to post. Shown while the composer is in use: appearing at any other time, it would move the page. */
-function Who({ desk: { session, words } }: { desk: Desk }) {
+function Who({ desk: { session, words } }: { desk: ComposerContext }) {
   const viewer = session.viewer.value
   return viewer ? (
     <p class="notes who">
@@ -248,7 +249,7 @@ function Who({ desk: { session, words } }: { desk: Desk }) {
 }
 
 /** What became of the draft: said once, quietly, and undoable. */
-function draftNews({ words }: Desk, draft: Draft): ComponentChild {
+function draftNews({ words }: ComposerContext, draft: Draft): ComponentChild {
   const { say } = words
   const act = (text: Key, label: Key, run: () => void) => (
     <>

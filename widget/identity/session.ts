@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals-core'
 import type { Viewer } from '../../shared/people/viewers.ts'
-import { recall, remember } from '../ui/storage.ts'
+import { recall, remember, type SiteRef, storageKey } from '../ui/storage.ts'
 
 interface Kept {
   token: string
@@ -19,9 +19,9 @@ export interface Session {
  * Opens what this device knows of the reader, and keeps `viewer` true to it; two widgets of one site share it. Who is signed in
  * as one of the team keeps their guest beside it, and is that again afterwards.
  */
-export function openSession(server: string, site: string, viewer: Signal<Viewer | null>): Session {
-  const key = `afterword:${server}:${site}`
-  const team = `${key}:team`
+export function openSession(site: SiteRef, viewer: Signal<Viewer | null>): Session {
+  const key = storageKey(site, 'guest')
+  const team = storageKey(site, 'team')
   const kept = () => recall<Kept>(team) ?? recall<Kept>(key)
   viewer.value = kept()?.viewer ?? null
   return {

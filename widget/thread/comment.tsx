@@ -3,14 +3,14 @@ import type { Comment } from '../../shared/comments/comments.ts'
 import { branchViewDepth } from '../../shared/limits.ts'
 import { drawNodes } from '../ui/nodes.tsx'
 import { absoluteTime, minute, relativeTime } from '../ui/time.ts'
+import type { ReadingContext } from './context.ts'
 import { type Entry, hiddenReplies, unloadedReplies } from './entry.ts'
 import { whyNoWriting } from './may-write.ts'
 import { drawnOf } from './model.ts'
 import { RespectButton } from './reactions/respect-button.tsx'
-import type { Reader } from './widget.ts'
 
 interface Props {
-  widget: Reader
+  widget: ReadingContext
   entry: Entry
   /** Whether the comment it answers stands right above it. */
   isFirst: boolean
@@ -71,7 +71,7 @@ export function CommentItem({ widget, entry, isFirst }: Props) {
   )
 }
 
-function fold(widget: Reader, entry: Entry, isCollapsed: boolean): void {
+function fold(widget: ReadingContext, entry: Entry, isCollapsed: boolean): void {
   entry.isCollapsed.value = isCollapsed
   const article = widget.shadow?.getElementById(`comment-${entry.comment.value.id}`)
   // The rail is for pointers: where the focus was inside, it goes to the button that undoes it.
@@ -80,9 +80,10 @@ function fold(widget: Reader, entry: Entry, isCollapsed: boolean): void {
 }
 
 /** The author's name as every name of a control ends with it; a tombstone's is nobody. */
-const nameOf = (widget: Reader, comment: Comment | undefined) => comment?.author?.name ?? widget.words.say('someone')
+const nameOf = (widget: ReadingContext, comment: Comment | undefined) =>
+  comment?.author?.name ?? widget.words.say('someone')
 
-function Header({ widget, entry }: { widget: Reader; entry: Entry }) {
+function Header({ widget, entry }: { widget: ReadingContext; entry: Entry }) {
   const { say } = widget.words
   const comment = entry.comment.value
   const isCollapsed = entry.isCollapsed.value
@@ -132,7 +133,7 @@ function Header({ widget, entry }: { widget: Reader; entry: Entry }) {
   )
 }
 
-function Edited({ widget, entry, name }: { widget: Reader; entry: Entry; name: string }) {
+function Edited({ widget, entry, name }: { widget: ReadingContext; entry: Entry; name: string }) {
   const { say } = widget.words
   if (widget.plain) return <span class="time">{say('edited')}</span>
   return (
@@ -140,14 +141,14 @@ function Edited({ widget, entry, name }: { widget: Reader; entry: Entry; name: s
       type="button"
       class="button edited"
       aria-label={say('edited.name', { name })}
-      onClick={() => widget.use('history', (history, whole) => history.openHistory(whole, entry))}
+      onClick={() => widget.actions.openHistory(entry)}
     >
       {say('edited')}
     </button>
   )
 }
 
-function Time({ widget: { words }, comment }: { widget: Reader; comment: Comment }) {
+function Time({ widget: { words }, comment }: { widget: ReadingContext; comment: Comment }) {
   const { lang, say } = words
   return (
     <a
@@ -184,7 +185,7 @@ function Words({ widget, entry, isFirst }: Props) {
   )
 }
 
-function Actions({ widget, entry }: { widget: Reader; entry: Entry }) {
+function Actions({ widget, entry }: { widget: ReadingContext; entry: Entry }) {
   const { say } = widget.words
   const comment = entry.comment.value
   const { id, name } = comment.author!
@@ -203,7 +204,7 @@ function Actions({ widget, entry }: { widget: Reader; entry: Entry }) {
           type="button"
           class="button reply"
           aria-label={say('reply.name', { name })}
-          onClick={() => widget.use('writing', (writing, whole) => writing.openReply(whole, entry))}
+          onClick={() => widget.actions.openReply(entry)}
         >
           {say('reply')}
         </button>
@@ -213,10 +214,7 @@ function Actions({ widget, entry }: { widget: Reader; entry: Entry }) {
         class="button more"
         aria-label={say('more.name', { name })}
         aria-expanded={false}
-        onClick={(event) => {
-          const button = event.currentTarget
-          widget.use('menu', (menu, whole) => menu.toggleMenu(whole, entry, button))
-        }}
+        onClick={(event) => widget.actions.toggleMenu(entry, event.currentTarget)}
       >
         {say('more')}
       </button>
@@ -226,7 +224,7 @@ function Actions({ widget, entry }: { widget: Reader; entry: Entry }) {
           type="button"
           class="button edit"
           aria-label={say('edit.name')}
-          onClick={() => widget.use('writing', (writing, whole) => writing.openEditor(whole, entry))}
+          onClick={() => widget.actions.openEditor(entry)}
         >
           {say('edit')}
         </button>
@@ -235,7 +233,7 @@ function Actions({ widget, entry }: { widget: Reader; entry: Entry }) {
   )
 }
 
-function Replies({ widget, entry }: { widget: Reader; entry: Entry }) {
+function Replies({ widget, entry }: { widget: ReadingContext; entry: Entry }) {
   const { say } = widget.words
   const comment = entry.comment.value
   const name = nameOf(widget, comment)
@@ -260,7 +258,7 @@ function Replies({ widget, entry }: { widget: Reader; entry: Entry }) {
   )
 }
 
-function MoreReplies({ widget, entry, n }: { widget: Reader; entry: Entry; n: number }) {
+function MoreReplies({ widget, entry, n }: { widget: ReadingContext; entry: Entry; n: number }) {
   const { say } = widget.words
   // As deep as this the server lets a branch end: what follows is shown in a view of its own.
   const { depth } = entry.comment.value
@@ -276,11 +274,7 @@ function MoreReplies({ widget, entry, n }: { widget: Reader; entry: Entry; n: nu
     <button
       type="button"
       class="button more-replies"
-      onClick={() =>
-        isEnd
-          ? widget.use('branch', (branch, whole) => branch.openBranch(whole, entry))
-          : widget.use('further', (further, whole) => further.showReplies(whole, entry))
-      }
+      onClick={() => widget.actions[isEnd ? 'openBranch' : 'showReplies'](entry)}
     >
       {entry.hasFailed.value ? `${say('partial')} ${say('retry')}` : label}
     </button>
@@ -288,7 +282,7 @@ function MoreReplies({ widget, entry, n }: { widget: Reader; entry: Entry; n: nu
 }
 
 /** Moves the focus to a comment on the page, once it is drawn. */
-export function focusEntry(widget: Reader, entry: Entry | undefined): void {
+export function focusEntry(widget: ReadingContext, entry: Entry | undefined): void {
   if (!entry) return
   requestAnimationFrame(() => widget.shadow?.getElementById(`comment-${entry.comment.peek().id}`)?.focus())
 }

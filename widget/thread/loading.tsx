@@ -1,9 +1,9 @@
 import { Composer } from './composer.tsx'
+import type { ReadingContext } from './context.ts'
 import type { Phase } from './model.ts'
-import type { Reader } from './widget.ts'
 
 /** What shows until the thread is there: nothing, then the sentence, then that it is slow, then that it failed. */
-export function Loading({ widget, phase }: { widget: Reader; phase: Phase }) {
+export function Loading({ widget, phase }: { widget: ReadingContext; phase: Phase }) {
   const { say } = widget.words
   const retry = (
     <button type="button" class="button boxed" onClick={() => widget.thread.load()}>

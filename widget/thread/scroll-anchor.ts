@@ -1,10 +1,10 @@
-import type { Widget } from './widget.ts'
+import type { ThreadContext } from './context.ts'
 
 /**
  * Does something that may move what the reader looks at, and moves it back before anybody sees it: the place of one line is
  * measured before and after. It is the field they write in, else the first comment that begins in view.
  */
-export async function keepLine(widget: Widget, change: () => void): Promise<void> {
+export async function keepLine(widget: ThreadContext, change: () => void): Promise<void> {
   const anchor = findLine(widget.shadow!)
   const beforePx = anchor?.getBoundingClientRect().top
   change()
@@ -22,7 +22,7 @@ export async function keepLine(widget: Widget, change: () => void): Promise<void
 }
 
 /** Keeps a comment as tall as it is while somebody may see it shrink. */
-export function keepHeight(widget: Widget, article: HTMLElement): void {
+export function keepHeight(widget: ThreadContext, article: HTMLElement): void {
   article.style.minBlockSize = `${article.getBoundingClientRect().height}px`
   const observer = new IntersectionObserver((seen) => {
     if (seen.at(-1)!.isIntersecting) return
@@ -47,6 +47,6 @@ function isInView(element: Element): boolean {
 }
 
 /** Moves the focus without moving the page. */
-export function focusQuietly({ shadow }: Widget, id: string | undefined): void {
+export function focusQuietly({ shadow }: ThreadContext, id: string | undefined): void {
   shadow!.getElementById(`comment-${id}`)?.focus({ preventScroll: true })
 }

@@ -3,13 +3,13 @@ import { type Sort, sorts } from '../../shared/comments/sorts.ts'
 import { rootsPerPage } from '../../shared/limits.ts'
 import { CommentItem, focusEntry } from './comment.tsx'
 import { Composer } from './composer.tsx'
+import type { ReadingContext } from './context.ts'
 import { Loading } from './loading.tsx'
 import { whyNoWriting } from './may-write.ts'
 import { drawnOf, isChronological } from './model.ts'
-import type { Reader } from './widget.ts'
 
 /** The whole comment section. */
-export function ThreadSection({ widget }: { widget: Reader }) {
+export function ThreadSection({ widget }: { widget: ReadingContext }) {
   const { options, words, thread } = widget
   const { say } = words
   const phase = thread.phase.value
@@ -27,12 +27,12 @@ export function ThreadSection({ widget }: { widget: Reader }) {
   )
 }
 
-function Ready({ widget, count }: { widget: Reader; count: number }) {
+function Ready({ widget, count }: { widget: ReadingContext; count: number }) {
   const { say } = widget.words
   const roots = widget.thread.roots.value
   const notice = widget.notice.value
   const View = widget.view.value?.Draw
-  const After = widget.after.value
+  const jump = widget.jump.value
   const News = widget.news.value
   return (
     <>
@@ -58,13 +58,17 @@ function Ready({ widget, count }: { widget: Reader; count: number }) {
       </div>
       {View && <View />}
       {/* Not before all above is drawn, or it would be pushed down. */}
-      {After && widget.thread.drawn.value >= widget.thread.index.size && <After />}
+      {jump && widget.thread.drawn.value >= widget.thread.index.size && (
+        <button type="button" class="button" onClick={() => jump.focus()}>
+          {say('back.article')}
+        </button>
+      )}
     </>
   )
 }
 
 /** The composer, or why there is none. What more there is to say of that comes later, into space kept for it. */
-function Entrance({ widget }: { widget: Reader }) {
+function Entrance({ widget }: { widget: ReadingContext }) {
   const why = whyNoWriting(widget)
   const Hint = widget.hint.value
   // Words begun before it closed stay where they are.
@@ -77,7 +81,7 @@ function Entrance({ widget }: { widget: Reader }) {
   )
 }
 
-function Empty({ widget: { words } }: { widget: Reader }) {
+function Empty({ widget: { words } }: { widget: ReadingContext }) {
   return (
     <p class="status">
       <b>{words.say('empty')}</b>
@@ -87,7 +91,7 @@ function Empty({ widget: { words } }: { widget: Reader }) {
   )
 }
 
-function Toolbar({ widget, count }: { widget: Reader; count: number }) {
+function Toolbar({ widget, count }: { widget: ReadingContext; count: number }) {
   const { words, thread } = widget
   return (
     <div class="toolbar">
@@ -97,7 +101,7 @@ function Toolbar({ widget, count }: { widget: Reader; count: number }) {
           type="button"
           class="button search"
           aria-expanded={!!widget.panel.value}
-          onClick={() => widget.use('search', (search, whole) => search.toggleSearch(whole))}
+          onClick={() => widget.actions.toggleSearch()}
         >
           {words.say('search')}
         </button>
@@ -106,10 +110,7 @@ function Toolbar({ widget, count }: { widget: Reader; count: number }) {
         {words.say('sort')}
         <select
           value={thread.sort.value}
-          onChange={(event) => {
-            const order = event.currentTarget.value as Sort
-            widget.use('further', (further, whole) => further.sortBy(whole, order))
-          }}
+          onChange={(event) => widget.actions.sortBy(event.currentTarget.value as Sort)}
         >
           {sorts.map((sort) => (
             <option key={sort} value={sort}>
@@ -123,7 +124,7 @@ function Toolbar({ widget, count }: { widget: Reader; count: number }) {
           type="button"
           class="button pause"
           aria-pressed={thread.isPaused.value}
-          onClick={() => widget.use('live', (live, whole) => live.pause(whole))}
+          onClick={() => widget.actions.togglePause()}
         >
           {words.say('live.pause')}
         </button>
@@ -132,7 +133,7 @@ function Toolbar({ widget, count }: { widget: Reader; count: number }) {
   )
 }
 
-function List({ widget }: { widget: Reader }) {
+function List({ widget }: { widget: ReadingContext }) {
   const { thread } = widget
   const drawn = drawnOf(thread, thread.roots.value)
   const Panel = widget.panel.value
@@ -152,17 +153,13 @@ function List({ widget }: { widget: Reader }) {
   )
 }
 
-function MoreRoots({ widget }: { widget: Reader }) {
+function MoreRoots({ widget }: { widget: ReadingContext }) {
   const { words, thread, options } = widget
   // As it was when this page of the list came: what is new since then does not follow here.
   const known = [...thread.index.values()].filter((entry) => entry.comment.peek().author).length
   const n = Math.max(1, Math.min(options.perPage, thread.thread.peek()!.commentCount - known))
   return (
-    <button
-      type="button"
-      class="button boxed wide"
-      onClick={() => widget.use('further', (further, whole) => further.showMore(whole))}
-    >
+    <button type="button" class="button boxed wide" onClick={() => widget.actions.showMore()}>
       {words.say('more.roots', { n })}
     </button>
   )

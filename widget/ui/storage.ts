@@ -22,3 +22,21 @@ export function remember(key: string, value: unknown): void {
     // Full or forbidden: the memory above has it for as long as the page lives.
   }
 }
+
+/** Where a reader is: a server, and one of its sites. */
+export interface SiteRef {
+  server: string
+  site: string
+}
+
+/** What is unsent on a page, or remembered of writing there. */
+export type Written = 'new' | `reply:${string}` | `edit:${string}` | 'outbox' | 'last' | 'read'
+
+/**
+ * Everything this device keeps of a site: its `guest` and who is signed in of the `team`, with token and viewer; the `name` last
+ * used; the order, whom they `muted`, whether live updates are `paused`, what they have `seen`; by page, what is written.
+ */
+type Kept = 'guest' | 'team' | 'name' | 'sort' | 'muted' | 'paused' | 'seen' | `${Written}:${string}`
+
+/** The key something of a site is kept under; there are no others. */
+export const storageKey = ({ server, site }: SiteRef, what: Kept): string => `afterword:${server}:${site}:${what}`

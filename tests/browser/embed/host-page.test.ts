@@ -102,7 +102,9 @@ it('does what the page asks: reload, focus the composer, forget who is here', as
 
   await call('logout')
   await soon(() => page.getByText('Posting as Ana Silva.').count()).toBe(0)
-  await soon(() => page.evaluate((key) => localStorage.getItem(key), `afterword:${stage.server.address}:_`)).toBeNull()
+  await soon(() =>
+    page.evaluate((key) => localStorage.getItem(key), `afterword:${stage.server.address}:_:guest`),
+  ).toBeNull()
 
   await stage.server.post(ana.token, 'Posted elsewhere meanwhile.', { url })
   await call('reload')

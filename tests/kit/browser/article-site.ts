@@ -76,7 +76,7 @@ export function setStage(options: Parameters<typeof testServer>[0] = {}): Stage 
     async guest(name = 'Ana Silva') {
       const { token, id } = await server.guest(name)
       const kept = JSON.stringify({ token, viewer: { id, name, kind: 'guest' } })
-      return { token, id, name, reader: { remembered: [`afterword:${server.address}:_`, kept] } }
+      return { token, id, name, reader: { remembered: [`afterword:${server.address}:_:guest`, kept] } }
     },
     row: (id) =>
       server.fresh.db

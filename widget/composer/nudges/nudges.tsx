@@ -3,9 +3,9 @@ import type { ComponentChild } from 'preact'
 import type { Pace } from '../../../shared/moderation/nudges.ts'
 import { nudges as words } from '../../locales/en/nudges.ts'
 import { remember } from '../../ui/storage.ts'
-import type { Desk } from '../composer-context.ts'
+import type { ComposerContext } from '../composer-context.ts'
 import type { Draft } from '../draft.ts'
-import type { Box } from '../form.tsx'
+import type { ComposerState } from '../form.tsx'
 import { questionOf, type Reason, reasonFor } from './reasons.ts'
 import { makeTally } from './tally.ts'
 
@@ -22,7 +22,7 @@ export interface Nudges {
 }
 
 /** Makes what is said beside a box. `about` is its draft's: `reply:<id>` answers that comment. */
-export function makeNudges(desk: Desk, box: Box, draft: Draft, about: string): Nudges {
+export function makeNudges(desk: ComposerContext, box: ComposerState, draft: Draft, about: string): Nudges {
   desk.words.add(words)
   const { say } = desk.words
   const tally = makeTally(desk)

@@ -1,7 +1,7 @@
 import { paceOf } from '../../../shared/limits.ts'
 import type { NudgeKind, Pace } from '../../../shared/moderation/nudges.ts'
 import { recall } from '../../ui/storage.ts'
-import type { Desk } from '../composer-context.ts'
+import type { ComposerContext } from '../composer-context.ts'
 
 /** The kinds that ask after Post was pressed. */
 export type Asking = Exclude<NudgeKind, 'first'>
@@ -25,7 +25,7 @@ const wordsMin = 5
 const closeFrom = 0.8
 
 /** A question about the article, and its answers, the right one first; null where the page has none. */
-export function questionOf({ host }: Desk): { question: string; answers: string[] } | null {
+export function questionOf({ host }: ComposerContext): { question: string; answers: string[] } | null {
   const question = host.read('question')
   const answers =
     host
@@ -37,7 +37,7 @@ export function questionOf({ host }: Desk): { question: string; answers: string[
 
 /** What there is to ask before a text is posted, the first that `isMet` has not been asked yet; null where that is nothing. */
 export function reasonFor(
-  desk: Desk,
+  desk: ComposerContext,
   text: string,
   pace: Pace | null,
   isMet: (kind: Asking) => boolean,

@@ -1,5 +1,5 @@
 import type { NudgeKind, NudgeOutcome } from '../../../shared/moderation/nudges.ts'
-import type { Desk } from '../composer-context.ts'
+import type { ComposerContext } from '../composer-context.ts'
 
 /** Counts what comes of gentle words, so that an owner sees whether they do any good. */
 export interface Tally {
@@ -12,7 +12,7 @@ export interface Tally {
  * Makes the tally of a box. It tells a kind and an outcome, without a token; nothing waits for it, and of who asks not to be
  * tracked it tells nothing. What was shown and never posted needs no word: it is what is missing.
  */
-export function makeTally(desk: Desk): Tally {
+export function makeTally(desk: ComposerContext): Tally {
   const open = new Map<NudgeKind, string>()
   const { globalPrivacyControl, doNotTrack } = navigator as Navigator & { globalPrivacyControl?: boolean }
   const count = (kind: NudgeKind, outcome: NudgeOutcome) => {

@@ -2,24 +2,24 @@ import { batch } from '@preact/signals-core'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { CommentChange, ThreadChanges } from '../../../shared/comments/threads.ts'
 import { addTail } from '../comment-footer.tsx'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { focusQuietly, keepHeight, keepLine } from '../scroll-anchor.ts'
-import type { Widget } from '../widget.ts'
 import { addReply, arrivalsOf, dropArrival, readSome } from './arrivals.tsx'
 import { tellMarks } from './marks.tsx'
 
 const betweenMs = 30_000
-const spokenAtMs = new WeakMap<Widget, number>()
+const spokenAtMs = new WeakMap<ThreadContext, number>()
 /** The latest revision known of comments whose words here are older. */
 const newer = new WeakMap<Entry, number>()
 
-/** Tells the reader what changed in the thread: offers what is new, hides what is gone. `settle` changes the thread itself. */
-export function tell(widget: Widget, changes: ThreadChanges, settle: () => void): void {
+/** Tells the reader what changed in the thread: offers what is new, hides what is gone. `applyToThread` changes the thread itself. */
+export function applyChanges(widget: ThreadContext, changes: ThreadChanges, applyToThread: () => void): void {
   const { index, settings, thread } = widget.thread
   const { state, commentCount } = thread.peek()!
   const { ids, unnamed } = arrivalsOf(widget)
-  if (changes.thread.state === state && changes.thread.readOnly === settings.peek()!.readOnly) settle()
-  else turn(widget, changes.thread, settle)
+  if (changes.thread.state === state && changes.thread.readOnly === settings.peek()!.readOnly) applyToThread()
+  else closeOrReopen(widget, changes.thread, applyToThread)
   if (!changes.comments) unnamed.value += Math.max(1, changes.thread.commentCount - commentCount)
   let n = 0
   for (const change of changes.comments ?? []) {
@@ -29,8 +29,7 @@ export function tell(widget: Widget, changes: ThreadChanges, settle: () => void)
     const { author, moderation } = entry?.comment.peek() ?? {}
     const isOwn = author !== undefined && author !== null && author.id === widget.viewer.peek()?.id
     // What only this reader is told of it, they ask for themselves.
-    if (entry && (moderation || (isOwn && change.state === 'removed')))
-      widget.use('own', (own) => own.refreshOwn(widget, entry))
+    if (entry && (moderation || (isOwn && change.state === 'removed'))) widget.actions.refreshMyComment(entry)
     else if (change.state !== 'published') {
       dropArrival(widget, id, parent)
       // Word of what the reader deleted here may come after they took it back.
@@ -49,15 +48,15 @@ export function tell(widget: Widget, changes: ThreadChanges, settle: () => void)
 }
 
 /** Comments were closed or made read-only, or opened again. What somebody is writing stays, and its box says why it cannot be posted. */
-function turn(widget: Widget, { readOnly }: ThreadChanges['thread'], settle: () => void): void {
-  const { hint, thread, use } = widget
+function closeOrReopen(widget: ThreadContext, { readOnly }: ThreadChanges['thread'], applyToThread: () => void): void {
+  const { actions, hint, thread } = widget
   keepLine(widget, () => {
     batch(() => {
-      settle()
+      applyToThread()
       thread.settings.value = { ...thread.settings.peek()!, readOnly }
     })
     hint.value = null
-    use('hints', (hints) => hints.showHints(widget))
+    actions.showHints()
   })
 }
 
@@ -67,7 +66,7 @@ function countReply({ comment }: Entry, by: 1 | -1): void {
 }
 
 /** A comment was taken down: its words go at once, its height only when nobody sees it. */
-function remove(widget: Widget, entry: Entry, { state }: CommentChange): void {
+function remove(widget: ThreadContext, entry: Entry, { state }: CommentChange): void {
   const { announce, shadow, words } = widget
   const { comment, editor } = entry
   const before = comment.peek()
@@ -85,7 +84,7 @@ function remove(widget: Widget, entry: Entry, { state }: CommentChange): void {
 }
 
 /** A comment has other words by now, or is back: shown when the reader says so. */
-function offerUpdate(widget: Widget, entry: Entry, { id, revision }: CommentChange): void {
+function offerUpdate(widget: ThreadContext, entry: Entry, { id, revision }: CommentChange): void {
   const isOffered = newer.has(entry)
   const isOld = ({ author, revision: shown }: Comment) => !author || shown < newer.get(entry)!
   newer.set(entry, revision)
@@ -120,7 +119,7 @@ function offerUpdate(widget: Widget, entry: Entry, { id, revision }: CommentChan
 }
 
 /** Only to who is here, and not all the time. */
-function announce(widget: Widget, n: number): void {
+function announce(widget: ThreadContext, n: number): void {
   const nowMs = performance.now()
   if (!widget.shadow!.activeElement || nowMs - (spokenAtMs.get(widget) ?? -betweenMs) < betweenMs) return
   spokenAtMs.set(widget, nowMs)

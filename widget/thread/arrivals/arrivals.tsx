@@ -3,10 +3,10 @@ import { render } from 'preact'
 import type { Comment, CommentPage } from '../../../shared/comments/comments.ts'
 import { focusEntry } from '../comment.tsx'
 import { addTail } from '../comment-footer.tsx'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { focusQuietly, keepLine } from '../scroll-anchor.ts'
 import { addEntry } from '../tree.ts'
-import type { Widget } from '../widget.ts'
 
 /** More than these are not fetched one by one: the list is read anew. */
 const fetchedMax = 100
@@ -19,11 +19,11 @@ interface Arrivals {
   pinned: Signal<string[]>
 }
 
-const all = new WeakMap<Widget, Arrivals>()
+const all = new WeakMap<ThreadContext, Arrivals>()
 const branches = new WeakMap<Entry, Signal<string[]>>()
 
 /** The new roots of a thread, offered by a button above the list, and by its copy where that is out of view. */
-export function arrivalsOf(widget: Widget): Arrivals {
+export function arrivalsOf(widget: ThreadContext): Arrivals {
   const known = all.get(widget)
   if (known) return known
   const made: Arrivals = { ids: signal([]), unnamed: signal(0), pinned: signal([]) }
@@ -34,12 +34,12 @@ export function arrivalsOf(widget: Widget): Arrivals {
 }
 
 /** Puts the button above the list, unless something else has that place. */
-export function offerArrivals(widget: Widget): void {
+export function offerArrivals(widget: ThreadContext): void {
   if (all.has(widget)) widget.news.value ??= () => <Pill widget={widget} />
 }
 
 /** A new reply to a comment on the page is offered at the end of that branch. */
-export function addReply(widget: Widget, parent: Entry, id: string): void {
+export function addReply(widget: ThreadContext, parent: Entry, id: string): void {
   const known = branches.get(parent)
   if (known) {
     known.value = [...new Set([...known.peek(), id])]
@@ -65,25 +65,25 @@ export function addReply(widget: Widget, parent: Entry, id: string): void {
 }
 
 /** What was taken down again before anybody asked for it. */
-export function dropArrival(widget: Widget, id: string, parent: Entry | undefined): void {
+export function dropArrival(widget: ThreadContext, id: string, parent: Entry | undefined): void {
   const { ids: roots, pinned } = arrivalsOf(widget)
   for (const ids of [roots, pinned, parent && branches.get(parent)])
     if (ids?.peek().includes(id)) ids.value = ids.peek().filter((other) => other !== id)
 }
 
 /** Reads comments of the thread by their ids; those hidden since are missing. */
-export async function readSome({ send, thread }: Widget, ids: string[]): Promise<Comment[]> {
+export async function readSome({ send, thread }: ThreadContext, ids: string[]): Promise<Comment[]> {
   const query = ids.map((id) => `id=${id}`).join('&')
   return (await send<CommentPage>(`/threads/${thread.thread.peek()!.id}/comments?${query}`)).items
 }
 
 // What the reader's own post, a link or a further page brought meanwhile is new no more.
-function unseen({ thread }: Widget, ids: Signal<string[]>): string[] {
+function unseen({ thread }: ThreadContext, ids: Signal<string[]>): string[] {
   void thread.drawn.value
   return ids.value.filter((id) => !thread.index.has(id))
 }
 
-function Pill({ widget }: { widget: Widget }) {
+function Pill({ widget }: { widget: ThreadContext }) {
   const { say } = widget.words
   const { ids, unnamed, pinned } = arrivalsOf(widget)
   const n = unseen(widget, ids).length + unnamed.value
@@ -105,7 +105,7 @@ function Pill({ widget }: { widget: Widget }) {
 }
 
 /** Puts what was pinned above the list, as whoever comes now finds it, and goes there. */
-async function showPinned(widget: Widget): Promise<void> {
+async function showPinned(widget: ThreadContext): Promise<void> {
   const { announce, thread, words } = widget
   const { index, roots } = thread
   const { pinned } = arrivalsOf(widget)
@@ -125,7 +125,7 @@ async function showPinned(widget: Widget): Promise<void> {
   }
 }
 
-function showRoots(widget: Widget): Promise<void> {
+function showRoots(widget: ThreadContext): Promise<void> {
   const { ids, unnamed } = arrivalsOf(widget)
   const fresh = unseen(widget, ids)
   const clear = () => {
@@ -135,7 +135,7 @@ function showRoots(widget: Widget): Promise<void> {
   return unnamed.peek() > 0 || fresh.length > fetchedMax ? readAnew(widget, clear) : show(widget, fresh, null, clear)
 }
 
-async function show(widget: Widget, ids: string[], parent: Entry | null, clear: () => void): Promise<void> {
+async function show(widget: ThreadContext, ids: string[], parent: Entry | null, clear: () => void): Promise<void> {
   const { thread, words } = widget
   try {
     const items = (await readSome(widget, ids)).filter(({ id }) => !thread.index.has(id))
@@ -155,7 +155,7 @@ async function show(widget: Widget, ids: string[], parent: Entry | null, clear: 
   }
 }
 
-async function readAnew(widget: Widget, clear: () => void): Promise<void> {
+async function readAnew(widget: ThreadContext, clear: () => void): Promise<void> {
   const { options, send, session, thread, words } = widget
   const path = `/threads/${thread.thread.peek()!.id}/comments?sort=${thread.sort.peek()}&limit=${options.perPage}`
   try {
@@ -165,7 +165,7 @@ async function readAnew(widget: Widget, clear: () => void): Promise<void> {
       thread.show(page)
     })
     // What only they may see comes with no list.
-    if (session.token()) widget.use('own', (own) => own.openOwn(widget))
+    if (session.token()) widget.actions.openMyComments()
     focusEntry(widget, thread.roots.peek()[0])
   } catch {
     widget.announce(words.say('load.fail.hint'), true)
@@ -173,7 +173,7 @@ async function readAnew(widget: Widget, clear: () => void): Promise<void> {
 }
 
 /** Draws the copy of the pill, at the bottom of the window, while the list is in view and the pill is not. */
-function float(widget: Widget): void {
+function float(widget: ThreadContext): void {
   const root = widget.shadow!.querySelector('.root')!
   const dock = document.createElement('div')
   dock.className = 'dock'

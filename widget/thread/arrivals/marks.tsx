@@ -1,13 +1,13 @@
 import type { Mark } from '../../../shared/comments/comments.ts'
 import type { CommentChange } from '../../../shared/comments/threads.ts'
 import { addTail } from '../comment-footer.tsx'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { keepHeight, keepLine } from '../scroll-anchor.ts'
-import type { Widget } from '../widget.ts'
 import { arrivalsOf } from './arrivals.tsx'
 
 /** The team pinned a comment or picked it, or took that back: its badges change, and what was pinned is offered. */
-export function tellMarks(widget: Widget, entry: Entry | undefined, { id, marks = [] }: CommentChange): void {
+export function tellMarks(widget: ThreadContext, entry: Entry | undefined, { id, marks = [] }: CommentChange): void {
   const { pinned } = arrivalsOf(widget)
   const before = entry?.comment.peek().marks ?? []
   const others = pinned.peek().filter((other) => other !== id)
@@ -20,7 +20,7 @@ export function tellMarks(widget: Widget, entry: Entry | undefined, { id, marks 
 }
 
 /** Changes the badges in their place; where they need another line, that waits until the reader says so. */
-async function rebadge(widget: Widget, entry: Entry, marks: Mark[]): Promise<void> {
+async function rebadge(widget: ThreadContext, entry: Entry, marks: Mark[]): Promise<void> {
   const { comment } = entry
   const article = widget.shadow!.getElementById(`comment-${comment.peek().id}`)
   const height = () => article?.getBoundingClientRect().height ?? 0

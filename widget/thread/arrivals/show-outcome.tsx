@@ -1,16 +1,8 @@
+import type { Outcome } from '../actions.ts'
 import { addTail } from '../comment-footer.tsx'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { focusQuietly, keepHeight, keepLine } from '../scroll-anchor.ts'
-import type { Widget } from '../widget.ts'
-
-/** What became of a comment of the reader's own. */
-interface OwnNews {
-  text: string
-  /** It takes more room than what stands there. */
-  mayGrow: boolean
-  /** Puts it on the page. */
-  show: () => void
-}
 
 const offers = new WeakMap<Entry, () => void>()
 
@@ -18,7 +10,7 @@ const offers = new WeakMap<Entry, () => void>()
  * Shows what became of a comment of the reader's own: at once where nothing moves for it, else in the gap below the comment,
  * with a button that shows the rest.
  */
-export function tellOwn(widget: Widget, entry: Entry, { text, mayGrow, show }: OwnNews): void {
+export function showOutcome(widget: ThreadContext, entry: Entry, { text, mayGrow, show }: Outcome): void {
   offers.get(entry)?.()
   offers.delete(entry)
   const { id } = entry.comment.peek()
@@ -68,7 +60,7 @@ export function tellOwn(widget: Widget, entry: Entry, { text, mayGrow, show }: O
 }
 
 /** What had the focus may be gone in a moment: then the comment has it. */
-function keepFocus(widget: Widget, article: HTMLElement | null, id: string, show: () => void): void {
+function keepFocus(widget: ThreadContext, article: HTMLElement | null, id: string, show: () => void): void {
   const { shadow } = widget
   const hadFocus = article?.contains(shadow!.activeElement)
   show()

@@ -1,12 +1,12 @@
 import { effect } from '@preact/signals-core'
-import type { Widget } from '../widget.ts'
+import type { ThreadContext } from '../context.ts'
 import { offerArrivals } from './arrivals.tsx'
 
 /**
  * Marks what others wrote since the last visit, says above the list how much that is, and leads through it. `atLeast` counts
  * what is not on the page too.
  */
-export function showSince(widget: Widget, sinceMs: number, atLeast: number): void {
+export function showSinceLastVisit(widget: ThreadContext, sinceMs: number, atLeast: number): void {
   const { news, shadow, thread, viewer, words } = widget
   const { say } = words
   // Gone with the widget; the shadow stays.

@@ -3,17 +3,17 @@ import type { Comment, CommentContext } from '../../../shared/comments/comments.
 import type { Node } from '../../../shared/comments/nodes.ts'
 import sheetText from '../../styles/branch.css?inline'
 import { CommentItem } from '../comment.tsx'
+import type { ThreadContext, View } from '../context.ts'
 import { type Entry, makeEntry } from '../entry.ts'
 import { findEntry } from '../permalinks/load-permalink.ts'
 import { isBelow, scrollClear } from '../permalinks/permalink.ts'
-import type { View, Widget } from '../widget.ts'
 
 // The chunk for branches that go deeper than a list can show: each is a view of its own, in place of the list.
 
 // biome-ignore lint/performance/noBarrelFile: its words come with it.
 export { branch as words } from '../../locales/en/branch.ts'
-export { offerWayBack } from '../permalinks/back-link.tsx'
-export { goToFar } from '../permalinks/load-permalink.ts'
+export { offerBackLink } from '../permalinks/back-link.tsx'
+export { loadPermalink } from '../permalinks/load-permalink.ts'
 
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
@@ -21,7 +21,7 @@ sheet.replaceSync(sheetText)
 const crumbLength = 80
 
 /** Opens the branch below a comment as a view of its own, with an address of its own: the browser's Back leaves it. */
-export async function openBranch(widget: Widget, entry: Entry): Promise<void> {
+export async function openBranch(widget: ThreadContext, entry: Entry): Promise<void> {
   const { id } = entry.comment.peek()
   const from = widget.view.peek()
   const address = location.href.replace(/#.*/, '')
@@ -32,7 +32,7 @@ export async function openBranch(widget: Widget, entry: Entry): Promise<void> {
 }
 
 /** Shows the branch below the comment of this id, or with '' the list: where the browser's Back and Forward lead. */
-export async function turnTo(widget: Widget, id: string): Promise<void> {
+export async function turnToBranch(widget: ThreadContext, id: string): Promise<void> {
   const open = chainOf(widget.view.peek())
   const at = open.findIndex(({ root }) => root.comment.peek().id === id)
   if (at >= 0 || !id) {
@@ -49,7 +49,7 @@ function chainOf(view: View | null): View[] {
   return view ? [view, ...chainOf(view.before)] : []
 }
 
-async function show(widget: Widget, root: Entry): Promise<boolean> {
+async function show(widget: ThreadContext, root: Entry): Promise<boolean> {
   const { send, session, shadow, thread, view } = widget
   const { id } = root.comment.peek()
   let context: CommentContext
@@ -93,7 +93,7 @@ async function show(widget: Widget, root: Entry): Promise<boolean> {
 }
 
 /** What is known of the branch stays; what the server knows beyond that comes where it belongs. */
-function addReplies({ thread }: Widget, root: Entry, { comment, replies }: CommentContext): void {
+function addReplies({ thread }: ThreadContext, root: Entry, { comment, replies }: CommentContext): void {
   const items = replies.items.map((reply) => thread.index.get(reply.id) ?? makeEntry(reply, root, thread.index))
   const others = root.replies.peek().filter((reply) => !items.includes(reply))
   root.comment.value = { ...root.comment.peek(), replyCount: comment.replyCount }
@@ -119,11 +119,11 @@ function putBack(root: Entry, next: Entry | undefined): void {
 }
 
 /** How far below the top of the window a comment stands, in pixels; null where it is not drawn. */
-const placeOf = ({ shadow }: Widget, { comment }: Entry): number | null =>
+const placeOf = ({ shadow }: ThreadContext, { comment }: Entry): number | null =>
   shadow!.getElementById(`comment-${comment.peek().id}`)?.getBoundingClientRect().top ?? null
 
 /** Where the reader was: the page at the same height, the focus on what opened the branch. */
-function comeBack(widget: Widget, root: Entry, scrolledPx: number, topPx: number | null): void {
+function comeBack(widget: ThreadContext, root: Entry, scrolledPx: number, topPx: number | null): void {
   const { id } = root.comment.peek()
   const article = widget.shadow!.getElementById(`comment-${id}`)
   const opener = article?.closest('.item')?.querySelector<HTMLElement>('.more-replies')
@@ -134,7 +134,7 @@ function comeBack(widget: Widget, root: Entry, scrolledPx: number, topPx: number
   if (now !== null && topPx !== null && now !== topPx) scrollBy({ top: now - topPx, behavior: 'instant' })
 }
 
-function Branch({ widget, view, ancestors }: { widget: Widget; view: View; ancestors: Comment[] }) {
+function Branch({ widget, view, ancestors }: { widget: ThreadContext; view: View; ancestors: Comment[] }) {
   const { say } = widget.words
   const inside = { ...widget, options: { ...widget.options, topDepth: view.root.comment.value.depth } }
   return (
@@ -158,7 +158,7 @@ function Branch({ widget, view, ancestors }: { widget: Widget; view: View; ances
   )
 }
 
-function Crumb({ widget: { words }, comment }: { widget: Widget; comment: Comment }) {
+function Crumb({ widget: { words }, comment }: { widget: ThreadContext; comment: Comment }) {
   const gone = comment.state === 'deleted' ? 'tomb.author' : 'tomb.mod'
   return (
     <li>
@@ -184,8 +184,8 @@ const textOf = (nodes: Node[]): string =>
   nodes.map((node) => ('text' in node ? node.text : 'children' in node ? textOf(node.children) : ' ')).join('')
 
 /** The list again, as it was, under the address it had. */
-function backToAll(widget: Widget): void {
+function backToAll(widget: ThreadContext): void {
   const address = location.href.replace(/#.*/, '')
   history.pushState({ ...history.state, afterwordBranch: '' }, '', address)
-  turnTo(widget, '')
+  turnToBranch(widget, '')
 }

@@ -1,23 +1,17 @@
 import type { FunctionComponent } from 'preact'
 import type { Comment } from '../../../shared/comments/comments.ts'
-import type { Widget } from '../widget.ts'
-
-interface Choices {
-  saveMine: () => void
-  useCurrent: () => void
-  keepEditing: () => void
-}
+import type { ConflictChoices } from '../actions.ts'
+import type { ThreadContext } from '../context.ts'
+import { Differences } from '../history/differences.tsx'
 
 /** Shows what the comment has become beside what the reader wrote, with their differences, and lets the reader choose. */
-export async function openConflict(
-  widget: Widget,
+export function openConflict(
+  widget: ThreadContext,
   current: Comment,
   mine: string,
-  choices: Choices,
-): Promise<FunctionComponent> {
+  choices: ConflictChoices,
+): FunctionComponent {
   const { say } = widget.words
-  const { Differences } = await import('../history/history.tsx')
-  await widget.use('history', () => {})
   widget.announce(say('conflict'), true)
   return () => (
     <div class="composer conflict" role="group" aria-label={say('conflict')}>

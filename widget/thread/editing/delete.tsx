@@ -1,12 +1,12 @@
 import type { Comment } from '../../../shared/comments/comments.ts'
 import { undoS } from '../../../shared/limits.ts'
 import { focusEntry } from '../comment.tsx'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { recount } from '../tree.ts'
-import type { Widget } from '../widget.ts'
 
 /** Deletes a comment of the reader's own. No question before: there is an Undo after. */
-export async function deleteComment(widget: Widget, entry: Entry): Promise<void> {
+export async function deleteComment(widget: ThreadContext, entry: Entry): Promise<void> {
   const { announce, words } = widget
   try {
     await change(widget, entry, '', 'DELETE', -1)
@@ -29,9 +29,10 @@ export async function deleteComment(widget: Widget, entry: Entry): Promise<void>
 const lapses = new WeakMap<Entry, ReturnType<typeof setTimeout>>()
 const restoring = new WeakSet<Entry>()
 
-const articleOf = ({ shadow }: Widget, entry: Entry) => shadow?.getElementById(`comment-${entry.comment.peek().id}`)
+const articleOf = ({ shadow }: ThreadContext, entry: Entry) =>
+  shadow?.getElementById(`comment-${entry.comment.peek().id}`)
 
-function Undo({ widget, entry, hasReplies }: { widget: Widget; entry: Entry; hasReplies: boolean }) {
+function Undo({ widget, entry, hasReplies }: { widget: ThreadContext; entry: Entry; hasReplies: boolean }) {
   const { say } = widget.words
   return (
     <p class="actions delivery">
@@ -43,7 +44,7 @@ function Undo({ widget, entry, hasReplies }: { widget: Widget; entry: Entry; has
   )
 }
 
-async function restore(widget: Widget, entry: Entry): Promise<void> {
+async function restore(widget: ThreadContext, entry: Entry): Promise<void> {
   const { announce, words } = widget
   if (restoring.has(entry)) return
   restoring.add(entry)
@@ -61,14 +62,14 @@ async function restore(widget: Widget, entry: Entry): Promise<void> {
 }
 
 /** The Undo goes; where the focus was on it, the comment itself gets it. */
-function lapse(widget: Widget, entry: Entry): void {
+function lapse(widget: ThreadContext, entry: Entry): void {
   if (entry.comment.peek().state !== 'deleted') return
   const hadFocus = articleOf(widget, entry)?.contains(widget.shadow!.activeElement)
   entry.delivery.value = null
   if (hadFocus) focusEntry(widget, entry)
 }
 
-async function change(widget: Widget, entry: Entry, path: string, method: string, by: 1 | -1): Promise<void> {
+async function change(widget: ThreadContext, entry: Entry, path: string, method: string, by: 1 | -1): Promise<void> {
   const before = entry.comment.peek()
   const answer = await widget.send<{ comment: Comment }>(`/comments/${before.id}${path}`, {
     method,

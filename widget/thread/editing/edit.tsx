@@ -4,23 +4,17 @@ import type { Comment } from '../../../shared/comments/comments.ts'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import type { Failure } from '../../api/failure.ts'
 import type { Draft } from '../../composer/draft.ts'
-import type { Box, Refusal } from '../../composer/form.tsx'
+import type { ComposerState, Refusal } from '../../composer/form.tsx'
 import { ComposerForm } from '../../composer/form.tsx'
 import { failureText, hasWords } from '../../composer/problem-words.ts'
 import { equip } from '../../composer/writer.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import { openReply } from '../posting/reply.tsx'
-import { sayHalt } from '../posting/write-lock.ts'
-import type { Widget } from '../widget.ts'
+import { followWriteLock } from '../posting/write-lock.ts'
 
-/** Opens a comment of the reader's own for editing, in its place. */
-export async function openEditor(widget: Widget, entry: Entry): Promise<void> {
-  await openEditorWith(widget, entry, null)
-}
-
-/** As openEditor, with words to start from that are not the comment's own. */
-export async function openEditorWith(widget: Widget, entry: Entry, text: string | null): Promise<void> {
+/** Opens a comment of the reader's own for editing, in its place; `text` is what to start from where that is not its own. */
+export async function openEditor(widget: ThreadContext, entry: Entry, text?: string): Promise<void> {
   if (entry.editor.peek()) return
   const { announce, words } = widget
   try {
@@ -36,21 +30,21 @@ export async function openEditorWith(widget: Widget, entry: Entry, text: string 
 }
 
 // What the reader has just written is at hand; anything older is asked for.
-async function readForEdit({ send, session }: Widget, entry: Entry): Promise<Comment> {
+async function readForEdit({ send, session }: ThreadContext, entry: Entry): Promise<Comment> {
   const known = entry.comment.peek()
   if (known.source !== undefined) return known
   return (await send<{ comment: Comment }>(`/comments/${known.id}`, { token: session.token() })).comment
 }
 
-function edit(widget: Widget, entry: Entry, comment: Comment & { source: string }, text: string | null): void {
+function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: string }, text = ''): void {
   const { settings, words } = widget
   const { id } = comment
   let base: Comment = comment
-  const box: Box = {
+  const box: ComposerState = {
     id: `edit-${id}`,
     label: words.say('edit.name'),
     submitLabel: words.say('save'),
-    text: signal(text ?? ''),
+    text: signal(text),
     field: { current: null },
     isUsed: signal(true),
     extras: signal(null),
@@ -77,7 +71,7 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
     entry.comment.value = { ...changed, replyCount: entry.comment.peek().replyCount, replies: undefined }
     draft.forget()
     close()
-    if (changed.moderation) widget.use('own', (own) => own.tellWaiting(widget, entry))
+    if (changed.moderation) widget.actions.showWaiting(entry)
     else widget.announce(words.say('saved'))
     widget.emit('edited', { comment: changed })
   }
@@ -99,8 +93,7 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
       const current = failure.problem?.current
       if (failure.slug === 'edit-conflict' && current) return resolve(current, source)
       if (!hasWords(failure.slug)) {
-        widget.use('heat', (heat) => box.extras.peek()!.refuse(heat.refusal(widget, failure)))
-        return null
+        return (await widget.actions.limitRefusal(failure)) ?? null
       }
       return { text: failureText(words.say, failure), acts: rescue(failure) }
     }
@@ -109,22 +102,22 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
   // Both versions are shown, and neither is lost whatever is chosen.
   async function resolve(current: Comment, mine: string): Promise<Refusal | null> {
     base = current
-    const { openConflict } = await import('./conflict.tsx')
-    conflict.value = await openConflict(widget, current, mine, {
-      saveMine: () => {
-        conflict.value = null
-        box.extras.peek()!.submit()
-      },
-      useCurrent: () => {
-        entry.comment.value = { ...current, replyCount: entry.comment.peek().replyCount, replies: undefined }
-        draft.forget()
-        close()
-      },
-      keepEditing: () => {
-        conflict.value = null
-        requestAnimationFrame(() => box.field.current?.focus())
-      },
-    })
+    conflict.value =
+      (await widget.actions.openConflict(current, mine, {
+        saveMine: () => {
+          conflict.value = null
+          box.extras.peek()!.submit()
+        },
+        useCurrent: () => {
+          entry.comment.value = { ...current, replyCount: entry.comment.peek().replyCount, replies: undefined }
+          draft.forget()
+          close()
+        },
+        keepEditing: () => {
+          conflict.value = null
+          requestAnimationFrame(() => box.field.current?.focus())
+        },
+      })) ?? null
     return null
   }
 
@@ -136,9 +129,7 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
             run: () => {
               const written = box.text.peek()
               close(false)
-              const reply = openReply(widget, entry)
-              reply.text.value = written
-              reply.extras.peek()!.onInput()
+              widget.actions.openReply(entry, written)
             },
           },
         ]
@@ -161,7 +152,7 @@ function edit(widget: Widget, entry: Entry, comment: Comment & { source: string 
     </>
   )
   const draft: Draft = equip(widget, box, { about: `edit:${id}`, start: comment.source, submit, close, Extra })
-  const stop = sayHalt(widget, box, true)
+  const stop = followWriteLock(widget, box, true)
   entry.editor.value = () => {
     const Conflict = conflict.value
     return Conflict ? (
@@ -200,7 +191,7 @@ function startClock(untilMs: number, graceS: number, onSoon: () => void): Clock 
   return { leftS, graceS, stop: () => clearInterval(timer) }
 }
 
-function Countdown({ widget, clock, text }: { widget: Widget; clock: Clock; text: Signal<string> }) {
+function Countdown({ widget, clock, text }: { widget: ThreadContext; clock: Clock; text: Signal<string> }) {
   const { say } = widget.words
   const { leftS, graceS } = clock
   const left = leftS.value

@@ -1,24 +1,15 @@
 import { type Signal, signal } from '@preact/signals-core'
-import { diffWordsWithSpace } from 'diff'
 import { render } from 'preact'
 import type { Revision } from '../../../shared/comments/comments.ts'
 import type { Node } from '../../../shared/comments/nodes.ts'
-import { history } from '../../locales/en/history.ts'
-import type { Words } from '../../locales/say.ts'
-import dialogText from '../../styles/dialog.css?inline'
-import sheetText from '../../styles/history.css?inline'
 import { drawNodes } from '../../ui/nodes.tsx'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import type { Widget } from '../widget.ts'
-
-export const words = history
-
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(dialogText + sheetText)
+import { Differences } from './differences.tsx'
 
 /** Opens what a comment said before: a modal dialog, newest version first, each with its differences from the one before. */
-export async function openHistory(widget: Widget, entry: Entry): Promise<void> {
+export async function openHistory(widget: ThreadContext, entry: Entry): Promise<void> {
   const { send, session, shadow, words } = widget
   const { id } = entry.comment.peek()
   const opener = shadow!.activeElement as HTMLElement | null
@@ -52,7 +43,7 @@ export async function openHistory(widget: Widget, entry: Entry): Promise<void> {
 }
 
 interface Props {
-  widget: Widget
+  widget: ThreadContext
   entry: Entry
   revisions: Signal<Revision[] | null>
   hasFailed: Signal<boolean>
@@ -110,7 +101,7 @@ function History({ widget, entry, revisions, hasFailed, dialog }: Props) {
 }
 
 interface VersionProps {
-  widget: Widget
+  widget: ThreadContext
   entry: Entry
   revisions: Signal<Revision[] | null>
   revision: Revision
@@ -182,29 +173,6 @@ function Hide({ widget, entry, revisions, revision }: Omit<VersionProps, 'before
         </button>
       </form>
     </details>
-  )
-}
-
-/** Two texts as one, word by word: what was added is underlined and named, what was removed is struck and named. */
-export function Differences({ words: { say }, before, after }: { words: Words; before: string; after: string }) {
-  return (
-    <>
-      {diffWordsWithSpace(before, after).map(({ added, removed, value }, at) =>
-        added ? (
-          <ins key={at}>
-            <span class="hidden">{say('added')} </span>
-            {value}
-          </ins>
-        ) : removed ? (
-          <del key={at}>
-            <span class="hidden">{say('removed')} </span>
-            {value}
-          </del>
-        ) : (
-          value
-        ),
-      )}
-    </>
   )
 }
 

@@ -1,9 +1,8 @@
 import { effect, signal } from '@preact/signals-core'
 import type { CommentChange, ThreadChanges } from '../../../shared/comments/threads.ts'
-import type { AnyRequest, Request } from '../../api/request.ts'
-import { recall, remember } from '../../ui/storage.ts'
+import { recall, remember, storageKey } from '../../ui/storage.ts'
+import type { ThreadContext } from '../context.ts'
 import { isChronological } from '../model.ts'
-import type { Widget } from '../widget.ts'
 import { connect } from './connection.ts'
 import { followVisits } from './visits.ts'
 
@@ -12,23 +11,19 @@ import { followVisits } from './visits.ts'
 
 const hiddenForMs = 60_000
 const farForMs = 300_000
-const againMs = 100
-
-const pausedKey = ({ options: { server, site } }: Widget) => `afterword:${server}:${site}:paused`
 
 /** Stops live updates of this site on this device, or lets them go on. */
-export function pause(widget: Widget): void {
+export function togglePause(widget: ThreadContext): void {
   const { isPaused } = widget.thread
   isPaused.value = !isPaused.peek()
-  remember(pausedKey(widget), isPaused.peek() || null)
+  remember(storageKey(widget.options, 'paused'), isPaused.peek() || null)
 }
 
 /** Keeps a thread up to date while somebody may be reading it, in the orders that have a place for what is new. Returns how to stop. */
-export function openLive(widget: Widget): () => void {
+export function openLiveUpdates(widget: ThreadContext): () => void {
   const { host, options, thread } = widget
-  thread.isPaused.value = recall(pausedKey(widget)) === true
+  thread.isPaused.value = recall(storageKey(widget.options, 'paused')) === true
   const presence = watchPresence(host, followVisits(widget))
-  const writes = holdWhileWriting(widget)
   const id = signal<string | null | undefined>(null)
   // Its own signal: the thread's counts change all the time, and the connection stays.
   const learn = effect(() => {
@@ -43,18 +38,17 @@ export function openLive(widget: Widget): () => void {
       address: `${options.server}/api/v1/sites/${options.site}${path}`,
       version,
       ask: () => widget.send(`${path}/changes?since=${version()}`),
-      take: (changes) => writes.after(() => take(widget, changes)),
+      take: (changes) => widget.afterWrites(() => take(widget, changes)),
     })
   })
   return () => {
     learn()
     stop()
-    writes.close()
     presence.close()
   }
 }
 
-function take(widget: Widget, changes: ThreadChanges): void {
+function take(widget: ThreadContext, changes: ThreadChanges): void {
   const { index, settings, thread } = widget.thread
   const { state, version } = thread.peek()!
   const isKnown = (change: CommentChange) => {
@@ -66,36 +60,17 @@ function take(widget: Widget, changes: ThreadChanges): void {
   if (changes.version <= version) return
   // The echo of what the reader did here is no news.
   const isSame = changes.thread.state === state && changes.thread.readOnly === settings.peek()!.readOnly
-  if (isSame && changes.comments?.every(isKnown)) settle(widget, changes)
-  else widget.use('news', (news) => news.tell(widget, changes, () => settle(widget, changes)))
+  const applyHere = () => applyToThread(widget, changes)
+  if (isSame && changes.comments?.every(isKnown)) applyHere()
+  else widget.actions.applyChanges(changes, applyHere)
 }
 
 /** The thread itself as it is now: its state, its count, its version. */
-function settle({ emit, thread: { thread } }: Widget, changes: ThreadChanges): void {
+function applyToThread({ emit, thread: { thread } }: ThreadContext, changes: ThreadChanges): void {
   const before = thread.peek()!
   thread.value = { ...before, ...changes.thread, version: changes.version }
   const count = changes.thread.commentCount
   if (count !== before.commentCount) emit('count', { count })
-}
-
-/** While the reader's own words are on their way, what the server tells waits: it may be about them. */
-function holdWhileWriting(widget: Widget) {
-  const request = widget.request as AnyRequest
-  let writing = 0
-  const after = (run: () => void) => void (writing ? setTimeout(after, againMs, run) : run())
-  const holding: AnyRequest = async (...asked) => {
-    if (asked[0].startsWith('GET')) return request(...asked)
-    writing++
-    // Only after whoever waited for the answer.
-    return request(...asked).finally(() => setTimeout(() => writing--))
-  }
-  widget.request = holding as Request
-  return {
-    after,
-    close() {
-      widget.request = request as Request
-    },
-  }
 }
 
 /**

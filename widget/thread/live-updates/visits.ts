@@ -1,5 +1,5 @@
-import { recall, remember } from '../../ui/storage.ts'
-import type { Widget } from '../widget.ts'
+import { recall, remember, storageKey } from '../../ui/storage.ts'
+import type { ThreadContext } from '../context.ts'
 
 /** What this device remembers of a visit: when the newest comment seen was written, how many there were, and when that was. */
 type Visit = [newestMs: number, count: number, atMs: number]
@@ -11,9 +11,9 @@ const threadsMax = 100
  * Says what was written since the last visit. Returns how to remember this one, when the reader leaves. Nothing of it is known
  * to the server.
  */
-export function followVisits(widget: Widget): () => void {
+export function followVisits(widget: ThreadContext): () => void {
   const { options, thread } = widget
-  const key = `afterword:${options.server}:${options.site}:seen`
+  const key = storageKey(options, 'seen')
   const visits = () => recall<Record<string, Visit>>(key) ?? {}
   const newestMs = () =>
     Math.max(0, ...[...thread.index.values()].map(({ comment }) => Date.parse(comment.peek().createdAt)))
@@ -21,7 +21,7 @@ export function followVisits(widget: Widget): () => void {
   const [sinceMs, count] = visits()[id!] ?? []
 
   if (sinceMs !== undefined && (newestMs() > sinceMs || commentCount > count!))
-    widget.use('news', (news) => news.showSince(widget, sinceMs, commentCount - count!))
+    widget.actions.showSinceLastVisit(sinceMs, commentCount - count!)
   return () => {
     const now = thread.thread.peek()
     if (!now?.id) return

@@ -1,8 +1,8 @@
 import { batch, effect, type Signal, signal } from '@preact/signals-core'
 import { render } from 'preact'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import type { ThreadModel } from '../model.ts'
-import type { Widget } from '../widget.ts'
 
 /** What a reader chose for the whole thread, for as long as the page is open. */
 const choices = new WeakMap<ThreadModel, Signal<boolean>>()
@@ -10,14 +10,14 @@ const choices = new WeakMap<ThreadModel, Signal<boolean>>()
 const hasReplies = ({ comment, replies }: Entry) => replies.peek().length > 0 || comment.peek().replyCount > 0
 
 /** What can be done with all branches of the list at once: fold them, unfold them, or nothing where there are none. */
-export function foldOfAll({ thread, view }: Widget): 'fold.all' | 'unfold.all' | null {
+export function foldOfAll({ thread, view }: ThreadContext): 'fold.all' | 'unfold.all' | null {
   const roots = view.peek() ? [] : thread.roots.peek().filter(hasReplies)
   if (roots.length === 0) return null
   return roots.every(({ isCollapsed }) => isCollapsed.peek()) ? 'unfold.all' : 'fold.all'
 }
 
 /** Folds every comment of the list that has replies, or shows everything again; what is loaded later follows. */
-export function foldAll(widget: Widget, entry: Entry, isFolded: boolean): void {
+export function foldAll(widget: ThreadContext, entry: Entry, isFolded: boolean): void {
   const { announce, shadow, thread, words } = widget
   let root = entry
   while (root.parent) root = root.parent
@@ -38,7 +38,7 @@ export function foldAll(widget: Widget, entry: Entry, isFolded: boolean): void {
   })
 }
 
-function choiceOf(widget: Widget): Signal<boolean> {
+function choiceOf(widget: ThreadContext): Signal<boolean> {
   const { shadow, thread } = widget
   const known = choices.get(thread)
   if (known) return known
@@ -60,7 +60,7 @@ function choiceOf(widget: Widget): Signal<boolean> {
 }
 
 /** Above the list, while all is folded: every menu may be folded away with its comment. */
-function Unfold({ widget, isFolded }: { widget: Widget; isFolded: Signal<boolean> }) {
+function Unfold({ widget, isFolded }: { widget: ThreadContext; isFolded: Signal<boolean> }) {
   const { shadow, thread, words } = widget
   if (!isFolded.value || !thread.roots.value.some(({ isCollapsed }) => isCollapsed.value)) return null
   const unfold = () => {

@@ -1,9 +1,9 @@
 import { render } from 'preact'
 import { menu } from '../../locales/en/menu.ts'
 import sheetText from '../../styles/menu.css?inline'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { whyNoWriting } from '../may-write.ts'
-import type { Widget } from '../widget.ts'
 import { foldAll, foldOfAll } from './fold-all.tsx'
 
 export const words = menu
@@ -16,7 +16,7 @@ const marginPx = 8
 const copiedForMs = 3_000
 
 /** Opens or closes the list of what else can be done with a comment: a popover, in the top layer, where no page cuts it off. */
-export function toggleMenu(widget: Widget, entry: Entry, button: HTMLButtonElement): void {
+export function toggleMenu(widget: ThreadContext, entry: Entry, button: HTMLButtonElement): void {
   const { shadow } = widget
   const open = shadow!.querySelector<HTMLElement>('.menu')
   open?.hidePopover()
@@ -86,7 +86,7 @@ function moveFocus(event: KeyboardEvent): void {
 }
 
 interface Props {
-  widget: Widget
+  widget: ThreadContext
   entry: Entry
   /** What opened it. */
   button: HTMLButtonElement
@@ -122,34 +122,22 @@ function Menu({ widget, entry, button, close }: Props) {
           {say('share')}
         </button>
       </li>
-      {isOwn && (
-        <Item
-          label={say('delete')}
-          run={() => widget.use('writing', (writing) => writing.deleteComment(widget, entry))}
-        />
-      )}
+      {isOwn && <Item label={say('delete')} run={() => widget.actions.deleteComment(entry)} />}
       {mayReport && (
         <Item
           label={say(isReported ? 'report.undo' : 'report')}
           run={() =>
-            widget.use('own', (own) =>
-              isReported ? own.withdrawReport(widget, entry) : own.openReport(widget, entry, button, place),
-            )
+            isReported ? widget.actions.withdrawReport(entry) : widget.actions.openReport(entry, button, place)
           }
         />
       )}
-      {author && !isOwn && (
-        <Item
-          label={say('mute', { name: author.name })}
-          run={() => widget.use('own', (own) => own.mute(widget, entry))}
-        />
-      )}
+      {author && !isOwn && <Item label={say('mute', { name: author.name })} run={() => widget.actions.mute(entry)} />}
       {all && <Item label={say(all)} run={() => foldAll(widget, entry, all === 'fold.all')} />}
     </ul>
   )
 }
 
-async function share(widget: Widget, entry: Entry, button: HTMLElement, close: () => void): Promise<void> {
+async function share(widget: ThreadContext, entry: Entry, button: HTMLElement, close: () => void): Promise<void> {
   const url = new URL(location.href)
   url.hash = `comment-${entry.comment.peek().id}`
   // The share sheet is for phones; on a desktop it is one more dialog before the link can be pasted.

@@ -4,8 +4,8 @@ import type { Comment } from '../../../shared/comments/comments.ts'
 import { type DecisionReason, decisionReasons } from '../../../shared/comments/decision-reasons.ts'
 import type { DecisionReply, DecisionRequest, DecisionVerb } from '../../../shared/moderation/moderation.ts'
 import { focusEntry } from '../comment.tsx'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import type { Widget } from '../widget.ts'
 
 /** What the team does about one comment of the page. */
 export interface Case {
@@ -21,7 +21,7 @@ export interface Case {
 }
 
 /** Begins what the team may do about a comment; one that others do not see is labelled so. */
-export function makeCase({ words }: Widget, entry: Entry): Case {
+export function makeCase({ words }: ThreadContext, entry: Entry): Case {
   const { say } = words
   const Held = () => {
     const { author, state } = entry.comment.value
@@ -34,7 +34,7 @@ export function makeCase({ words }: Widget, entry: Entry): Case {
 }
 
 interface Props {
-  widget: Widget
+  widget: ThreadContext
   its: Case
   /** As the team sees it; in the page itself only its tombstone may stand. */
   comment: Comment
@@ -141,7 +141,7 @@ function Reject({ widget, its, comment }: Props) {
   )
 }
 
-function within({ shadow }: Widget, { entry }: Case, selector: string): void {
+function within({ shadow }: ThreadContext, { entry }: Case, selector: string): void {
   requestAnimationFrame(() =>
     shadow?.getElementById(`comment-${entry.comment.peek().id}`)?.querySelector<HTMLElement>(selector)?.focus(),
   )
@@ -168,7 +168,7 @@ async function decide({ widget, its, comment }: Props, choice: Choice): Promise<
   }
 }
 
-async function undo(widget: Widget, its: Case, batch: string): Promise<void> {
+async function undo(widget: ThreadContext, its: Case, batch: string): Promise<void> {
   const { announce, send, session, words } = widget
   try {
     const { done } = await send<DecisionReply>(`/moderation/batches/${batch}/undo`, {
@@ -184,7 +184,7 @@ async function undo(widget: Widget, its: Case, batch: string): Promise<void> {
 }
 
 /** Shows the comment as it now is: what is neither public nor held as its tombstone, with the words folded below it. */
-async function refresh(widget: Widget, its: Case): Promise<void> {
+async function refresh(widget: ThreadContext, its: Case): Promise<void> {
   const { entry } = its
   const before = entry.comment.peek()
   const { comment } = await widget.send<{ comment: Comment }>(`/comments/${before.id}`, {

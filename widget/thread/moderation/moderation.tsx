@@ -1,26 +1,19 @@
 import { effect } from '@preact/signals-core'
-import { moderation } from '../../locales/en/moderation.ts'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { removeEntry } from '../tree.ts'
-import type { Widget } from '../widget.ts'
 import { type Case, Decide, Last, makeCase } from './decide.tsx'
 import { type Insert, readHeld } from './read-held.ts'
 import { RemovedWords } from './removed-text.tsx'
 
-// The chunk for the team: what only they see of a thread, and what they do about it where they read it.
-
-// biome-ignore lint/performance/noBarrelFile: one chunk, two doors.
-export { enterTeam } from './sign-in.ts'
-
-const opened = new WeakSet<Widget>()
+const opened = new WeakSet<ThreadContext>()
 const cases = new WeakMap<Entry, Case>()
 
 /**
  * Shows somebody who decides about comments what is held, the words that were removed, and what they can do; once. `insert`
  * puts a comment where it belongs.
  */
-export function openStaff(widget: Widget, insert: Insert): void {
-  widget.words.add(moderation)
+export function openModeration(widget: ThreadContext, insert: Insert): void {
   // Also what came since.
   readHeld(widget, insert)
   if (opened.has(widget)) return
@@ -47,7 +40,7 @@ export function openStaff(widget: Widget, insert: Insert): void {
 }
 
 /** What the team is offered below a comment. */
-function equip(widget: Widget, entry: Entry): void {
+function equip(widget: ThreadContext, entry: Entry): void {
   if (cases.has(entry)) return
   const made = makeCase(widget, entry)
   cases.set(entry, made)
@@ -56,7 +49,7 @@ function equip(widget: Widget, entry: Entry): void {
 }
 
 /** Nothing stays that only the team may see. */
-function strip({ thread, viewer }: Widget, entry: Entry): void {
+function strip({ thread, viewer }: ThreadContext, entry: Entry): void {
   const its = cases.get(entry)
   cases.delete(entry)
   entry.notes.value = entry.notes.peek().filter((note) => note !== its?.Note)
@@ -65,7 +58,7 @@ function strip({ thread, viewer }: Widget, entry: Entry): void {
   if (moderation && author?.id !== viewer.peek()?.id) removeEntry(thread, entry)
 }
 
-function StaffNote({ widget, entry, its }: { widget: Widget; entry: Entry; its: Case }) {
+function StaffNote({ widget, entry, its }: { widget: ThreadContext; entry: Entry; its: Case }) {
   const comment = entry.comment.value
   const isOwn = comment.author?.id === widget.viewer.value?.id
   if (entry.delivery.value || isOwn || comment.state === 'deleted') return null

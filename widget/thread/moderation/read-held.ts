@@ -1,16 +1,16 @@
 import { batch } from '@preact/signals-core'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { CardPage } from '../../../shared/moderation/moderation.ts'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import type { Widget } from '../widget.ts'
 
 /** Puts a comment on the page, at its place by time. */
-export type Insert = (widget: Widget, comment: Comment, parent: Entry | null) => Entry
+export type Insert = (comment: Comment, parent: Entry | null) => Entry
 
 const heldMax = 50
 
 /** Puts what is held in this thread where it will be once somebody approves it, as far as its surroundings are on the page. */
-export async function readHeld(widget: Widget, insert: Insert): Promise<void> {
+export async function readHeld(widget: ThreadContext, insert: Insert): Promise<void> {
   const { send, session, thread } = widget
   const { id } = thread.thread.peek()!
   if (!id) return
@@ -20,7 +20,7 @@ export async function readHeld(widget: Widget, insert: Insert): Promise<void> {
     batch(() => {
       for (const { comment } of items) {
         const parent = comment.parentId === null ? null : thread.index.get(comment.parentId)
-        if (parent !== undefined && !thread.index.has(comment.id)) insert(widget, comment, parent)
+        if (parent !== undefined && !thread.index.has(comment.id)) insert(comment, parent)
       }
     })
   } catch {

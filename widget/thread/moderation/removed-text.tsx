@@ -1,11 +1,11 @@
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Key } from '../../locales/say.ts'
 import { drawNodes } from '../../ui/nodes.tsx'
-import type { Widget } from '../widget.ts'
+import type { ThreadContext } from '../context.ts'
 import { type Case, Decide } from './decide.tsx'
 
 /** The words of a comment that was taken down: folded, labelled, and asked for when somebody wants to see them. */
-export function RemovedWords({ widget, its, id }: { widget: Widget; its: Case; id: string }) {
+export function RemovedWords({ widget, its, id }: { widget: ThreadContext; its: Case; id: string }) {
   const { announce, send, session, words } = widget
   const { say } = words
   const comment = its.removed.value

@@ -1,25 +1,25 @@
 import { effect, type Signal, signal } from '@preact/signals-core'
 import type { FunctionComponent } from 'preact'
-import { recall, remember } from '../../ui/storage.ts'
+import { recall, remember, storageKey } from '../../ui/storage.ts'
 import { focusEntry } from '../comment.tsx'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import { mutedKey, type Widget } from '../widget.ts'
 
 type Names = Record<string, string>
 
-const all = new WeakMap<Widget, Signal<Names>>()
+const all = new WeakMap<ThreadContext, Signal<Names>>()
 const covers = new WeakMap<Entry, FunctionComponent>()
 const shownOnce = new WeakSet<Entry>()
 
 /** Hides what an author wrote from this reader, on this device; replies to it stay. */
-export function mute(widget: Widget, entry: Entry): void {
+export function mute(widget: ThreadContext, entry: Entry): void {
   const { id, name } = entry.comment.peek().author!
   set(widget, { ...followMutes(widget).peek(), [id]: name })
   widget.announce(widget.words.say('muted.device', { name }))
   focusEntry(widget, entry)
 }
 
-function unmute(widget: Widget, entry: Entry): void {
+function unmute(widget: ThreadContext, entry: Entry): void {
   const { id, name } = entry.comment.peek().author!
   const { [id]: _, ...others } = followMutes(widget).peek()
   set(widget, others)
@@ -27,17 +27,17 @@ function unmute(widget: Widget, entry: Entry): void {
   focusEntry(widget, entry)
 }
 
-function set(widget: Widget, names: Names): void {
-  remember(mutedKey(widget.options), Object.keys(names).length > 0 ? names : null)
+function set(widget: ThreadContext, names: Names): void {
+  remember(storageKey(widget.options, 'muted'), Object.keys(names).length > 0 ? names : null)
   followMutes(widget).value = names
 }
 
 /** Covers the words of whoever is muted, also of what is loaded later, for as long as the widget lives. */
-export function followMutes(widget: Widget): Signal<Names> {
+export function followMutes(widget: ThreadContext): Signal<Names> {
   const known = all.get(widget)
   if (known) return known
   const { thread } = widget
-  const muted = signal(recall<Names>(mutedKey(widget.options)) ?? {})
+  const muted = signal(recall<Names>(storageKey(widget.options, 'muted')) ?? {})
   all.set(widget, muted)
   effect(() => {
     // Whatever comes to the page changes one of these.
@@ -48,7 +48,7 @@ export function followMutes(widget: Widget): Signal<Names> {
 }
 
 // In the place of its words, where otherwise its editor stands: nobody edits what somebody else wrote.
-function cover(widget: Widget, entry: Entry, names: Names): void {
+function cover(widget: ThreadContext, entry: Entry, names: Names): void {
   const { author } = entry.comment.peek()
   const isMuted = author !== null && names[author.id] !== undefined && !shownOnce.has(entry)
   const known = covers.get(entry)
@@ -62,7 +62,7 @@ function cover(widget: Widget, entry: Entry, names: Names): void {
   }
 }
 
-function Muted({ widget, entry }: { widget: Widget; entry: Entry }) {
+function Muted({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
   const { say } = widget.words
   const { author } = entry.comment.value
   if (!author) return null

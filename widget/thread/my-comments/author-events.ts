@@ -1,16 +1,16 @@
 import { effect, signal } from '@preact/signals-core'
-import type { Widget } from '../widget.ts'
+import type { ThreadContext } from '../context.ts'
 
 const againMs = 2_000
 const doublingsMax = 5
-const followed = new WeakSet<Widget>()
+const followed = new WeakSet<ThreadContext>()
 
 /**
  * Has the server say when something became of the reader's own comments, as long as some are on the page and the page is seen.
  * The line carries no words; what there is to know is
  * asked for by `read`.
  */
-export function followOwn(widget: Widget, read: () => Promise<void>): void {
+export function followAuthorEvents(widget: ThreadContext, read: () => Promise<void>): void {
   if (followed.has(widget)) return
   followed.add(widget)
   const { shadow, thread, viewer } = widget
@@ -41,7 +41,7 @@ export function followOwn(widget: Widget, read: () => Promise<void>): void {
 }
 
 /** Keeps a line open until it is told to stop; each begins with a word, so that nothing is missed in between. */
-function listen(widget: Widget, threadId: string, read: () => Promise<void>): () => void {
+function listen(widget: ThreadContext, threadId: string, read: () => Promise<void>): () => void {
   const { options, session } = widget
   const leaving = new AbortController()
   const { signal } = leaving

@@ -5,8 +5,8 @@ import sheetText from '../../styles/own.css?inline'
 export { myComments as words } from '../../locales/en/my-comments.ts'
 export { mute } from '../muting/mute.tsx'
 export { openReport, withdrawReport } from '../reporting/report.tsx'
-export { openOwn, tellWaiting } from './open-my-comments.ts'
-export { refreshOwn } from './read-my-comments.ts'
+export { openMyComments, showWaiting } from './open-my-comments.ts'
+export { refreshMyComment } from './read-my-comments.ts'
 
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)

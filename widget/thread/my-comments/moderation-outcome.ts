@@ -1,7 +1,7 @@
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Say } from '../../locales/say.ts'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import type { Widget } from '../widget.ts'
 
 /** What became of a comment and is offered, not shown yet: showing it would move what the reader reads. */
 const offered = new WeakMap<Entry, Comment>()
@@ -13,29 +13,27 @@ export const isOffered = (entry: Entry) => offered.has(entry)
  * Tells an author what became of a comment of theirs, once, and shows it where that moves nothing. `show` puts it on the page.
  * Returns false where nothing has become of it.
  */
-export function tellFate(widget: Widget, entry: Entry, comment: Comment, show: () => void): boolean {
+export function tellOutcome(widget: ThreadContext, entry: Entry, comment: Comment, show: () => void): boolean {
   const before = offered.get(entry) ?? entry.comment.peek()
-  if (comment.state === 'deleted' || fateOf(before) === fateOf(comment)) return isOffered(entry)
+  if (comment.state === 'deleted' || outcomeOf(before) === outcomeOf(comment)) return isOffered(entry)
   offered.set(entry, comment)
   const text = wordsOf(widget.words.say, before, comment)
   const isUpheld = before.moderation?.appealedAt && !comment.moderation?.appealedAt
   // Good news takes less room than what stood there; bad news takes more.
   const mayGrow = comment.state === 'held' ? !entry.status.peek() : comment.state !== 'published' && !isUpheld
   widget.announce(text)
-  widget.use('news', (news) =>
-    news.tellOwn(widget, entry, {
-      text,
-      mayGrow: mayGrow && !entry.editor.peek(),
-      show() {
-        offered.delete(entry)
-        show()
-      },
-    }),
-  )
+  widget.actions.showOutcome(entry, {
+    text,
+    mayGrow: mayGrow && !entry.editor.peek(),
+    show() {
+      offered.delete(entry)
+      show()
+    },
+  })
   return true
 }
 
-const fateOf = ({ state, moderation }: Comment) =>
+const outcomeOf = ({ state, moderation }: Comment) =>
   [state, JSON.stringify(moderation?.decision ?? null), moderation?.appealedAt, moderation?.mayAppeal].join()
 
 function wordsOf(say: Say, before: Comment, { state, moderation }: Comment): string {

@@ -2,18 +2,18 @@ import { batch } from '@preact/signals-core'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Me } from '../../../shared/people/viewers.ts'
 import type { Failure } from '../../api/failure.ts'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { isChronological } from '../model.ts'
 import { addEntry, recount, removeEntry } from '../tree.ts'
-import type { Widget } from '../widget.ts'
-import { isOffered, tellFate } from './moderation-outcome.ts'
+import { isOffered, tellOutcome } from './moderation-outcome.ts'
 import { showStatus } from './status.tsx'
 
 /**
  * Asks for what only this reader may see: whether the server still knows them, their comments that are not public, what they
  * respect and reported. What was decided since is shown.
  */
-export async function readOwn(widget: Widget): Promise<void> {
+export async function readMyComments(widget: ThreadContext): Promise<void> {
   const { send, session, thread } = widget
   const { id } = thread.thread.peek()!
   const token = session.token()
@@ -26,7 +26,7 @@ export async function readOwn(widget: Widget): Promise<void> {
     if (!viewer) {
       session.end()
       // Behind a place in the team that has ended there may be a guest.
-      return readOwn(widget)
+      return readMyComments(widget)
     }
     thread.reported = new Set(reports)
     batch(() => {
@@ -35,21 +35,21 @@ export async function readOwn(widget: Widget): Promise<void> {
     })
     const waiting = [...thread.index.values()].filter((entry) => isOwnJudged(widget, entry))
     const isListed = (entry: Entry) => held.some((comment) => comment.id === entry.comment.peek().id)
-    await Promise.all(waiting.filter((entry) => !isListed(entry)).map((entry) => refreshOwn(widget, entry)))
-    if (bar || messages.length > 0) widget.use('heat', (heat) => heat.tellPerson(widget, bar, messages))
-    if (rights.moderate) (await import('../moderation/moderation.tsx')).openStaff(widget, insert)
+    await Promise.all(waiting.filter((entry) => !isListed(entry)).map((entry) => refreshMyComment(widget, entry)))
+    if (bar || messages.length > 0) widget.actions.tellPerson(bar, messages)
+    if (rights.moderate) widget.actions.openModeration((comment, parent) => insert(widget, comment, parent))
   } catch {
     // The thread is readable without it; the next write will say what is wrong.
   }
 }
 
-function isOwnJudged({ viewer }: Widget, entry: Entry): boolean {
+function isOwnJudged({ viewer }: ThreadContext, entry: Entry): boolean {
   const { author, moderation } = entry.comment.peek()
   return (moderation !== undefined || isOffered(entry)) && author?.id === viewer.peek()?.id
 }
 
 /** Asks what became of one comment of the reader's own, and shows that. */
-export async function refreshOwn(widget: Widget, entry: Entry): Promise<void> {
+export async function refreshMyComment(widget: ThreadContext, entry: Entry): Promise<void> {
   const { send, session, thread } = widget
   try {
     const { comment } = await send<{ comment: Comment }>(`/comments/${entry.comment.peek().id}`, {
@@ -61,14 +61,14 @@ export async function refreshOwn(widget: Widget, entry: Entry): Promise<void> {
   }
 }
 
-function update(widget: Widget, entry: Entry, comment: Comment): void {
+function update(widget: ThreadContext, entry: Entry, comment: Comment): void {
   const { author } = entry.comment.peek()
   const show = () => replace(widget, entry, comment)
   const isOwn = author?.id === widget.viewer.peek()?.id
-  if (!isOwn || !tellFate(widget, entry, comment, show)) show()
+  if (!isOwn || !tellOutcome(widget, entry, comment, show)) show()
 }
 
-function replace(widget: Widget, entry: Entry, comment: Comment): void {
+function replace(widget: ThreadContext, entry: Entry, comment: Comment): void {
   const before = entry.comment.peek()
   const by = Number(comment.state === 'published') - Number(before.state === 'published')
   entry.comment.value = { ...comment, replyCount: before.replyCount, replies: undefined }
@@ -80,7 +80,7 @@ function replace(widget: Widget, entry: Entry, comment: Comment): void {
 }
 
 /** Puts a comment that is not public where it belongs; one that belongs further down comes with that. */
-function place(widget: Widget, comment: Comment): void {
+function place(widget: ThreadContext, comment: Comment): void {
   const { thread } = widget
   const known = thread.index.get(comment.id)
   if (known) {
@@ -97,7 +97,7 @@ function place(widget: Widget, comment: Comment): void {
 
 const timeOf = (entry: Entry) => entry.comment.peek().createdAt
 
-function isFarther({ thread }: Widget, { createdAt, state }: Comment): boolean {
+function isFarther({ thread }: ThreadContext, { createdAt, state }: Comment): boolean {
   const last = thread.roots.peek().at(-1)
   if (!isChronological(thread)) return state !== 'held'
   if (thread.cursor.peek() === null || !last) return false
@@ -105,7 +105,7 @@ function isFarther({ thread }: Widget, { createdAt, state }: Comment): boolean {
 }
 
 /** As addEntry, at its place by time where the order has one. */
-function insert({ thread }: Widget, comment: Comment, parent: Entry | null): Entry {
+function insert({ thread }: ThreadContext, comment: Comment, parent: Entry | null): Entry {
   const entry = addEntry(thread, comment, parent)
   if (!parent && !isChronological(thread)) return entry
   const siblings = parent ? parent.replies : thread.roots

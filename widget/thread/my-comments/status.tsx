@@ -4,13 +4,13 @@ import { noteMaxLength } from '../../../shared/limits.ts'
 import type { Failure } from '../../api/failure.ts'
 import type { Key, Say } from '../../locales/say.ts'
 import { focusEntry } from '../comment.tsx'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import type { Widget } from '../widget.ts'
 
 const shown = new WeakSet<Entry>()
 
 /** Says below a comment of the reader's own what became of it, from now on. */
-export function showStatus(widget: Widget, entry: Entry): void {
+export function showStatus(widget: ThreadContext, entry: Entry): void {
   const { author, moderation } = entry.comment.peek()
   if (!moderation || shown.has(entry) || author?.id !== widget.viewer.peek()?.id) return
   shown.add(entry)
@@ -19,7 +19,7 @@ export function showStatus(widget: Widget, entry: Entry): void {
 }
 
 interface Props {
-  widget: Widget
+  widget: ThreadContext
   entry: Entry
   /** The author is writing why they want a second look. */
   isAsking: Signal<boolean>
@@ -53,11 +53,7 @@ function Status({ widget, entry, isAsking }: Props) {
       ) : (
         <div class="actions">
           {mayResubmit && (
-            <button
-              type="button"
-              class="button"
-              onClick={() => widget.use('writing', (writing) => writing.openEditor(widget, entry))}
-            >
+            <button type="button" class="button" onClick={() => widget.actions.openEditor(entry)}>
               {say('resubmit')}
             </button>
           )}
@@ -85,7 +81,7 @@ function whysOf(say: Say, { reasons }: Moderation): string[] {
 }
 
 /** Moves the focus to a part of a comment once that is drawn. */
-function within({ shadow }: Widget, { comment }: Entry, selector: string): void {
+function within({ shadow }: ThreadContext, { comment }: Entry, selector: string): void {
   requestAnimationFrame(() =>
     shadow?.getElementById(`comment-${comment.peek().id}`)?.querySelector<HTMLElement>(selector)?.focus(),
   )

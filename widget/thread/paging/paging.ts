@@ -1,12 +1,13 @@
 import { batch } from '@preact/signals-core'
 import type { Comment, CommentPage } from '../../../shared/comments/comments.ts'
 import type { Sort } from '../../../shared/comments/sorts.ts'
+import { remember, storageKey } from '../../ui/storage.ts'
 import { focusEntry } from '../comment.tsx'
+import type { ThreadContext } from '../context.ts'
 import { type Entry, makeEntry } from '../entry.ts'
-import { sortKey, type Widget } from '../widget.ts'
 
 /** Puts the thread in another order, and keeps it for this site's reader. */
-export async function sortBy(widget: Widget, sort: Sort): Promise<void> {
+export async function sortBy(widget: ThreadContext, sort: Sort): Promise<void> {
   const { announce, send, session, thread, words, options } = widget
   const before = thread.sort.peek()
   thread.sort.value = sort
@@ -14,8 +15,8 @@ export async function sortBy(widget: Widget, sort: Sort): Promise<void> {
     const { id } = thread.thread.peek()!
     if (id) thread.show(await send<CommentPage>(`/threads/${id}/comments?sort=${sort}&limit=${options.perPage}`))
     // What only they may see comes with no list.
-    if (session.token()) widget.use('own', (own) => own.openOwn(widget))
-    keep(sortKey(options), sort)
+    if (session.token()) widget.actions.openMyComments()
+    remember(storageKey(options, 'sort'), sort)
     announce(words.say('sorted', { order: words.say(sort) }))
   } catch {
     thread.sort.value = before
@@ -24,7 +25,7 @@ export async function sortBy(widget: Widget, sort: Sort): Promise<void> {
 }
 
 /** Adds the next page of the top level and focuses its first comment. */
-export async function showMore(widget: Widget): Promise<void> {
+export async function showMore(widget: ThreadContext): Promise<void> {
   const { send, thread, options } = widget
   const { cursor, drawn, drawOn, index, roots, sort } = thread
   try {
@@ -45,7 +46,7 @@ export async function showMore(widget: Widget): Promise<void> {
 }
 
 /** Adds further replies to a comment and focuses the first; where they do not come, the comment itself says so. */
-export async function showReplies(widget: Widget, entry: Entry): Promise<void> {
+export async function showReplies(widget: ThreadContext, entry: Entry): Promise<void> {
   const { send, options, thread } = widget
   const cursor = entry.cursor.peek()
   entry.hasFailed.value = false
@@ -67,13 +68,5 @@ export async function showReplies(widget: Widget, entry: Entry): Promise<void> {
 }
 
 // What the reader posted, or followed a link to, may come again with its page.
-const unknown = ({ thread }: Widget, page: CommentPage): Comment[] =>
+const unknown = ({ thread }: ThreadContext, page: CommentPage): Comment[] =>
   page.items.filter((comment) => !thread.index.has(comment.id))
-
-function keep(key: string, sort: Sort): void {
-  try {
-    localStorage.setItem(key, sort)
-  } catch {
-    // Storage is blocked here: the order holds for this visit.
-  }
-}

@@ -1,9 +1,9 @@
-import type { Widget } from '../widget.ts'
+import type { ThreadContext } from '../context.ts'
 
 let takeAway = () => {}
 
 /** Whoever follows a link from a reply to what it answers finds a way back there, until it is taken or another is made. */
-export function offerWayBack({ thread, words }: Widget, link: Element): void {
+export function offerBackLink({ thread, words }: ThreadContext, link: Element): void {
   const article = link.closest('.comment')
   const reply = article && thread.index.get(article.id.slice('comment-'.length))
   const { id, author } = reply?.comment.peek() ?? {}

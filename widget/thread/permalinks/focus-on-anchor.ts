@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals-core'
-import type { Widget } from '../widget.ts'
+import type { ThreadContext } from '../context.ts'
 
 /** Somebody came for the comments: the heading gets the focus, and once they are there, how many is said. */
-export function arrive({ announce, shadow, thread, words }: Widget): void {
+export function focusOnAnchor({ announce, shadow, thread, words }: ThreadContext): void {
   shadow!.querySelector<HTMLElement>('.heading')?.focus({ preventScroll: true })
   const stop = effect(() => {
     if (thread.phase.value !== 'ready') return

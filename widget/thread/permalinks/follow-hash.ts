@@ -1,13 +1,13 @@
-import type { Widget } from '../widget.ts'
+import type { ThreadContext } from '../context.ts'
 
 /** Follows links to comments of this thread: now, and whenever the address changes. Returns how to stop. */
-export function followHash(widget: Widget): () => void {
+export function followHash(widget: ThreadContext): () => void {
   const leaving = new AbortController()
   const { signal } = leaving
   let hasTurned = false
   const follow = () => {
     const id = /^#comment-([\da-f-]{36})$/.exec(location.hash)?.[1]
-    if (id && !hasTurned) widget.use('further', ({ openPermalink }) => openPermalink(widget, id))
+    if (id && !hasTurned) widget.actions.openPermalink(id)
   }
   // What Back and Forward lead to is the branch that was open there, as it was, and not the comment its address names.
   const turn = () => {
@@ -19,7 +19,7 @@ export function followHash(widget: Widget): () => void {
     setTimeout(() => {
       hasTurned = false
     })
-    widget.use('branch', ({ turnTo }) => turnTo(widget, branch))
+    widget.actions.turnToBranch(branch)
   }
   turn()
   follow()
@@ -27,7 +27,7 @@ export function followHash(widget: Widget): () => void {
   addEventListener('hashchange', follow, { signal })
   const offer = ({ target }: Event) => {
     const link = (target as Element).closest('.inreply')
-    if (link) widget.use('branch', ({ offerWayBack }) => offerWayBack(widget, link))
+    if (link) widget.actions.offerBackLink(link)
   }
   widget.shadow!.addEventListener('click', offer, { signal })
   return () => {

@@ -1,14 +1,14 @@
 import type { CommentContext } from '../../../shared/comments/comments.ts'
 import type { Failure } from '../../api/failure.ts'
+import type { ThreadContext } from '../context.ts'
 import { type Entry, makeEntry } from '../entry.ts'
-import type { Widget } from '../widget.ts'
 import { goTo } from './permalink.ts'
 
 /**
  * Goes to a comment that is not on the page: puts it and the way down to it below its root, at the end of what is loaded.
  * Where there is none to see, says so. `context` is what was asked for.
  */
-export async function goToFar(widget: Widget, context: Promise<CommentContext>): Promise<void> {
+export async function loadPermalink(widget: ThreadContext, context: Promise<CommentContext>): Promise<void> {
   const entry = await hang(widget, context)
   if (entry === 'elsewhere') return
   if (entry) return goTo(widget, entry)
@@ -19,7 +19,7 @@ export async function goToFar(widget: Widget, context: Promise<CommentContext>):
 }
 
 /** The entry of a comment, from the page or from the server with the way down to it. */
-export async function findEntry(widget: Widget, id: string): Promise<Entry | 'elsewhere' | null> {
+export async function findEntry(widget: ThreadContext, id: string): Promise<Entry | 'elsewhere' | null> {
   const { send, session, thread } = widget
   return (
     thread.index.get(id) ?? hang(widget, send<CommentContext>(`/comments/${id}/context`, { token: session.token() }))
@@ -27,7 +27,7 @@ export async function findEntry(widget: Widget, id: string): Promise<Entry | 'el
 }
 
 /** The entry; `elsewhere` where it may be another thread's of this page, null where there is none to see. */
-async function hang(widget: Widget, asked: Promise<CommentContext>): Promise<Entry | 'elsewhere' | null> {
+async function hang(widget: ThreadContext, asked: Promise<CommentContext>): Promise<Entry | 'elsewhere' | null> {
   try {
     const context = await asked
     if (context.comment.threadId !== widget.thread.thread.peek()?.id)
@@ -40,7 +40,7 @@ async function hang(widget: Widget, asked: Promise<CommentContext>): Promise<Ent
 }
 
 /** Puts a comment and the way down to it where they belong, below what of it is on the page already. */
-function attach({ thread }: Widget, { ancestors, comment, replies }: CommentContext): Entry {
+function attach({ thread }: ThreadContext, { ancestors, comment, replies }: CommentContext): Entry {
   let parent: Entry | null = null
   for (const step of [...ancestors, { ...comment, replies }]) {
     const known = thread.index.get(step.id)
@@ -49,7 +49,7 @@ function attach({ thread }: Widget, { ancestors, comment, replies }: CommentCont
   return parent!
 }
 
-function place(thread: Widget['thread'], entry: Entry): Entry {
+function place(thread: ThreadContext['thread'], entry: Entry): Entry {
   const siblings = entry.parent ? entry.parent.replies : thread.roots
   siblings.value = [...siblings.peek(), entry]
   return entry

@@ -1,14 +1,14 @@
 import type { Signal } from '@preact/signals-core'
 import type { CommentContext } from '../../../shared/comments/comments.ts'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import type { Widget } from '../widget.ts'
 
 const freshForMs = 6_000
 const clearancePx = 16
 
 /** Goes to a comment; one that is not on the page is asked for while the part that knows where to put it is on its way. */
-export function openPermalink(widget: Widget, id: string): void {
-  const { notice, send, session, thread } = widget
+export function openPermalink(widget: ThreadContext, id: string): void {
+  const { actions, notice, send, session, thread } = widget
   notice.value = null
   const known = thread.index.get(id)
   if (known) {
@@ -17,11 +17,11 @@ export function openPermalink(widget: Widget, id: string): void {
   }
   const context = send<CommentContext>(`/comments/${id}/context`, { token: session.token() })
   context.catch(() => {})
-  widget.use('branch', (branch) => branch.goToFar(widget, context))
+  actions.loadPermalink(context)
 }
 
 /** Goes to a comment of the page: expands what is folded above it, scrolls, focuses and marks it. */
-export async function goTo(widget: Widget, entry: Entry): Promise<void> {
+export async function goTo(widget: ThreadContext, entry: Entry): Promise<void> {
   for (let view = widget.view.peek(); view && !isBelow(entry, view.root); view = widget.view.peek()) view.leave(false)
   for (let above: Entry | null = entry; above; above = above.parent) {
     above.isCollapsed.value = false
@@ -40,7 +40,7 @@ export function isBelow(entry: Entry | null, root: Entry): boolean {
   return entry === root || (entry !== null && isBelow(entry.parent, root))
 }
 
-function arriveAt(widget: Widget, id: string): void {
+function arriveAt(widget: ThreadContext, id: string): void {
   const article = widget.shadow?.getElementById(`comment-${id}`)
   if (!article) return
   scrollClear(article)

@@ -1,10 +1,10 @@
 import { effect, signal } from '@preact/signals-core'
 import type { Bar, Me, TeamMessage } from '../../../shared/people/viewers.ts'
 import type { Failure } from '../../api/failure.ts'
-import type { Box, Refusal } from '../../composer/form.tsx'
+import type { ComposerState, Refusal } from '../../composer/form.tsx'
 import { barText, heatText } from '../../composer/posting-limit-words.ts'
 import { postingLimits } from '../../locales/en/posting-limits.ts'
-import type { Widget } from '../widget.ts'
+import type { ThreadContext } from '../context.ts'
 
 // The chunk for threads that are slower than others, end soon or are not for everybody, and for who may not write: what they
 // are told, and until when. Nothing is ever disabled: the server decides, and the text stays.
@@ -16,11 +16,11 @@ const tickMs = 1_000
 
 /** The second, for what counts down. */
 const now = signal(Date.now())
-const watched = new WeakSet<Widget>()
-const followed = new WeakSet<Box>()
+const watched = new WeakSet<ThreadContext>()
+const followed = new WeakSet<ComposerState>()
 
 /** Says at a box what its thread asks of who writes there now, for as long as it asks. A box is followed once. */
-export function follow(widget: Widget, box: Box): void {
+export function followPostingLimits(widget: ThreadContext, box: ComposerState): void {
   watch(widget)
   if (followed.has(box)) return
   followed.add(box)
@@ -47,10 +47,10 @@ export function follow(widget: Widget, box: Box): void {
 }
 
 /** When somebody may write again, as the server said, in milliseconds. */
-const waits = new WeakMap<Widget, number>()
+const waits = new WeakMap<ThreadContext, number>()
 
 /** What a post was refused for. Where that is slow mode, the foot of the box counts down from then on. */
-export function refusal(widget: Widget, { slug, problem }: Failure): Refusal {
+export function limitRefusal(widget: ThreadContext, { slug, problem }: Failure): Refusal {
   const { say } = widget.words
   if (slug !== 'slow-mode') return { text: heatText(say, { slug, problem }) }
   waits.set(widget, Date.now() + (problem?.retryAfterS ?? 0) * 1_000)
@@ -58,7 +58,7 @@ export function refusal(widget: Widget, { slug, problem }: Failure): Refusal {
 }
 
 /** What the foot of a box says of its thread; null for nothing. */
-function noteOf(widget: Widget): string | null {
+function noteOf(widget: ThreadContext): string | null {
   const { thread, viewer } = widget
   const { say, lang } = widget.words
   const { slowS, slowUntil, closesAt } = thread.thread.value!
@@ -77,7 +77,7 @@ const clockTime = (lang: string, iso: string) =>
   new Intl.DateTimeFormat(lang, { hour: 'numeric', minute: '2-digit' }).format(new Date(iso))
 
 /** When somebody last wrote here, as far as is on the page, in milliseconds. */
-function lastOwn({ index }: Widget['thread'], id: string | undefined): number {
+function lastOwn({ index }: ThreadContext['thread'], id: string | undefined): number {
   let last = 0
   for (const { comment } of index.values()) {
     const { author, createdAt } = comment.peek()
@@ -87,7 +87,7 @@ function lastOwn({ index }: Widget['thread'], id: string | undefined): number {
 }
 
 /** Moves the second, and ends by itself what has an end: the server does so at the same moment, and tells nobody. */
-function watch(widget: Widget): void {
+function watch(widget: ThreadContext): void {
   if (watched.has(widget)) return
   watched.add(widget)
   const { thread } = widget.thread
@@ -102,10 +102,10 @@ function watch(widget: Widget): void {
   }, tickMs)
 }
 
-const isGone = ({ shadow }: Widget) => !shadow?.querySelector('.content')
+const isGone = ({ shadow }: ThreadContext) => !shadow?.querySelector('.content')
 
 /** Says in a box that only members write here, from the moment it is so and to who is none; what is in it stays. */
-function sayMembersOnly(widget: Widget, box: Box): void {
+function sayMembersOnly(widget: ThreadContext, box: ComposerState): void {
   const text = widget.words.say('err.members')
   const clear = () => {
     const { error } = box.extras.peek()!
@@ -124,7 +124,7 @@ function sayMembersOnly(widget: Widget, box: Box): void {
 }
 
 /** Who is trusted knows it from the server only. */
-async function mayWrite({ send, session, thread }: Widget): Promise<boolean> {
+async function mayWrite({ send, session, thread }: ThreadContext): Promise<boolean> {
   const token = session.token()
   if (!token) return false
   try {
@@ -136,19 +136,19 @@ async function mayWrite({ send, session, thread }: Widget): Promise<boolean> {
 }
 
 /** Tells a reader what moderators decided about them, and what they want them to know. */
-export function tellPerson(widget: Widget, bar: Bar | null, messages: TeamMessage[]): void {
-  if (bar) widget.use('writing', (writing) => showBar(widget, bar, writing.takeOver))
+export function tellPerson(widget: ThreadContext, bar: Bar | null, messages: TeamMessage[]): void {
+  if (bar) showBar(widget, bar)
   const [message] = messages
   if (message) showMessage(widget, message, messages.slice(1))
 }
 
-function showBar(widget: Widget, bar: Bar, takeOver: (widget: Widget) => void): void {
-  takeOver(widget)
-  const { error } = widget.box.extras.peek()!
-  error.value ??= { text: barText(widget.words.say, bar) }
+async function showBar(widget: ThreadContext, bar: Bar): Promise<void> {
+  await widget.actions.equipComposer()
+  const { error } = widget.box.extras.peek() ?? {}
+  if (error) error.value ??= { text: barText(widget.words.say, bar) }
 }
 
-function showMessage(widget: Widget, { id, text }: TeamMessage, others: TeamMessage[]): void {
+function showMessage(widget: ThreadContext, { id, text }: TeamMessage, others: TeamMessage[]): void {
   const { panel, send, session } = widget
   const { say } = widget.words
   const read = () => {

@@ -1,14 +1,24 @@
+import { createNaming, IdentityStep } from '../../composer/identity-step.tsx'
 import sheetText from '../../styles/writing.css?inline'
+import type { ThreadContext } from '../context.ts'
 
 // The chunk for whoever writes: loaded when the page is idle, or at the first press.
 
-export { createNaming, IdentityStep } from '../../composer/identity-step.tsx'
 export { composer as words } from '../../locales/en/composer.ts'
 export { deleteComment } from '../editing/delete.tsx'
 export { openEditor } from '../editing/edit.tsx'
 export { pressRespect } from '../reactions/respect.tsx'
-export { takeOver, writeAgain } from './post.tsx'
+export { equipComposer } from './post.tsx'
 export { openReply } from './reply.tsx'
 
 export const sheet = new CSSStyleSheet()
 sheet.replaceSync(sheetText)
+
+/** Asks for a name: its model, and what draws it. */
+export function askName(widget: ThreadContext, id: string) {
+  const naming = createNaming(widget, id)
+  return { naming, Step: () => IdentityStep({ desk: widget, naming }) }
+}
+
+/** Only loads the chunk. */
+export function prepareWriting(): void {}

@@ -3,23 +3,22 @@ import type { Node } from '../../../shared/comments/nodes.ts'
 import type { Viewer } from '../../../shared/people/viewers.ts'
 import type { Failure } from '../../api/failure.ts'
 import type { Draft } from '../../composer/draft.ts'
-import type { Box, Refusal } from '../../composer/form.tsx'
+import type { ComposerState, Refusal } from '../../composer/form.tsx'
 import { failureText, hasWords, isPassing } from '../../composer/problem-words.ts'
 import { dropLetter, keepLetter, type Letter, sendLetter, unsentLetters } from '../../composer/sending/outbox.ts'
 import { equip } from '../../composer/writer.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { focusEntry } from '../comment.tsx'
-import { openEditorWith } from '../editing/edit.tsx'
+import type { ThreadContext } from '../context.ts'
 import type { Delivery, Entry } from '../entry.ts'
 import { addEntry, recount, removeEntry } from '../tree.ts'
-import type { Widget } from '../widget.ts'
-import { openReply } from './reply.tsx'
-import { sayHalt } from './write-lock.ts'
+import { putBack } from './put-back.ts'
+import { followWriteLock } from './write-lock.ts'
 
 const slowAfterMs = 1_000
 
 /** Takes over the thread's own composer, once, and shows what an earlier visit could not send. */
-export function takeOver(widget: Widget): void {
+export function equipComposer(widget: ThreadContext): void {
   if (widget.box.extras.peek()) return
   equip(widget, widget.box, {
     about: 'new',
@@ -27,7 +26,7 @@ export function takeOver(widget: Widget): void {
     submit: (text, draft) => postFrom(widget, widget.box, draft, null, text),
     again: () => focusPosted(widget, widget.box),
   })
-  sayHalt(widget, widget.box)
+  followWriteLock(widget, widget.box)
   const viewer = widget.session.viewer.peek()
   if (!viewer) return
   for (const letter of unsentLetters(widget)) {
@@ -41,8 +40,8 @@ export function takeOver(widget: Widget): void {
  * for a reason its writer can mend comes back into the box.
  */
 export async function postFrom(
-  widget: Widget,
-  box: Box,
+  widget: ThreadContext,
+  box: ComposerState,
   draft: Draft,
   parent: Entry | null,
   text: string,
@@ -60,27 +59,22 @@ export async function postFrom(
   return null
 }
 
-const lastPosted = new WeakMap<Box, Entry>()
+const lastPosted = new WeakMap<ComposerState, Entry>()
 
 /** The comment a box posted last gets the focus back: its writer pressed the button twice. */
-export function focusPosted(widget: Widget, box: Box): void {
+export function focusPosted(widget: ThreadContext, box: ComposerState): void {
   focusEntry(widget, lastPosted.get(box))
 }
 
 /** Opens the box a letter came from again, with its words and why they could not be posted. */
-export async function writeAgain(widget: Widget, letter: Letter, refusal: Refusal | null): Promise<void> {
+function writeAgain(widget: ThreadContext, letter: Letter, refusal?: Refusal): void {
   const parent = letter.parentId ? widget.thread.index.get(letter.parentId) : undefined
-  const box = parent ? openReply(widget, parent) : widget.box
-  takeOver(widget)
-  const already = box.text.peek().trim()
-  // Nobody's words are written over: what was begun meanwhile stays, below.
-  box.text.value = already && already !== letter.text.trim() ? `${letter.text}\n\n${already}` : letter.text
-  box.extras.peek()!.onInput()
-  if (refusal) box.extras.peek()!.refuse(refusal)
-  else requestAnimationFrame(() => box.field.current?.focus())
+  equipComposer(widget)
+  if (parent) widget.actions.openReply(parent, letter.text, refusal)
+  else putBack(widget.box, letter.text, refusal)
 }
 
-function show(widget: Widget, letter: Letter, viewer: Viewer): Entry {
+function show(widget: ThreadContext, letter: Letter, viewer: Viewer): Entry {
   const parent = (letter.parentId && widget.thread.index.get(letter.parentId)) || null
   if (parent) parent.isCollapsed.value = false
   return addEntry(widget.thread, provisional(letter, viewer, parent), parent)
@@ -110,7 +104,7 @@ const lines = (text: string) =>
     .split('\n')
     .flatMap((line, at): Node[] => [...(at > 0 ? [{ type: 'br' } as const] : []), { type: 'text', text: line }])
 
-async function deliver(widget: Widget, entry: Entry, letter: Letter): Promise<void> {
+async function deliver(widget: ThreadContext, entry: Entry, letter: Letter): Promise<void> {
   const { say } = widget.words
   const mark = (phase: Delivery['phase'], notice: Delivery['notice']) => {
     entry.delivery.value = { phase, notice }
@@ -134,7 +128,7 @@ async function deliver(widget: Widget, entry: Entry, letter: Letter): Promise<vo
 }
 
 /** The server has it: the entry becomes what the server says of it. */
-function arrive(widget: Widget, entry: Entry, comment: Comment): void {
+function arrive(widget: ThreadContext, entry: Entry, comment: Comment): void {
   const { thread, index } = widget.thread
   const isFocused = widget.shadow?.activeElement?.id === `comment-${entry.comment.peek().id}`
   index.delete(entry.comment.peek().id)
@@ -144,12 +138,12 @@ function arrive(widget: Widget, entry: Entry, comment: Comment): void {
   thread.value = { ...thread.peek()!, id: comment.threadId }
   if (isFocused) focusEntry(widget, entry)
   widget.emit('posted', { comment })
-  if (comment.state !== 'published') return void widget.use('own', (own) => own.tellWaiting(widget, entry))
+  if (comment.state !== 'published') return void widget.actions.showWaiting(entry)
   widget.announce(widget.words.say('posted'))
   widget.emit('count', { count: recount(widget.thread, entry, 1) })
 }
 
-function refused(widget: Widget, entry: Entry, letter: Letter, failure: Failure): void {
+async function refused(widget: ThreadContext, entry: Entry, letter: Letter, failure: Failure): Promise<void> {
   const { thread, session, words } = widget
   const { slug, problem } = failure
   dropLetter(widget, letter)
@@ -163,11 +157,10 @@ function refused(widget: Widget, entry: Entry, letter: Letter, failure: Failure)
   }
   if (slug === 'key-reused' && problem?.comment) {
     const stored = thread.index.get(problem.comment.id) ?? addEntry(thread, problem.comment, entry.parent)
-    openEditorWith(widget, stored, letter.text)
+    widget.actions.openEditor(stored, letter.text)
     return
   }
-  if (!hasWords(slug))
-    return void widget.use('heat', (heat) => writeAgain(widget, letter, heat.refusal(widget, failure)))
+  if (!hasWords(slug)) return void writeAgain(widget, letter, await widget.actions.limitRefusal(failure))
   const refusal: Refusal = { text: failureText(words.say, failure) }
   if (problem?.retryAfterS) refusal.waitS = problem.retryAfterS
   if (slug === 'parent-gone')
@@ -176,7 +169,8 @@ function refused(widget: Widget, entry: Entry, letter: Letter, failure: Failure)
         label: words.say('post.new'),
         run: () => {
           if (entry.parent) entry.parent.answer.value = null
-          writeAgain(widget, { ...letter, parentId: null }, null).then(() => widget.box.extras.peek()!.submit())
+          writeAgain(widget, { ...letter, parentId: null })
+          widget.box.extras.peek()!.submit()
         },
       },
       { label: words.say('keep.draft'), run: () => {} },
@@ -184,7 +178,7 @@ function refused(widget: Widget, entry: Entry, letter: Letter, failure: Failure)
   writeAgain(widget, letter, refusal)
 }
 
-function markUnsent(widget: Widget, entry: Entry, letter: Letter, again: 'retry' | 'post.now'): void {
+function markUnsent(widget: ThreadContext, entry: Entry, letter: Letter, again: 'retry' | 'post.now'): void {
   const { say } = widget.words
   const isQueued = !navigator.onLine
   const send = () => {
@@ -212,7 +206,7 @@ function markUnsent(widget: Widget, entry: Entry, letter: Letter, again: 'retry'
               class="button"
               onClick={() => {
                 leave()
-                writeAgain(widget, letter, null)
+                writeAgain(widget, letter)
               }}
             >
               {say('edit')}

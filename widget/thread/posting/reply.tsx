@@ -1,24 +1,30 @@
 import { signal } from '@preact/signals-core'
-import type { Box } from '../../composer/form.tsx'
+import type { ComposerState, Refusal } from '../../composer/form.tsx'
 import { ComposerForm } from '../../composer/form.tsx'
 import { equip } from '../../composer/writer.tsx'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import type { Widget } from '../widget.ts'
 import { focusPosted, postFrom } from './post.tsx'
-import { sayHalt } from './write-lock.ts'
+import { putBack } from './put-back.ts'
+import { followWriteLock } from './write-lock.ts'
 
-const boxes = new WeakMap<Entry, Box>()
+const boxes = new WeakMap<Entry, ComposerState>()
 
-/** Opens the composer below a comment, quoting what the reader has selected in it; once open, only focuses it. */
-export function openReply(widget: Widget, entry: Entry): Box {
+/**
+ * Opens the composer below a comment, quoting what the reader has selected in it; once open, only focuses it. `text` is put
+ * into it, and `refusal` says why it is back.
+ */
+export function openReply(widget: ThreadContext, entry: Entry, text?: string, refusal?: Refusal): void {
   const open = entry.answer.peek() && boxes.get(entry)
-  if (open) {
-    open.field.current?.focus()
-    return open
-  }
+  open?.field.current?.focus()
+  const box = open || makeReply(widget, entry)
+  if (text) putBack(box, text, refusal)
+}
+
+function makeReply(widget: ThreadContext, entry: Entry): ComposerState {
   const { say } = widget.words
   const { id, author } = entry.comment.peek()
-  const box: Box = {
+  const box: ComposerState = {
     id: `reply-${id}`,
     // Whom it answers it goes on saying, though their comment may be gone by now.
     label: boxes.get(entry)?.label ?? say('compose.reply', { name: author?.name ?? say('someone') }),
@@ -45,7 +51,7 @@ export function openReply(widget: Widget, entry: Entry): Box {
     again: () => focusPosted(widget, box),
     close,
   })
-  const stop = sayHalt(widget, box)
+  const stop = followWriteLock(widget, box)
   const quoted = selectedIn(widget, id)
   if (quoted && !box.text.peek()) box.text.value = `${quoted.replace(/^/gm, '> ')}\n\n`
   boxes.set(entry, box)
@@ -64,7 +70,7 @@ export function openReply(widget: Widget, entry: Entry): Box {
 }
 
 /** The words of a comment's body the reader has selected. Chromium tells only the shadow root, the others only the page. */
-function selectedIn({ shadow }: Widget, id: string): string {
+function selectedIn({ shadow }: ThreadContext, id: string): string {
   const selection =
     (shadow as ShadowRoot & { getSelection?: () => Selection | null }).getSelection?.() ?? getSelection()
   const body = shadow?.getElementById(`comment-${id}`)?.querySelector('.body')

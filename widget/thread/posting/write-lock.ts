@@ -1,14 +1,14 @@
 import { effect } from '@preact/signals-core'
-import type { Box } from '../../composer/form.tsx'
+import type { ComposerState } from '../../composer/form.tsx'
+import type { ThreadContext } from '../context.ts'
 import { whyNoWriting } from '../may-write.ts'
-import type { Widget } from '../widget.ts'
 
 /**
  * Says in a box why nothing can be posted from it, from the moment comments close or become read-only while it is open; what
  * is in it stays. Says no more once they are open again. `mayWhenClosed` is for edits, which a closed thread still takes.
  * Returns how to stop.
  */
-export function sayHalt(widget: Widget, box: Box, mayWhenClosed = false): () => void {
+export function followWriteLock(widget: ThreadContext, box: ComposerState, mayWhenClosed = false): () => void {
   const { say } = widget.words
   let said: string | undefined
   return effect(() => {
@@ -16,7 +16,7 @@ export function sayHalt(widget: Widget, box: Box, mayWhenClosed = false): () => 
     const isHalted = why === 'readonly' || (why === 'closed' && !mayWhenClosed)
     const text = isHalted ? say(box.text.value.trim() ? `err.${why}` : why) : undefined
     const { closesAt, membersOnly, slowS } = widget.thread.thread.value!
-    if (closesAt || membersOnly || slowS) widget.use('heat', (heat) => heat.follow(widget, box))
+    if (closesAt || membersOnly || slowS) widget.actions.followPostingLimits(box)
     const { error } = box.extras.value!
     const isOurs = error.value?.text === said
     if (said && isOurs && text !== said) error.value = null

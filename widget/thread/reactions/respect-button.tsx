@@ -1,8 +1,16 @@
+import type { ReadingContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import type { Reader } from '../widget.ts'
 
 /** The one reaction: a button, or only its count where nobody can press it. */
-export function RespectButton({ widget, entry, mayPress }: { widget: Reader; entry: Entry; mayPress: boolean }) {
+export function RespectButton({
+  widget,
+  entry,
+  mayPress,
+}: {
+  widget: ReadingContext
+  entry: Entry
+  mayPress: boolean
+}) {
   const { say } = widget.words
   const { id, author, reactionCount: n } = entry.comment.value
   const count = n > 0 ? say('number', { n }) : undefined
@@ -20,7 +28,7 @@ export function RespectButton({ widget, entry, mayPress }: { widget: Reader; ent
       data-count={count}
       aria-label={say('respect.name', { name: author!.name, n })}
       aria-pressed={widget.thread.respected.value.has(id)}
-      onClick={() => widget.use('writing', (writing, whole) => writing.pressRespect(whole, entry))}
+      onClick={() => widget.actions.pressRespect(entry)}
     >
       {say('respect')}
     </button>

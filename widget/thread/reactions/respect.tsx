@@ -2,8 +2,8 @@ import type { FunctionComponent } from 'preact'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Failure } from '../../api/failure.ts'
 import { createNaming, IdentityStep } from '../../composer/identity-step.tsx'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import type { Widget } from '../widget.ts'
 
 const sending = new WeakSet<Entry>()
 const noted = new WeakMap<Entry, FunctionComponent>()
@@ -12,7 +12,7 @@ const noted = new WeakMap<Entry, FunctionComponent>()
  * Respects a comment, or takes that back: shown at once, sent one at a time, and the last press wins. Who has no name yet is
  * asked for one first, and the press is kept.
  */
-export async function pressRespect(widget: Widget, entry: Entry, isWanted?: boolean): Promise<void> {
+export async function pressRespect(widget: ThreadContext, entry: Entry, isWanted?: boolean): Promise<void> {
   const { respected } = widget.thread
   const { id } = entry.comment.peek()
   if (!widget.session.token()) return askName(widget, entry)
@@ -35,10 +35,10 @@ export async function pressRespect(widget: Widget, entry: Entry, isWanted?: bool
   }
 }
 
-const send = ({ send, session }: Widget, id: string, isOn: boolean) =>
+const send = ({ send, session }: ThreadContext, id: string, isOn: boolean) =>
   send<{ comment: Comment }>(`/comments/${id}/reaction`, { method: isOn ? 'PUT' : 'DELETE', token: session.token() })
 
-function show({ thread: { respected } }: Widget, entry: Entry, isOn: boolean): void {
+function show({ thread: { respected } }: ThreadContext, entry: Entry, isOn: boolean): void {
   const { id, reactionCount } = entry.comment.peek()
   if (respected.peek().has(id) === isOn) return
   const ids = new Set(respected.peek())
@@ -52,7 +52,7 @@ function recount(entry: Entry, reactionCount: number): void {
   entry.comment.value = { ...entry.comment.peek(), reactionCount: Math.max(0, reactionCount) }
 }
 
-function refused(widget: Widget, entry: Entry, { slug }: Failure): void {
+function refused(widget: ThreadContext, entry: Entry, { slug }: Failure): void {
   const { announce, session, words } = widget
   if (slug === 'token-required') {
     session.end()
@@ -65,7 +65,7 @@ function refused(widget: Widget, entry: Entry, { slug }: Failure): void {
 }
 
 /** One step for a name, below the comment; then the press is completed. */
-function askName(widget: Widget, entry: Entry): void {
+function askName(widget: ThreadContext, entry: Entry): void {
   const { say } = widget.words
   const { id } = entry.comment.peek()
   const naming = createNaming(widget, `respect-${id}`)

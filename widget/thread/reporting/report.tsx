@@ -5,15 +5,15 @@ import { reportReasons } from '../../../shared/moderation/report-reasons.ts'
 import type { Failure } from '../../api/failure.ts'
 import type { Naming } from '../../composer/identity-step.tsx'
 import type { Key } from '../../locales/say.ts'
+import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { mute } from '../muting/mute.tsx'
-import type { Widget } from '../widget.ts'
 
 /** Puts a box of the top layer beside a button. */
 type Place = (box: HTMLElement, button: HTMLElement) => void
 
 /** Asks what is wrong with a comment: a popover beside its menu's button, where the focus returns to. */
-export function openReport(widget: Widget, entry: Entry, button: HTMLButtonElement, place: Place): void {
+export function openReport(widget: ThreadContext, entry: Entry, button: HTMLButtonElement, place: Place): void {
   const { shadow, words } = widget
   shadow!.querySelector<HTMLElement>('.report')?.hidePopover()
   const box = document.createElement('div')
@@ -72,7 +72,7 @@ interface Model {
 }
 
 interface Props {
-  widget: Widget
+  widget: ThreadContext
   entry: Entry
   model: Model
 }
@@ -109,14 +109,11 @@ async function submit({ widget, entry, model }: Props, form: HTMLFormElement): P
 }
 
 /** Who has no name here yet is asked for one. Resolves whether there is one now. */
-async function named(widget: Widget, { naming }: Model, id: string): Promise<boolean> {
+async function named(widget: ThreadContext, { naming }: Model, id: string): Promise<boolean> {
   const open = naming.peek()
   if (open) return open.naming.submit()
-  await widget.use('writing', ({ createNaming, IdentityStep }) => {
-    const made = createNaming(widget, `report-${id}`)
-    naming.value = { naming: made, Step: () => <IdentityStep desk={widget} naming={made} /> }
-    made.open()
-  })
+  naming.value = (await widget.actions.askName(`report-${id}`)) ?? null
+  naming.peek()?.naming.open()
   return false
 }
 
@@ -186,7 +183,7 @@ function Thanks({ widget, entry, model }: Props) {
 }
 
 /** Takes the reader's report of a comment back. */
-export async function withdrawReport(widget: Widget, entry: Entry): Promise<void> {
+export async function withdrawReport(widget: ThreadContext, entry: Entry): Promise<void> {
   const { announce, send, session, thread, words } = widget
   const { id } = entry.comment.peek()
   try {

@@ -5,8 +5,8 @@ import { search } from '../../locales/en/search.ts'
 import sheetText from '../../styles/search.css?inline'
 import { drawNodes } from '../../ui/nodes.tsx'
 import { relativeTime } from '../../ui/time.ts'
+import type { ThreadContext } from '../context.ts'
 import { openPermalink } from '../permalinks/permalink.ts'
-import type { Widget } from '../widget.ts'
 
 export const words = search
 
@@ -24,7 +24,7 @@ interface Search {
 }
 
 /** Opens the search of a thread between its toolbar and its list, or closes it. */
-export function toggleSearch(widget: Widget): void {
+export function toggleSearch(widget: ThreadContext): void {
   if (widget.panel.peek()) {
     close(widget)
     return
@@ -34,12 +34,12 @@ export function toggleSearch(widget: Widget): void {
   requestAnimationFrame(() => widget.shadow!.querySelector<HTMLElement>('.search-panel input')?.focus())
 }
 
-function close(widget: Widget): void {
+function close(widget: ThreadContext): void {
   widget.panel.value = null
   widget.shadow!.querySelector<HTMLElement>('.search')?.focus()
 }
 
-function createSearch({ announce, send, shadow, thread, words: { say } }: Widget): Search {
+function createSearch({ announce, send, shadow, thread, words: { say } }: ThreadContext): Search {
   const found = signal<Finding[]>([])
   const cursor = signal<string | null>(null)
   const status = signal('')
@@ -84,7 +84,7 @@ function createSearch({ announce, send, shadow, thread, words: { say } }: Widget
   }
 }
 
-function Panel({ widget, model }: { widget: Widget; model: Search }) {
+function Panel({ widget, model }: { widget: ThreadContext; model: Search }) {
   const { say } = widget.words
   const found = model.found.value
   return (
@@ -127,7 +127,7 @@ function Panel({ widget, model }: { widget: Widget; model: Search }) {
   )
 }
 
-function Result({ widget, finding: { comment, excerpt } }: { widget: Widget; finding: Finding }) {
+function Result({ widget, finding: { comment, excerpt } }: { widget: ThreadContext; finding: Finding }) {
   const { say } = widget.words
   const href = `#comment-${comment.id}`
   return (

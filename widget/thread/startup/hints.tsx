@@ -1,13 +1,13 @@
 import { isLoopback } from '../../../shared/may-write.ts'
 import { hints } from '../../locales/en/hints.ts'
 import { calendarDate } from '../../ui/time.ts'
+import type { ThreadContext } from '../context.ts'
 import { whyNoWriting } from '../may-write.ts'
-import type { Widget } from '../widget.ts'
 
 export const words = hints
 
 /** Says what more there is to say where there is no composer. */
-export function showHints(widget: Widget): void {
+export function showHints(widget: ThreadContext): void {
   const { closedAt } = widget.thread.thread.peek()!
   const { say } = widget.words
   if (closedAt) {
@@ -21,7 +21,7 @@ export function showHints(widget: Widget): void {
  * Tells the owner why nobody can comment on this page and the one command that changes it: once in the console, and on the
  * page itself only where it is being made, on the owner's own machine. Readers never see it.
  */
-function tellOwner(widget: Widget): void {
+function tellOwner(widget: ThreadContext): void {
   const { origin } = location
   const command = `afterword site allow ${origin}`
   // biome-ignore lint/suspicious/noConsole: the one place an owner of a live site looks.
@@ -35,7 +35,7 @@ function tellOwner(widget: Widget): void {
 }
 
 /** The server refuses this page altogether: readers are told so, the owner is told what to look at. */
-export function tellRefusal({ options: { server, site } }: Widget): void {
+export function tellRefusal({ options: { server, site } }: ThreadContext): void {
   // biome-ignore lint/suspicious/noConsole: as above.
   console.warn(
     `Afterword: ${server} refuses this page of site "${site}" (not-found or invalid). See its sites with: afterword site list`,

@@ -58,9 +58,12 @@ interface ChangesProps {
 /** The difference between two versions; until what finds it has loaded, the newer one. */
 const Changes = lazyComponent<ChangesProps>(
   async () => {
-    const { Differences, words: more } = await import('../../../thread/history/history.tsx')
+    const [{ Differences }, { history }] = await Promise.all([
+      import('../../../thread/history/differences.tsx'),
+      import('../../../locales/en/history.ts'),
+    ])
     return function Changed({ words, before, after }) {
-      words.add(more)
+      words.add(history)
       return (
         <p class="source" dir="auto">
           <Differences words={words} before={before} after={after} />

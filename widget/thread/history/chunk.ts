@@ -1,0 +1,11 @@
+import dialogText from '../../styles/dialog.css?inline'
+import sheetText from '../../styles/history.css?inline'
+
+// The chunk for whoever compares versions of a comment: its history, and two edits that met.
+
+export { history as words } from '../../locales/en/history.ts'
+export { openConflict } from '../editing/conflict.tsx'
+export { openHistory } from './history.tsx'
+
+export const sheet = new CSSStyleSheet()
+sheet.replaceSync(dialogText + sheetText)

@@ -1,0 +1,5 @@
+// The chunk for the team: what only they see of a thread, and what they do about it where they read it.
+
+export { moderation as words } from '../../locales/en/moderation.ts'
+export { openModeration } from './moderation.tsx'
+export { signInToTeam } from './sign-in.ts'
