@@ -95,7 +95,7 @@ export default defineConfig({
         },
         // Or what several chunks share becomes a file of its own: one more request before the first comment, or the first press.
         rolldownOptions: modules([
-          { name: 'comments', test: /node_modules.*preact|widget\/(comments\.tsx|ui\/storage\.ts)/ },
+          { name: 'comments', test: /node_modules.*preact|widget\/(comments\.tsx|api\/failure\.ts|ui\/storage\.ts)/ },
         ]),
       },
     },

@@ -14,6 +14,7 @@ import type { Host, Options } from './thread/options.ts'
 import { ThreadSection } from './thread/thread.tsx'
 import { nextTask } from './ui/next-task.ts'
 import { bindSignals } from './ui/reactive.ts'
+import { sheetOf } from './ui/sheet.ts'
 import { recall, storageKey } from './ui/storage.ts'
 import { paint } from './ui/theme.ts'
 
@@ -29,8 +30,7 @@ export interface Mounted {
 /** What may change while the page lives and makes the widget begin anew; the rest is read at each start. */
 const living = 'site page-id page-url lang theme sort per-page max-depth closed'.split(' ')
 
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+const sheet = sheetOf(sheetText)
 
 bindSignals()
 

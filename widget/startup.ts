@@ -2,23 +2,26 @@ import type { Table } from './locales/table.ts'
 import sheetText from './styles/late.css?inline'
 import type { Actions } from './thread/actions.ts'
 import type { ReadingContext, ThreadContext } from './thread/context.ts'
+import { openLiveUpdates, togglePause } from './thread/live-updates/live-updates.ts'
 import { activate } from './thread/startup/activate.ts'
+import { sheetOf } from './ui/sheet.ts'
 
 const posting = () => import('./thread/posting/chunk.ts')
 const history = () => import('./thread/history/chunk.ts')
 const paging = () => import('./thread/paging/chunk.ts')
 const branch = () => import('./thread/branch/branch.tsx')
-const liveUpdates = () => import('./thread/live-updates/live-updates.ts')
+// Nearly every reader needs it a moment later: no request of its own.
+const liveUpdates = async () => ({ openLiveUpdates, togglePause })
 const arrivals = () => import('./thread/arrivals/chunk.ts')
 const myComments = () => import('./thread/my-comments/chunk.ts')
 const moderation = () => import('./thread/moderation/chunk.ts')
 const postingLimits = () => import('./thread/posting-limits/posting-limits.tsx')
 const hints = () => import('./thread/startup/hints.tsx')
 
-/** A chunk may bring words and a sheet along. */
+/** A chunk may bring words and styles along. */
 interface Chunk {
   words?: Table
-  sheet?: CSSStyleSheet
+  css?: string
 }
 
 /** Which chunk implements a verb, by a function of its name: this is the only place that knows. */
@@ -70,9 +73,6 @@ const chunks: {
 
 type ResultOf<Verb extends keyof Actions> = ReturnType<Actions[Verb]> | Awaited<ReturnType<Actions[Verb]>>
 
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
-
 /** What makes a thread that can be read a whole widget. */
 export interface Active {
   context: ThreadContext
@@ -85,12 +85,14 @@ export interface Active {
 /** Makes a thread a whole widget: it can send, speaks, knows who the reader is, and has every verb. */
 export function start(reader: ReadingContext): Active {
   const { context, close } = activate(reader)
-  const add = ({ words, sheet }: Chunk) => {
-    context.words.add(words)
-    const shadow = context.shadow!
-    if (sheet) shadow.adoptedStyleSheets = [...new Set([...shadow.adoptedStyleSheets, sheet])]
+  const added = new Set<Chunk>()
+  const add = (chunk: Chunk) => {
+    if (added.has(chunk)) return
+    added.add(chunk)
+    context.words.add(chunk.words)
+    context.shadow!.adoptedStyleSheets.push(sheetOf(chunk.css ?? ''))
   }
-  add({ sheet })
+  add({ css: sheetText })
   return {
     context,
     close,

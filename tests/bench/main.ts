@@ -54,8 +54,7 @@ interface Bytes {
 const parts: [name: string, what: string][] = [
   ['embed', 'the loader: every page with comments'],
   ['comments', 'to the first comment: Preact, signals, styles, English'],
-  ['startup', 'what makes it a whole widget, right after'],
-  ['live-updates', 'live updates, when idle'],
+  ['startup', 'what makes it a whole widget, live updates with it, right after'],
   ['arrivals', 'when something is new: pill, marks, since your last visit'],
   ['paging', 'another order, the next page, a link: when pressed or followed'],
   ['permalink', 'with it, and with a branch'],
@@ -120,8 +119,8 @@ ${table(
   bytes.map((of) => [of.part, whole(of.raw), whole(of.gzip), whole(of.brotli), of.what]),
 )}
 
-To the first comment: **${whole(brotli('embed', 'comments'))}** bytes brotli. With live updates: **${whole(brotli('embed', 'comments', 'startup', 'live-updates'))}**;
-once something is new: **${whole(brotli('embed', 'comments', 'startup', 'live-updates', 'arrivals'))}**.
+To the first comment: **${whole(brotli('embed', 'comments'))}** bytes brotli. With live updates: **${whole(brotli('embed', 'comments', 'startup'))}**;
+once something is new: **${whole(brotli('embed', 'comments', 'startup', 'arrivals'))}**.
 
 ## Posting
 

@@ -1,7 +1,6 @@
 import type { Signal } from '@preact/signals-core'
 import type { Page } from '../../shared/comments/comments.ts'
 import type { PublicSettings } from '../../shared/sites/sites.ts'
-import type { Send } from '../api/client.ts'
 import type { Request } from '../api/request.ts'
 import type { Session } from '../identity/session.ts'
 import type { Words } from '../locales/say.ts'
@@ -14,7 +13,6 @@ export interface ComposerContext {
   host: { read: (name: string) => string | null }
   words: Words
   request: Request
-  send: Send
   session: Session
   announce: Announce
   settings: Signal<PublicSettings | null>

@@ -1,6 +1,5 @@
 import { type Signal, signal } from '@preact/signals-core'
-import type { Viewer } from '../../shared/people/viewers.ts'
-import type { Failure } from '../api/failure.ts'
+import { failureOf } from '../api/failure.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { ComposerContext } from './composer-context.ts'
 import { nameMistake } from './mistakes.ts'
@@ -20,7 +19,7 @@ export interface Naming {
 }
 
 /** Makes the naming step of a composer; the name last used is offered again. */
-export function createNaming({ keyOf, send, session, words: { say } }: ComposerContext, id: string): Naming {
+export function createNaming({ keyOf, request, session, words: { say } }: ComposerContext, id: string): Naming {
   const error = signal<string | null>(null)
   const isOpen = signal(false)
   const name = signal(recall<string>(keyOf('name')) ?? '')
@@ -56,8 +55,7 @@ export function createNaming({ keyOf, send, session, words: { say } }: ComposerC
     const wrong = nameMistake(say, name.peek())
     if (wrong) return refuse(wrong)
     try {
-      const { token, viewer } = await send<{ token: string; viewer: Viewer }>('/guests', {
-        method: 'POST',
+      const { token, viewer } = await request('POST /guests', {
         body: { name: name.peek() },
       })
       remember(keyOf('name'), viewer.name)
@@ -66,8 +64,8 @@ export function createNaming({ keyOf, send, session, words: { say } }: ComposerC
       error.value = null
       return true
     } catch (failure) {
-      const { slug } = failure as Failure
-      return refuse(slug === 'network' ? say('id.fail') : failureText(say, failure as Failure))
+      const { slug } = failureOf(failure)
+      return refuse(slug === 'network' ? say('id.fail') : failureText(say, failureOf(failure)))
     }
   }
 }

@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals-core'
 import type { ComponentChild, FunctionComponent } from 'preact'
 import { bodyMaxBytes, bodyMaxCharacters } from '../../shared/limits.ts'
 import { countCharacters } from '../../shared/text.ts'
-import type { Failure } from '../api/failure.ts'
+import { failureOf } from '../api/failure.ts'
 import type { Key } from '../locales/say.ts'
 import type { Written } from '../ui/storage.ts'
 import type { ComposerContext } from './composer-context.ts'
@@ -171,7 +171,7 @@ export function equip(desk: ComposerContext, box: ComposerState, task: Task): Dr
       error.value = null
     } catch (failure) {
       refuse({
-        text: (failure as Failure).slug === 'invalid' ? (bodyMistake(say, box.text.peek()) ?? '') : say('preview.fail'),
+        text: failureOf(failure).slug === 'invalid' ? (bodyMistake(say, box.text.peek()) ?? '') : say('preview.fail'),
       })
     }
   }

@@ -109,7 +109,7 @@ it('would see an arrow that goes up or across', () => {
     ['server/comments/writing/post.ts', '../../pages/html.ts'],
     ['server/comments/writing/post.ts', '../../app.ts'],
     ['server/app.ts', '../widget/embed.ts'],
-    ['widget/ui/time.ts', '../api/client.ts'],
+    ['widget/ui/time.ts', '../api/request.ts'],
     ['widget/thread/model.ts', '../comments.tsx'],
     ['widget/embed.ts', '../server/platform/ids.ts'],
     ['widget/embed.ts', 'node:fs'],

@@ -54,8 +54,8 @@ export function makeNudges(desk: ComposerContext, box: ComposerState, draft: Dra
     if (!token || !(wanted.includes('slow') || wanted.includes('pair'))) return
     const { url, id } = desk.page()
     const parent = about.startsWith('reply:') && about.slice('reply:'.length)
-    const query = new URLSearchParams({ url, ...(id && { page: id }), ...(parent && { parent }) })
-    known = await desk.send<Pace>(`/me/pace?${query}`, { token }).catch(() => null)
+    const query = { url, ...(id && { page: id }), ...(parent && { parent }) }
+    known = await desk.request('GET /me/pace', { query, token }).catch(() => null)
   }
 
   function focusFirst(): void {

@@ -18,7 +18,7 @@ export function makeTally(desk: ComposerContext): Tally {
   const count = (kind: NudgeKind, outcome: NudgeOutcome) => {
     if (globalPrivacyControl || doNotTrack === '1') return
     // A number more or less is no reason to trouble anybody.
-    desk.send('/nudges', { method: 'POST', body: { kind, outcome } }).catch(() => {})
+    desk.request('POST /nudges', { body: { kind, outcome } }).catch(() => {})
   }
   return {
     shown(kind, text) {

@@ -1,12 +1,11 @@
 import type { Checks, Comment, NewComment } from '../../../shared/comments/comments.ts'
-import type { Request } from '../../api/client.ts'
-import type { Failure } from '../../api/failure.ts'
+import { failureOf } from '../../api/failure.ts'
 import { recall, remember } from '../../ui/storage.ts'
 import type { ComposerContext } from '../composer-context.ts'
 import { isPassing } from '../problem-words.ts'
 
 /** One comment on its way, kept on this device until the server has it. `id` is its idempotency key. */
-export interface Letter {
+export interface QueuedPost {
   id: string
   parentId: string | null
   text: string
@@ -16,49 +15,50 @@ export interface Letter {
 const retriesMs = [1_000, 3_000]
 
 /** What was on its way and never arrived, as this device remembers it. */
-export function unsentLetters(desk: ComposerContext): Letter[] {
-  return recall<Letter[]>(desk.keyOf('outbox')) ?? []
+export function queuedPosts(desk: ComposerContext): QueuedPost[] {
+  return recall<QueuedPost[]>(desk.keyOf('outbox')) ?? []
 }
 
-/** Keeps a letter, before it is sent. */
-export function keepLetter(desk: ComposerContext, letter: Letter): void {
-  remember(desk.keyOf('outbox'), [...others(desk, letter), letter])
+/** Keeps a post, before it is sent. */
+export function queuePost(desk: ComposerContext, post: QueuedPost): void {
+  remember(desk.keyOf('outbox'), [...others(desk, post), post])
 }
 
-/** Forgets a letter: it arrived, was refused, or was given up. */
-export function dropLetter(desk: ComposerContext, letter: Letter): void {
-  const rest = others(desk, letter)
+/** Forgets a post: it arrived, was refused, or was given up. */
+export function dropPost(desk: ComposerContext, post: QueuedPost): void {
+  const rest = others(desk, post)
   remember(desk.keyOf('outbox'), rest.length > 0 ? rest : null)
 }
 
-const others = (desk: ComposerContext, letter: Letter) => unsentLetters(desk).filter(({ id }) => id !== letter.id)
+const others = (desk: ComposerContext, post: QueuedPost) => queuedPosts(desk).filter(({ id }) => id !== post.id)
 
 /**
- * Sends a letter, and again while that may help: whatever became of the last attempt, the key makes it the same comment.
+ * Sends a post, and again while that may help: whatever became of the last attempt, the key makes it the same comment.
  * @throws Failure of the last attempt
  */
-export async function sendLetter(desk: ComposerContext, letter: Letter): Promise<Comment> {
-  const { id, parentId, text, checks } = letter
+export async function sendPost(desk: ComposerContext, { id, parentId, text, checks }: QueuedPost): Promise<Comment> {
   const body: NewComment = { page: desk.page(), parentId, body: text, checks }
-  const request = { method: 'POST', body, token: desk.session.token(), headers: { 'Idempotency-Key': id } }
   for (const afterMs of retriesMs) {
     try {
-      return await post(desk, request)
+      return await send(desk, id, body)
     } catch (error) {
-      if (!isPassing(error as Failure) || !navigator.onLine) throw error
+      if (!isPassing(failureOf(error)) || !navigator.onLine) throw error
       await new Promise((resolve) => setTimeout(resolve, afterMs))
     }
   }
-  return post(desk, request)
+  return send(desk, id, body)
 }
 
-// Where the site asks for work first, what does it comes along.
-function post(desk: ComposerContext, request: Request): Promise<Comment> {
-  return desk.send<{ comment: Comment }>('/comments', request).then(
-    ({ comment }) => comment,
-    async (failure: Failure) => {
-      if (!failure.problem?.challenge) throw failure
-      return (await import('./proof.ts')).postProven(desk, request, failure.problem.challenge)
-    },
-  )
+async function send(desk: ComposerContext, key: string, body: NewComment): Promise<Comment> {
+  try {
+    const headers = { 'Idempotency-Key': key }
+    return (await desk.request('POST /comments', { body, token: desk.session.token(), headers })).comment
+  } catch (error) {
+    const { problem } = failureOf(error)
+    if (!problem?.challenge || body.checks?.proof !== undefined) throw error
+    // The site asks for work first: what does it comes along.
+    const { solve } = await import('./proof.ts')
+    const proof = await solve(problem.challenge)
+    return send(desk, key, { ...body, checks: { ...body.checks, proof } })
+  }
 }

@@ -1,15 +1,4 @@
-import type { Comment, NewComment } from '../../../shared/comments/comments.ts'
 import type { Challenge, Proof } from '../../../shared/comments/proof.ts'
-import type { Request } from '../../api/client.ts'
-import type { ComposerContext } from '../composer-context.ts'
-
-/** Posts again with the work done; who cannot says so, and is held. @throws Failure */
-export async function postProven(desk: ComposerContext, request: Request, challenge: Challenge): Promise<Comment> {
-  const body = request.body as NewComment
-  const proof = await solve(challenge)
-  const again = { ...request, body: { ...body, checks: { ...body.checks, proof } } satisfies NewComment }
-  return (await desk.send<{ comment: Comment }>('/comments', again)).comment
-}
 
 /** Hashes at once: the page stays free between them. */
 const slice = 256

@@ -1,6 +1,6 @@
 import { batch, type Signal, signal } from '@preact/signals-core'
 import { render } from 'preact'
-import type { Comment, CommentPage } from '../../../shared/comments/comments.ts'
+import type { Comment } from '../../../shared/comments/comments.ts'
 import { focusEntry } from '../comment.tsx'
 import { addTail } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
@@ -72,9 +72,11 @@ export function dropArrival(widget: ThreadContext, id: string, parent: Entry | u
 }
 
 /** Reads comments of the thread by their ids; those hidden since are missing. */
-export async function readSome({ send, thread }: ThreadContext, ids: string[]): Promise<Comment[]> {
-  const query = ids.map((id) => `id=${id}`).join('&')
-  return (await send<CommentPage>(`/threads/${thread.thread.peek()!.id}/comments?${query}`)).items
+export async function readSome({ request, thread }: ThreadContext, ids: string[]): Promise<Comment[]> {
+  const params = { thread: thread.thread.peek()!.id! }
+  return (
+    await request('GET /threads/{thread}/comments', { params, query: ids.map((id) => ['id', id] as ['id', string]) })
+  ).items
 }
 
 // What the reader's own post, a link or a further page brought meanwhile is new no more.
@@ -156,10 +158,11 @@ async function show(widget: ThreadContext, ids: string[], parent: Entry | null, 
 }
 
 async function readAnew(widget: ThreadContext, clear: () => void): Promise<void> {
-  const { options, send, session, thread, words } = widget
-  const path = `/threads/${thread.thread.peek()!.id}/comments?sort=${thread.sort.peek()}&limit=${options.perPage}`
+  const { options, request, session, thread, words } = widget
+  const params = { thread: thread.thread.peek()!.id! }
+  const query = { sort: thread.sort.peek(), limit: options.perPage }
   try {
-    const page = await send<CommentPage>(path)
+    const page = await request('GET /threads/{thread}/comments', { params, query })
     batch(() => {
       clear()
       thread.show(page)

@@ -7,5 +7,4 @@ export { applyChanges } from './apply-changes.tsx'
 export { showOutcome } from './show-outcome.tsx'
 export { showSinceLastVisit } from './since-last-visit.tsx'
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+export const css = sheetText

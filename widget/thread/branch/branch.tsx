@@ -15,8 +15,7 @@ export { branch as words } from '../../locales/en/branch.ts'
 export { offerBackLink } from '../permalinks/back-link.tsx'
 export { loadPermalink } from '../permalinks/load-permalink.ts'
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+export const css = sheetText
 
 const crumbLength = 80
 
@@ -50,12 +49,12 @@ function chainOf(view: View | null): View[] {
 }
 
 async function show(widget: ThreadContext, root: Entry): Promise<boolean> {
-  const { send, session, shadow, thread, view } = widget
+  const { request, session, shadow, thread, view } = widget
   const { id } = root.comment.peek()
   let context: CommentContext
   root.hasFailed.value = false
   try {
-    context = await send<CommentContext>(`/comments/${id}/context`, { token: session.token() })
+    context = await request('GET /comments/{id}/context', { params: { id }, token: session.token() })
   } catch {
     root.hasFailed.value = true
     return false

@@ -1,4 +1,3 @@
-import type { Comment } from '../../../shared/comments/comments.ts'
 import { undoS } from '../../../shared/limits.ts'
 import { focusEntry } from '../comment.tsx'
 import type { ThreadContext } from '../context.ts'
@@ -9,7 +8,7 @@ import { recount } from '../tree.ts'
 export async function deleteComment(widget: ThreadContext, entry: Entry): Promise<void> {
   const { announce, words } = widget
   try {
-    await change(widget, entry, '', 'DELETE', -1)
+    await change(widget, entry, 'DELETE /comments/{id}', -1)
   } catch {
     return announce(words.say('err.delete'), true)
   }
@@ -50,7 +49,7 @@ async function restore(widget: ThreadContext, entry: Entry): Promise<void> {
   restoring.add(entry)
   clearTimeout(lapses.get(entry))
   try {
-    await change(widget, entry, '/restore', 'POST', 1)
+    await change(widget, entry, 'POST /comments/{id}/restore', 1)
     entry.delivery.value = null
     announce(words.say('restored'))
     focusEntry(widget, entry)
@@ -69,10 +68,15 @@ function lapse(widget: ThreadContext, entry: Entry): void {
   if (hadFocus) focusEntry(widget, entry)
 }
 
-async function change(widget: ThreadContext, entry: Entry, path: string, method: string, by: 1 | -1): Promise<void> {
+async function change(
+  widget: ThreadContext,
+  entry: Entry,
+  endpoint: 'DELETE /comments/{id}' | 'POST /comments/{id}/restore',
+  by: 1 | -1,
+): Promise<void> {
   const before = entry.comment.peek()
-  const answer = await widget.send<{ comment: Comment }>(`/comments/${before.id}${path}`, {
-    method,
+  const answer = await widget.request(endpoint, {
+    params: { id: before.id },
     token: widget.session.token(),
   })
   entry.comment.value = { ...answer.comment, replyCount: before.replyCount, replies: undefined }

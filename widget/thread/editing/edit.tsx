@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals-core'
 import type { FunctionComponent } from 'preact'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import { noteMaxLength } from '../../../shared/limits.ts'
-import type { Failure } from '../../api/failure.ts'
+import { type Failure, failureOf } from '../../api/failure.ts'
 import type { Draft } from '../../composer/draft.ts'
 import type { ComposerState, Refusal } from '../../composer/form.tsx'
 import { ComposerForm } from '../../composer/form.tsx'
@@ -23,17 +23,17 @@ export async function openEditor(widget: ThreadContext, entry: Entry, text?: str
     edit(widget, entry, comment as Comment & { source: string }, text)
   } catch (failure) {
     announce(
-      'slug' in (failure as Failure) ? failureText(words.say, failure as Failure) : words.say('err.notyours'),
+      'slug' in failureOf(failure) ? failureText(words.say, failureOf(failure)) : words.say('err.notyours'),
       true,
     )
   }
 }
 
 // What the reader has just written is at hand; anything older is asked for.
-async function readForEdit({ send, session }: ThreadContext, entry: Entry): Promise<Comment> {
+async function readForEdit({ request, session }: ThreadContext, entry: Entry): Promise<Comment> {
   const known = entry.comment.peek()
   if (known.source !== undefined) return known
-  return (await send<{ comment: Comment }>(`/comments/${known.id}`, { token: session.token() })).comment
+  return (await request('GET /comments/{id}', { params: { id: known.id }, token: session.token() })).comment
 }
 
 function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: string }, text = ''): void {
@@ -80,8 +80,8 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
     const over = note.peek().length - noteMaxLength
     if (over > 0) return { text: words.say('err.note', { n: over }) }
     try {
-      const answer = await widget.send<{ comment: Comment }>(`/comments/${id}`, {
-        method: 'PATCH',
+      const answer = await widget.request('PATCH /comments/{id}', {
+        params: { id },
         body: { body: source, ...(note.peek().trim() && { note: note.peek().trim() }) },
         token: widget.session.token(),
         headers: { 'If-Match': base.etag! },
@@ -89,7 +89,7 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
       saved(answer.comment)
       return null
     } catch (error) {
-      const failure = error as Failure
+      const failure = failureOf(error)
       const current = failure.problem?.current
       if (failure.slug === 'edit-conflict' && current) return resolve(current, source)
       if (!hasWords(failure.slug)) {

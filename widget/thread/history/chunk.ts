@@ -7,5 +7,4 @@ export { history as words } from '../../locales/en/history.ts'
 export { openConflict } from '../editing/conflict.tsx'
 export { openHistory } from './history.tsx'
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(dialogText + sheetText)
+export const css = dialogText + sheetText

@@ -10,7 +10,7 @@ import { Differences } from './differences.tsx'
 
 /** Opens what a comment said before: a modal dialog, newest version first, each with its differences from the one before. */
 export async function openHistory(widget: ThreadContext, entry: Entry): Promise<void> {
-  const { send, session, shadow, words } = widget
+  const { request, session, shadow, words } = widget
   const { id } = entry.comment.peek()
   const opener = shadow!.activeElement as HTMLElement | null
   const dialog = document.createElement('dialog')
@@ -34,7 +34,7 @@ export async function openHistory(widget: ThreadContext, entry: Entry): Promise<
   dialog.showModal()
   dialog.querySelector<HTMLElement>('#history-title')?.focus()
   try {
-    const answer = await send<{ items: Revision[] }>(`/comments/${id}/revisions`, { token: session.token() })
+    const answer = await request('GET /comments/{id}/revisions', { params: { id }, token: session.token() })
     revisions.value = answer.items
   } catch {
     hasFailed.value = true
@@ -147,15 +147,16 @@ function Version({ widget, entry, revisions, revision, before, isNow }: VersionP
 }
 
 function Hide({ widget, entry, revisions, revision }: Omit<VersionProps, 'before' | 'isNow'>) {
-  const { send, session, words } = widget
+  const { request, session, words } = widget
   const hide = async (event: SubmitEvent) => {
     event.preventDefault()
-    const reason = new FormData(event.currentTarget as HTMLFormElement).get('reason')
+    const reason = String(new FormData(event.currentTarget as HTMLFormElement).get('reason'))
     try {
-      const answer = await send<{ items: Revision[] }>(
-        `/comments/${entry.comment.peek().id}/revisions/${revision.revision}`,
-        { method: 'DELETE', body: { reason }, token: session.token() },
-      )
+      const answer = await request('DELETE /comments/{id}/revisions/{revision}', {
+        params: { id: entry.comment.peek().id, revision: revision.revision },
+        body: { reason },
+        token: session.token(),
+      })
       revisions.value = answer.items
     } catch {
       widget.announce(words.say('hist.fail'), true)

@@ -31,13 +31,13 @@ export function openLiveUpdates(widget: ThreadContext): () => void {
   })
   const stop = effect(() => {
     if (!id.value || presence.isAway.value || thread.isPaused.value || !isChronological(thread)) return
-    const path = `/threads/${id.value}`
+    const params = { thread: id.value }
     const version = () => thread.thread.peek()!.version
     return connect({
       name: `afterword:${options.server}:${id.value}`,
-      address: `${options.server}/api/v1/sites/${options.site}${path}`,
+      address: `${options.server}/api/v1/sites/${options.site}/threads/${id.value}`,
       version,
-      ask: () => widget.send(`${path}/changes?since=${version()}`),
+      ask: () => widget.request('GET /threads/{thread}/changes', { params, query: { since: version() } }),
       take: (changes) => widget.afterWrites(() => take(widget, changes)),
     })
   })

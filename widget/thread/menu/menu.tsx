@@ -8,8 +8,7 @@ import { foldAll, foldOfAll } from './fold-all.tsx'
 
 export const words = menu
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+export const css = sheetText
 
 const gapPx = 4
 const marginPx = 8

@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals-core'
 import type { FunctionComponent } from 'preact'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import { type DecisionReason, decisionReasons } from '../../../shared/comments/decision-reasons.ts'
-import type { DecisionReply, DecisionRequest, DecisionVerb } from '../../../shared/moderation/moderation.ts'
+import type { DecisionRequest, DecisionVerb } from '../../../shared/moderation/moderation.ts'
 import { focusEntry } from '../comment.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
@@ -150,12 +150,11 @@ function within({ shadow }: ThreadContext, { entry }: Case, selector: string): v
 type Choice = Pick<DecisionRequest, 'verb'> & Partial<Pick<DecisionRequest, 'reason' | 'message'>>
 
 async function decide({ widget, its, comment }: Props, choice: Choice): Promise<void> {
-  const { announce, send, session, words } = widget
+  const { announce, request, session, words } = widget
   const { id, state, revision } = comment
-  const body = { items: [{ id, state, revision }], source: 'embed', ...choice }
+  const body = { items: [{ id, state, revision }], source: 'embed' as const, ...choice }
   try {
-    const { batch, done } = await send<DecisionReply>('/moderation/decisions', {
-      method: 'POST',
+    const { batch, done } = await request('POST /moderation/decisions', {
       body,
       token: session.token(),
     })
@@ -169,10 +168,10 @@ async function decide({ widget, its, comment }: Props, choice: Choice): Promise<
 }
 
 async function undo(widget: ThreadContext, its: Case, batch: string): Promise<void> {
-  const { announce, send, session, words } = widget
+  const { announce, request, session, words } = widget
   try {
-    const { done } = await send<DecisionReply>(`/moderation/batches/${batch}/undo`, {
-      method: 'POST',
+    const { done } = await request('POST /moderation/batches/{id}/undo', {
+      params: { id: batch },
       token: session.token(),
     })
     its.last.value = null
@@ -187,7 +186,8 @@ async function undo(widget: ThreadContext, its: Case, batch: string): Promise<vo
 async function refresh(widget: ThreadContext, its: Case): Promise<void> {
   const { entry } = its
   const before = entry.comment.peek()
-  const { comment } = await widget.send<{ comment: Comment }>(`/comments/${before.id}`, {
+  const { comment } = await widget.request('GET /comments/{id}', {
+    params: { id: before.id },
     token: widget.session.token(),
   })
   const isInPlace = comment.state === 'published' || comment.state === 'held'

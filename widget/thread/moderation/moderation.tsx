@@ -18,7 +18,7 @@ export function openModeration(widget: ThreadContext, insert: Insert): void {
   readHeld(widget, insert)
   if (opened.has(widget)) return
   opened.add(widget)
-  const { send, session, thread } = widget
+  const { request, session, thread } = widget
   const token = session.token()!
   const stop = effect(() => {
     // Whatever comes to the page changes one of these.
@@ -34,7 +34,7 @@ export function openModeration(widget: ThreadContext, insert: Insert): void {
       opened.delete(widget)
       for (const entry of [...thread.index.values()]) strip(widget, entry)
       // The server forgets it, too; where that fails, it is over by itself in half a day.
-      send('/staff/embed-sessions', { method: 'DELETE', token }).catch(() => {})
+      request('DELETE /staff/embed-sessions', { token }).catch(() => {})
     })
   })
 }

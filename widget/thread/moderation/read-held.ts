@@ -1,6 +1,5 @@
 import { batch } from '@preact/signals-core'
 import type { Comment } from '../../../shared/comments/comments.ts'
-import type { CardPage } from '../../../shared/moderation/moderation.ts'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 
@@ -11,12 +10,15 @@ const heldMax = 50
 
 /** Puts what is held in this thread where it will be once somebody approves it, as far as its surroundings are on the page. */
 export async function readHeld(widget: ThreadContext, insert: Insert): Promise<void> {
-  const { send, session, thread } = widget
+  const { request, session, thread } = widget
   const { id } = thread.thread.peek()!
   if (!id) return
   try {
-    const path = `/moderation/queues/pending?thread=${id}&limit=${heldMax}&order=oldest`
-    const { items } = await send<CardPage>(path, { token: session.token() })
+    const { items } = await request('GET /moderation/queues/{name}', {
+      params: { name: 'pending' },
+      query: { thread: id, limit: heldMax, order: 'oldest' },
+      token: session.token(),
+    })
     batch(() => {
       for (const { comment } of items) {
         const parent = comment.parentId === null ? null : thread.index.get(comment.parentId)

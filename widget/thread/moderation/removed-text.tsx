@@ -1,4 +1,3 @@
-import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Key } from '../../locales/say.ts'
 import { drawNodes } from '../../ui/nodes.tsx'
 import type { ThreadContext } from '../context.ts'
@@ -6,13 +5,13 @@ import { type Case, Decide } from './decide.tsx'
 
 /** The words of a comment that was taken down: folded, labelled, and asked for when somebody wants to see them. */
 export function RemovedWords({ widget, its, id }: { widget: ThreadContext; its: Case; id: string }) {
-  const { announce, send, session, words } = widget
+  const { announce, request, session, words } = widget
   const { say } = words
   const comment = its.removed.value
   const read = async () => {
     try {
       const token = session.token()
-      its.removed.value = (await send<{ comment: Comment }>(`/comments/${id}`, { token })).comment
+      its.removed.value = (await request('GET /comments/{id}', { params: { id }, token })).comment
     } catch {
       announce(say('staff.fail'), true)
     }

@@ -1,14 +1,12 @@
-import type { Viewer } from '../../../shared/people/viewers.ts'
 import type { ThreadContext } from '../context.ts'
 
 /** Signs somebody of the team in on this page, by the code they brought from the console. */
 export async function signInToTeam(
-  { announce, notice, send, session, words }: ThreadContext,
+  { announce, notice, request, session, words }: ThreadContext,
   code: string,
 ): Promise<void> {
   try {
-    const entered = await send<{ token: string; viewer: Viewer }>('/staff/embed-sessions', {
-      method: 'POST',
+    const entered = await request('POST /staff/embed-sessions', {
       body: { code },
     })
     session.begin(entered.token, entered.viewer)

@@ -8,5 +8,4 @@ export { openReport, withdrawReport } from '../reporting/report.tsx'
 export { openMyComments, showWaiting } from './open-my-comments.ts'
 export { refreshMyComment } from './read-my-comments.ts'
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+export const css = sheetText

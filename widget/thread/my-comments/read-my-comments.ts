@@ -1,7 +1,6 @@
 import { batch } from '@preact/signals-core'
 import type { Comment } from '../../../shared/comments/comments.ts'
-import type { Me } from '../../../shared/people/viewers.ts'
-import type { Failure } from '../../api/failure.ts'
+import { failureOf } from '../../api/failure.ts'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { isChronological } from '../model.ts'
@@ -14,15 +13,15 @@ import { showStatus } from './status.tsx'
  * respect and reported. What was decided since is shown.
  */
 export async function readMyComments(widget: ThreadContext): Promise<void> {
-  const { send, session, thread } = widget
+  const { request, session, thread } = widget
   const { id } = thread.thread.peek()!
   const token = session.token()
   if (!token) return
   try {
-    const { viewer, held, reactions, reports, rights, bar, messages } = await send<Me>(
-      `/me${id ? `?thread=${id}` : ''}`,
-      { token },
-    )
+    const { viewer, held, reactions, reports, rights, bar, messages } = await request('GET /me', {
+      query: id ? { thread: id } : {},
+      token,
+    })
     if (!viewer) {
       session.end()
       // Behind a place in the team that has ended there may be a guest.
@@ -50,14 +49,15 @@ function isOwnJudged({ viewer }: ThreadContext, entry: Entry): boolean {
 
 /** Asks what became of one comment of the reader's own, and shows that. */
 export async function refreshMyComment(widget: ThreadContext, entry: Entry): Promise<void> {
-  const { send, session, thread } = widget
+  const { request, session, thread } = widget
   try {
-    const { comment } = await send<{ comment: Comment }>(`/comments/${entry.comment.peek().id}`, {
+    const { comment } = await request('GET /comments/{id}', {
+      params: { id: entry.comment.peek().id },
       token: session.token(),
     })
     update(widget, entry, comment)
   } catch (failure) {
-    if ((failure as Failure).slug === 'not-found') removeEntry(thread, entry)
+    if (failureOf(failure).slug === 'not-found') removeEntry(thread, entry)
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals-core'
-import type { Comment, Moderation } from '../../../shared/comments/comments.ts'
+import type { Moderation } from '../../../shared/comments/comments.ts'
 import { noteMaxLength } from '../../../shared/limits.ts'
-import type { Failure } from '../../api/failure.ts'
+import { failureOf } from '../../api/failure.ts'
 import type { Key, Say } from '../../locales/say.ts'
 import { focusEntry } from '../comment.tsx'
 import type { ThreadContext } from '../context.ts'
@@ -88,7 +88,7 @@ function within({ shadow }: ThreadContext, { comment }: Entry, selector: string)
 }
 
 function AppealForm({ widget, entry, isAsking }: Props) {
-  const { announce, send, session, words } = widget
+  const { announce, request, session, words } = widget
   const { say } = words
   const { id } = entry.comment.value
   const close = () => {
@@ -98,8 +98,8 @@ function AppealForm({ widget, entry, isAsking }: Props) {
   const ask = async (form: HTMLFormElement) => {
     const text = String(new FormData(form).get('text')).trim()
     try {
-      const { comment } = await send<{ comment: Comment }>(`/comments/${id}/appeal`, {
-        method: 'POST',
+      const { comment } = await request('POST /comments/{id}/appeal', {
+        params: { id },
         body: text ? { text } : {},
         token: session.token(),
       })
@@ -108,7 +108,7 @@ function AppealForm({ widget, entry, isAsking }: Props) {
       announce(say('own.appealed'))
       focusEntry(widget, entry)
     } catch (failure) {
-      announce(say((failure as Failure).slug === 'no-appeal' ? 'own.upheld' : 'appeal.fail'), true)
+      announce(say(failureOf(failure).slug === 'no-appeal' ? 'own.upheld' : 'appeal.fail'), true)
     }
   }
   return (

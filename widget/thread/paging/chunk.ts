@@ -7,5 +7,4 @@ export { focusOnAnchor } from '../permalinks/focus-on-anchor.ts'
 export { openPermalink } from '../permalinks/permalink.ts'
 export { showMore, showReplies, sortBy } from './paging.ts'
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+export const css = sheetText

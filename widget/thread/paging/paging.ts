@@ -8,12 +8,18 @@ import { type Entry, makeEntry } from '../entry.ts'
 
 /** Puts the thread in another order, and keeps it for this site's reader. */
 export async function sortBy(widget: ThreadContext, sort: Sort): Promise<void> {
-  const { announce, send, session, thread, words, options } = widget
+  const { announce, request, session, thread, words, options } = widget
   const before = thread.sort.peek()
   thread.sort.value = sort
   try {
     const { id } = thread.thread.peek()!
-    if (id) thread.show(await send<CommentPage>(`/threads/${id}/comments?sort=${sort}&limit=${options.perPage}`))
+    if (id)
+      thread.show(
+        await request('GET /threads/{thread}/comments', {
+          params: { thread: id },
+          query: { sort, limit: options.perPage },
+        }),
+      )
     // What only they may see comes with no list.
     if (session.token()) widget.actions.openMyComments()
     remember(storageKey(options, 'sort'), sort)
@@ -26,12 +32,13 @@ export async function sortBy(widget: ThreadContext, sort: Sort): Promise<void> {
 
 /** Adds the next page of the top level and focuses its first comment. */
 export async function showMore(widget: ThreadContext): Promise<void> {
-  const { send, thread, options } = widget
+  const { request, thread, options } = widget
   const { cursor, drawn, drawOn, index, roots, sort } = thread
   try {
-    const page = await send<CommentPage>(
-      `/threads/${thread.thread.peek()!.id}/comments?sort=${sort.peek()}&limit=${options.perPage}&cursor=${cursor.peek()}`,
-    )
+    const page = await request('GET /threads/{thread}/comments', {
+      params: { thread: thread.thread.peek()!.id! },
+      query: { sort: sort.peek(), limit: options.perPage, cursor: cursor.peek()! },
+    })
     const fresh = unknown(widget, page).map((comment) => makeEntry(comment, null, index))
     batch(() => {
       roots.value = [...roots.peek(), ...fresh]
@@ -47,13 +54,14 @@ export async function showMore(widget: ThreadContext): Promise<void> {
 
 /** Adds further replies to a comment and focuses the first; where they do not come, the comment itself says so. */
 export async function showReplies(widget: ThreadContext, entry: Entry): Promise<void> {
-  const { send, options, thread } = widget
+  const { request, options, thread } = widget
   const cursor = entry.cursor.peek()
   entry.hasFailed.value = false
   try {
-    const page = await send<CommentPage>(
-      `/comments/${entry.comment.peek().id}/replies?limit=${options.perPage}${cursor && `&cursor=${cursor}`}`,
-    )
+    const page = await request('GET /comments/{id}/replies', {
+      params: { id: entry.comment.peek().id },
+      query: { limit: options.perPage, ...(cursor && { cursor }) },
+    })
     const fresh = unknown(widget, page).map((comment) => makeEntry(comment, entry, thread.index))
     batch(() => {
       entry.replies.value = [...entry.replies.peek(), ...fresh]

@@ -1,5 +1,5 @@
 import type { CommentContext } from '../../../shared/comments/comments.ts'
-import type { Failure } from '../../api/failure.ts'
+import { failureOf } from '../../api/failure.ts'
 import type { ThreadContext } from '../context.ts'
 import { type Entry, makeEntry } from '../entry.ts'
 import { goTo } from './permalink.ts'
@@ -20,9 +20,10 @@ export async function loadPermalink(widget: ThreadContext, context: Promise<Comm
 
 /** The entry of a comment, from the page or from the server with the way down to it. */
 export async function findEntry(widget: ThreadContext, id: string): Promise<Entry | 'elsewhere' | null> {
-  const { send, session, thread } = widget
+  const { request, session, thread } = widget
   return (
-    thread.index.get(id) ?? hang(widget, send<CommentContext>(`/comments/${id}/context`, { token: session.token() }))
+    thread.index.get(id) ??
+    hang(widget, request('GET /comments/{id}/context', { params: { id }, token: session.token() }))
   )
 }
 
@@ -34,7 +35,7 @@ async function hang(widget: ThreadContext, asked: Promise<CommentContext>): Prom
       return document.querySelectorAll(widget.host.localName).length > 1 ? 'elsewhere' : null
     return attach(widget, context)
   } catch (failure) {
-    if ((failure as Failure).slug !== 'not-found') widget.announce(widget.words.say('partial'), true)
+    if (failureOf(failure).slug !== 'not-found') widget.announce(widget.words.say('partial'), true)
     return null
   }
 }

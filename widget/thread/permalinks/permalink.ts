@@ -1,5 +1,4 @@
 import type { Signal } from '@preact/signals-core'
-import type { CommentContext } from '../../../shared/comments/comments.ts'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 
@@ -8,14 +7,14 @@ const clearancePx = 16
 
 /** Goes to a comment; one that is not on the page is asked for while the part that knows where to put it is on its way. */
 export function openPermalink(widget: ThreadContext, id: string): void {
-  const { actions, notice, send, session, thread } = widget
+  const { actions, notice, request, session, thread } = widget
   notice.value = null
   const known = thread.index.get(id)
   if (known) {
     goTo(widget, known)
     return
   }
-  const context = send<CommentContext>(`/comments/${id}/context`, { token: session.token() })
+  const context = request('GET /comments/{id}/context', { params: { id }, token: session.token() })
   context.catch(() => {})
   actions.loadPermalink(context)
 }

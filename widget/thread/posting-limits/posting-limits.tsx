@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals-core'
-import type { Bar, Me, TeamMessage } from '../../../shared/people/viewers.ts'
+import type { Bar, TeamMessage } from '../../../shared/people/viewers.ts'
 import type { Failure } from '../../api/failure.ts'
 import type { ComposerState, Refusal } from '../../composer/form.tsx'
 import { barText, heatText } from '../../composer/posting-limit-words.ts'
@@ -124,11 +124,11 @@ function sayMembersOnly(widget: ThreadContext, box: ComposerState): void {
 }
 
 /** Who is trusted knows it from the server only. */
-async function mayWrite({ send, session, thread }: ThreadContext): Promise<boolean> {
+async function mayWrite({ request, session, thread }: ThreadContext): Promise<boolean> {
   const token = session.token()
   if (!token) return false
   try {
-    return (await send<Me>(`/me?thread=${thread.thread.peek()!.id}`, { token })).rights.post
+    return (await request('GET /me', { query: { thread: thread.thread.peek()!.id! }, token })).rights.post
   } catch {
     // The next post says so, where it is so.
     return true
@@ -149,12 +149,12 @@ async function showBar(widget: ThreadContext, bar: Bar): Promise<void> {
 }
 
 function showMessage(widget: ThreadContext, { id, text }: TeamMessage, others: TeamMessage[]): void {
-  const { panel, send, session } = widget
+  const { panel, request, session } = widget
   const { say } = widget.words
   const read = () => {
     panel.value = null
     // Shown again where this does not arrive.
-    send(`/me/messages/${id}/read`, { method: 'POST', token: session.token() }).catch(() => {})
+    request('POST /me/messages/{id}/read', { params: { id }, token: session.token() }).catch(() => {})
     if (others[0]) showMessage(widget, others[0], others.slice(1))
   }
   panel.value = () => (

@@ -11,8 +11,7 @@ export { pressRespect } from '../reactions/respect.tsx'
 export { equipComposer } from './post.tsx'
 export { openReply } from './reply.tsx'
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+export const css = sheetText
 
 /** Asks for a name: its model, and what draws it. */
 export function askName(widget: ThreadContext, id: string) {

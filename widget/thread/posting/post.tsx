@@ -1,11 +1,11 @@
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Node } from '../../../shared/comments/nodes.ts'
 import type { Viewer } from '../../../shared/people/viewers.ts'
-import type { Failure } from '../../api/failure.ts'
+import { type Failure, failureOf } from '../../api/failure.ts'
 import type { Draft } from '../../composer/draft.ts'
 import type { ComposerState, Refusal } from '../../composer/form.tsx'
 import { failureText, hasWords, isPassing } from '../../composer/problem-words.ts'
-import { dropLetter, keepLetter, type Letter, sendLetter, unsentLetters } from '../../composer/sending/outbox.ts'
+import { dropPost, type QueuedPost, queuedPosts, queuePost, sendPost } from '../../composer/sending/outbox.ts'
 import { equip } from '../../composer/writer.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { focusEntry } from '../comment.tsx'
@@ -29,9 +29,9 @@ export function equipComposer(widget: ThreadContext): void {
   followWriteLock(widget, widget.box)
   const viewer = widget.session.viewer.peek()
   if (!viewer) return
-  for (const letter of unsentLetters(widget)) {
-    if (widget.thread.index.has(letter.id)) continue
-    markUnsent(widget, show(widget, letter, viewer), letter, 'post.now')
+  for (const post of queuedPosts(widget)) {
+    if (widget.thread.index.has(post.id)) continue
+    markUnsent(widget, show(widget, post, viewer), post, 'post.now')
   }
 }
 
@@ -46,16 +46,16 @@ export async function postFrom(
   parent: Entry | null,
   text: string,
 ): Promise<Refusal | null> {
-  const letter: Letter = { id: draft.id(), parentId: parent?.comment.peek().id ?? null, text, checks: draft.checks() }
-  keepLetter(widget, letter)
+  const post: QueuedPost = { id: draft.id(), parentId: parent?.comment.peek().id ?? null, text, checks: draft.checks() }
+  queuePost(widget, post)
   draft.forget()
   box.text.value = ''
-  const entry = show(widget, letter, widget.session.viewer.peek()!)
+  const entry = show(widget, post, widget.session.viewer.peek()!)
   if (parent) parent.answer.value = null
   focusEntry(widget, entry)
   lastPosted.set(box, entry)
   // Not waited for: the box is free for the next comment at once.
-  deliver(widget, entry, letter)
+  deliver(widget, entry, post)
   return null
 }
 
@@ -66,27 +66,27 @@ export function focusPosted(widget: ThreadContext, box: ComposerState): void {
   focusEntry(widget, lastPosted.get(box))
 }
 
-/** Opens the box a letter came from again, with its words and why they could not be posted. */
-function writeAgain(widget: ThreadContext, letter: Letter, refusal?: Refusal): void {
-  const parent = letter.parentId ? widget.thread.index.get(letter.parentId) : undefined
+/** Opens the box a post came from again, with its words and why they could not be posted. */
+function writeAgain(widget: ThreadContext, post: QueuedPost, refusal?: Refusal): void {
+  const parent = post.parentId ? widget.thread.index.get(post.parentId) : undefined
   equipComposer(widget)
-  if (parent) widget.actions.openReply(parent, letter.text, refusal)
-  else putBack(widget.box, letter.text, refusal)
+  if (parent) widget.actions.openReply(parent, post.text, refusal)
+  else putBack(widget.box, post.text, refusal)
 }
 
-function show(widget: ThreadContext, letter: Letter, viewer: Viewer): Entry {
-  const parent = (letter.parentId && widget.thread.index.get(letter.parentId)) || null
+function show(widget: ThreadContext, post: QueuedPost, viewer: Viewer): Entry {
+  const parent = (post.parentId && widget.thread.index.get(post.parentId)) || null
   if (parent) parent.isCollapsed.value = false
-  return addEntry(widget.thread, provisional(letter, viewer, parent), parent)
+  return addEntry(widget.thread, provisional(post, viewer, parent), parent)
 }
 
 // Until the server has rendered it, a comment is its own words in paragraphs.
-function provisional(letter: Letter, viewer: Viewer, parent: Entry | null): Comment {
-  const paragraphs = letter.text.trim().split(/\n{2,}/)
+function provisional(post: QueuedPost, viewer: Viewer, parent: Entry | null): Comment {
+  const paragraphs = post.text.trim().split(/\n{2,}/)
   return {
-    id: letter.id,
+    id: post.id,
     threadId: '',
-    parentId: letter.parentId,
+    parentId: post.parentId,
     depth: parent ? parent.comment.peek().depth + 1 : 0,
     state: 'published',
     author: { id: viewer.id, name: viewer.name, badges: [] },
@@ -104,7 +104,7 @@ const lines = (text: string) =>
     .split('\n')
     .flatMap((line, at): Node[] => [...(at > 0 ? [{ type: 'br' } as const] : []), { type: 'text', text: line }])
 
-async function deliver(widget: ThreadContext, entry: Entry, letter: Letter): Promise<void> {
+async function deliver(widget: ThreadContext, entry: Entry, post: QueuedPost): Promise<void> {
   const { say } = widget.words
   const mark = (phase: Delivery['phase'], notice: Delivery['notice']) => {
     entry.delivery.value = { phase, notice }
@@ -113,15 +113,15 @@ async function deliver(widget: ThreadContext, entry: Entry, letter: Letter): Pro
   mark('sending', () => <div class="actions" />)
   const slow = setTimeout(() => mark('slow', () => <div class="actions delivery">{say('posting')}</div>), slowAfterMs)
   try {
-    const comment = await sendLetter(widget, letter)
-    dropLetter(widget, letter)
+    const comment = await sendPost(widget, post)
+    dropPost(widget, post)
     arrive(widget, entry, comment)
   } catch (error) {
-    const failure = error as Failure
+    const failure = failureOf(error)
     if (isPassing(failure)) {
-      markUnsent(widget, entry, letter, 'retry')
+      markUnsent(widget, entry, post, 'retry')
       widget.announce(say(navigator.onLine ? 'err.net' : 'offline.queue'))
-    } else refused(widget, entry, letter, failure)
+    } else refused(widget, entry, post, failure)
   } finally {
     clearTimeout(slow)
   }
@@ -143,10 +143,10 @@ function arrive(widget: ThreadContext, entry: Entry, comment: Comment): void {
   widget.emit('count', { count: recount(widget.thread, entry, 1) })
 }
 
-async function refused(widget: ThreadContext, entry: Entry, letter: Letter, failure: Failure): Promise<void> {
+async function refused(widget: ThreadContext, entry: Entry, post: QueuedPost, failure: Failure): Promise<void> {
   const { thread, session, words } = widget
   const { slug, problem } = failure
-  dropLetter(widget, letter)
+  dropPost(widget, post)
   removeEntry(thread, entry)
   if (slug === 'token-required') session.end()
   if (slug === 'duplicate-comment' && problem?.comment) {
@@ -157,10 +157,10 @@ async function refused(widget: ThreadContext, entry: Entry, letter: Letter, fail
   }
   if (slug === 'key-reused' && problem?.comment) {
     const stored = thread.index.get(problem.comment.id) ?? addEntry(thread, problem.comment, entry.parent)
-    widget.actions.openEditor(stored, letter.text)
+    widget.actions.openEditor(stored, post.text)
     return
   }
-  if (!hasWords(slug)) return void writeAgain(widget, letter, await widget.actions.limitRefusal(failure))
+  if (!hasWords(slug)) return void writeAgain(widget, post, await widget.actions.limitRefusal(failure))
   const refusal: Refusal = { text: failureText(words.say, failure) }
   if (problem?.retryAfterS) refusal.waitS = problem.retryAfterS
   if (slug === 'parent-gone')
@@ -169,25 +169,25 @@ async function refused(widget: ThreadContext, entry: Entry, letter: Letter, fail
         label: words.say('post.new'),
         run: () => {
           if (entry.parent) entry.parent.answer.value = null
-          writeAgain(widget, { ...letter, parentId: null })
+          writeAgain(widget, { ...post, parentId: null })
           widget.box.extras.peek()!.submit()
         },
       },
       { label: words.say('keep.draft'), run: () => {} },
     ]
-  writeAgain(widget, letter, refusal)
+  writeAgain(widget, post, refusal)
 }
 
-function markUnsent(widget: ThreadContext, entry: Entry, letter: Letter, again: 'retry' | 'post.now'): void {
+function markUnsent(widget: ThreadContext, entry: Entry, post: QueuedPost, again: 'retry' | 'post.now'): void {
   const { say } = widget.words
   const isQueued = !navigator.onLine
   const send = () => {
     removeEventListener('online', send)
-    return deliver(widget, entry, letter)
+    return deliver(widget, entry, post)
   }
   const leave = () => {
     removeEventListener('online', send)
-    dropLetter(widget, letter)
+    dropPost(widget, post)
     removeEntry(widget.thread, entry)
   }
   if (isQueued) addEventListener('online', send)
@@ -206,12 +206,12 @@ function markUnsent(widget: ThreadContext, entry: Entry, letter: Letter, again: 
               class="button"
               onClick={() => {
                 leave()
-                writeAgain(widget, letter)
+                writeAgain(widget, post)
               }}
             >
               {say('edit')}
             </button>
-            <CopyButton words={widget.words} text={letter.text} />
+            <CopyButton words={widget.words} text={post.text} />
           </>
         )}
         <button type="button" class="button" onClick={leave}>

@@ -1,6 +1,5 @@
 import type { FunctionComponent } from 'preact'
-import type { Comment } from '../../../shared/comments/comments.ts'
-import type { Failure } from '../../api/failure.ts'
+import { type Failure, failureOf } from '../../api/failure.ts'
 import { createNaming, IdentityStep } from '../../composer/identity-step.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
@@ -29,14 +28,17 @@ export async function pressRespect(widget: ThreadContext, entry: Entry, isWanted
     }
   } catch (failure) {
     show(widget, entry, isKnown)
-    refused(widget, entry, failure as Failure)
+    refused(widget, entry, failureOf(failure))
   } finally {
     sending.delete(entry)
   }
 }
 
-const send = ({ send, session }: ThreadContext, id: string, isOn: boolean) =>
-  send<{ comment: Comment }>(`/comments/${id}/reaction`, { method: isOn ? 'PUT' : 'DELETE', token: session.token() })
+const send = ({ request, session }: ThreadContext, id: string, isOn: boolean) =>
+  request(isOn ? 'PUT /comments/{id}/reaction' : 'DELETE /comments/{id}/reaction', {
+    params: { id },
+    token: session.token(),
+  })
 
 function show({ thread: { respected } }: ThreadContext, entry: Entry, isOn: boolean): void {
   const { id, reactionCount } = entry.comment.peek()

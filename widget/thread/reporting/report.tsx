@@ -1,8 +1,8 @@
 import { type Signal, signal } from '@preact/signals-core'
 import { type FunctionComponent, render } from 'preact'
 import { noteMaxLength } from '../../../shared/limits.ts'
-import { reportReasons } from '../../../shared/moderation/report-reasons.ts'
-import type { Failure } from '../../api/failure.ts'
+import { type ReportReason, reportReasons } from '../../../shared/moderation/report-reasons.ts'
+import { failureOf } from '../../api/failure.ts'
 import type { Naming } from '../../composer/identity-step.tsx'
 import type { Key } from '../../locales/say.ts'
 import type { ThreadContext } from '../context.ts'
@@ -86,10 +86,10 @@ function Report({ widget, entry, model }: Props) {
 }
 
 async function submit({ widget, entry, model }: Props, form: HTMLFormElement): Promise<void> {
-  const { announce, send, session, thread, words } = widget
+  const { announce, request, session, thread, words } = widget
   const { id } = entry.comment.peek()
   const fields = new FormData(form)
-  const reason = fields.get('reason')
+  const reason = fields.get('reason') as ReportReason | null
   const note = String(fields.get('note')).trim()
   const refuse = (key: Key) => {
     model.error.value = key
@@ -99,12 +99,12 @@ async function submit({ widget, entry, model }: Props, form: HTMLFormElement): P
   if (!session.token() && !(await named(widget, model, id))) return
   try {
     const body = { reason, ...(note && { note }) }
-    await send(`/comments/${id}/reports`, { method: 'POST', body, token: session.token() })
+    await request('POST /comments/{id}/reports', { params: { id }, body, token: session.token() })
     thread.reported.add(id)
     announce(words.say('report.ok'))
     model.sent()
   } catch (failure) {
-    refuse((failure as Failure).slug === 'report-settled' ? 'report.settled' : 'report.fail')
+    refuse(failureOf(failure).slug === 'report-settled' ? 'report.settled' : 'report.fail')
   }
 }
 
@@ -184,13 +184,13 @@ function Thanks({ widget, entry, model }: Props) {
 
 /** Takes the reader's report of a comment back. */
 export async function withdrawReport(widget: ThreadContext, entry: Entry): Promise<void> {
-  const { announce, send, session, thread, words } = widget
+  const { announce, request, session, thread, words } = widget
   const { id } = entry.comment.peek()
   try {
-    await send(`/comments/${id}/reports`, { method: 'DELETE', token: session.token() })
+    await request('DELETE /comments/{id}/reports', { params: { id }, token: session.token() })
     thread.reported.delete(id)
     announce(words.say('report.withdrawn'))
   } catch (failure) {
-    announce(words.say((failure as Failure).slug === 'report-settled' ? 'report.settled' : 'report.fail'), true)
+    announce(words.say(failureOf(failure).slug === 'report-settled' ? 'report.settled' : 'report.fail'), true)
   }
 }

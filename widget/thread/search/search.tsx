@@ -1,5 +1,5 @@
 import { batch, type Signal, signal } from '@preact/signals-core'
-import type { Finding, FindingPage } from '../../../shared/comments/comments.ts'
+import type { Finding } from '../../../shared/comments/comments.ts'
 import { searchMaxLength } from '../../../shared/limits.ts'
 import { search } from '../../locales/en/search.ts'
 import sheetText from '../../styles/search.css?inline'
@@ -10,8 +10,7 @@ import { openPermalink } from '../permalinks/permalink.ts'
 
 export const words = search
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+export const css = sheetText
 
 /** One search: what came of the words last sent. */
 interface Search {
@@ -39,7 +38,7 @@ function close(widget: ThreadContext): void {
   widget.shadow!.querySelector<HTMLElement>('.search')?.focus()
 }
 
-function createSearch({ announce, send, shadow, thread, words: { say } }: ThreadContext): Search {
+function createSearch({ announce, request, shadow, thread, words: { say } }: ThreadContext): Search {
   const found = signal<Finding[]>([])
   const cursor = signal<string | null>(null)
   const status = signal('')
@@ -49,9 +48,10 @@ function createSearch({ announce, send, shadow, thread, words: { say } }: Thread
 
   async function load(after: string | null): Promise<boolean> {
     const mine = ++requests
-    const query = new URLSearchParams({ q: asked, ...(after && { cursor: after }) })
+    const params = { thread: thread.thread.peek()!.id! }
+    const query = { q: asked, ...(after && { cursor: after }) }
     try {
-      const page = await send<FindingPage>(`/threads/${thread.thread.peek()!.id}/search?${query}`)
+      const page = await request('GET /threads/{thread}/search', { params, query })
       if (mine !== requests) return false
       const items = after ? [...found.peek(), ...page.items] : page.items
       const n = items.length

@@ -1,5 +1,4 @@
 import { effect, untracked } from '@preact/signals-core'
-import type { Send } from '../../api/client.ts'
 import { type AnyRequest, createRequest, type Request } from '../../api/request.ts'
 import { hasUnsent } from '../../composer/composer-context.ts'
 import { openSession } from '../../identity/session.ts'
@@ -62,7 +61,7 @@ export function activate(reader: ReadingContext): { context: ThreadContext; clos
 }
 
 /** While the reader's own words are on their way, what the server tells waits: it may be about them. */
-function waitForWrites(plain: Request): Pick<ThreadContext, 'request' | 'send' | 'afterWrites'> {
+function waitForWrites(plain: Request): Pick<ThreadContext, 'request' | 'afterWrites'> {
   const ask = plain as AnyRequest
   let writing = 0
   const afterWrites = (run: () => void) => void (writing ? setTimeout(afterWrites, againMs, run) : run())
@@ -75,8 +74,6 @@ function waitForWrites(plain: Request): Pick<ThreadContext, 'request' | 'send' |
   return {
     afterWrites,
     request: request as Request,
-    // The older way to ask, for callers that still name their address themselves.
-    send: ((path, { method = 'GET', ...input } = {}) => request(`${method} ${path}`, input)) as Send,
   }
 }
 
