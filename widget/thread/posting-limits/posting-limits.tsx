@@ -138,9 +138,12 @@ async function mayWrite({ request, session, thread }: ThreadContext): Promise<bo
 /** Tells a reader what moderators decided about them, and what they want them to know. */
 export function tellPerson(widget: ThreadContext, bar: Bar | null, messages: TeamMessage[]): void {
   if (bar) showBar(widget, bar)
-  const [message] = messages
-  if (message) showMessage(widget, message, messages.slice(1))
+  const [message, ...others] = messages.filter(({ id }) => !readHere.has(id))
+  if (message) showMessage(widget, message, others)
 }
+
+/** The messages that were read: an answer asked for before that may still hold them. */
+const readHere = new Set<string>()
 
 async function showBar(widget: ThreadContext, bar: Bar): Promise<void> {
   await widget.actions.equipComposer()
@@ -153,7 +156,8 @@ function showMessage(widget: ThreadContext, { id, text }: TeamMessage, others: T
   const { say } = widget.words
   const read = () => {
     panel.value = null
-    // Shown again where this does not arrive.
+    readHere.add(id)
+    // Shown again on the next visit where this does not arrive.
     request('POST /me/messages/{id}/read', { params: { id }, token: session.token() }).catch(() => {})
     if (others[0]) showMessage(widget, others[0], others.slice(1))
   }
