@@ -3,6 +3,8 @@ import { pathToFileURL } from 'node:url'
 import { Hono } from 'hono'
 import { except } from 'hono/combine'
 import { secureHeaders } from 'hono/secure-headers'
+import { namedSchemas } from '../shared/api/named-schemas.ts'
+import { operations } from '../shared/api/operations.ts'
 import { formMaxBytes, requestMaxBytes } from '../shared/limits.ts'
 import type { PageRenderer } from '../shared/pages.ts'
 import { reactionRoutes } from './comments/reactions/reaction-routes.ts'
@@ -12,6 +14,7 @@ import { threadRoutes } from './comments/reading/thread-routes.ts'
 import { commentWritingRoutes } from './comments/writing/routes.ts'
 import type { Config } from './config.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { authorisation } from './identity/staff/authorise.ts'
 import { embedRoutes } from './identity/staff/embed-routes.ts'
 import { staffRoutes } from './identity/staff/routes.ts'
 import type { OwnHub } from './live/author-events.ts'
@@ -28,7 +31,6 @@ import { teamRoutes } from './moderation/team/team-routes.ts'
 import { replyRoutes } from './moderation/threads/reply-routes.ts'
 import { threadModerationRoutes } from './moderation/threads/thread-routes.ts'
 import { notifyRoutes } from './notify/routes.ts'
-import { openApiDocument } from './openapi.ts'
 import { assets } from './pages/assets.ts'
 import { demo } from './pages/demo.ts'
 import { feeds } from './pages/feeds/feeds.ts'
@@ -45,6 +47,7 @@ import { health } from './platform/http/health.ts'
 import type { HttpEnv } from './platform/http/http.ts'
 import { RateLimits } from './platform/http/rate-limit.ts'
 import type { Log } from './platform/log.ts'
+import { openApiDocument } from './platform/openapi/document.ts'
 import { createScreening, type Screening } from './screening/screening.ts'
 import { mayWriteFrom, type OriginPolicy } from './sites/origins.ts'
 import { Sites } from './sites/site.ts'
@@ -112,6 +115,7 @@ export async function createApp({
   app.use('/api/*', except('/api/v1/sites/:site/moderation/settings/*', limitBodies(requestMaxBytes)))
   app.use('/threads/*', limitBodies(formMaxBytes))
   app.use('/api/v1/sites/:site/*', siteRequests({ sites, policy, limits }))
+  app.use('/api/v1/sites/:site/*', authorisation({ db, policy }))
   app.route('/api/v1/sites/:site', threadRoutes({ db, policy, pages }))
   app.route('/api/v1/sites/:site', commentReadingRoutes({ db }))
   app.route('/api/v1/sites/:site', commentWritingRoutes({ db, policy, limits, screening }))
@@ -119,24 +123,24 @@ export async function createApp({
   app.route('/api/v1/sites/:site', readerRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', identityRoutes({ db }))
   app.route('/api/v1/sites/:site', embedRoutes({ db, policy }))
-  app.route('/api/v1/sites/:site', notifyRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', notifyRoutes({ db }))
   app.route('/api/v1/sites/:site', staffRoutes({ db, policy }))
-  app.route('/api/v1/sites/:site', teamRoutes({ db, policy }))
-  app.route('/api/v1/sites/:site', moderationRoutes({ db, policy }))
-  app.route('/api/v1/sites/:site', arrangeRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', teamRoutes({ db }))
+  app.route('/api/v1/sites/:site', moderationRoutes({ db }))
+  app.route('/api/v1/sites/:site', arrangeRoutes({ db }))
   app.route('/api/v1/sites/:site', replyRoutes({ db, policy, limits, screening }))
-  app.route('/api/v1/sites/:site', peopleRoutes({ db, policy }))
-  app.route('/api/v1/sites/:site', threadModerationRoutes({ db, policy }))
-  app.route('/api/v1/sites/:site', ruleRoutes({ db, policy }))
-  app.route('/api/v1/sites/:site', settingsRoutes({ db, policy }))
+  app.route('/api/v1/sites/:site', peopleRoutes({ db }))
+  app.route('/api/v1/sites/:site', threadModerationRoutes({ db }))
+  app.route('/api/v1/sites/:site', ruleRoutes({ db }))
+  app.route('/api/v1/sites/:site', settingsRoutes({ db }))
   app.route('/api/v1/sites/:site', nudgeRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', liveRoutes({ db, hub, ownHub }))
 
   let document: ReturnType<typeof openApiDocument> | undefined
-  app.get('/api/v1/openapi.json', async (c) => {
-    document ??= openApiDocument(app)
+  app.get('/api/v1/openapi.json', (c) => {
+    document ??= openApiDocument(operations, namedSchemas)
     c.header('Access-Control-Allow-Origin', '*')
-    return c.json(await document)
+    return c.json(document)
   })
 
   app.route('/', health({ db, isServing }))

@@ -3,23 +3,24 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
+import { namedSchemas } from '../shared/api/named-schemas.ts'
+import { operations } from '../shared/api/operations.ts'
 import { newInvitation, roles } from '../shared/people/staff.ts'
 import { uuid } from '../shared/schema.ts'
 import { type SiteSettings, siteSettings } from '../shared/sites/sites.ts'
 import { exportLog, verifyLog } from './audit/audit-log.ts'
-import { dist, ensureBuilt } from './build.ts'
 import { type Config, readConfig } from './config.ts'
 import { connectDatabase } from './database.ts'
 import { makeLink } from './identity/staff/links.ts'
 import { readTeam } from './identity/staff/team.ts'
 import { removePerson } from './moderation/team/change-team.ts'
-import { openApiDocument } from './openapi.ts'
 import { plantInvented } from './pages/demo/plant.ts'
 import { consoleLink } from './pages/team/console.ts'
-import { type Db, openDatabase } from './platform/database/database.ts'
+import type { Db } from './platform/database/database.ts'
 import { Problem } from './platform/http/problem.ts'
 import { createLog } from './platform/log.ts'
-import { createService } from './service.ts'
+import { openApiDocument } from './platform/openapi/document.ts'
+import { printJson } from './platform/openapi/print-json.ts'
 import { allowOrigin, parseOrigin } from './sites/origins.ts'
 import { secretSettings, setSetting } from './sites/set-settings.ts'
 import { type Site, Sites } from './sites/site.ts'
@@ -149,13 +150,10 @@ function readValue(text: string): unknown {
   }
 }
 
-/** Writes the API's document where it is committed. Needs no database: only the routes are asked. */
-async function writeOpenApi(config: Config): Promise<void> {
-  await ensureBuilt()
-  const log = createLog('silent')
-  const { app } = await createService({ config, db: openDatabase({}, log), log, dist, isServing: () => true })
+/** Writes the API's document where it is committed. */
+async function writeOpenApi(): Promise<void> {
   const file = path.join(import.meta.dirname, '../openapi.json')
-  await fs.writeFile(file, `${JSON.stringify(await openApiDocument(app), null, 2)}\n`)
+  await fs.writeFile(file, `${printJson(openApiDocument(operations, namedSchemas))}\n`)
 }
 
 async function main(): Promise<void> {
@@ -166,7 +164,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const say = (line: string) => void process.stdout.write(`${line}\n`)
   const [noun = '', verb = '', ...rest] = positionals
-  if (noun === 'openapi') return writeOpenApi(config)
+  if (noun === 'openapi') return writeOpenApi()
   const command = commands[`${noun} ${verb}`] ?? commands[noun]
   if (!command || values.help) {
     say(usage)

@@ -1,7 +1,8 @@
 import type { Comment, CommentPage } from './comments/comments.ts'
 import type { Sort } from './comments/sorts.ts'
 import type { ThreadPage } from './comments/threads.ts'
-import type { ProblemBody, ProblemSlug } from './problems.ts'
+import type { ProblemBody } from './problem-body.ts'
+import type { ProblemSlug } from './problems.ts'
 
 /** Why a plain form came back: the problem the API would have answered with. */
 export interface PlainRefusal {

@@ -1,7 +1,3 @@
-import type { Comment } from './comments/comments.ts'
-import type { Challenge } from './comments/proof.ts'
-import type { ScreeningReply } from './sites/screening.ts'
-
 /**
  * Every way a request can fail that its sender can understand, once: RFC 9457 `type` (as `/problems/<slug>`), status and
  * title. The widget's words are keyed by the same slugs, so that a missing translation is a type error.
@@ -76,39 +72,4 @@ export interface FieldError {
   code?: FieldErrorCode | undefined
   params?: Record<string, string | number> | undefined
   detail: string
-}
-
-/** What some problems carry beyond the common members. */
-export interface ProblemExtras {
-  'duplicate-comment': { comment: Comment }
-  'key-reused': { comment: Comment }
-  'edit-conflict': { current: Comment }
-  'settings-changed': { screening: ScreeningReply }
-  'rate-limited': { retryAfterS: number }
-  'slow-mode': { retryAfterS: number }
-  suspended: { until: string | null; message: string | null }
-  banned: { until: string | null; message: string | null }
-  'proof-required': { challenge: Challenge }
-  'origin-not-allowed': { origin: string | null; command?: string }
-}
-
-/** The wire form of a problem, RFC 9457 `application/problem+json`. */
-export interface ProblemBody {
-  type: `/problems/${ProblemSlug}`
-  title: string
-  status: number
-  detail: string
-  requestId: string
-  errors?: FieldError[]
-  comment?: Comment
-  current?: Comment
-  screening?: ScreeningReply
-  retryAfterS?: number
-  /** When a suspension ends; null where nobody knows yet. */
-  until?: string | null
-  /** What a moderator tells who may not write. */
-  message?: string | null
-  origin?: string | null
-  command?: string
-  challenge?: Challenge
 }

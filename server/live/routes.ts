@@ -1,15 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import * as v from 'valibot'
-import { threadChangesExample } from '../../shared/api/examples/threads.ts'
-import { changesQuery } from '../../shared/comments/threads.ts'
-import { uuid } from '../../shared/schema.ts'
+import * as threadsApi from '../../shared/api/threads.ts'
+import * as viewerApi from '../../shared/api/viewer.ts'
 import { findViewer, tokenRequired } from '../identity/find-viewer.ts'
 import type { Db } from '../platform/database/database.ts'
-import { operation } from '../platform/http/operation.ts'
-import { path, query } from '../platform/http/parse.ts'
 import { Problem } from '../platform/http/problem.ts'
+import { route } from '../platform/http/route.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
 import type { OwnHub } from './author-events.ts'
 import type { Hub } from './hub.ts'
@@ -39,65 +36,23 @@ export const handedOver: MiddlewareHandler = async (c, next) => {
 export function liveRoutes({ db, hub, ownHub }: { db: Db; hub: Hub; ownHub: OwnHub }) {
   const app = new Hono<SiteEnv>()
 
-  app.get(
-    '/threads/:thread/events',
-    operation({
-      id: 'followThread',
-      summary: 'Follow a thread as server-sent events: ids and versions of what changes; resumes after Last-Event-ID',
-      headers: [
-        { name: 'Last-Event-ID', description: 'The version last heard of; browsers send it', required: false, example: '12' },
-      ], // biome-ignore format: one header a line
-      answers: [
-        {
-          status: 200,
-          description:
-            'Events `changes`, each with what readChanges answers; `reset` where that is more than worth listing',
-          type: 'text/event-stream',
-          schema: v.string(),
-          example: `id: 12\nevent: changes\ndata: ${JSON.stringify(threadChangesExample)}\n\n`,
-        },
-      ],
-      problems: ['invalid', 'unavailable'],
-    }),
-    path(v.object({ site: v.string(), thread: uuid })),
-    query(changesQuery),
-    async (c) => {
-      if (hub.isFull) throw unavailable()
-      const told = c.req.header('last-event-id') ?? ''
-      const since = eventIdRe.test(told) ? Number(told) : (c.req.valid('query').since ?? 0)
-      const isKnown = await hub.join(c.var.site.id, c.req.valid('param').thread, since, () => begin(c))
-      if (!isKnown) throw new Problem('not-found', {})
-      return RESPONSE_ALREADY_SENT
-    },
-  )
+  route(app, threadsApi.followThread, async ({ site, params, query, c }) => {
+    if (hub.isFull) throw unavailable()
+    const told = c.req.header('last-event-id') ?? ''
+    const since = eventIdRe.test(told) ? Number(told) : (query.since ?? 0)
+    const isKnown = await hub.join(site.id, params.thread, since, () => begin(c))
+    if (!isKnown) throw new Problem('not-found', {})
+    return RESPONSE_ALREADY_SENT
+  })
 
-  app.get(
-    '/me/news',
-    operation({
-      id: 'followOwn',
-      summary: 'Be told when to read me again: something became of one’s own comments in a thread',
-      token: 'required',
-      answers: [
-        {
-          status: 200,
-          description: 'Events `own` without words, one at the start and one whenever readMe may say something new',
-          type: 'text/event-stream',
-          schema: v.string(),
-          example: 'event: own\ndata: {}\n\n',
-        },
-      ],
-      problems: ['token-required', 'invalid', 'unavailable'],
-    }),
-    query(v.strictObject({ thread: uuid })),
-    async (c) => {
-      const viewer = await findViewer(c, db)
-      if (!viewer) throw tokenRequired()
-      const own = { siteId: c.var.site.id, authorId: viewer.id, threadId: c.req.valid('query').thread }
-      if (ownHub.isFullFor(own)) throw unavailable()
-      await ownHub.join(own, () => begin(c))
-      return RESPONSE_ALREADY_SENT
-    },
-  )
+  route(app, viewerApi.followViewer, async ({ site, query, c }) => {
+    const viewer = await findViewer(c, db)
+    if (!viewer) throw tokenRequired()
+    const own = { siteId: site.id, authorId: viewer.id, threadId: query.thread }
+    if (ownHub.isFullFor(own)) throw unavailable()
+    await ownHub.join(own, () => begin(c))
+    return RESPONSE_ALREADY_SENT
+  })
 
   return app
 }

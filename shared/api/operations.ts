@@ -33,5 +33,13 @@ type One = Members<(typeof features)[number]>
 /** The types of every operation, by endpoint: what the client's calls are checked against. */
 export type Operations = { [O in One as O['endpoint']]: O }
 
-/** Every operation of the API, in the order of its documentation. */
-export const operations: readonly Operation[] = features.flatMap((feature): Operation[] => Object.values(feature))
+/** The name of an operation: a verb and a noun. */
+export type OperationId = One['id']
+
+/** One of them, whichever. */
+export type AnyOperation = Operation & { id: OperationId }
+
+/** Every operation of the API: feature by feature, by name. */
+export const operations: readonly AnyOperation[] = features.flatMap((feature) =>
+  Object.values<AnyOperation>({ ...feature }).sort((a, b) => (a.id < b.id ? -1 : 1)),
+)

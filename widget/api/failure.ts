@@ -1,4 +1,5 @@
-import type { ProblemBody, ProblemSlug } from '../../shared/problems.ts'
+import type { ProblemBody } from '../../shared/problem-body.ts'
+import type { ProblemSlug } from '../../shared/problems.ts'
 
 /** A request that brought no usable answer. `slug` is the server's problem, or `network` where nobody answered in time. */
 export class Failure extends Error {

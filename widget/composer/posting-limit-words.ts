@@ -1,5 +1,5 @@
 import type { Bar } from '../../shared/people/viewers.ts'
-import type { ProblemBody } from '../../shared/problems.ts'
+import type { ProblemBody } from '../../shared/problem-body.ts'
 import type { Failure } from '../api/failure.ts'
 import type { Say } from '../locales/say.ts'
 import { calendarDate } from '../ui/time.ts'

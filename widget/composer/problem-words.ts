@@ -1,4 +1,5 @@
-import type { HeatProblemSlug, ProblemBody, ProblemSlug, TeamProblemSlug } from '../../shared/problems.ts'
+import type { ProblemBody } from '../../shared/problem-body.ts'
+import type { HeatProblemSlug, ProblemSlug, TeamProblemSlug } from '../../shared/problems.ts'
 import type { Failure } from '../api/failure.ts'
 import type { Key, Say } from '../locales/say.ts'
 

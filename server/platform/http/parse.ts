@@ -1,9 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { type DescribeRouteOptions, uniqueSymbol } from 'hono-openapi'
 import * as v from 'valibot'
 import { requestMaxBytes } from '../../../shared/limits.ts'
 import type { FieldError } from '../../../shared/problems.ts'
-import { jsonSchema } from './json-schema.ts'
 import { Problem } from './problem.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: each caller's schema fixes both types.
@@ -18,63 +16,21 @@ type Parsed<T extends Target, S extends Schema> = MiddlewareHandler<
 
 const places = { json: '', query: '/query', param: '/path', header: '/header' }
 
-/**
- * Reads and checks the JSON body: type, size, UTF-8, JSON and schema, in that order, before a handler sees it.
- * The schema also describes the body in the OpenAPI document.
- * `maxBytes` is for what may be longer than other requests.
- * @throws Problem unsupported-media-type | too-large | malformed-json | invalid
- */
-export function body<S extends Schema>(
-  schema: S,
-  example: v.InferInput<S>,
-  maxBytes = requestMaxBytes,
-): Parsed<'json', S> {
-  const content = { 'application/json': { schema: jsonSchema(schema, 'input'), example } }
-  return documented({ requestBody: { required: true, content } }, async (c, next) => {
-    c.req.addValidatedData('json', check(schema, await readJson(c, maxBytes), 'json') as object)
-    await next()
-  })
-}
-
 /** Checks the query string; a name given twice is a list. @throws Problem invalid */
 export function query<S extends Schema>(schema: S): Parsed<'query', S> {
-  return documented(parameters('query', schema), (c, next) => {
-    const all = Object.entries(c.req.queries()).map(([name, values]) => [
-      name,
-      values.length === 1 ? values[0] : values,
-    ])
-    c.req.addValidatedData('query', check(schema, Object.fromEntries(all), 'query') as object)
+  return (c, next) => {
+    c.req.addValidatedData('query', check(schema, readQuery(c), 'query') as object)
     return next()
-  })
+  }
 }
 
 /** Checks the path. A malformed id cannot name anything. @throws Problem not-found */
 export function path<S extends Schema>(schema: S): Parsed<'param', S> {
-  return documented(parameters('path', schema), (c, next) => {
+  return (c, next) => {
     const parsed = v.safeParse(schema, c.req.param())
     if (!parsed.success) throw new Problem('not-found', {})
     c.req.addValidatedData('param', parsed.output as object)
     return next()
-  })
-}
-
-// The same mark describeRoute() leaves: hono-openapi merges what all middlewares of a route say of it.
-function documented<T extends Target, S extends Schema>(
-  spec: DescribeRouteOptions,
-  handler: MiddlewareHandler,
-): Parsed<T, S> {
-  return Object.assign(handler, { [uniqueSymbol]: { spec } })
-}
-
-function parameters(place: 'query' | 'path', schema: Schema): DescribeRouteOptions {
-  const { properties = {}, required = [] } = jsonSchema(schema, 'input')
-  return {
-    parameters: Object.entries(properties).map(([name, property]) => ({
-      in: place,
-      name,
-      required: place === 'path' || required.includes(name),
-      schema: property,
-    })),
   }
 }
 
@@ -104,7 +60,17 @@ function says(issue: v.BaseIssue<unknown>): string {
   return issue.message
 }
 
-async function readJson(c: Context, maxBytes: number): Promise<unknown> {
+/** The query string by name; a name given twice is a list. */
+export function readQuery(c: Context): Record<string, string | string[]> {
+  const all = Object.entries(c.req.queries())
+  return Object.fromEntries(all.map(([name, values]) => [name, values.length === 1 ? values[0]! : values]))
+}
+
+/**
+ * Reads a JSON body: its type, size, UTF-8 and JSON are checked, in that order.
+ * @throws Problem unsupported-media-type | too-large | malformed-json
+ */
+export async function readJson(c: Context, maxBytes = requestMaxBytes): Promise<unknown> {
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type))
     throw new Problem('unsupported-media-type', { headers: { Accept: 'application/json' } })

@@ -1,11 +1,5 @@
-import {
-  type FieldError,
-  type FieldErrorCode,
-  type ProblemBody,
-  type ProblemExtras,
-  type ProblemSlug,
-  problems,
-} from '../../../shared/problems.ts'
+import type { ProblemBody, ProblemExtras } from '../../../shared/problem-body.ts'
+import { type FieldError, type FieldErrorCode, type ProblemSlug, problems } from '../../../shared/problems.ts'
 
 type Extras<Slug extends ProblemSlug> = Slug extends keyof ProblemExtras ? ProblemExtras[Slug] : Record<never, never>
 

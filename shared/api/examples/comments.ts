@@ -1,6 +1,5 @@
 import type { Comment, CommentEdit, FindingPage, NewComment, Revision } from '../../comments/comments.ts'
 import type { Viewer } from '../../people/viewers.ts'
-import type { ProblemBody } from '../../problems.ts'
 
 export const viewerExample: Viewer = { id: '019a1f2e-7c00-7a10-8c55-3f0b1c2d4e5f', name: 'Ana Silva', kind: 'guest' }
 
@@ -78,13 +77,4 @@ export const rejectedExample: Comment = {
     mayAppeal: false,
     mayResubmit: true,
   },
-}
-
-export const problemExample: ProblemBody = {
-  type: '/problems/invalid',
-  title: 'Some fields need attention',
-  status: 422,
-  detail: '/body must be 2 characters or more',
-  requestId: '019a1f31-0000-7000-8000-00000000abcd',
-  errors: [{ pointer: '/body', detail: 'must be 2 characters or more' }],
 }

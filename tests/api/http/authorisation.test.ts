@@ -1,21 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { promised } from '../../kit/assertions/contract.ts'
+import { partsOf } from '../../../shared/api/operation.ts'
+import { type AnyOperation, operations } from '../../../shared/api/operations.ts'
 import { matrix, type Role, roles, type Things } from '../../kit/data/authorisation-matrix.ts'
 import { type Asker, askerWith, nothing, type Place, thingsOf } from '../../kit/factories/askers.ts'
 import { addSite } from '../../kit/factories/sites.ts'
 import { own } from '../../kit/factories/staff.ts'
 import { type Answer, origin, type TestApp, testApp } from '../../kit/fixtures/app.ts'
-
-const operations = Object.entries(promised.paths).flatMap(([template, methods]) =>
-  Object.entries(methods).map(([method, { operationId, ...operation }]) => ({
-    id: operationId,
-    method: method.toUpperCase(),
-    template,
-    isTeams: JSON.stringify((operation as { security?: unknown }).security) === '[{"team":[]}]',
-  })),
-)
-type Operation = (typeof operations)[number]
 
 let test: TestApp
 let here: Place
@@ -32,11 +23,12 @@ beforeAll(async () => {
 afterAll(() => test[Symbol.asyncDispose]())
 
 /** Asks an operation about these things. Where a link is handed in, from our own page: others are refused before anything. */
-async function ask({ id, method, template }: Operation, of: Things, asker: Asker, { slug }: Place): Promise<Answer> {
-  const { path = {}, query, body, headers = {} } = matrix[id]!.ask(of)
-  const address = template.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'site' ? slug : `${path[name]}`))
-  const ownPage = /^(readStaffLink|enterStaff)$/.test(id) ? { Origin: own } : {}
-  return test.ask(method, `${address}${query ? `?${query}` : ''}`, {
+async function ask({ id, endpoint }: AnyOperation, of: Things, asker: Asker, { slug }: Place): Promise<Answer> {
+  const { path = {}, query, body, headers = {} } = matrix[id].ask(of)
+  const { method, path: template } = partsOf(endpoint)
+  const address = template.replaceAll(/\{(\w+)\}/g, (_, name) => `${path[name]}`)
+  const ownPage = /^(readStaffLink|startStaffSession)$/.test(id) ? { Origin: own } : {}
+  return test.ask(method, `/api/v1/sites/${slug}${address}${query ? `?${query}` : ''}`, {
     body,
     headers: { ...headers, ...asker.headers, ...ownPage },
   })
@@ -63,11 +55,13 @@ async function everything(): Promise<string> {
   return rows[0]!.all
 }
 
-it('says of every operation in the document who may do it', () => {
+it('says of every operation in the table who may do it', () => {
   expect(Object.keys(matrix).sort()).toEqual(operations.map(({ id }) => id).sort())
 })
 
-const cases = operations.filter(({ id }) => matrix[id]).flatMap((operation) => roles.map((role) => ({ operation, role, name: operation.id }))) // biome-ignore format: short
+const isRead = ({ endpoint }: AnyOperation) => endpoint.startsWith('GET ')
+
+const cases = operations.flatMap((operation) => roles.map((role) => ({ operation, role, name: operation.id }))) // biome-ignore format: short
 
 /** Who asks, and what about. */
 interface Scene {
@@ -92,11 +86,11 @@ function sceneOf(role: Role, scope: 'own' | 'other', willChange: boolean): Promi
 }
 
 it.each(cases)('$name by $role: own, others’ and another site’s', async ({ operation, role }) => {
-  const row = matrix[operation.id]!
+  const row = matrix[operation.id]
   for (const scope of ['own', 'other'] as const) {
     // Nobody has nothing of their own.
     if (scope === 'own' && role === 'nobody') continue
-    const willChange = row[scope][role] === 'done' && operation.method !== 'GET'
+    const willChange = row[scope][role] === 'done' && !isRead(operation)
     const { asker, things } = await sceneOf(role, scope, willChange)
     // A session's request notes once a minute that it was seen: these have been, so that only what is asked can write.
     if (!willChange) await test.fresh.db.updateTable('staff_session').set({ seen_at: sql<string>`now()` }).execute()
@@ -111,16 +105,16 @@ it.each(cases)('$name by $role: own, others’ and another site’s', async ({ o
 })
 
 /** What belongs to another site is answered as what does not exist, byte for byte; and there, a role here is worth nothing. */
-async function expectNothingThere(operation: Operation, role: Role): Promise<void> {
+async function expectNothingThere(operation: AnyOperation, role: Role): Promise<void> {
   const asker = await askerWith(test, here.siteId, role)
   const there_ = await theirs()
   const missing = nothing(elsewhere)
 
   const foreign = said(await ask(operation, elsewhere, asker, here), elsewhere)
-  if (/^leave/.test(operation.id)) asker.headers = (await askerWith(test, here.siteId, role)).headers
+  if (/^end(Staff|Embed)Session$/.test(operation.id)) asker.headers = (await askerWith(test, here.siteId, role)).headers
   expect(foreign).toBe(said(await ask(operation, missing, asker, here), missing))
 
-  if (/^(makeGuest|readStaffLink|enterStaff|enterEmbed)$/.test(operation.id)) return
+  if (/^(makeGuest|readStaffLink|startStaffSession|startEmbedSession)$/.test(operation.id)) return
   const abroad = said(await ask(operation, elsewhere, asker, there), elsewhere)
   const nobody = await askerWith(test, there.siteId, 'nobody')
   expect(abroad).toBe(said(await ask(operation, elsewhere, nobody, there), elsewhere))
@@ -139,7 +133,7 @@ it.each(roles)('tells %s by no refusal whether there is such a thing', async (ro
   await test.fresh.db.updateTable('comment').set({ state: 'held' }).where('id', '=', things.comment).execute()
   let compared = 0
   for (const operation of operations) {
-    const outcome = matrix[operation.id]!.other[role]
+    const outcome = matrix[operation.id].other[role]
     const isHidden = outcome === 'not-yours' && role !== 'embedOfModerator'
     // A moderator reads everybody's notes and may remove their own.
     const isKnown = operation.id === 'removeNote' && role === 'moderator'
@@ -158,7 +152,7 @@ async function theirs(): Promise<string> {
   return rows[0]!.all
 }
 
-it.each(operations.filter(({ isTeams, id }) => isTeams && matrix[id]).map((operation) => ({ operation, name: operation.id })))(
+it.each(operations.filter(({ power }) => power).map((operation) => ({ operation, name: operation.id })))(
   '$name takes the cookie from pages of our own and from nobody else’s',
   async ({ operation }) => {
     const asker = await askerWith(test, here.siteId, 'owner')
@@ -172,7 +166,7 @@ it.each(operations.filter(({ isTeams, id }) => isTeams && matrix[id]).map((opera
       await withHeaders({ Origin: own, 'Sec-Fetch-Site': 'cross-site' }),
       await withHeaders({ Origin: own, 'Sec-Fetch-Site': 'none' }),
       await withHeaders({ Origin: origin, 'Sec-Fetch-Site': 'cross-site' }),
-      ...(operation.method === 'GET'
+      ...(isRead(operation)
         ? []
         : [
             await withHeaders({ Origin: origin }),

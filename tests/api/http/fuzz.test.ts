@@ -1,21 +1,19 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { promised } from '../../kit/assertions/contract.ts'
+import { partsOf } from '../../../shared/api/operation.ts'
+import { operations } from '../../../shared/api/operations.ts'
 import { sampled } from '../../kit/data/runs.ts'
 import { pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
-interface Described {
-  parameters?: { name: string; in: string }[]
-  requestBody?: { content: Record<string, { example: unknown }> }
-}
-
-const operations = Object.entries(promised.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, one]) => {
-    const { parameters = [], requestBody } = one as unknown as Described
-    const query = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name)
-    return { method: method.toUpperCase(), path, query, example: requestBody?.content['application/json']?.example }
-  }),
-)
+const rows = operations.map((operation) => {
+  const { method, path } = partsOf(operation.endpoint)
+  return {
+    method,
+    path: `/api/v1/sites/{site}${path}`,
+    query: Object.keys(operation.query?.entries ?? {}),
+    example: operation.body?.example,
+  }
+})
 
 const nasty = fc.constantFrom('', '\u0000', '\ud800', '__proto__', 'null', '-1', '1e309', '9'.repeat(30), '../..', "' or 1=1 --", '%', '%00', '🏴‍☠️', '\u202e', '"', '*', 'W/"1"', '[object Object]') // biome-ignore format: a list
 const text = fc.oneof(nasty, fc.string({ unit: 'binary', maxLength: 30 }), fc.uuid(), fc.webUrl())
@@ -44,7 +42,7 @@ function changed(example: unknown): fc.Arbitrary<unknown> {
 const header = (example: string) => fc.oneof({ weight: 2, arbitrary: fc.constant(example) }, text.map((one) => Buffer.from(one).toString('latin1').replaceAll(/[^\x20-\x7e]/g, '?'))) // biome-ignore format: short
 
 /** A request to an operation, mostly nearly right: what is wholly wrong is refused at the door and finds nothing. */
-function request(operation: (typeof operations)[number], known: Record<string, string>) {
+function request(operation: (typeof rows)[number], known: Record<string, string>) {
   const filled = fc.record(Object.fromEntries(Object.entries(known).map(([name, one]) => [name, fc.oneof({ weight: 5, arbitrary: fc.constant(one) }, text)]))) // biome-ignore format: short
   const query = fc.array(fc.tuple(fc.oneof({ weight: 4, arbitrary: fc.constantFrom('limit', ...operation.query) }, text), fc.oneof(text, fc.constantFrom(...Object.values(known), pageUrl, '20', 'oldest'))), { maxLength: 4 }) // biome-ignore format: short
   return fc.record({
@@ -67,7 +65,7 @@ async function inhabited(test: TestApp) {
   return { token, known: { site: '_', id, thread: threadId, revision: '1' } }
 }
 
-it.each(operations)('answers whatever $method $path is sent, as the document says', async (operation) => {
+it.each(rows)('answers whatever $method $path is sent, as the document says', async (operation) => {
   await using test = await testApp()
   const { token, known } = await inhabited(test)
   await fc.assert(

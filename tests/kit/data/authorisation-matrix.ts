@@ -1,3 +1,4 @@
+import type { OperationId } from '../../../shared/api/operations.ts'
 import type { ProblemSlug } from '../../../shared/problems.ts'
 
 // Who may do what, of every operation in the API's document: what is not allowed here is denied, and an operation that is
@@ -97,14 +98,14 @@ const ofAuthor = ({ author }: Things): Question => ({ path: { id: author } })
 const ofComment = ({ comment }: Things): Question => ({ path: { id: comment } })
 
 /** By the name of the operation in the API's document. */
-export const matrix: Record<string, Row> = {
+export const matrix: Record<OperationId, Row> = {
   readThread: { ask: ({ page }) => ({ query: `url=${page}` }), ...same(everybody) },
   readComments: { ask: ({ thread }) => ({ path: { thread } }), ...same(everybody) },
-  readChanges: { ask: ({ thread }) => ({ path: { thread } }), ...same(everybody) },
+  readThreadChanges: { ask: ({ thread }) => ({ path: { thread } }), ...same(everybody) },
   searchThread: { ask: ({ thread }) => ({ path: { thread }, query: 'q=words' }), ...same(everybody) },
   // Allowed: without a socket there is nothing to write the stream to, which is as far as it gets.
   followThread: { ask: ({ thread }) => ({ path: { thread } }), ...same(all('unavailable')) },
-  followOwn: {
+  followViewer: {
     ask: ({ thread }) => ({ query: `thread=${thread}` }),
     // To the stream of one's own, who is banned is nobody.
     ...same({
@@ -113,10 +114,10 @@ export const matrix: Record<string, Row> = {
     }),
   },
   readCounts: { ask: ({ page }) => ({ query: `page=${page}` }), ...same(everybody) },
-  readMe: { ask: ({ thread }) => ({ query: `thread=${thread}` }), ...same(everybody) },
+  readViewer: { ask: ({ thread }) => ({ query: `thread=${thread}` }), ...same(everybody) },
   readComment: { ask: ofComment, ...same(everybody) },
   readReplies: { ask: ofComment, ...same(everybody) },
-  readContext: { ask: ofComment, ...same(everybody) },
+  readCommentContext: { ask: ofComment, ...same(everybody) },
   readRevisions: { ask: ofComment, ...same(everybody) },
   previewBody: { ask: () => ({ body: { body: 'Some words' } }), ...same(everybody) },
   makeGuest: { ask: () => ({ body: { name: 'Somebody New' } }), ...same(everybody) },
@@ -154,32 +155,35 @@ export const matrix: Record<string, Row> = {
   },
   withdrawReport: { ask: ofComment, ...same(anyBearer) },
   // It is published: there is nothing to look at again.
-  appeal: {
+  appealDecision: {
     ask: (of) => ({ ...ofComment(of), body: {} }),
     own: bearers({ guest: 'no-appeal', embedOfModerator: 'no-appeal', embedOfWriter: 'no-appeal' }),
     other: noBearer,
   },
 
   // Whoever holds a code may use it, as with a link.
-  enterEmbed: { ask: ({ code }) => ({ body: { code } }), ...same(everybody) },
-  leaveEmbed: {
+  startEmbedSession: { ask: ({ code }) => ({ body: { code } }), ...same(everybody) },
+  endEmbedSession: {
     ask: () => ({}),
     ...same({ ...all('sign-in-required'), embedOfModerator: 'done', embedOfWriter: 'done' }),
   },
   makeEmbedLink: { ask: ({ thread, comment }) => ({ body: { thread, comment } }), ...same(wholeTeam) },
   // Whoever holds a link may use it: that is what it is.
   readStaffLink: { ask: ({ link }) => ({ body: { link } }), ...same(everybody) },
-  enterStaff: { ask: ({ link }) => ({ body: { link, name: 'Somebody New' } }), ...same(everybody) },
+  startStaffSession: { ask: ({ link }) => ({ body: { link, name: 'Somebody New' } }), ...same(everybody) },
   readStaffSession: { ask: () => ({}), ...same(wholeTeam) },
-  leaveStaff: { ask: () => ({}), ...same(wholeTeam) },
+  endStaffSession: { ask: () => ({}), ...same(wholeTeam) },
   readStaffSessions: { ask: () => ({}), ...same(wholeTeam) },
-  endStaffSession: {
+  revokeStaffSession: {
     ask: ({ session }) => ({ path: { id: session } }),
     own: wholeTeam,
     other: inConsole({ writer: 'not-found', moderator: 'not-found', admin: 'not-found', owner: 'not-found' }),
   },
-  readOwnMail: { ask: () => ({}), ...same(wholeTeam) },
-  changeOwnMail: { ask: () => ({ body: { email: 'somebody@example.org', wantsMail: false } }), ...same(wholeTeam) },
+  readMailSettings: { ask: () => ({}), ...same(wholeTeam) },
+  changeMailSettings: {
+    ask: () => ({ body: { email: 'somebody@example.org', wantsMail: false } }),
+    ...same(wholeTeam),
+  },
   readTeam: { ask: () => ({}), ...same(wholeTeam) },
   inviteStaff: { ask: () => ({ body: { role: 'writer', label: 'Wim' } }), ...same(ownersOnly) },
   withdrawInvitation: { ask: ({ invitation }) => ({ path: { id: invitation } }), ...same(ownersOnly) },
@@ -189,7 +193,7 @@ export const matrix: Record<string, Row> = {
   readQueues: { ask: () => ({}), ...same(whoDecides) },
   readQueue: { ask: ({ thread }) => ({ path: { name: 'all' }, query: `thread=${thread}` }), ...same(whoDecides) },
   readCard: { ask: ofComment, ...same(whoDecides) },
-  decide: {
+  decideComments: {
     ask: ({ comment }) => ({ body: { items: [{ id: comment, state: 'published', revision: 2 }], verb: 'hold' } }),
     ...same(whoDecides),
   },
@@ -207,7 +211,7 @@ export const matrix: Record<string, Row> = {
     own: nobodyOfTeam,
     other: whoModerates,
   },
-  liftSanction: { ask: ({ sanction }) => ({ path: { id: sanction } }), own: nobodyOfTeam, other: whoModerates },
+  endSanction: { ask: ({ sanction }) => ({ path: { id: sanction } }), own: nobodyOfTeam, other: whoModerates },
   readAuthorNotes: { ask: ofAuthor, ...same(whoModerates) },
   addAuthorNote: { ask: (of) => ({ ...ofAuthor(of), body: { body: 'Knows the river.' } }), ...same(whoModerates) },
   readCommentNotes: { ask: ofComment, ...same(whoModerates) },
@@ -228,8 +232,8 @@ export const matrix: Record<string, Row> = {
     },
   },
 
-  readHeat: { ask: ({ thread }) => ({ path: { id: thread } }), ...same(whoModerates) },
-  changeHeat: { ask: ({ thread }) => ({ path: { id: thread }, body: { slowS: 60 } }), ...same(whoModerates) },
+  readThreadLimits: { ask: ({ thread }) => ({ path: { id: thread } }), ...same(whoModerates) },
+  changeThreadLimits: { ask: ({ thread }) => ({ path: { id: thread }, body: { slowS: 60 } }), ...same(whoModerates) },
   pinComment: { ask: ofComment, ...same(whoModerates) },
   unpinComment: { ask: ofComment, ...same(whoModerates) },
   pickComment: { ask: ofComment, ...same(wholeTeam) },
@@ -262,17 +266,17 @@ export const matrix: Record<string, Row> = {
   readRules: { ask: () => ({}), ...same(whoModerates) },
   readRuleVersions: { ask: ({ rule }) => ({ path: { id: rule } }), ...same(whoModerates) },
   // A rehearsal changes nothing.
-  rehearseRule: { ask: () => ({ body: { rule: aRule, days: 1 } }), ...same(whoModerates) },
+  dryRunRule: { ask: () => ({ body: { rule: aRule, days: 1 } }), ...same(whoModerates) },
   addRule: { ask: () => ({ body: aRule }), ...same(whoRuns) },
   changeRule: { ask: ({ rule }) => ({ path: { id: rule }, body: aRule }), ...same(whoRuns) },
   orderRules: { ask: ({ rule }) => ({ body: { ids: [rule] } }), ...same(whoRuns) },
   removeRule: { ask: ({ rule }) => ({ path: { id: rule } }), ...same(whoRuns) },
 
-  readScreening: { ask: () => ({}), ...same(whoModerates) },
+  readScreeningSettings: { ask: () => ({}), ...same(whoModerates) },
   // Nobody has read these settings at this version.
-  changeScreening: {
+  changeScreeningSettings: {
     ask: () => ({ body: { linksBeforeHold: 2 }, headers: { 'If-Match': '"another"' } }),
     ...same(inConsole({ writer: 'not-allowed', moderator: 'not-allowed', admin: 'settings-changed', owner: 'settings-changed' })),
   }, // biome-ignore format: short
-  tryWords: { ask: () => ({ body: { text: 'Words', wordLists: [] } }), ...same(whoModerates) },
+  dryRunWordLists: { ask: () => ({ body: { text: 'Words', wordLists: [] } }), ...same(whoModerates) },
 }

@@ -172,7 +172,7 @@ it('asks nobody on the network but by the one client for that', () => {
 
 it('sets no style by attribute, and no cookies but those of the team and of the plain pages', () => {
   expect(holding(/document\s*\.\s*cookie|\bsetCookie\b|Set-Cookie/i)).toEqual([
-    'server/identity/staff/require-staff.ts',
+    'server/identity/staff/authorise.ts',
     'server/pages/threads/guest-cookie.ts',
   ])
   expect(holding(/\.cssText\b|setAttribute\(\s*['"]style|<style\b/, /^widget\//)).toEqual([])

@@ -65,16 +65,21 @@ export async function staffOf(c: Context<SiteEnv>, { db, policy }: Deps): Promis
 }
 
 /**
- * Lets through whoever has a role with this power. What they get is never kept by a cache.
+ * Lets through whoever has a role with this power, and names them to the handler. What they get is never kept by a cache.
  * @throws Problem sign-in-required | not-allowed | origin-not-allowed
  */
-export function requireStaff(deps: Deps, power: Power): MiddlewareHandler<StaffEnv> {
+async function authoriseStaff(c: Context<StaffEnv>, deps: Deps, power: Power): Promise<void> {
+  privately(c)
+  const staff = await staffOf(c as unknown as Context<SiteEnv>, deps)
+  if (!staff) throw new Problem('sign-in-required', {})
+  if (!may(staff, power)) throw new Problem('not-allowed', {})
+  c.set('staff', staff)
+}
+
+/** Gives routes the way to ask for a role's power. */
+export function authorisation(deps: Deps): MiddlewareHandler<SiteEnv> {
   return async (c, next) => {
-    privately(c)
-    const staff = await staffOf(c as unknown as Context<SiteEnv>, deps)
-    if (!staff) throw new Problem('sign-in-required', {})
-    if (!may(staff, power)) throw new Problem('not-allowed', {})
-    c.set('staff', staff)
+    c.set('authorise', (power) => authoriseStaff(c as unknown as Context<StaffEnv>, deps, power))
     await next()
   }
 }
