@@ -4,7 +4,6 @@ import type { SavedView } from '../../shared/moderation/saved-views.ts'
 import type { Power, SessionReply } from '../../shared/people/staff.ts'
 import { Failure } from '../api/failure.ts'
 import { type AnyRequest, createRequest, type Request } from '../api/request.ts'
-import { createStreamEvents, type StreamEvents } from '../api/stream-events.ts'
 import { console as consoleWords } from '../locales/en/console/console.ts'
 import { verdict as verdictWords } from '../locales/en/console/verdict.ts'
 import { createWords, type Words } from '../locales/say.ts'
@@ -16,9 +15,10 @@ import { type Route, readRoute } from './route.ts'
 export interface ConsoleContext {
   /** The site, as addresses name it. */
   site: string
+  /** Where its API is. */
+  base: string
   words: Words
   request: Request
-  streamEvents: StreamEvents
   announce: Announce
   keys: Keys
   /** Who is signed in; null for nobody, undefined until we know. */
@@ -50,9 +50,9 @@ export function createConsoleContext(host: HTMLElement, site: string): ConsoleCo
   })
   return {
     site: encodedSite,
+    base,
     words,
     request,
-    streamEvents: createStreamEvents(base),
     announce: openAnnouncer(host),
     keys: createKeys(),
     session,
@@ -66,6 +66,13 @@ export function createConsoleContext(host: HTMLElement, site: string): ConsoleCo
   }
 }
 
+/** Ends the session, here and on the server. */
+export async function signOut({ request, session }: ConsoleContext): Promise<void> {
+  await request('DELETE /staff/session').catch(() => {})
+  session.value = null
+}
+
+/** Whether who is signed in has a power. */
 export const mayDo = ({ session }: ConsoleContext, power: Power) => session.value?.powers.includes(power) ?? false
 
 /** Calls `onSignedOut` when the server says that the session has ended. */

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { type ConsoleContext, mayDo } from './context.ts'
+import { type ConsoleContext, mayDo, signOut } from './context.ts'
 import { adopt } from './dialog.ts'
 import { lazyComponent } from './lazy-component.tsx'
 import type { QueueController } from './queue/model/queue-controller.ts'
@@ -84,17 +84,12 @@ function Header({ context, open, hasQueues, openPalette, openHelp }: HeaderProps
             {say('keys.title')}
           </button>
         )}
-        <button type="button" class="button" onClick={() => void leave(context)}>
+        <button type="button" class="button" onClick={() => void signOut(context)}>
           {say('con.leave')}
         </button>
       </div>
     </header>
   )
-}
-
-async function leave(context: ConsoleContext): Promise<void> {
-  await context.request('DELETE /staff/session').catch(() => {})
-  context.session.value = null
 }
 
 const lazyScreens = new Map(

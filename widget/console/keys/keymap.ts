@@ -41,6 +41,12 @@ export const queueKeys: Record<string, QueueName> = {
 
 const storeKey = 'afterword:console:keys'
 
+interface StoredKeys {
+  isOn: boolean
+  /** Only those that were changed, or all. */
+  map: Partial<Record<Action, string>>
+}
+
 /** The keys of this browser: which are changed, and whether they are on. */
 export interface Keys {
   isOn: Signal<boolean>
@@ -54,11 +60,11 @@ export interface Keys {
 }
 
 export function createKeys(): Keys {
-  const kept = recall<{ isOn: boolean; map: Partial<Record<Action, string>> }>(storeKey)
-  const isOn = signal(kept?.isOn ?? true)
-  const map = signal({ ...defaultKeys, ...kept?.map } as Record<Action, string>)
+  const stored = recall<StoredKeys>(storeKey)
+  const isOn = signal(stored?.isOn ?? true)
+  const map = signal({ ...defaultKeys, ...stored?.map } as Record<Action, string>)
   const actions = Object.keys(defaultKeys) as Action[]
-  const keep = () => remember(storeKey, { isOn: isOn.peek(), map: map.peek() })
+  const store = () => remember(storeKey, { isOn: isOn.peek(), map: map.peek() } satisfies StoredKeys)
   return {
     isOn,
     map,
@@ -72,16 +78,16 @@ export function createKeys(): Keys {
       const holder = actions.find((one) => one !== action && map.peek()[one] === key)
       if (holder) return holder
       map.value = { ...map.peek(), [action]: key }
-      keep()
+      store()
       return null
     },
     turn(on) {
       isOn.value = on
-      keep()
+      store()
     },
     reset() {
       map.value = { ...defaultKeys }
-      keep()
+      store()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
 import { queueNames } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/palette.css?inline'
+import { sheetOf } from '../../ui/sheet-of.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 import { keyHandlersOf } from '../queue/key-handlers.ts'
@@ -12,8 +13,7 @@ import { screens } from '../screens.ts'
 import { Key } from './key.tsx'
 import { type Action, defaultKeys, printed, queueKeys } from './keymap.ts'
 
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+const sheet = sheetOf(sheetText)
 
 /** Something that can be done now. */
 interface Command {

@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import sheetText from '../../styles/console/screens.css?inline'
+import { sheetOf } from '../../ui/sheet-of.ts'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
 import { personHash } from '../route.ts'
@@ -7,8 +8,7 @@ import { exportLog } from './export.ts'
 import { createLog, type LogModel, queryOf } from './log-model.ts'
 import { type ActionGroup, actionWords, byBatch, isReversible, otherActions, whoOf, whyOf } from './wording.ts'
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+export const sheet = sheetOf(sheetText)
 
 const actions = [
   'comment.approve', 'comment.reject', 'comment.spam', 'comment.hold', 'comment.undo', 'comment.delete', 'comment.restore',

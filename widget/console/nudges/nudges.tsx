@@ -2,30 +2,25 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import type { NudgeReport } from '../../../shared/moderation/nudges.ts'
 import formsText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
+import { sheetOf } from '../../ui/sheet-of.ts'
 import type { ConsoleContext } from '../context.ts'
+import { createNudgeReport, type NudgeReportModel } from './nudge-report.ts'
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(screensText + formsText)
+export const sheet = sheetOf(screensText + formsText)
 
 const columns = ['shown', 'edited', 'posted', 'abandoned'] as const
 
 /** What came of the gentle words beside the box: a number for each kind and outcome. */
 export function Screen({ context }: { context: ConsoleContext }) {
   const { say } = context.words
-  const report = useSignal<NudgeReport | 'failed' | null>(null)
-  const load = () => {
-    report.value = null
-    context.request('GET /moderation/nudges').then(
-      (read) => {
-        report.value = read
-      },
-      () => {
-        report.value = 'failed'
-      },
-    )
-  }
-  useSignalEffect(load)
-  const found = report.value
+  const opened = useSignal<NudgeReportModel | null>(null)
+  useSignalEffect(() => {
+    if (opened.value) return
+    opened.value = createNudgeReport(context)
+    void opened.value.load()
+  })
+  const model = opened.value
+  const found = model?.report.value
   return (
     <main class="screen" id="main" tabIndex={-1}>
       <h1>{say('nudges.title')}</h1>
@@ -35,7 +30,7 @@ export function Screen({ context }: { context: ConsoleContext }) {
         <p class="status">
           {say(found ? 'con.fail' : 'con.loading')}{' '}
           {found && (
-            <button type="button" class="button boxed" onClick={load}>
+            <button type="button" class="button boxed" onClick={model?.load}>
               {say('con.retry')}
             </button>
           )}

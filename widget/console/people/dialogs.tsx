@@ -1,5 +1,6 @@
 import type { Card } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/forms.css?inline'
+import { sheetOf } from '../../ui/sheet-of.ts'
 import type { ConsoleContext } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 import { Notes } from './notes.tsx'
@@ -8,8 +9,7 @@ import { createPerson, type Keep, type Person } from './person.ts'
 import { SanctionForm } from './sanction-form.tsx'
 import { Sanctions } from './sanctions.tsx'
 
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+const sheet = sheetOf(sheetText)
 
 /** What is noted about a comment and its author. */
 export function openNotes(context: ConsoleContext, { comment, author }: Card): void {

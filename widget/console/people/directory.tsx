@@ -1,57 +1,21 @@
-import { batch, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
+import { useSignal, useSignalEffect } from '@preact/signals'
 import { type PersonLine, peopleFilters } from '../../../shared/people/people.ts'
 import { directory as directoryWords } from '../../locales/en/console/directory.ts'
 import type { Words } from '../../locales/say.ts'
 import { calendarDate } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
 import { type Filters, peopleHash, personHash } from '../route.ts'
+import { createDirectory, type DirectoryModel } from './directory-model.ts'
 
 /** The most a count says exactly. */
 const countMax = 1_000
-
-/** People as they are listed; the address says which. */
-interface Directory {
-  items: Signal<PersonLine[]>
-  phase: Signal<'loading' | 'ready' | 'failed'>
-  next: Signal<string | null>
-  load: (filters: Filters, hasMore?: boolean) => Promise<void>
-}
-
-function createDirectory({ request, announce, words: { say } }: ConsoleContext): Directory {
-  let loads = 0
-  const directory: Directory = {
-    items: signal<PersonLine[]>([]),
-    phase: signal('loading'),
-    next: signal<string | null>(null),
-    async load({ q, only }, hasMore = false) {
-      const mine = ++loads
-      const before = hasMore ? directory.items.peek() : []
-      const known = peopleFilters.find((one) => one === only)
-      const cursor = hasMore && directory.next.peek()
-      const query = { ...(q && { q }), ...(known && { only: known }), ...(cursor && { cursor }) }
-      try {
-        const { items, nextCursor } = await request('GET /moderation/authors', { query })
-        if (mine !== loads) return
-        batch(() => {
-          directory.items.value = [...before, ...items]
-          directory.next.value = nextCursor
-          directory.phase.value = 'ready'
-        })
-        if (q || only || hasMore) announce(say('dir.shown', { n: before.length + items.length }))
-      } catch {
-        if (mine === loads) directory.phase.value = 'failed'
-      }
-    },
-  }
-  return directory
-}
 
 /** Everybody who commented on the site, or those somebody looks for. */
 export function Directory({ context }: { context: ConsoleContext }) {
   const { words } = context
   words.add(directoryWords)
   const { say } = words
-  const opened = useSignal<Directory | null>(null)
+  const opened = useSignal<DirectoryModel | null>(null)
   useSignalEffect(() => {
     opened.value ??= createDirectory(context)
     const { screen, filters } = context.route.value
@@ -103,7 +67,15 @@ function Tools({ words: { say }, filters }: { words: Words; filters: Filters }) 
   )
 }
 
-function Lines({ context, directory, filters }: { context: ConsoleContext; directory: Directory; filters: Filters }) {
+function Lines({
+  context,
+  directory,
+  filters,
+}: {
+  context: ConsoleContext
+  directory: DirectoryModel
+  filters: Filters
+}) {
   const { say } = context.words
   const { phase, items, next } = directory
   if (phase.value === 'loading') return <p class="status">{say('con.loading')}</p>

@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import type { AuthorCard } from '../../../shared/people/people.ts'
 import peopleText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
+import { sheetOf } from '../../ui/sheet-of.ts'
 import { calendarDate } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
 import { LastAction } from '../last-action.tsx'
@@ -13,8 +14,7 @@ import { createPerson, type Person } from './person.ts'
 import { SanctionForm } from './sanction-form.tsx'
 import { Sanctions } from './sanctions.tsx'
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(screensText + peopleText)
+export const sheet = sheetOf(screensText + peopleText)
 
 /** The people of a site; of one person, what they did here, what was decided about them, and what can be. */
 export function Screen({ context }: { context: ConsoleContext }) {
@@ -94,16 +94,12 @@ function Expert({
   person: Person
   card: AuthorCard
 }) {
-  const change = (next: boolean) => async () => {
-    await context.request('PATCH /moderation/authors/{id}', { params: { id: person.id }, body: { isExpert: next } })
-    return undefined
-  }
   return (
     <label class="switch">
       <input
         type="checkbox"
         checked={isExpert}
-        onChange={(event) => void person.runner.run('did.expert', change(event.currentTarget.checked))}
+        onChange={(event) => void person.setExpert(event.currentTarget.checked)}
       />
       {context.words.say('people.expert')}
     </label>

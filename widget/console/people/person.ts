@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
-import type { AuthorCard } from '../../../shared/people/people.ts'
+import type { AuthorCard, NewSanction } from '../../../shared/people/people.ts'
 import { type ActionRunner, createActionRunner } from '../action-runner.ts'
 import type { ConsoleContext } from '../context.ts'
 
@@ -16,6 +16,10 @@ export interface Person {
   isFailed: Signal<boolean>
   runner: ActionRunner
   load: () => Promise<void>
+  setExpert: (isExpert: boolean) => Promise<boolean>
+  /** Returns whether it is in force. */
+  sanction: (sanction: NewSanction) => Promise<boolean>
+  lift: (sanctionId: string) => Promise<boolean>
 }
 
 /** Opens a person. With `keep` the queue's undo takes back what is done; without, the runner offer it. */
@@ -32,5 +36,24 @@ export function createPerson(context: ConsoleContext, id: string, keep?: Keep): 
   }
   const keepAction =
     keep && ((batch: string | null, word: string) => keep(word.slice('did.'.length) as SanctionAction, batch))
-  return { id, card, isFailed, load, runner: createActionRunner(context, load, keepAction) }
+  const runner = createActionRunner(context, load, keepAction)
+  const params = { id }
+  return {
+    id,
+    card,
+    isFailed,
+    runner,
+    load,
+    setExpert: (isExpert) =>
+      runner.run('did.expert', async () => {
+        await context.request('PATCH /moderation/authors/{id}', { params, body: { isExpert } })
+        return undefined
+      }),
+    sanction: (body) =>
+      runner.run('did.sanction', () => context.request('POST /moderation/authors/{id}/sanctions', { params, body })),
+    lift: (sanctionId) =>
+      runner.run('did.lift', () =>
+        context.request('DELETE /moderation/sanctions/{id}', { params: { id: sanctionId } }),
+      ),
+  }
 }

@@ -30,10 +30,7 @@ export function SanctionForm({ context, person, done }: { context: ConsoleContex
       ...(message && { message }),
       removeRecent: fields.has('removeRecent'),
     }
-    const isDone = await person.runner.run('did.sanction', () =>
-      context.request('POST /moderation/authors/{id}/sanctions', { params: { id: person.id }, body: made }),
-    )
-    if (!isDone) return
+    if (!(await person.sanction(made))) return
     form.reset()
     step.value = 0
     done()

@@ -52,11 +52,7 @@ function Line({ context, person, sanction }: { context: ConsoleContext; person: 
           type="button"
           class="button boxed"
           aria-label={say('sanction.lift.name', { what: say(`sanction.${kind}`) })}
-          onClick={() =>
-            void person.runner.run('did.lift', () =>
-              context.request('DELETE /moderation/sanctions/{id}', { params: { id } }),
-            )
-          }
+          onClick={() => void person.lift(id)}
         >
           {say('sanction.lift')}
         </button>

@@ -1,23 +1,15 @@
-import { type Signal, signal } from '@preact/signals'
 import type { Heat, HeatChange } from '../../../shared/comments/posting-limits.ts'
 import type { ThreadState } from '../../../shared/comments/threads.ts'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import type { Card } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/forms.css?inline'
+import { sheetOf } from '../../ui/sheet-of.ts'
 import { absoluteTime } from '../../ui/time.ts'
-import { type ActionRunner, createActionRunner } from '../action-runner.ts'
 import type { ConsoleContext } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
+import { createPostingLimits, type PostingLimitsModel } from './posting-limits-model.ts'
 
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
-
-interface PostingLimitsProps {
-  context: ConsoleContext
-  limits: Signal<Heat | null>
-  runner: ActionRunner
-  close: () => void
-}
+const sheet = sheetOf(sheetText)
 
 /** How a thread may be written in; `keep` takes what undoes a change, `changed` hears that there was one. */
 export function openPostingLimits(
@@ -28,19 +20,11 @@ export function openPostingLimits(
 ): void {
   const { say } = context.words
   adopt(sheet)
-  const limits = signal<Heat | null>(null)
-  async function load(): Promise<void> {
-    try {
-      limits.value = (await context.request('GET /moderation/threads/{id}', { params: { id: thread.id } })).thread
-    } catch {
-      runner.error.value = say('con.fail')
-    }
-  }
-  const runner = createActionRunner(context, load, (batch) => {
+  const model = createPostingLimits(context, thread.id, (batch) => {
     keep(batch)
     changed()
   })
-  void load()
+  void model.load()
   openDialog('about', 'posting-limits-title', (close) => (
     <>
       <div class="dialog-top">
@@ -51,22 +35,27 @@ export function openPostingLimits(
           {say('con.close')}
         </button>
       </div>
-      <Form context={context} limits={limits} runner={runner} close={close} />
+      <Form context={context} model={model} close={close} />
     </>
   ))
 }
 
-function Form({ context, limits, runner, close }: PostingLimitsProps) {
+interface FormProps {
+  context: ConsoleContext
+  model: PostingLimitsModel
+  close: () => void
+}
+
+function Form({ context, model, close }: FormProps) {
   const { say } = context.words
-  const now = limits.value
+  const now = model.limits.value
   async function save(form: HTMLFormElement): Promise<void> {
-    const input = { params: { id: now!.id }, body: readChange(form, now!) }
-    if (await runner.run('did.heat', () => context.request('PATCH /moderation/threads/{id}', input))) close()
+    if (await model.change(readChange(form, now!))) close()
   }
   return (
     <>
       <p class="error" role="alert">
-        {runner.error.value}
+        {model.error.value}
       </p>
       {now ? (
         <form

@@ -1,30 +1,18 @@
-import { type Signal, signal } from '@preact/signals'
 import { noteMaxLength } from '../../../shared/limits.ts'
-import { mayDo, type StaffPerson } from '../../../shared/people/staff.ts'
 import sheetText from '../../styles/console/forms.css?inline'
+import { sheetOf } from '../../ui/sheet-of.ts'
 import type { ConsoleContext } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
-import { wordsOf } from '../refusal.ts'
+import { type Assign, type AssignModel, createAssign } from './assign-model.ts'
 
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
-
-type Send = (to: string, note: string) => Promise<void>
+const sheet = sheetOf(sheetText)
 
 /** Asks who is to look at so many comments, and what to tell them. */
-export function openAssign(context: ConsoleContext, n: number, send: Send): void {
+export function openAssign(context: ConsoleContext, n: number, assign: Assign): void {
   const { say } = context.words
   adopt(sheet)
-  const people = signal<StaffPerson[]>([])
-  const error = signal('')
-  context.request('GET /staff').then(
-    (team) => {
-      people.value = team.people.filter(({ role }) => mayDo(role, 'decide'))
-    },
-    () => {
-      error.value = say('con.fail')
-    },
-  )
+  const model = createAssign(context, assign)
+  void model.load()
   openDialog('about', 'assign-title', (close) => (
     <>
       <div class="dialog-top">
@@ -33,29 +21,22 @@ export function openAssign(context: ConsoleContext, n: number, send: Send): void
           {say('con.close')}
         </button>
       </div>
-      <Form context={context} people={people} error={error} send={send} close={close} />
+      <Form context={context} model={model} close={close} />
     </>
   ))
 }
 
 interface FormProps {
   context: ConsoleContext
-  people: Signal<StaffPerson[]>
-  error: Signal<string>
-  send: Send
+  model: AssignModel
   close: () => void
 }
 
-function Form({ context, people, error, send, close }: FormProps) {
+function Form({ context, model, close }: FormProps) {
   const { say } = context.words
   async function submit(form: HTMLFormElement): Promise<void> {
     const { to, note } = Object.fromEntries(new FormData(form)) as { to: string; note: string }
-    try {
-      await send(to, note.trim())
-      close()
-    } catch (refusal) {
-      error.value = wordsOf(refusal) ?? say('team.fail')
-    }
+    if (await model.assign(to, note)) close()
   }
   return (
     <form
@@ -69,7 +50,7 @@ function Form({ context, people, error, send, close }: FormProps) {
         {say('assign.who')}
         <select name="to" autofocus>
           <option value="admins">{say('assign.admins')}</option>
-          {people.value.map(({ id, name }) => (
+          {model.people.value.map(({ id, name }) => (
             <option key={id} value={id}>
               {id === context.session.value?.staff.id ? say('assign.you', { name }) : name}
             </option>
@@ -81,7 +62,7 @@ function Form({ context, people, error, send, close }: FormProps) {
         <input type="text" name="note" maxLength={noteMaxLength} autocomplete="off" />
       </label>
       <p class="error" role="alert">
-        {error.value}
+        {model.error.value}
       </p>
       <p>
         <button type="submit" class="button boxed button-primary">

@@ -1,5 +1,6 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Rehearsal, RuleRequest } from '../../../shared/moderation/rules.ts'
+import { createStreamEvents } from '../../api/stream-events.ts'
 import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
@@ -15,7 +16,8 @@ export interface DryRun {
   stop: () => void
 }
 
-export function createDryRun({ streamEvents, words: { say } }: ConsoleContext): DryRun {
+export function createDryRun({ base, words: { say } }: ConsoleContext): DryRun {
+  const streamEvents = createStreamEvents(base)
   let running: AbortController | undefined
   const dryRun: DryRun = {
     progress: signal(null),

@@ -13,6 +13,8 @@ export interface Rules {
   load: () => Promise<void>
   save: (id: string | null, request: RuleRequest) => Promise<boolean>
   remove: (id: string) => Promise<boolean>
+  /** Reads every version of a rule, the newest first; null where that fails. */
+  readVersions: (id: string) => Promise<ShownRule[] | null>
   /** Moves a rule up (-1) or down (1). */
   move: (id: string, by: -1 | 1) => Promise<void>
 }
@@ -43,6 +45,11 @@ export function createRules(context: ConsoleContext): Rules {
           : request('POST /moderation/rules', { body: rule }),
       ),
     remove: (id) => runner.run('rule.deleted', () => request('DELETE /moderation/rules/{id}', { params: { id } })),
+    readVersions: (id) =>
+      request('GET /moderation/rules/{id}/versions', { params: { id } }).then(
+        ({ items: versions }) => versions,
+        () => null,
+      ),
     async move(id, by) {
       const ids = items.peek().map((rule) => rule.id)
       const from = ids.indexOf(id)

@@ -3,6 +3,7 @@ import type { ShownRule } from '../../../shared/moderation/rules.ts'
 import peopleText from '../../styles/console/forms.css?inline'
 import rulesText from '../../styles/console/rules.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
+import { sheetOf } from '../../ui/sheet-of.ts'
 import { calendarDate } from '../../ui/time.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { LastAction } from '../last-action.tsx'
@@ -11,8 +12,7 @@ import { Editor } from './editor.tsx'
 import { createRules, type Rules } from './model.ts'
 import { sentenceOf } from './wording.ts'
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(screensText + peopleText + rulesText)
+export const sheet = sheetOf(screensText + peopleText + rulesText)
 
 /** The rules a site makes for itself, in the order they are asked in. */
 export function Screen({ context }: { context: ConsoleContext }) {

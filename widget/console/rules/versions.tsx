@@ -16,19 +16,14 @@ export function Versions({
   rules: Rules
   rule: ShownRule
 }) {
-  const { request, words } = context
+  const { words } = context
   const { say } = words
   const versions = useSignal<ShownRule[] | null>(null)
   const isFailed = useSignal(false)
-  const load = () =>
-    request('GET /moderation/rules/{id}/versions', { params: { id } }).then(
-      ({ items }) => {
-        versions.value = items
-      },
-      () => {
-        isFailed.value = true
-      },
-    )
+  async function load(): Promise<void> {
+    versions.value = await rules.readVersions(id)
+    isFailed.value = versions.value === null
+  }
   return (
     <details onToggle={(event) => event.currentTarget.open && !versions.value && void load()}>
       <summary>{say('rule.versions', { n: version })}</summary>

@@ -84,9 +84,9 @@ export function rebase(
 ): { draft: Draft; clashing: FieldName[] } {
   const [before, after] = [draftOf(from.settings), draftOf(to.settings)]
   const typed = namesOf(draft).filter((name) => !isSame(draft, before, name))
-  const kept = Object.fromEntries(typed.map((name) => [name, draft[name]]))
+  const typedHere = Object.fromEntries(typed.map((name) => [name, draft[name]]))
   return {
-    draft: { ...after, ...kept },
+    draft: { ...after, ...typedHere },
     clashing: typed.filter((name) => !isSame(before, after, name) && !isSame(draft, after, name)),
   }
 }

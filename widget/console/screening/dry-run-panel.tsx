@@ -1,36 +1,8 @@
-import { type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
+import { useSignal, useSignalEffect } from '@preact/signals'
 import type { FoundWord } from '../../../shared/sites/screening.ts'
 import type { ConsoleContext } from '../context.ts'
-import { wordsOf } from '../refusal.ts'
+import { createWordDryRun, type WordDryRun } from './dry-run.ts'
 import type { Screening } from './model.ts'
-
-/** A text the lists are tried on, as they are typed now; the server looks, as it would at a comment. */
-interface WordDryRun {
-  found: Signal<FoundWord[] | null>
-  error: Signal<string>
-  run: (text: string) => Promise<void>
-}
-
-function createWordDryRun({ request, words: { say } }: ConsoleContext, { draft }: Screening): WordDryRun {
-  let runs = 0
-  const dryRun: WordDryRun = {
-    found: signal<FoundWord[] | null>(null),
-    error: signal(''),
-    async run(text) {
-      const mine = ++runs
-      const wordLists = draft.peek()!.wordLists.map(({ key: _, ...list }) => list)
-      dryRun.error.value = ''
-      try {
-        const { found } = await request('POST /moderation/settings/words', { body: { text, wordLists } })
-        if (mine === runs) dryRun.found.value = found
-      } catch (error) {
-        dryRun.found.value = null
-        dryRun.error.value = wordsOf(error) ?? say('team.fail')
-      }
-    },
-  }
-  return dryRun
-}
 
 /** Which words of the lists are in a text, before they are saved. */
 export function WordDryRunPanel({ context, screening }: { context: ConsoleContext; screening: Screening }) {

@@ -136,12 +136,12 @@ export function createScreening(context: ConsoleContext): Screening {
 }
 
 /** What was typed survives the screen: a session may end in the middle of it. Until the page goes. */
-const kept = new WeakMap<ConsoleContext, Screening>()
+const unsaved = new WeakMap<ConsoleContext, Screening>()
 
 /** The settings as they were left unsaved, or as they are. */
 export function openScreening(context: ConsoleContext): Screening {
-  const known = kept.get(context)
+  const known = unsaved.get(context)
   const screening = known?.isDirty() ? known : createScreening(context)
-  kept.set(context, screening)
+  unsaved.set(context, screening)
   return screening
 }

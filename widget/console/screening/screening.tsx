@@ -3,6 +3,7 @@ import { screening as screeningWords } from '../../locales/en/console/screening.
 import formsText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
 import settingsText from '../../styles/console/settings.css?inline'
+import { sheetOf } from '../../ui/sheet-of.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { LastAction } from '../last-action.tsx'
 import { WordDryRunPanel } from './dry-run-panel.tsx'
@@ -14,8 +15,7 @@ import { openScreening, type Screening } from './model.ts'
 import { SaveBar } from './save-bar.tsx'
 import { Summary } from './summary.tsx'
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(screensText + formsText + settingsText)
+export const sheet = sheetOf(screensText + formsText + settingsText)
 
 /** What is looked at before anybody else sees it: the settings of the site that decide so. */
 export function Screen({ context }: { context: ConsoleContext }) {

@@ -1,6 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { type Role, roles, type StaffPerson } from '../../../shared/people/staff.ts'
 import sheetText from '../../styles/console/screens.css?inline'
+import { sheetOf } from '../../ui/sheet-of.ts'
 import { calendarDate } from '../../ui/time.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { Invitations } from './invitations.tsx'
@@ -8,8 +9,7 @@ import { OwnMail } from './own-mail.tsx'
 import { Sessions } from './sessions.tsx'
 import { createTeam, type Team } from './team-model.ts'
 
-export const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+export const sheet = sheetOf(sheetText)
 
 /** Who has a role here, who is invited, and where one is signed in oneself. */
 export function Screen({ context }: { context: ConsoleContext }) {

@@ -86,7 +86,7 @@ const forYouWords = ({ words, forYou }: ConsoleContext) =>
 export function RailSelect({ context }: { context: ConsoleContext }) {
   const { say } = context.words
   const here = hereHash(context)
-  const kept = [
+  const saved = [
     { hash: forYouHash, label: `${say('q.for-you')} ${forYouWords(context)}` },
     ...context.views.value.map((view) => ({ hash: viewHash(view), label: view.name })),
   ]
@@ -94,7 +94,7 @@ export function RailSelect({ context }: { context: ConsoleContext }) {
     hash: queueHash(name),
     label: `${say(`q.${name}`)} ${countWords(context, name)}`,
   }))
-  const open = kept.some(({ hash }) => hash === here) ? here : queueHash(context.route.value.queue)
+  const open = saved.some(({ hash }) => hash === here) ? here : queueHash(context.route.value.queue)
   return (
     <select
       class="rail-select"
@@ -104,7 +104,7 @@ export function RailSelect({ context }: { context: ConsoleContext }) {
         location.hash = event.currentTarget.value
       }}
     >
-      {[...queues, ...kept].map(({ hash, label }) => (
+      {[...queues, ...saved].map(({ hash, label }) => (
         <option key={hash} value={hash} selected={hash === open}>
           {label}
         </option>

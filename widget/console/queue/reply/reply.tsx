@@ -2,14 +2,14 @@ import { useSignal } from '@preact/signals'
 import { bodyMaxBytes } from '../../../../shared/limits.ts'
 import { handleKey } from '../../../composer/markdown-keys.ts'
 import sheetText from '../../../styles/console/forms.css?inline'
+import { sheetOf } from '../../../ui/sheet-of.ts'
 import { adopt } from '../../dialog.ts'
 import { modName } from '../../keys/keymap.ts'
 import type { Item } from '../model/item.ts'
 import type { QueueController } from '../model/queue-controller.ts'
 import { createReplyDraft, type ReplyDraft } from './reply-draft.ts'
 
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
+const sheet = sheetOf(sheetText)
 
 /** Answers a comment under one's badge, as in its thread. What is typed stays on this device until it is posted. */
 export function Reply({ controller, item }: { controller: QueueController; item: Item }) {

@@ -1,29 +1,18 @@
-import { type Signal, signal, useSignal } from '@preact/signals'
-import { type SavedView, type ViewRequest, viewNameMaxLength } from '../../../../shared/moderation/saved-views.ts'
+import { useSignal } from '@preact/signals'
+import { type SavedView, viewNameMaxLength } from '../../../../shared/moderation/saved-views.ts'
 import sheetText from '../../../styles/console/forms.css?inline'
+import { sheetOf } from '../../../ui/sheet-of.ts'
 import type { ConsoleContext } from '../../context.ts'
 import { adopt, openDialog } from '../../dialog.ts'
-import { wordsOf } from '../../refusal.ts'
-import { loadViews } from './saved-views.ts'
+import { createSavedViews, type SavedViewsModel } from './saved-views-model.ts'
 
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(sheetText)
-
-/** What is being done to views. */
-interface Shelf {
-  context: ConsoleContext
-  error: Signal<string>
-  /** The one that was removed last, which can come back. */
-  removed: Signal<SavedView | null>
-  save: (id: string, view: ViewRequest, done: string) => Promise<boolean>
-  remove: (view: SavedView) => Promise<void>
-}
+const sheet = sheetOf(sheetText)
 
 /** The views of whoever is in: what is open can be saved as one, each can be renamed and removed. */
 export function openSavedViews(context: ConsoleContext): void {
   const { say } = context.words
   adopt(sheet)
-  const shelf = createShelf(context)
+  const model = createSavedViews(context)
   openDialog('about', 'views-title', (close) => (
     <>
       <div class="dialog-top">
@@ -32,53 +21,23 @@ export function openSavedViews(context: ConsoleContext): void {
           {say('con.close')}
         </button>
       </div>
-      <New shelf={shelf} close={close} />
+      <New model={model} close={close} />
       <p class="error" role="alert">
-        {shelf.error}
+        {model.error}
       </p>
-      <Removed shelf={shelf} />
-      <List shelf={shelf} />
+      <Removed model={model} />
+      <List model={model} />
     </>
   ))
 }
 
-function createShelf(context: ConsoleContext): Shelf {
-  const { request, announce, words } = context
-  const { say } = words
-  const error = signal('')
-  const removed = signal<SavedView | null>(null)
-  async function act(run: () => Promise<unknown>, done: string): Promise<boolean> {
-    error.value = ''
-    try {
-      await run()
-    } catch (refusal) {
-      error.value = wordsOf(refusal) ?? say('team.fail')
-      return false
-    }
-    announce(done)
-    await loadViews(context)
-    return true
-  }
-  return {
-    context,
-    error,
-    removed,
-    save: (id, view, done) => act(() => request('PUT /moderation/views/{id}', { params: { id }, body: view }), done),
-    async remove(view) {
-      const done = say('view.removed', { name: view.name })
-      if (await act(() => request('DELETE /moderation/views/{id}', { params: { id: view.id } }), done))
-        removed.value = view
-    },
-  }
-}
-
-function New({ shelf, close }: { shelf: Shelf; close: () => void }) {
-  const { words, route } = shelf.context
+function New({ model, close }: { model: SavedViewsModel; close: () => void }) {
+  const { words, route } = model.context
   const { say } = words
   async function submit(form: HTMLFormElement): Promise<void> {
     const name = `${new FormData(form).get('name')}`
     const { queue, filters } = route.peek()
-    if (await shelf.save(crypto.randomUUID(), { name, queue, filters }, say('view.saved'))) close()
+    if (await model.save(crypto.randomUUID(), { name, queue, filters }, say('view.saved'))) close()
   }
   return (
     <form
@@ -102,11 +61,11 @@ function New({ shelf, close }: { shelf: Shelf; close: () => void }) {
 }
 
 /** What was removed just now, with a way back. */
-function Removed({ shelf }: { shelf: Shelf }) {
-  const { say } = shelf.context.words
-  const view = shelf.removed.value
+function Removed({ model }: { model: SavedViewsModel }) {
+  const { say } = model.context.words
+  const view = model.removed.value
   if (!view) return null
-  const { id, ...kept } = view
+  const { id, ...request } = view
   return (
     <p class="notice">
       {say('view.removed', { name: view.name })}{' '}
@@ -115,8 +74,8 @@ function Removed({ shelf }: { shelf: Shelf }) {
         class="button"
         ref={focusOnce}
         onClick={() =>
-          void shelf.save(id, kept, say('view.saved')).then((is) => {
-            if (is) shelf.removed.value = null
+          void model.save(id, request, say('view.saved')).then((isSaved) => {
+            if (isSaved) model.removed.value = null
           })
         }
       >
@@ -131,22 +90,22 @@ function focusOnce(button: HTMLElement | null): void {
   button?.focus()
 }
 
-function List({ shelf }: { shelf: Shelf }) {
-  const { views, words } = shelf.context
+function List({ model }: { model: SavedViewsModel }) {
+  const { views, words } = model.context
   if (views.value.length === 0) return <p class="meta">{words.say('view.none')}</p>
   return (
     <ul class="noted">
       {views.value.map((view) => (
-        <Line key={view.id} shelf={shelf} view={view} />
+        <Line key={view.id} model={model} view={view} />
       ))}
     </ul>
   )
 }
 
-function Line({ shelf, view }: { shelf: Shelf; view: SavedView }) {
-  const { say } = shelf.context.words
+function Line({ model, view }: { model: SavedViewsModel; view: SavedView }) {
+  const { say } = model.context.words
   const name = useSignal(view.name)
-  const { id, ...kept } = view
+  const { id, ...request } = view
   const isChanged = name.value.trim() !== view.name
   return (
     <li>
@@ -154,7 +113,7 @@ function Line({ shelf, view }: { shelf: Shelf; view: SavedView }) {
         class="line"
         onSubmit={(event) => {
           event.preventDefault()
-          if (isChanged) void shelf.save(id, { ...kept, name: name.peek() }, say('view.renamed'))
+          if (isChanged) void model.save(id, { ...request, name: name.peek() }, say('view.renamed'))
         }}
       >
         <input
@@ -177,7 +136,7 @@ function Line({ shelf, view }: { shelf: Shelf; view: SavedView }) {
           type="button"
           class="button"
           aria-label={say('view.remove.name', { name: view.name })}
-          onClick={() => void shelf.remove(view)}
+          onClick={() => void model.remove(view)}
         >
           {say('team.remove')}
         </button>

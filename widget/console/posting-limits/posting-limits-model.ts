@@ -1,0 +1,41 @@
+import { type Signal, signal } from '@preact/signals'
+import type { Heat, HeatChange } from '../../../shared/comments/posting-limits.ts'
+import { createActionRunner } from '../action-runner.ts'
+import type { ConsoleContext } from '../context.ts'
+
+/** How a thread may be written in, as it was last read. */
+export interface PostingLimitsModel {
+  /** Null until they have been read. */
+  limits: Signal<Heat | null>
+  error: Signal<string>
+  load: () => Promise<void>
+  /** Returns whether the change was saved. */
+  change: (change: HeatChange) => Promise<boolean>
+}
+
+/** `keep` takes the batch that undoes a change. */
+export function createPostingLimits(
+  context: ConsoleContext,
+  threadId: string,
+  keep: (batch: string | null) => void,
+): PostingLimitsModel {
+  const { request, words } = context
+  const params = { id: threadId }
+  const limits: PostingLimitsModel['limits'] = signal(null)
+  const runner = createActionRunner(context, load, keep)
+
+  async function load(): Promise<void> {
+    try {
+      limits.value = (await request('GET /moderation/threads/{id}', { params })).thread
+    } catch {
+      runner.error.value = words.say('con.fail')
+    }
+  }
+
+  return {
+    limits,
+    error: runner.error,
+    load,
+    change: (body) => runner.run('did.heat', () => request('PATCH /moderation/threads/{id}', { params, body })),
+  }
+}
