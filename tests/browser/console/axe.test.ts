@@ -176,8 +176,10 @@ it('shows where the focus is on every stop of a queue', async () => {
   for (let stop = 0; stop < 40; stop++) {
     await page.keyboard.press('Tab')
     if (await page.evaluate(() => document.activeElement === document.body)) continue
-    const { outlinePx, isCovered } = await focusLook(page)
     const what = await page.evaluate(() => document.activeElement!.outerHTML.slice(0, 80))
-    expect([outlinePx >= 1, isCovered], what).toEqual([true, false])
+    await soon(async () => {
+      const { outlinePx, isCovered } = await focusLook(page)
+      return [outlinePx >= 1, isCovered]
+    }, what).toEqual([true, false])
   }
 })

@@ -111,7 +111,7 @@ it('goes on page by page, and says where the list did not come', async () => {
   const { page } = window
   await page.route('**/moderation/authors?*', (route) => route.abort())
   await page.getByRole('link', { name: 'People' }).click()
-  await page.getByText("This didn't load.").waitFor()
+  await page.getByText("This didn't load.").first().waitFor()
   await page.unroute('**/moderation/authors?*')
   await page.getByRole('button', { name: 'Try again' }).click()
   await soon(() => page.getByRole('listitem').count()).toBe(30)

@@ -25,7 +25,7 @@ it('lets the first owner in by the link the server prints, to the comments that 
 
   await page.goto(consoleLink(server.address, token))
   await page.getByRole('heading', { name: 'Welcome to Demo' }).waitFor()
-  expect(page.url()).toBe(`${server.address}/console`)
+  await soon(() => page.url()).toBe(`${server.address}/console`)
   await page.getByText('This link makes you Owner').waitFor()
   await page.getByRole('textbox', { name: 'Your name' }).fill('Olga Owner')
   await page.getByRole('button', { name: 'Enter' }).click()

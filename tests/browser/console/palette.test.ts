@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { it } from 'vitest'
 import { inHand, openConsole, setConsole } from '../../kit/browser/console-page.ts'
 import { soon } from '../../kit/browser/window.ts'
 import { held, statesOf, wait } from '../../kit/factories/queued-comments.ts'
@@ -126,7 +126,7 @@ it('keeps filters and order under a name, leads back to them, and renames, remov
   await page.reload()
   await link.click()
   await soon(() => page.locator('.entry').count()).toBe(1)
-  expect(new URL(page.url()).hash).toBe('#/pending?order=newest&q=wall')
+  await soon(() => new URL(page.url()).hash).toBe('#/pending?order=newest&q=wall')
 
   await rail.getByRole('button', { name: 'Edit' }).click()
   await page.getByRole('textbox', { name: 'Name of About the wall' }).fill('Walls')

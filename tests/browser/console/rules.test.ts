@@ -105,7 +105,7 @@ it('switches rules, orders them, saves an earlier version again and deletes', as
   await page.getByText('2 versions').click()
   await page.getByRole('button', { name: 'Save version 1 again' }).click()
   await soon(async () => (await rules())[0].conditions).toEqual({ links: 2 })
-  expect((await rules())[0].version).toBe(3)
+  await soon(async () => (await rules())[0].version).toBe(3)
 
   await page.getByRole('button', { name: 'Change: Second' }).click()
   await page.getByRole('button', { name: 'Delete' }).click()
@@ -162,5 +162,5 @@ it('makes a rule about a language, and one that writes to the team', async () =>
   await page.getByRole('button', { name: 'Save', exact: true }).click()
 
   await page.getByText('written in German: hold').waitFor()
-  expect((await rules())[0]).toMatchObject({ conditions: { languages: ['de'] }, actions: [{ do: 'hold' }, { do: 'notify' }] })
+  await soon(async () => (await rules())[0]).toMatchObject({ conditions: { languages: ['de'] }, actions: [{ do: 'hold' }, { do: 'notify' }] })
 }) // biome-ignore format: short

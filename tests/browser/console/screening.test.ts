@@ -123,7 +123,10 @@ it('asks before the screen is left with something unsaved', async () => {
   await question.waitFor()
   expect(await barriersEverywhere(page)).toEqual([])
   await question.getByRole('button', { name: 'Stay' }).click()
-  expect([page.url().split('#')[1], await field(page, 'Links that are fine').inputValue()]).toEqual(['/screening', '5'])
+  await soon(async () => [page.url().split('#')[1], await field(page, 'Links that are fine').inputValue()]).toEqual([
+    '/screening',
+    '5',
+  ])
   const asked = page.waitForEvent('dialog')
   void page.reload().catch(() => {})
   const dialog = await asked
@@ -161,7 +164,7 @@ it('keeps what was typed when the session ends in the middle of it', async () =>
   await soon(() => field(page, 'Links that are fine').inputValue()).toBe('8')
   await button(page, 'Save').click()
   await page.getByText('Everything is saved').waitFor()
-  expect((await settings()).linksBeforeHold).toBe(8)
+  await soon(async () => (await settings()).linksBeforeHold).toBe(8)
 })
 
 it('adds, renames and removes word lists, brings one back by Discard, and tries them before they are saved', async () => {
@@ -186,12 +189,12 @@ it('adds, renames and removes word lists, brings one back by Discard, and tries 
   await field(page, 'Try it').fill('A walk along the wall')
   await button(page, 'Try').click()
   await page.getByText('None of the words is in it.').waitFor()
-  expect((await settings()).wordLists).toHaveLength(2)
+  await soon(async () => (await settings()).wordLists).toHaveLength(2)
   await button(page, 'Save').click()
   await page.getByText('Everything is saved').waitFor()
 
   const saved = { name: 'Medicine', words: 'viagra\n\ncheap pills', action: 'refuse', matchLetterSubstitutions: true }
-  expect((await settings()).wordLists).toMatchObject([saved])
+  await soon(async () => (await settings()).wordLists).toMatchObject([saved])
 })
 
 it('sets a key, puts another in its place and takes it out, without ever showing it', async () => {

@@ -172,9 +172,10 @@ it.each([320, 360])(
     await soon(sideways).toBeLessThanOrEqual(0)
     await soon(() => page.locator('.entry').count()).toBe(1)
     for (const name of ['Approve', 'Reject', 'Spam']) {
-      const box = (await page.getByRole('button', { name, exact: true }).boundingBox())!
-      expect(box.height, name).toBeGreaterThanOrEqual(44)
-      expect(box.y + box.height, name).toBeLessThanOrEqual(740)
+      await soon(async () => {
+        const box = (await page.getByRole('button', { name, exact: true }).boundingBox())!
+        return [box.height >= 44, box.y + box.height <= 740]
+      }, name).toEqual([true, true])
     }
     await page.getByRole('button', { name: 'Reject', exact: true }).tap()
     await soon(sideways).toBeLessThanOrEqual(0)

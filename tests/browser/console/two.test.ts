@@ -65,7 +65,7 @@ it('says who is looking at a comment, passes it by, and lets it be taken over', 
   await page.keyboard.press('a')
 
   // Who was looking sees it go, and who it was.
-  await one.page.getByText(/Tomas Reed approved this \d+ s ago/).waitFor()
+  await one.page.getByText(/Tomas Reed approved this \d+ (s|min) ago/).waitFor()
   await one.page.keyboard.press('j')
   await inHand(one.page).getByText('Comment number 2').waitFor()
   await soon(() => one.page.getByText('Comment number 1').count()).toBe(0)
@@ -148,7 +148,7 @@ it('shows a decision that came too late: whose was first, why, and what can be d
   await inHand(page).getByText('Comment number 2').waitFor()
   await page.locator('.notice', { hasText: '1 decision was not applied' }).waitFor()
   await page.getByRole('button', { name: 'Show' }).click()
-  await page.getByText(/^Tomas Reed rejected this \d+ s ago \(Rude\)$/).waitFor()
+  await page.getByText(/^Tomas Reed rejected this \d+ (s|min) ago \(Rude\)$/).waitFor()
   await soon(() => statesOf(stage.server, [id!])).toEqual(['rejected'])
   await page.getByRole('button', { name: 'Override: Approve' }).click()
 

@@ -29,7 +29,7 @@ it('asks once for thirty badges, each page once', async () => {
 
   const texts = Array.from({ length: 15 }, (_, at) => ({ 3: '2 comments', 4: '1 comment' })[at] ?? '0 comments')
   await soon(() => words(window.page, 'afterword-count')).toEqual([...texts, ...texts])
-  expect(asked(window).map(({ searchParams }) => searchParams.getAll('page').length)).toEqual([15])
+  await soon(() => asked(window).map(({ searchParams }) => searchParams.getAll('page').length)).toEqual([15])
 })
 
 it('asks in several requests for more pages than one may name', async () => {
@@ -40,7 +40,7 @@ it('asks in several requests for more pages than one may name', async () => {
   await window.page.goto(list(badges.join('')))
 
   await soon(async () => (await words(window.page, 'afterword-count')).at(-1)).toBe('1 comment')
-  expect(asked(window).map(({ searchParams }) => searchParams.getAll('page').length)).toEqual([100, 30])
+  await soon(() => asked(window).map(({ searchParams }) => searchParams.getAll('page').length)).toEqual([100, 30])
 })
 
 it('counts by id or by the address a link leads to, after the link’s own words', async () => {
@@ -135,7 +135,7 @@ it('counts for badges that come later, and asks only for what it does not know',
   })
 
   await soon(() => words(page, 'afterword-count')).toEqual(['1 comment', '1 comment', '3 comments'])
-  expect(asked(window).map(({ searchParams }) => searchParams.getAll('page'))).toEqual([['early'], ['later']])
+  await soon(() => asked(window).map(({ searchParams }) => searchParams.getAll('page'))).toEqual([['early'], ['later']])
 })
 
 it('counts the other thread when the page turns to it, far from its comments', async () => {

@@ -182,10 +182,10 @@ it.each(sheets)(
     await isComplete(styled)
     const plain = await dressBare(dress)
 
-    expect(differences(await stylesOf(styled.page, parts), await stylesOf(plain, parts))).toEqual([])
+    await soon(async () => differences(await stylesOf(styled.page, parts), await stylesOf(plain, parts))).toEqual([])
     const contrasts = await contrastsOf(styled.page, parts)
     expect(Object.entries(contrasts).filter(([, contrast]) => contrast < 4.5)).toEqual([])
-    expect(differences(await stylesOf(styled.page, own), before)).toEqual([])
+    await soon(async () => differences(await stylesOf(styled.page, own), before)).toEqual([])
   },
 )
 

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { setStage } from '../../kit/browser/article-site.ts'
 import { failedRequests, focusOf, holdBack, openPage, soon } from '../../kit/browser/window.ts'
@@ -22,6 +22,13 @@ async function openStill(mayComplain?: RegExp) {
   await window.page.clock.pauseAt(noonMs + 1_000)
   return window
 }
+
+/** Moves the clock on by so many ms at a time until something is there: what came by the network may still be on its way. */
+const isThereAfter = (page: Page, ms: number, what: Locator) =>
+  soon(async () => {
+    await page.clock.runFor(ms)
+    return what.isVisible()
+  }).toBe(true)
 
 it('says that comments are coming, and where else they are, before any script of ours has run', async () => {
   const url = stage.article({ snippet: stage.long() })
@@ -59,7 +66,7 @@ it('offers the plain page where the widget is blocked, and the comments are ther
   await page.getByRole('link', { name: plainPage }).click()
 
   await page.getByText('Still here.').waitFor()
-  expect(page.url()).toContain('/threads/_?')
+  await soon(() => page.url()).toContain('/threads/_?')
 })
 
 it('keeps quiet for 400 ms, then says that it loads, and keeps saying it for 300 ms', async () => {
@@ -83,8 +90,7 @@ it('keeps quiet for 400 ms, then says that it loads, and keeps saying it for 300
   await (await answered).finished()
   await page.clock.runFor(299)
   await soon(() => said.isVisible()).toBe(true)
-  await page.clock.runFor(1)
-  await page.getByText('Here at last.').waitFor()
+  await isThereAfter(page, 1, page.getByText('Here at last.'))
   await soon(() => said.isVisible()).toBe(false)
 })
 
@@ -150,19 +156,19 @@ it('asks three times more by itself before it says that the comments did not loa
   }
 
   await soon(failed).toBe(4)
-  await page.clock.runFor(1)
-  await panel.waitFor()
+  await isThereAfter(page, 1, panel)
   await soon(() =>
-    page.getByText("Check your connection, then try again. Anything you've written is saved.").count(),
+    page
+      .locator('afterword-comments')
+      .getByText("Check your connection, then try again. Anything you've written is saved.")
+      .count(),
   ).toBe(1)
   await page.getByRole('textbox', { name: 'Add a comment' }).fill('Written meanwhile.')
   await page.unroute(thread)
   const answered = page.waitForResponse(thread)
   await page.getByRole('button', { name: 'Try again' }).click()
-  // The clock stands still until it is moved: not before there is something to show.
   await (await answered).finished()
-  await page.clock.runFor(1_000)
-  await page.getByText('Back again.').waitFor()
+  await isThereAfter(page, 100, page.getByText('Back again.'))
   await soon(() => page.getByRole('textbox', { name: 'Add a comment' }).inputValue()).toBe('Written meanwhile.')
 })
 
@@ -192,7 +198,7 @@ it('asks for nothing but its one script until the reader is within 1,500 px', as
     await new Promise((resolve) => new IntersectionObserver(resolve).observe(document.body))
     await new Promise((resolve) => requestAnimationFrame(resolve))
   }, edge - 10)
-  expect(asked(requests, url).map(({ pathname }) => pathname)).toEqual(['/embed.js'])
+  await soon(() => asked(requests, url).map(({ pathname }) => pathname)).toEqual(['/embed.js'])
 
   await page.evaluate((y) => scrollTo(0, y), edge + 10)
   await page.getByText('Far below.').waitFor()
@@ -227,7 +233,7 @@ it('loads when the link to the comments is pressed, and focuses the heading', as
   const { page, requests } = window
   await page.goto(url)
   await isDefined(page)
-  expect(asked(requests, url).filter(({ pathname }) => /comments|thread/.test(pathname))).toEqual([])
+  await soon(() => asked(requests, url).filter(({ pathname }) => /comments|thread/.test(pathname))).toEqual([])
 
   await page.getByRole('link', { name: 'Comment below' }).press('Enter')
 
@@ -242,7 +248,7 @@ it('waits for the page to say so where the page wants that', async () => {
   await page.goto(url)
   await isDefined(page)
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
-  expect(asked(requests, url).map(({ pathname }) => pathname)).toEqual(['/embed.js'])
+  await soon(() => asked(requests, url).map(({ pathname }) => pathname)).toEqual(['/embed.js'])
 
   await page.evaluate(() => (document.querySelector('afterword-comments') as HTMLElement & { reload(): void }).reload())
 

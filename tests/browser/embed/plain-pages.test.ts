@@ -41,7 +41,7 @@ it('takes comments and replies where no script runs, and asks for a name once', 
 
   const first = page.getByRole('article', { name: 'Comment by Ana Silva' })
   await first.getByText('by hand').waitFor()
-  expect(new URL(page.url()).hash).toBe(`#${await first.getAttribute('id')}`)
+  await soon(() => new URL(page.url()).hash).toBe(`#${await first.getAttribute('id')}`)
 
   await page.getByRole('link', { name: 'Reply to Ana Silva' }).click()
   await soon(() => field(page, 'Display name').count()).toBe(0)

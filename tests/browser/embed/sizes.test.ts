@@ -109,8 +109,8 @@ it.each([
   await page.goto(url)
   await whole(window)
 
-  expect(Number.parseFloat(await styleOf(page, '.body', 'font-size'))).toBe(expectedPx)
-  expect(Number.parseFloat(await styleOf(page, '.time', 'font-size'))).toBeGreaterThanOrEqual(12)
+  await soon(async () => Number.parseFloat(await styleOf(page, '.body', 'font-size'))).toBe(expectedPx)
+  await soon(async () => Number.parseFloat(await styleOf(page, '.time', 'font-size'))).toBeGreaterThanOrEqual(12)
   await soon(() => page.evaluate(() => document.scrollingElement!.scrollWidth)).toBe(1_000)
 })
 
@@ -133,10 +133,10 @@ it('gives fingers 44 px, and everything that can be pressed 24 px', async () => 
         all.map((at) => at.getBoundingClientRect()).map(({ width, height }) => Math.min(width, height)),
       )
 
-  expect(Math.min(...(await heights('.actions button')))).toBeGreaterThanOrEqual(24)
+  await soon(async () => Math.min(...(await heights('.actions button')))).toBeGreaterThanOrEqual(24)
   for (const height of await page
     .locator('.actions button')
     .evaluateAll((all) => all.map((at) => at.getBoundingClientRect().height)))
     expect(height).toBeGreaterThanOrEqual(44)
-  expect(Math.min(...(await heights('a.time, .fold, select')))).toBeGreaterThanOrEqual(24)
+  await soon(async () => Math.min(...(await heights('a.time, .fold, select')))).toBeGreaterThanOrEqual(24)
 })

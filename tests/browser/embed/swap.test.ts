@@ -117,7 +117,7 @@ it('leaves nothing behind when it is taken away, and works when it is put back',
   const host = page.locator('afterword-comments')
   await page.getByText('Here and gone.').waitFor()
   await whole(window)
-  expect((await ledger()).intervals).toBe(1)
+  await soon(async () => (await ledger()).intervals).toBe(1)
 
   await page.evaluate(() => Object.assign(globalThis, { kept: document.querySelector('afterword-comments') }))
   await host.evaluate((at) => at.remove())

@@ -77,7 +77,7 @@ it('leads back to all comments: the page as high, the focus where it was', async
   await soon(() => focusOf(page)).toBe(`button "${further}"`)
   await soon(() => scrolled(page)).toBe(before)
   await soon(() => bodies(page)).toEqual(all)
-  expect(page.url()).toBe(url)
+  await soon(() => page.url()).toBe(url)
 })
 
 it('goes back and forth with the browser’s own buttons, in a branch of a branch too', async () => {
@@ -93,7 +93,7 @@ it('goes back and forth with the browser’s own buttons, in a branch of a branc
   await page.getByRole('button', { name: further }).click()
   await soon(() => focusedWords(page)).toBe('Level 16.')
   await soon(() => bodies(page)).toEqual(levels(16, 18))
-  expect(page.url()).toBe(`${url}#comment-${chain[16]}`)
+  await soon(() => page.url()).toBe(`${url}#comment-${chain[16]}`)
 
   await page.goBack()
   await soon(() => bodies(page)).toEqual(levels(8, 16))
@@ -104,7 +104,7 @@ it('goes back and forth with the browser’s own buttons, in a branch of a branc
   await soon(() => scrolled(page)).toBe(before)
   await page.goForward()
   await soon(() => bodies(page)).toEqual(levels(8, 16))
-  expect(page.url()).toBe(`${url}#comment-${chain[8]}`)
+  await soon(() => page.url()).toBe(`${url}#comment-${chain[8]}`)
 })
 
 it('shows the branch again after a reload', async () => {
@@ -169,7 +169,7 @@ it('follows links inside the branch there, and links out of it back in the list'
   await soon(() => focusedWords(page)).toBe('Level 3.')
   await soon(async () => (await bodies(page)).slice(-9)).toEqual(levels(0, 8))
   await soon(() => page.getByRole('navigation').count()).toBe(0)
-  expect(page.url()).toBe(`${url}#comment-${chain[3]}`)
+  await soon(() => page.url()).toBe(`${url}#comment-${chain[3]}`)
 
   await page.evaluate((id) => {
     location.hash = `comment-${id}`
@@ -184,7 +184,7 @@ it('opens a link to a comment of any depth where it belongs', async () => {
   await window.page.goto(`${url}#comment-${chain[20]}`)
 
   await soon(() => focusedWords(window.page)).toBe('Level 20.')
-  expect((await bodies(window.page)).slice(-21)).toEqual(levels(0, 20))
+  await soon(async () => (await bodies(window.page)).slice(-21)).toEqual(levels(0, 20))
 })
 
 it('says in its place that a branch did not come, and tries again', async () => {
@@ -197,7 +197,7 @@ it('says in its place that a branch did not come, and tries again', async () => 
   await page.getByRole('button', { name: further }).click()
   const again = page.getByRole('button', { name: "Some replies didn't load. Try again" })
   await again.waitFor()
-  expect(page.url()).toBe(url)
+  await soon(() => page.url()).toBe(url)
   await page.unroute('**/context')
   await again.click()
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { it } from 'vitest'
 import { setStage } from '../../kit/browser/article-site.ts'
 import { failedRequests, focusOf, openPage, soon } from '../../kit/browser/window.ts'
 
@@ -65,7 +65,10 @@ it('keeps its place, and its button, where more comments do not come', async () 
 
   await page.getByRole('button', { name: 'Show 1 more comment' }).click()
 
-  await page.getByText("Check your connection, then try again. Anything you've written is saved.").waitFor()
+  await page
+    .locator('afterword-comments')
+    .getByText("Check your connection, then try again. Anything you've written is saved.")
+    .waitFor()
   await soon(() => bodies(page)).toHaveLength(20)
   await page.unroute('**/threads/*/comments?*')
   await page.getByRole('button', { name: 'Show 1 more comment' }).click()
@@ -128,7 +131,7 @@ it('folds by the rail beside the replies too', async () => {
   const { page } = window
   await page.goto(url)
   const rail = page.locator('.rail')
-  expect(Math.round((await rail.boundingBox())!.width)).toBe(24)
+  await soon(async () => Math.round((await rail.boundingBox())!.width)).toBe(24)
 
   await rail.click()
 

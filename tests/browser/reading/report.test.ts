@@ -80,7 +80,7 @@ it.each([
 
   await soon(() => popover(page).count()).toBe(0)
   await soon(() => focusOf(page)).toBe('button "More actions for the comment by Mallory"')
-  expect((await reports()).filter(({ comment_id }) => comment_id === id)).toEqual([])
+  await soon(async () => (await reports()).filter(({ comment_id }) => comment_id === id)).toEqual([])
 })
 
 it('says that a reason is missing, and asks who has no name here for one', async () => {
@@ -97,7 +97,9 @@ it('says that a reason is missing, and asks who has no name here for one', async
   await page.keyboard.press('Enter')
 
   await popover(page).getByText('Report sent. A moderator will look at it.').waitFor()
-  expect((await reports()).filter(({ comment_id }) => comment_id === id)).toMatchObject([{ reason: 'off-topic' }])
+  await soon(async () => (await reports()).filter(({ comment_id }) => comment_id === id)).toMatchObject([
+    { reason: 'off-topic' },
+  ])
 })
 
 it('offers no report of one’s own comment', async () => {

@@ -42,7 +42,7 @@ it('finds a comment that is not on the page, marks what was found, says how many
     .getByRole('link', { name: /^Ana Silva/ })
     .click()
   await soon(() => focusOf(page)).toBe('article "Comment by Ana Silva"')
-  expect(page.url()).toBe(`${url}#comment-${first.id}`)
+  await soon(() => page.url()).toBe(`${url}#comment-${first.id}`)
 })
 
 it('shows twenty of many, then the others, with the focus on the first new one', async () => {

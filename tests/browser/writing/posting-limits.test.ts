@@ -82,9 +82,10 @@ it('closes at its time under the hands of who is writing, and keeps the words', 
   await using opened = await halfWritten()
   const { page, change } = opened
 
-  await change({ closesAt: new Date(Date.now() + 3_000).toISOString() })
-
+  await change({ closesAt: new Date(Date.now() + 55_000).toISOString() })
   await page.getByText('Comments close in 1 minute').waitFor()
+  await change({ closesAt: new Date(Date.now() + 2_000).toISOString() })
+
   await page.getByText('Comments closed while you were writing. Your text is saved.').first().waitFor()
   await soon(() => box(page).inputValue()).toBe('Half a thou')
   await soon(() => page.getByRole('button', { name: /^Reply to/ }).count()).toBe(0)

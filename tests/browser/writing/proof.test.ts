@@ -40,7 +40,7 @@ it('posts from a browser that cannot work, and waits for review there', async ()
   await post(window.page, 'Nothing to work with.')
 
   await soon(() => rows(url)).toMatchObject([{ state: 'held', verdict: [{ phase: 'proof-of-work' }] }])
-  await window.page.getByText('Waiting for review').waitFor()
+  await window.page.getByRole('article').getByText('Waiting for review').waitFor()
 })
 
 it('has a field no person reaches, and takes what is in it for a program’s', async () => {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { it } from 'vitest'
 import { setStage } from '../../kit/browser/article-site.ts'
 import { focusOf, holdBack, listen, openPage, soon, write } from '../../kit/browser/window.ts'
 
@@ -120,7 +120,10 @@ it('shows a comment at its place before the server has it, says so after a secon
   await page.getByRole('button', { name: 'Post comment' }).click()
 
   await soon(() => focusOf(page)).toBe('article "Comment by Lin"')
-  expect((await shown(page)).map(({ name }) => name)).toEqual(['Comment by Lin', 'Comment by Ana Silva'])
+  await soon(async () => (await shown(page)).map(({ name }) => name)).toEqual([
+    'Comment by Lin',
+    'Comment by Ana Silva',
+  ])
   await soon(() => page.getByRole('textbox', { name: 'Add a comment' }).inputValue()).toBe('')
   await soon(() => stage.written(url)).toEqual(['An earlier one.'])
   await page.getByText('Posting…').waitFor()
