@@ -12,6 +12,8 @@ export function followWriteLock(widget: ThreadContext, box: ComposerState, mayWh
   const { say } = widget.words
   let said: string | undefined
   return effect(() => {
+    // Before the thread has come, or where it did not, nothing is known yet.
+    if (!widget.thread.settings.value) return
     const why = whyNoWriting(widget)
     const isHalted = why === 'readonly' || (why === 'closed' && !mayWhenClosed)
     const text = isHalted ? say(box.text.value.trim() ? `err.${why}` : why) : undefined
