@@ -2,13 +2,12 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Hono } from 'hono'
 import { except } from 'hono/combine'
-import { secureHeaders } from 'hono/secure-headers'
 import { namedSchemas } from '../shared/api/named-schemas.ts'
 import { operations } from '../shared/api/operations.ts'
 import { formMaxBytes, requestMaxBytes } from '../shared/limits.ts'
 import type { PageRenderer } from '../shared/pages.ts'
 import { reactionRoutes } from './comments/reactions/reaction-routes.ts'
-import type { ReadyPages } from './comments/reading/response-cache.ts'
+import type { ResponseCache } from './comments/reading/response-cache.ts'
 import { commentReadingRoutes } from './comments/reading/routes.ts'
 import { threadRoutes } from './comments/reading/thread-routes.ts'
 import { commentWritingRoutes } from './comments/writing/routes.ts'
@@ -46,12 +45,13 @@ import { limitBodies, methods, notFound, onError, requests } from './platform/ht
 import { health } from './platform/http/health.ts'
 import type { HttpEnv } from './platform/http/http.ts'
 import { RateLimits } from './platform/http/rate-limit.ts'
+import { addHeaders, securityHeaders } from './platform/http/security-headers.ts'
 import type { Log } from './platform/log.ts'
 import { openApiDocument } from './platform/openapi/document.ts'
 import { createScreening, type Screening } from './screening/screening.ts'
 import { mayWriteFrom, type OriginPolicy } from './sites/origins.ts'
 import { Sites } from './sites/site.ts'
-import { sitePages, siteRequests } from './sites/site-requests.ts'
+import { siteOf, sitePages, siteRequests } from './sites/site-requests.ts'
 
 /** What the app is made of. */
 export interface AppDeps {
@@ -62,7 +62,7 @@ export interface AppDeps {
   dist: string
   /** False while the process drains: load balancers then look elsewhere. */
   isServing: () => boolean
-  pages: ReadyPages
+  pages: ResponseCache
   hub: Hub
   ownHub: OwnHub
   /** What looks at comments before they are published; its own where nothing else is given. */
@@ -94,21 +94,13 @@ export async function createApp({
   app.notFound(notFound)
   app.use('/api/v1/sites/:site/threads/:thread/events', handedOver)
   app.use('/api/v1/sites/:site/me/news', handedOver)
-  app.use('/api/v1/sites/:site/*', pages.learning())
   app.use(requests({ log, trustedProxies: config.trustedProxies, isServing }))
-  app.use(
-    secureHeaders({
-      // The widget's files and answers are for other people's pages; what is ours alone says so itself.
-      crossOriginResourcePolicy: 'cross-origin',
-      strictTransportSecurity: config.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
-      referrerPolicy: 'strict-origin-when-cross-origin',
-    }),
-  )
+  app.use(addHeaders(securityHeaders(config.publicUrl)))
   app.use(methods(app))
 
   app.use(
     '/api/v1/sites/:site/*',
-    crossOrigin(async (origin, c) => mayWriteFrom(origin, await sites.get(c.req.param('site') ?? ''), policy)),
+    crossOrigin(async (origin, c) => mayWriteFrom(origin, await siteOf(c, sites), policy)),
   )
   // After the headers that let a page read it: to a browser the refusal would otherwise be no answer at all.
   // Word lists may be longer, from who may change them: their routes see to that themselves.

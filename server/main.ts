@@ -25,8 +25,8 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel)
   const [database] = await Promise.all([connectDatabase(config, log), ensureBuilt()])
   await using _ = database
-  if (!config.publicUrl)
-    await plantDemo(database.db, (await new Sites(database.db).get('_')).id, `http://localhost:${config.port}`)
+  const site = await new Sites(database.db).get('_')
+  if (!config.publicUrl) await plantDemo(database.db, site.id, `http://localhost:${config.port}`)
   let isServing = true
   const service = await createService({ config, db: database.db, log, dist, isServing: () => isServing })
   await using _listening = await hearChanges(database.db, log)
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const own = config.publicUrl ?? `http://localhost:${port}`
   const send = config.smtpUrl && smtpSender(config.smtpUrl, senderOf(config))
   await using _sending = send ? runOutbox({ db: database.db, log, own, send }) : null
-  const token = await firstOwnerLink(database.db, (await new Sites(database.db).get('_')).id)
+  const token = await firstOwnerLink(database.db, site.id)
   process.stdout.write(welcome(own, config.publicUrl === null, token && consoleLink(own, token)))
 
   await signalled()
@@ -78,6 +78,7 @@ async function drain(server: Server, log: Log): Promise<void> {
   // Answers say "Connection: close" from now on. Who is already on the way, in the listening queue or on an idle connection,
   // gets a moment to be heard: closing at once would cut off requests that are on the wire.
   await pause(graceMs)
+  // Not http.Server.close(): since Node 19 it destroys idle connections at once, and with them a request that is on the wire.
   const closed = new Promise<void>((resolve) => net.Server.prototype.close.call(server, () => resolve()))
   const sweeping = setInterval(() => setImmediate(() => server.closeIdleConnections()), graceMs)
   const tooLong = setTimeout(() => server.closeAllConnections(), drainMs)

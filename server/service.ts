@@ -2,10 +2,12 @@ import http, { type IncomingMessage, type Server, type ServerResponse } from 'no
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { type AppDeps, createApp } from './app.ts'
-import { ReadyPages } from './comments/reading/response-cache.ts'
+import { ResponseCache } from './comments/reading/response-cache.ts'
 import { OwnHub } from './live/author-events.ts'
 import { Hub } from './live/hub.ts'
+import { readableByAll } from './platform/http/cross-origin.ts'
 import type { HttpEnv } from './platform/http/http.ts'
+import { securityHeaders } from './platform/http/security-headers.ts'
 
 /** Everything that answers requests. */
 export interface Service {
@@ -16,10 +18,10 @@ export interface Service {
   close: () => void
 }
 
-/** Makes the app with what lives beside it: the pages kept ready, and the live connections. */
+/** Makes the app with what lives beside it: the response cache and the live connections. */
 export async function createService(deps: Omit<AppDeps, 'pages' | 'hub' | 'ownHub'>): Promise<Service> {
   const { db, log, isServing } = deps
-  const pages = new ReadyPages(db.changes)
+  const pages = new ResponseCache(db.changes, { ...securityHeaders(deps.config.publicUrl), ...readableByAll })
   const hub = new Hub(db, log)
   const ownHub = new OwnHub(db, log)
   const app = await createApp({ ...deps, pages, hub, ownHub })
@@ -27,8 +29,10 @@ export async function createService(deps: Omit<AppDeps, 'pages' | 'hub' | 'ownHu
   return {
     app,
     answer: (request, response) => {
-      if (!isServing() || log.isLevelEnabled('debug') || !pages.answer(request, response))
-        void listener(request, response)
+      const status = isServing() ? pages.answer(request, response) : null
+      if (status === null) void listener(request, response)
+      else if (log.isLevelEnabled('debug'))
+        log.debug({ method: request.method, path: request.url?.split('?', 1)[0], status }, 'answered from memory')
     },
     close: () => {
       hub.close()

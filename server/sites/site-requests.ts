@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { HttpEnv } from '../platform/http/http.ts'
 import type { RateLimits } from '../platform/http/rate-limit.ts'
@@ -14,14 +15,21 @@ const teamFactor = 20
 const teamRe = /^\/api\/v1\/sites\/[^/]+\/(moderation|staff)(\/|$)/
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
+/** The site of a request, looked up once however many layers ask. @throws Problem not-found */
+export async function siteOf(c: Context<SiteEnv>, sites: Sites): Promise<Site> {
+  const known = c.get('site') as Site | undefined
+  const site = known ?? (await sites.get(c.req.param('site') ?? ''))
+  if (!known) c.set('site', site)
+  return site
+}
+
 /**
  * Finds the site every request below it is about, and lets writes through only from a page the site knows and at a bearable
  * rate. @throws Problem not-found | origin-not-allowed | rate-limited
  */
 export function siteRequests({ sites, policy, limits }: { sites: Sites; policy: OriginPolicy; limits: RateLimits }) {
   return createMiddleware<SiteEnv>(async (c, next) => {
-    const site = await sites.get(c.req.param('site') ?? '')
-    c.set('site', site)
+    const site = await siteOf(c, sites)
     if (!reading.has(c.req.method)) {
       const origin = c.req.header('origin')
       // Our own pages may write wherever somebody trying us out has opened them.
@@ -38,7 +46,7 @@ export function siteRequests({ sites, policy, limits }: { sites: Sites; policy: 
  */
 export function sitePages(sites: Sites) {
   return createMiddleware<SiteEnv>(async (c, next) => {
-    c.set('site', await sites.get(c.req.param('site') ?? ''))
+    await siteOf(c, sites)
     await next()
   })
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import { LRUCache } from 'lru-cache'
 import type { Changes } from '../../platform/database/changes.ts'
 import { chosenEncoding, type Encoding, encode } from '../../platform/http/encodings.ts'
-import type { HttpEnv } from '../../platform/http/http.ts'
+import type { Headers } from '../../platform/http/security-headers.ts'
 
 /** Bytes kept in memory, all encodings counted. */
 const maxBytes = 64 * 1024 * 1024
@@ -14,22 +14,27 @@ const freshMs = 2_000
 const quality = 5
 /** Threads whose newest version is remembered, so that a slow reader cannot bring an older one back. */
 const rememberedThreads = 10_000
+/** Spellings of addresses that are remembered, so that a kept page is answered before its address is read. */
+const rememberedAddresses = 20_000
+/** Longer ones are read each time. */
+const addressMaxLength = 1_000
 
 /** A page of a thread as it is sent: the same bytes for everybody, until the thread changes. */
-interface ReadyPage {
+interface CachedPage {
+  key: string
   threadId: string
   etag: string
   freshUntilMs: number
   bytes: Partial<Record<Encoding, Buffer>>
-  /** What every answer carries beside: learnt from the first one that went through the app. */
-  headers?: string[]
 }
 
 /**
- * What a page is made of: its thread's version and whatever else is in it (`about`) decide its tag, `make` its content. A page
- * without a thread yet is never kept: anybody could name any number of them.
+ * What a page is made of. `key` says which page it is: its thread, order, limit and cursor, never how somebody spelt its
+ * address. Its thread's version and whatever else is in it (`about`) decide its tag, `make` its content. A page without a thread
+ * yet is never kept: anybody could name any number of them.
  */
 export interface PageSource {
+  key: unknown[]
   threadId: string | null
   version: number
   about: unknown
@@ -37,29 +42,41 @@ export interface PageSource {
 }
 
 interface Flight {
-  page: Promise<ReadyPage | null>
+  page: Promise<CachedPage | null>
   /** Null until it is known. */
   threadId: string | null
 }
 
+/** What every page says beside its own tag and encoding. */
+const pageHeaders = {
+  'cache-control': 'public, no-cache',
+  'cdn-cache-control': 'max-age=5',
+  vary: 'Accept-Encoding',
+} as const
+
 /**
- * Public thread pages as ready bytes, by address. Made once however many ask at once, compressed once, dropped when their
- * thread changes: in this process before the change is acknowledged, in others by word of it.
+ * Caches public thread pages as ready bytes. Made once however many ask at once, compressed once, dropped when their thread
+ * changes: in this process before the change is acknowledged, in others by NOTIFY.
  */
-export class ReadyPages {
+export class ResponseCache {
   readonly #changes: Changes
-  readonly #pages = new LRUCache<string, ReadyPage>({
+  readonly #headers: string[]
+  readonly #pages = new LRUCache<string, CachedPage>({
     maxSize: maxBytes,
     // The compressed forms come later; together they are about half as long again.
     sizeCalculation: ({ bytes }) => 1_024 + Math.ceil(bytes.identity!.length * 1.5),
-    dispose: ({ threadId }, address) => this.#addresses.get(threadId)?.delete(address),
+    dispose: ({ threadId }, key) => this.#keys.get(threadId)?.delete(key),
   })
-  readonly #addresses = new Map<string, Set<string>>()
+  readonly #keys = new Map<string, Set<string>>()
+  /** By address, the key of its page: for a moment only, since settings decide, too, which page an address names. */
+  readonly #addresses = new LRUCache<string, string>({ max: rememberedAddresses, ttl: freshMs })
   readonly #flights = new Map<string, Flight>()
   readonly #versions = new LRUCache<string, number>({ max: rememberedThreads })
 
-  constructor(changes: Changes) {
+  /** `headers` are those the app adds to every answer of the API that everybody may read. */
+  constructor(changes: Changes, headers: Headers) {
     this.#changes = changes
+    this.#headers = Object.entries({ ...headers, ...pageHeaders }).flat()
     changes.subscribe((threadId, version) => this.#drop(threadId, version))
     changes.onDoubt(() => {
       for (const page of this.#pages.values()) page.freshUntilMs = 0
@@ -67,34 +84,25 @@ export class ReadyPages {
   }
 
   /**
-   * Answers a request from memory, before the app is asked. Returns false where it cannot: nothing kept, not fresh, or not a
-   * plain GET.
+   * Answers a request from memory, before the app is asked. Returns the status; null where it cannot: nothing kept, not fresh,
+   * or not a plain GET.
    */
-  answer(request: IncomingMessage, response: ServerResponse): boolean {
-    if (request.method !== 'GET') return false
-    const page = this.#pages.get(request.url!)
-    if (!page?.headers || page.freshUntilMs < Date.now() || !this.#changes.isHeard) return false
+  answer(request: IncomingMessage, response: ServerResponse): 200 | 304 | null {
+    if (request.method !== 'GET') return null
+    const page = this.#pages.get(this.#addresses.get(request.url!) ?? '')
+    if (!page || page.freshUntilMs < Date.now() || !this.#changes.isHeard) return null
+    const tagged = [...this.#headers, 'etag', page.etag]
     if (request.headers['if-none-match']?.includes(page.etag)) {
-      response.writeHead(304, page.headers).end()
-      return true
+      response.writeHead(304, tagged).end()
+      return 304
     }
     const encoding = encodingOf(request.headers['accept-encoding'])
     const bytes = page.bytes[encoding]
-    if (!bytes) return false
-    const headers = [...page.headers, 'Content-Type', 'application/json', 'Content-Length', `${bytes.length}`]
-    if (encoding !== 'identity') headers.push('Content-Encoding', encoding)
+    if (!bytes) return null
+    const headers = [...tagged, 'content-type', 'application/json', 'content-length', `${bytes.length}`]
+    if (encoding !== 'identity') headers.push('content-encoding', encoding)
     response.writeHead(200, headers).end(bytes)
-    return true
-  }
-
-  /** Remembers of each page what the app's layers add to its answer. Goes before all of them. */
-  learning(): MiddlewareHandler<HttpEnv> {
-    return async (c, next) => {
-      await next()
-      const page = c.get('readyPage' as never) as ReadyPage | undefined
-      if (page && c.res.status === 200 && !c.res.headers.has('connection'))
-        page.headers ??= [...c.res.headers].filter(([name]) => !ownHeaderRe.test(name)).flat()
-    }
+    return 200
   }
 
   /**
@@ -105,10 +113,7 @@ export class ReadyPages {
     const page = await this.#page(addressOf(c), read)
     if (!page) return null
     c.header('ETag', page.etag)
-    c.header('Cache-Control', 'public, no-cache')
-    c.header('CDN-Cache-Control', 'max-age=5')
-    c.header('Vary', 'Accept-Encoding')
-    c.set('readyPage' as never, page as never)
+    for (const [name, value] of Object.entries(pageHeaders)) c.header(name, value)
     if (c.req.header('if-none-match')?.includes(page.etag)) return c.body(null, 304)
     const encoding = encodingOf(c.req.header('accept-encoding'))
     page.bytes[encoding] ??= await encode(page.bytes.identity!, encoding, quality)
@@ -117,7 +122,7 @@ export class ReadyPages {
     return c.body(new Uint8Array(page.bytes[encoding]))
   }
 
-  async #page(address: string, read: () => Promise<PageSource | null>): Promise<ReadyPage | null> {
+  async #page(address: string, read: () => Promise<PageSource | null>): Promise<CachedPage | null> {
     const known = this.#flights.get(address)
     if (known) return known.page
     const flight = { threadId: null } as Flight
@@ -128,35 +133,44 @@ export class ReadyPages {
     return flight.page
   }
 
-  async #make(address: string, read: () => Promise<PageSource | null>, flight: Flight): Promise<ReadyPage | null> {
+  async #make(address: string, read: () => Promise<PageSource | null>, flight: Flight): Promise<CachedPage | null> {
     const source = await read()
     if (!source) return null
     const { threadId, version, about } = source
-    const etag = tagOf([address, threadId, version, about])
+    const key = JSON.stringify(source.key)
+    const etag = tagOf([key, threadId, version, about])
     flight.threadId = threadId
-    const kept = this.#pages.get(address)
+    const kept = this.#pages.get(key)
     const freshUntilMs = Date.now() + freshMs
     if (kept?.etag === etag) {
       kept.freshUntilMs = freshUntilMs
+      this.#remember(address, key)
       return kept
     }
     const identity = Buffer.from(JSON.stringify(await source.make()))
-    const page: ReadyPage = { etag, threadId: threadId ?? '', freshUntilMs, bytes: { identity } }
+    const page: CachedPage = { key, etag, threadId: threadId ?? '', freshUntilMs, bytes: { identity } }
     // The thread may have changed while its page was read: such a page is an answer to who asked before, and to nobody after.
-    if (threadId && version >= (this.#versions.get(threadId) ?? 0)) this.#keep(address, page)
+    if (threadId && version >= (this.#versions.get(threadId) ?? 0)) {
+      this.#keep(page)
+      this.#remember(address, key)
+    }
     return page
   }
 
-  #keep(address: string, page: ReadyPage): void {
-    this.#pages.set(address, page)
-    const addresses = this.#addresses.get(page.threadId) ?? new Set()
-    this.#addresses.set(page.threadId, addresses.add(address))
+  #keep(page: CachedPage): void {
+    this.#pages.set(page.key, page)
+    const keys = this.#keys.get(page.threadId) ?? new Set()
+    this.#keys.set(page.threadId, keys.add(page.key))
+  }
+
+  #remember(address: string, key: string): void {
+    if (address.length <= addressMaxLength) this.#addresses.set(address, key)
   }
 
   #drop(threadId: string, version: number): void {
     this.#versions.set(threadId, Math.max(version, this.#versions.get(threadId) ?? 0))
-    for (const address of this.#addresses.get(threadId) ?? []) this.#pages.delete(address)
-    this.#addresses.delete(threadId)
+    for (const key of this.#keys.get(threadId) ?? []) this.#pages.delete(key)
+    this.#keys.delete(threadId)
     // What is being read right now may have been read before the change.
     for (const [address, flight] of this.#flights)
       if (flight.threadId === null || flight.threadId === threadId) this.#flights.delete(address)
@@ -167,9 +181,6 @@ export class ReadyPages {
 function tagOf(made: unknown): string {
   return `W/"${createHash('sha256').update(JSON.stringify(made)).digest('base64url').slice(0, 22)}"`
 }
-
-/** Set anew for every answer: by node:http, or by what the client asked for. */
-const ownHeaderRe = /^(content-(type|length|encoding)|transfer-encoding|date|connection)$/i
 
 const addressOf = (c: Context): string => c.req.url.slice(c.req.url.indexOf('/', 8))
 

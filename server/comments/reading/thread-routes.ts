@@ -18,10 +18,10 @@ import { readMe } from './read-me.ts'
 import { readPage } from './read-page.ts'
 import { readPicks } from './read-picks.ts'
 import { readSome } from './read-some.ts'
-import type { ReadyPages } from './response-cache.ts'
+import type { ResponseCache } from './response-cache.ts'
 
 /** Everything that concerns a whole thread, below /api/v1/sites/{site}. */
-export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPolicy; pages: ReadyPages }) {
+export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPolicy; pages: ResponseCache }) {
   const app = new Hono<SiteEnv>()
 
   route(app, threadsApi.readThread, async ({ site, query, c }) => {
@@ -38,6 +38,7 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
     const sent = await pages.send(c, async () => {
       const row = await threadByKey(db, site.id, key)
       return {
+        key: row ? ['thread', row.id, sort, limit] : ['unmade', key, url, title],
         threadId: row?.id ?? null,
         version: row?.version ?? 0,
         about: [settings, row && heatOf(row)],
@@ -57,7 +58,8 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
         if (id) return readSome(db, site, threadId, id)
         return picks ? readPicks(db, site, request) : readPage(db, site, request)
       }
-      return row && { threadId, version: row.version, about: null, make }
+      const key = id ? ['some', threadId, ...id] : ['page', threadId, sort, limit, cursor, picks]
+      return row && { key, threadId, version: row.version, about: null, make }
     })
     if (!sent) throw new Problem('not-found', {})
     return sent

@@ -2,6 +2,12 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 
 const exposeHeaders = ['ETag', 'Retry-After', 'Link']
+
+/** What lets every page read an answer. */
+export const readableByAll = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': exposeHeaders.join(','),
+} as const
 const allowHeaders = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match']
 
 /**

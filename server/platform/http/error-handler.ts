@@ -2,7 +2,6 @@ import type { Context, ErrorHandler, Hono, MiddlewareHandler, NotFoundHandler } 
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { type ProblemSlug, problems } from '../../../shared/problems.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { clientAddress, type parseTrustedProxies } from './client-address.ts'
@@ -11,14 +10,14 @@ import type { HttpEnv } from './http.ts'
 import { tooLarge } from './parse.ts'
 import { Problem, problemBody } from './problem.ts'
 
-interface RimOptions {
+interface RequestOptions {
   log: Log
   trustedProxies: ReturnType<typeof parseTrustedProxies>
   isServing: () => boolean
 }
 
 /** Gives every request its id, address and log, and writes one line for each that changed something or failed. */
-export function requests({ log, trustedProxies, isServing }: RimOptions): MiddlewareHandler<HttpEnv> {
+export function requests({ log, trustedProxies, isServing }: RequestOptions): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const requestId = newId()
     const startMs = performance.now()
@@ -80,10 +79,13 @@ export const onError: ErrorHandler<HttpEnv> = (error, c) => {
   return respond(c, new Problem('internal', { detail: 'Tell the site’s owner this request id' }))
 }
 
+/** What Hono refuses by itself, by its status. */
+const refusedByHono = { 400: 'malformed-json', 413: 'too-large', 415: 'unsupported-media-type' } as const
+
 function fromHono(error: Error): Problem | null {
   if (!(error instanceof HTTPException)) return null
-  const slug = (Object.keys(problems) as ProblemSlug[]).find((name) => problems[name].status === error.status)
-  return slug ? new Problem(slug as 'invalid', { cause: error }) : null
+  const slug = refusedByHono[error.status as keyof typeof refusedByHono]
+  return slug ? new Problem(slug, { cause: error }) : null
 }
 
 function respond(c: Context<HttpEnv>, problem: Problem): Response {

@@ -2,12 +2,14 @@ import http, { type IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createLog } from '../../../server/platform/log.ts'
 import { type TestServer, testServer } from '../../kit/fixtures/server.ts'
 
 let server: TestServer
 let token: string
+const log = createLog('silent')
 beforeAll(async () => {
-  server = await testServer()
+  server = await testServer({ log })
   ;({ token } = await server.guest())
 })
 afterAll(() => server[Symbol.asyncDispose]())
@@ -53,6 +55,34 @@ it('asks the database nothing for a page it has', async () => {
   await fetch(address)
 
   expect(await queriesOf(() => fetch(address))).toEqual([])
+})
+
+it('keeps a page once, however its address is spelt', async () => {
+  const { address } = await newThread()
+  const first = await fetch(address)
+  const spelt = [`${address}&sort=newest`, address.replace('_', '%5F'), `${address}%23top`]
+
+  const answers: (string | null)[] = []
+  const queries = await queriesOf(async () => {
+    for (const one of spelt) answers.push((await fetch(one)).headers.get('etag'))
+  })
+
+  expect(answers).toEqual(spelt.map(() => first.headers.get('etag')))
+  expect(queries.filter((name) => name.startsWith('page-'))).toEqual([])
+})
+
+it('answers from memory whatever the log level', async () => {
+  const { address } = await newThread()
+  await fetch(address)
+  const lines: string[] = []
+  log.level = 'debug'
+  log.debug = ((_: object, message: string) => void lines.push(message)) as typeof log.debug
+
+  const queries = await queriesOf(() => fetch(address))
+  log.level = 'silent'
+
+  expect(queries).toEqual([])
+  expect(lines).toEqual(['answered from memory'])
 })
 
 it.each([

@@ -1,0 +1,31 @@
+import type { MiddlewareHandler } from 'hono'
+
+/** Headers by name, as they are sent. */
+export type Headers = Readonly<Record<string, string>>
+
+/** What every answer says to browsers about how it may be used. `publicUrl` is where the server is reached, null on trial. */
+export function securityHeaders(publicUrl: string | null): Headers {
+  return {
+    // The widget's files and answers are for other people's pages.
+    'cross-origin-resource-policy': 'cross-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'x-content-type-options': 'nosniff',
+    'x-dns-prefetch-control': 'off',
+    'x-download-options': 'noopen',
+    'x-frame-options': 'SAMEORIGIN',
+    'x-permitted-cross-domain-policies': 'none',
+    'x-xss-protection': '0',
+    ...(publicUrl?.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
+  }
+}
+
+/** Adds headers to every answer. */
+export function addHeaders(headers: Headers): MiddlewareHandler {
+  const entries = Object.entries(headers)
+  return async (c, next) => {
+    await next()
+    for (const [name, value] of entries) c.res.headers.set(name, value)
+  }
+}
