@@ -60,7 +60,7 @@ export type TeamProblemSlug =
 export type HeatProblemSlug = 'suspended' | 'banned' | 'members-only' | 'slow-mode'
 
 /** What readers can be told about a field, each with words in the widget. `rule` carries the owner's own as `message`. */
-export const fieldErrorCodes = ['too-short', 'too-long', 'word', 'rule', 'protected'] as const
+export const fieldErrorCodes = ['too-short', 'too-long', 'word', 'rule', 'protected', 'disguised'] as const
 export type FieldErrorCode = (typeof fieldErrorCodes)[number]
 
 /**

@@ -18,6 +18,9 @@ const disguisingRe =
 // Hangul fillers count as letters and empty braille as a symbol.
 const visibleRe = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{S}\p{P}]/u
 
+/** What is wrong with a name that shows nothing, or something else than it is. */
+export const disguisedName = 'must not hold invisible or stacked characters'
+
 /** A display name in any script: 2 to 40 characters, something visible, nothing that disguises. */
 export const displayName = v.pipe(
   storable,
@@ -30,7 +33,7 @@ export const displayName = v.pipe(
     (name) => name.length > 400 || countCharacters(name) >= nameMinCharacters,
     `must be ${nameMinCharacters} characters or more`,
   ),
-  v.check((name) => visibleRe.test(name) && !disguisingRe.test(name), 'must not hold invisible or stacked characters'),
+  v.check((name) => visibleRe.test(name) && !disguisingRe.test(name), disguisedName),
 )
 
 /** An address as mail goes to it: nothing but one plain address. */

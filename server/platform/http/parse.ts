@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
 import { requestMaxBytes } from '../../../shared/limits.ts'
+import { disguisedName } from '../../../shared/people/viewers.ts'
 import type { FieldError } from '../../../shared/problems.ts'
 import { Problem } from './problem.ts'
 
@@ -47,8 +48,9 @@ function fieldErrors(issue: v.BaseIssue<unknown>, place: string): FieldError[] {
   return [{ pointer: [place, ...steps].join('/') || '/', ...codeOf(issue), detail: says(issue) }]
 }
 
-/** The code of a length that is wrong: the one fault of a form's field that a reader may be told by the server. */
-function codeOf({ type, requirement, input }: v.BaseIssue<unknown>): Pick<FieldError, 'code' | 'params'> {
+/** The code of a fault of a form's field that a reader may be told by the server: a wrong length, a name in disguise. */
+function codeOf({ type, requirement, input, message }: v.BaseIssue<unknown>): Pick<FieldError, 'code' | 'params'> {
+  if (message === disguisedName) return { code: 'disguised' }
   if (typeof requirement !== 'number' || typeof input !== 'string') return {}
   if (type === 'min_length') return { code: 'too-short', params: { min: requirement } }
   return type === 'max_length' ? { code: 'too-long', params: { max: requirement } } : {}

@@ -67,6 +67,7 @@ export const composer = {
   'err.name.empty': 'Enter the name to show with your comment',
   'err.name.short': 'Name must be {min} characters or more',
   'err.name.long': 'Name must be 40 characters or fewer',
+  'err.disguised': 'Name must not hold invisible or stacked characters',
   'err.protected': 'Name looks like a name of the team: choose another',
   'err.note': 'What changed must be 300 characters or fewer. Remove {n}.',
   'err.rate': { one: 'You can post again in {n} second', other: 'You can post again in {n} seconds' },
