@@ -74,7 +74,8 @@ it('knows on every process what the owner changes on one', async () => {
   await afterword('thread', 'close', url)
 
   await expect.poll(() => stream.events.at(-1)?.data.thread.state).toBe('closed')
-  for (const address of [one, other]) expect((await threadAt(address, url)).thread.state).toBe('closed')
+  for (const address of [one, other])
+    await expect.poll(async () => (await threadAt(address, url)).thread.state).toBe('closed')
 })
 
 it('is read-only on every process at the owner’s word, and readers hear of it there', async () => {
@@ -88,7 +89,8 @@ it('is read-only on every process at the owner’s word, and readers hear of it 
     await afterword('site', 'set', 'readOnly', `${readOnly}`)
 
     await expect.poll(() => stream.events.at(-1)?.data.thread.readOnly).toBe(readOnly)
-    for (const address of [one, other]) expect((await threadAt(address, url)).site.settings.readOnly).toBe(readOnly)
+    for (const address of [one, other])
+      await expect.poll(async () => (await threadAt(address, url)).site.settings.readOnly).toBe(readOnly)
   }
 })
 
@@ -109,7 +111,7 @@ it('finds what it missed while word could not arrive', async () => {
   await client.end()
   const { id } = await post(one, token, url, 'While nobody listened.')
 
-  await expect.poll(() => stream.ids(), { timeout: 15_000 }).toEqual([id])
+  await expect.poll(() => stream.ids(), { timeout: 60_000 }).toEqual([id])
   await expect.poll(async () => JSON.stringify(await threadAt(other, url))).toContain(id)
   expect(rowCount).toBe(2)
 })
@@ -154,7 +156,8 @@ it('stands behind the documented nginx, events included', async (context) => {
     for (let n = 0; n < 6; n++) ids.push((await post(address, token, url, `Through the proxy, ${n}.`)).id)
 
     await expect.poll(() => stream.ids()).toEqual(ids)
-    for (let n = 0; n < 4; n++) expect((await threadAt(address, url)).thread.commentCount).toBe(7)
+    for (let n = 0; n < 4; n++)
+      await expect.poll(async () => (await threadAt(address, url)).thread.commentCount).toBe(7)
   } finally {
     proxy.kill()
   }

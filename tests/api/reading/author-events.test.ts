@@ -123,7 +123,7 @@ it('has what is decided on one process told on another', async () => {
 
   await decideNow(server, priya, 'reject', id)
 
-  await expect.poll(own.words, { timeout: 3_000 }).toBe(2)
+  await expect.poll(own.words).toBe(2)
 })
 
 it('finds a decision nobody left word of', async () => {
@@ -133,7 +133,7 @@ it('finds a decision nobody left word of', async () => {
 
   await server.fresh.db.updateTable('comment').set({ state: 'rejected' }).where('id', '=', id).execute()
 
-  await expect.poll(own.words, { timeout: 15_000 }).toBe(2)
+  await expect.poll(own.words, { timeout: 40_000 }).toBe(2)
 })
 
 it('is for who has a name here, and who is banned has none', async () => {
