@@ -274,7 +274,7 @@ const staff = [
       id uuid not null,
       token_hash bytea not null,
       role text not null check (role in ('owner', 'admin', 'moderator', 'writer')),
-      label text not null,
+      label text,
       -- Null for what the command line made.
       made_by uuid,
       created_at timestamptz(3) not null default now(),

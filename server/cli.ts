@@ -90,7 +90,8 @@ const commands: Record<string, Command> = {
   async 'staff list'({ db, site, say }) {
     const { people, invitations } = await readTeam(db, site.id)
     for (const { id, role, name } of people) say(`${id}  ${role.padEnd(9)}  ${name}`)
-    for (const { id, role, label } of invitations) say(`${id}  ${role.padEnd(9)}  ${label} (not in yet)`)
+    for (const { id, role, label } of invitations)
+      say(`${id}  ${role.padEnd(9)}  ${label ?? 'First owner'} (not in yet)`)
     if (people.length + invitations.length === 0) say(`Nobody yet. Make a link: afterword staff link owner "Your name"`)
   },
 

@@ -86,7 +86,12 @@ export const inviteStaff = operation('POST /staff/invitations', {
   summary: 'Make a link that is good once and for a week; its token is shown this once',
   power: 'team',
   body: takes(newInvitation, { role: 'moderator', label: 'Priya' }),
-  replies: { 201: gives('The link', invitationReply, { invitation: invitationExample, token: linkExample }) },
+  replies: {
+    201: gives('The link', invitationReply, {
+      invitation: { ...invitationExample, label: 'Priya' },
+      token: linkExample,
+    }),
+  },
 })
 
 export const withdrawInvitation = operation('DELETE /staff/invitations/{id}', {

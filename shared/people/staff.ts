@@ -68,7 +68,8 @@ export const staffSession = v.strictObject({
 export const invitation = v.strictObject({
   id: uuid,
   role: v.picklist(roles),
-  label: v.string(),
+  /** Whom it is for; null for the link to a site's first owner, which names nobody. */
+  label: v.nullable(v.string()),
   madeAt: timestamp,
   expiresAt: timestamp,
 })
@@ -79,10 +80,12 @@ const token = v.pipe(v.string(), v.regex(/^aw[a-z]_[\w-]{43}$/, 'is not one of o
 /** Entering by a link: with a name, where the link makes somebody new. */
 export const entry = v.strictObject({ link: token, name: displayName })
 export const linkQuestion = v.strictObject({ link: token })
-export const linkReply = v.strictObject({ role: v.picklist(roles), label: v.string(), site: v.string() })
+export const linkReply = v.strictObject({ role: v.picklist(roles), label: v.nullable(v.string()), site: v.string() })
 
 export const newInvitation = v.strictObject({ role: v.picklist(roles), label: displayName })
-export const invitationReply = v.strictObject({ invitation, token: v.string() })
+const newInvitationView = v.strictObject({ ...invitation.entries, label: v.string() })
+export const invitationReply = v.strictObject({ invitation: newInvitationView, token: v.string() })
+export type InvitationReply = v.InferOutput<typeof invitationReply>
 export const roleChange = v.strictObject({ role: v.picklist(roles) })
 
 /** Where on a site somebody of the team goes on: a page's thread, and there perhaps one comment. */

@@ -14,7 +14,7 @@ const linkDays = 7
 export async function makeLink(
   db: Db,
   siteId: string,
-  link: { role: Role; label: string; by: Staff | null },
+  link: { role: Role; label: string | null; by: Staff | null },
 ): Promise<{ id: string; token: string; madeAt: string; expiresAt: string }> {
   const token = newToken('l')
   const id = newId()
@@ -138,5 +138,5 @@ export async function firstOwnerLink(db: Db, siteId: string): Promise<string | n
     .where('made_by', 'is', null)
     .where('used_at', 'is', null)
     .execute()
-  return (await makeLink(db, siteId, { role: 'owner', label: 'First owner', by: null })).token
+  return (await makeLink(db, siteId, { role: 'owner', label: null, by: null })).token
 }

@@ -149,7 +149,7 @@ export interface StaffLinkTable {
   id: string
   token_hash: Buffer
   role: Role
-  label: string
+  label: string | null
   made_by: string | null
   created_at: Timestamp
   expires_at: Timestamp

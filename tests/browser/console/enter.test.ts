@@ -27,6 +27,7 @@ it('lets the first owner in by the link the server prints, to the comments that 
   await page.getByRole('heading', { name: 'Welcome to Demo' }).waitFor()
   await soon(() => page.url()).toBe(`${server.address}/console`)
   await page.getByText('This link makes you Owner').waitFor()
+  expect(await page.getByRole('textbox', { name: 'Your name' }).inputValue()).toBe('')
   await page.getByRole('textbox', { name: 'Your name' }).fill('Olga Owner')
   await page.getByRole('button', { name: 'Enter' }).click()
 

@@ -4,7 +4,7 @@ import { Failure } from '../../api/failure.ts'
 import type { ConsoleContext } from '../context.ts'
 
 /** What a link makes of its holder; `used` where it is good no more. */
-type Entrance = { role: Role; label: string; site: string } | 'reading' | 'used' | 'unreachable'
+type Entrance = { role: Role; label: string | null; site: string } | 'reading' | 'used' | 'unreachable'
 
 /** An invitation somebody has followed, before they are in. */
 export interface InvitationModel {
@@ -25,7 +25,7 @@ export function createInvitation(context: ConsoleContext, link: string): Invitat
   void request('POST /staff/link', { body: { link } }).then(
     (answer) => {
       entrance.value = answer
-      if (!name.peek() && answer.label !== 'First owner') name.value = answer.label
+      if (!name.peek() && answer.label) name.value = answer.label
     },
     (error: unknown) => {
       entrance.value = isUsed(error) ? 'used' : 'unreachable'

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
-import { type Role, roles } from '../../../shared/people/staff.ts'
+import { type Invitation, type InvitationReply, type Role, roles } from '../../../shared/people/staff.ts'
 import { calendarDate } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
-import type { NewInvitation, Team } from './team-model.ts'
+import type { Team } from './team-model.ts'
 
 /** Links nobody has used yet, and a form that makes one. */
 export function Invitations({ context, team }: { context: ConsoleContext; team: Team }) {
@@ -45,26 +45,8 @@ export function Invitations({ context, team }: { context: ConsoleContext; team: 
         <p class="meta">{say('team.invite.none')}</p>
       ) : (
         <ul class="people">
-          {team.invitations.value.map(({ id, label, role, expiresAt }) => (
-            <li class="person" key={id}>
-              <p>
-                <b>
-                  <bdi>{label}</bdi>
-                </b>
-                <span class="meta">
-                  {' '}
-                  {say(`role.${role}`)} · {say('team.until', { date: calendarDate(say, expiresAt) })}
-                </span>
-              </p>
-              <button
-                type="button"
-                class="button"
-                aria-label={say('team.withdraw.name', { label })}
-                onClick={() => void team.withdraw(id)}
-              >
-                {say('team.withdraw')}
-              </button>
-            </li>
+          {team.invitations.value.map((invitation) => (
+            <Unused key={invitation.id} context={context} team={team} invitation={invitation} />
           ))}
         </ul>
       )}
@@ -72,8 +54,40 @@ export function Invitations({ context, team }: { context: ConsoleContext; team: 
   )
 }
 
+interface UnusedProps {
+  context: ConsoleContext
+  team: Team
+  invitation: Invitation
+}
+
+function Unused({ context, team, invitation: { id, label, role, expiresAt } }: UnusedProps) {
+  const { say } = context.words
+  const name = label ?? say('team.first-owner')
+  return (
+    <li class="person">
+      <p>
+        <b>
+          <bdi>{name}</bdi>
+        </b>
+        <span class="meta">
+          {' '}
+          {say(`role.${role}`)} · {say('team.until', { date: calendarDate(say, expiresAt) })}
+        </span>
+      </p>
+      <button
+        type="button"
+        class="button"
+        aria-label={say('team.withdraw.name', { label: name })}
+        onClick={() => void team.withdraw(id)}
+      >
+        {say('team.withdraw')}
+      </button>
+    </li>
+  )
+}
+
 /** A link that was made just now: this once it can be copied. */
-function NewLink({ context, made: { invitation, token } }: { context: ConsoleContext; made: NewInvitation }) {
+function NewLink({ context, made: { invitation, token } }: { context: ConsoleContext; made: InvitationReply }) {
   const { announce, words } = context
   const { say } = words
   const isCopied = useSignal(false)

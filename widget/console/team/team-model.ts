@@ -1,19 +1,14 @@
 import { type Signal, signal } from '@preact/signals'
-import type { Invitation, Role, StaffPerson, StaffSession } from '../../../shared/people/staff.ts'
+import type { Invitation, InvitationReply, Role, StaffPerson, StaffSession } from '../../../shared/people/staff.ts'
 import { Failure } from '../../api/failure.ts'
 import type { ConsoleContext } from '../context.ts'
-
-/** An invitation just made, with the token of its link, which is shown this once. */
-export interface NewInvitation {
-  invitation: Invitation
-  token: string
-}
 
 /** The team as it was last read, and the browsers of who is looking. Each verb announces what came of it and reads anew. */
 export interface Team {
   people: Signal<StaffPerson[]>
   invitations: Signal<Invitation[]>
-  made: Signal<NewInvitation | null>
+  /** The one just made, with the token of its link, which is shown this once. */
+  made: Signal<InvitationReply | null>
   sessions: Signal<StaffSession[]>
   phase: Signal<'loading' | 'ready' | 'failed'>
   load: () => Promise<void>
@@ -28,7 +23,7 @@ export interface Team {
 export function createTeam({ request, announce, words: { say } }: ConsoleContext): Team {
   const people = signal<StaffPerson[]>([])
   const invitations = signal<Invitation[]>([])
-  const made = signal<NewInvitation | null>(null)
+  const made = signal<InvitationReply | null>(null)
   const sessions = signal<StaffSession[]>([])
   const phase: Team['phase'] = signal('loading')
 

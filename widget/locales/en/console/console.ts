@@ -570,6 +570,7 @@ export const console = {
   'team.last-owner': 'A site needs an owner: make somebody else one first.',
   'team.invitations': 'Invitations',
   'team.invite': 'Invite',
+  'team.first-owner': 'First owner',
   'team.invite.label': 'For whom',
   'team.invite.role': 'As',
   'team.invite.none': 'No open invitations.',
