@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { rejectedStates } from '../../shared/comments/comments.ts'
-import { type PastDeeds, type Trust, trustOf } from '../../shared/people/trust.ts'
+import { type Trust, trustOf } from '../../shared/people/trust.ts'
+import { integer } from '../platform/database/columns.ts'
 import type { Db } from '../platform/database/database.ts'
 import { inList } from '../platform/database/in-list.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
@@ -8,8 +9,9 @@ import { type Slots, statement } from '../platform/database/statement.ts'
 /** Nobody needs to know more exactly what somebody has written in all. */
 const countMax = 1_000
 
-const doneBy = statement<{ siteId: string; authorId: string }, PastDeeds>(
+const doneBy = statement(
   'trust-of-author',
+  { published: integer, turnedDown: integer, days: integer },
   (slot: Slots<{ siteId: string; authorId: string }>) => sql`
     select
       (select count(*)::int from (select from comment c where c.site_id = author.site_id and c.author_id = author.id
@@ -22,6 +24,6 @@ const doneBy = statement<{ siteId: string; authorId: string }, PastDeeds>(
 
 /** Says how far somebody is trusted, from what they did on this site so far: asked each time, never kept. */
 export async function readTrust(db: Db, siteId: string, authorId: string): Promise<Trust> {
-  const [done] = await doneBy(db.pool, { siteId, authorId })
+  const [done] = await doneBy.run(db, { siteId, authorId })
   return done ? trustOf(done) : 'new'
 }

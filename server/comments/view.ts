@@ -12,37 +12,55 @@ import type { Decision } from '../../shared/moderation/moderation.ts'
 import type { Reason } from '../../shared/moderation/verdict-reasons.ts'
 import type { SiteSettings } from '../../shared/sites/sites.ts'
 import type { Viewer } from '../identity/viewer.ts'
+import {
+  boolean,
+  integer,
+  json,
+  jsonb,
+  nullable,
+  type RowOf,
+  text,
+  texts,
+  timestamp,
+  uuid,
+} from '../platform/database/columns.ts'
 import { nilId } from '../platform/ids.ts'
 import { judgedStates, mayRead, visibleState } from './visibility.ts'
 
-/** What a comment's row needs for its view; `commentColumns` selects it. */
-export interface CommentRow {
-  id: string
-  thread_id: string
-  parent_id: string
-  depth: number
-  author_id: string
-  author_name: string
-  author_badges: Badge[]
-  state: CommentState
-  body: Node[]
-  revision: number
-  edited_at: string | null
-  created_at: string
-  reaction_count: number
-  reply_count: number
-  pinned_at: string | null
-  featured_at: string | null
-  shadowed: boolean
+/** The columns of CommentRow, which `commentColumns` and `authorColumns` select. */
+export const commentRow = {
+  id: uuid,
+  thread_id: uuid,
+  parent_id: uuid,
+  depth: integer,
+  author_id: uuid,
+  author_name: text(),
+  author_badges: texts<Badge>(),
+  state: text<CommentState>(),
+  body: json<Node[]>(),
+  revision: integer,
+  edited_at: nullable(timestamp),
+  created_at: timestamp,
+  reaction_count: integer,
+  reply_count: integer,
+  shadowed: boolean,
+  pinned_at: nullable(timestamp),
+  featured_at: nullable(timestamp),
 }
 
-/** What was made of a comment, for its author and for moderators; `judgementColumns` selects it. */
-export interface Judgement {
-  verdict: Reason[] | null
-  decision: Decision | null
-  appeal: string | null
-  appealed_at: string | null
+/** What a comment's row needs for its view. */
+export type CommentRow = RowOf<typeof commentRow>
+
+/** The columns of Judgement, which `judgementColumns` selects. */
+export const judgementRow = {
+  verdict: nullable(jsonb<Reason[]>()),
+  decision: nullable(jsonb<Decision>()),
+  appeal: nullable(text()),
+  appealed_at: nullable(timestamp),
 }
+
+/** What was made of a comment, for its author and for moderators. */
+export type Judgement = RowOf<typeof judgementRow>
 
 /** What CommentRow needs of the author's row, which is called so. */
 export const authorColumns = sql`author.name as author_name, author.badges as author_badges`

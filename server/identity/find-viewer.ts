@@ -2,18 +2,19 @@ import type { Context } from 'hono'
 import { sql } from 'kysely'
 import { requireWelcome, standingColumn } from '../people/active-sanctions.ts'
 import type { Db } from '../platform/database/database.ts'
-import { statement } from '../platform/database/statement.ts'
+import { type Slots, statement } from '../platform/database/statement.ts'
 import { Problem } from '../platform/http/problem.ts'
 import type { RateLimits } from '../platform/http/rate-limit.ts'
 import { refuseReadOnly, type Site } from '../sites/site.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
 import { findStaff, staffViewer } from './staff/session.ts'
 import { bearerToken, hashToken, isStaffToken, pageOrigin } from './tokens.ts'
-import { type AuthorRow, guestViewer, type Viewer } from './viewer.ts'
+import { authorRow, guestViewer, type Viewer } from './viewer.ts'
 
-const byToken = statement<{ siteId: string; tokenHash: Buffer }, AuthorRow>(
+const byToken = statement(
   'viewer-by-token',
-  (slot) => sql`
+  authorRow,
+  (slot: Slots<{ siteId: string; tokenHash: Buffer }>) => sql`
     select id, name, badges, ${standingColumn('author')} from author
     where site_id = ${slot.siteId} and token_hash = ${slot.tokenHash}`,
 )
@@ -43,7 +44,7 @@ export async function viewerOfToken(
     const staff = origin ? await findStaff(db, siteId, token, origin) : null
     return staff && staffViewer(staff)
   }
-  const [row] = token ? await byToken(db.pool, { siteId, tokenHash: hashToken(token) }) : []
+  const [row] = token ? await byToken.run(db, { siteId, tokenHash: hashToken(token) }) : []
   return row ? guestViewer(row) : null
 }
 

@@ -1,6 +1,7 @@
 import type { Badge } from '../../shared/comments/comments.ts'
 import type { Viewer as PublicViewer } from '../../shared/people/viewers.ts'
-import { clear, type Standing, type StandingRow } from '../people/active-sanctions.ts'
+import { clear, type Standing, standingRow } from '../people/active-sanctions.ts'
+import { type RowOf, text, texts, uuid } from '../platform/database/columns.ts'
 
 /** Who is asking. Nobody is null. */
 export interface Viewer {
@@ -15,7 +16,8 @@ export interface Viewer {
 }
 
 /** What a guest's viewer is made of. */
-export type AuthorRow = { id: string; name: string; badges: Badge[] } & StandingRow
+export const authorRow = { id: uuid, name: text(), badges: texts<Badge>(), ...standingRow }
+export type AuthorRow = RowOf<typeof authorRow>
 
 /** A viewer from an author's row. */
 export function guestViewer({ id, name, badges, standing }: AuthorRow): Viewer {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Bar } from '../../shared/people/viewers.ts'
+import { json, nullable, type RowOf } from '../platform/database/columns.ts'
 import { jsonTime } from '../platform/database/json-time.ts'
 import { Problem } from '../platform/http/problem.ts'
 
@@ -17,9 +18,8 @@ export interface Standing {
 export const clear: Standing = { review: false, shadowed: false, bar: null }
 
 /** What `standingColumn` selects. */
-export interface StandingRow {
-  standing: Standing | null
-}
+export const standingRow = { standing: nullable(json<Standing>()) }
+export type StandingRow = RowOf<typeof standingRow>
 
 /**
  * The column of StandingRow for the author's row under this alias. Asked together with who somebody is, so that a sanction

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { rejectedStates } from '../../shared/comments/comments.ts'
 import { wantsFacts as wantsRuleFacts } from '../../shared/moderation/rules.ts'
 import { type PastDeeds, type Trust, trustOf } from '../../shared/people/trust.ts'
+import { boolean, json } from '../platform/database/columns.ts'
 import type { Db } from '../platform/database/database.ts'
 import { inList } from '../platform/database/in-list.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
@@ -115,8 +116,9 @@ interface FactsInput {
   commentId: string
 }
 
-const ofEdit = statement<FactsInput, { facts: ReadFacts }>(
+const ofEdit = statement(
   'facts-of-edit',
+  { facts: json<ReadFacts>() },
   (slot: Slots<FactsInput>) => sql`
     select ${factsOf(
       sql`(select thread_id from comment where site_id = ${slot.siteId} and id = ${slot.commentId})`,
@@ -125,9 +127,10 @@ const ofEdit = statement<FactsInput, { facts: ReadFacts }>(
     from author where site_id = ${slot.siteId} and id = ${slot.authorId}`,
 )
 
-const threadOfEdit = statement<Pick<FactsInput, 'siteId' | 'commentId'>, { premoderated: boolean }>(
+const threadOfEdit = statement(
   'thread-of-edit',
-  (slot) => sql`
+  { premoderated: boolean },
+  (slot: Slots<Pick<FactsInput, 'siteId' | 'commentId'>>) => sql`
     select thread.premoderated from thread join comment c on c.site_id = thread.site_id and c.thread_id = thread.id
     where c.site_id = ${slot.siteId} and c.id = ${slot.commentId}`,
 )
@@ -136,8 +139,8 @@ const threadOfEdit = statement<Pick<FactsInput, 'siteId' | 'commentId'>, { premo
 export async function factsOfEdit(db: Db, site: Site, input: Omit<FactsInput, 'siteId'>): Promise<Facts> {
   const asked = { ...input, siteId: site.id }
   const [[thread], [row]] = await Promise.all([
-    threadOfEdit(db.pool, asked),
-    wantsFacts(site) ? ofEdit(db.pool, asked) : [],
+    threadOfEdit.run(db, asked),
+    wantsFacts(site) ? ofEdit.run(db, asked) : [],
   ])
   return { ...factsFrom(row?.facts), isPremoderated: thread?.premoderated ?? false }
 }

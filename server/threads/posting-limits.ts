@@ -3,6 +3,7 @@ import type { Heat, HeatChange } from '../../shared/comments/posting-limits.ts'
 import type { ThreadState } from '../../shared/comments/threads.ts'
 import type { LogActor } from '../../shared/moderation/audit-log.ts'
 import { appendLog, type Deed } from '../audit/audit-log.ts'
+import { boolean, integer, nullable, type RowOf, text, timestamp } from '../platform/database/columns.ts'
 import type { Db, Queries } from '../platform/database/database.ts'
 import { fieldProblem, Problem } from '../platform/http/problem.ts'
 import { newId } from '../platform/ids.ts'
@@ -11,14 +12,15 @@ import { newId } from '../platform/ids.ts'
 // at that moment, and nothing can fail to.
 
 /** What `heatColumns` selects: a thread as it is now. */
-export interface HeatRow {
-  state: ThreadState
-  closed_at: string | null
-  closes_at: string | null
-  slow_s: number
-  slow_until: string | null
-  members_only: boolean
+export const heatRow = {
+  state: text<ThreadState>(),
+  closes_at: nullable(timestamp),
+  closed_at: nullable(timestamp),
+  slow_s: integer,
+  slow_until: nullable(timestamp),
+  members_only: boolean,
 }
+export type HeatRow = RowOf<typeof heatRow>
 
 /** Whether a thread takes comments now. */
 export const isOpen = sql<boolean>`thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now())`

@@ -1,39 +1,46 @@
 import { sql } from 'kysely'
 import type { Thread, ThreadHeat, ThreadState } from '../../shared/comments/threads.ts'
+import { bigint, integer, type RowOf, text, uuid } from '../platform/database/columns.ts'
 import type { Db } from '../platform/database/database.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
 import { newId } from '../platform/ids.ts'
-import { changeHeat, type HeatRow, heatColumns } from './posting-limits.ts'
+import { changeHeat, type HeatRow, heatColumns, heatRow } from './posting-limits.ts'
 
-export interface ThreadRow extends HeatRow {
-  id: string
-  page_key: string
-  url: string
-  title: string
-  comment_count: number
-  version: number
+const threadRow = {
+  id: uuid,
+  page_key: text(),
+  url: text(),
+  title: text(),
+  ...heatRow,
+  comment_count: integer,
+  version: bigint,
 }
+export type ThreadRow = RowOf<typeof threadRow>
 
 const columns = sql`id, page_key, url, title, ${heatColumns}, comment_count, version`
 
-const byKey = statement<{ siteId: string; key: string }, ThreadRow>(
+const byKey = statement(
   'thread-by-key',
-  (slot) => sql`select ${columns} from thread where site_id = ${slot.siteId} and page_key = ${slot.key}`,
+  threadRow,
+  (slot: Slots<{ siteId: string; key: string }>) =>
+    sql`select ${columns} from thread where site_id = ${slot.siteId} and page_key = ${slot.key}`,
 )
 
-const byId = statement<{ siteId: string; id: string }, ThreadRow>(
+const byId = statement(
   'thread-by-id',
-  (slot) => sql`select ${columns} from thread where site_id = ${slot.siteId} and id = ${slot.id}`,
+  threadRow,
+  (slot: Slots<{ siteId: string; id: string }>) =>
+    sql`select ${columns} from thread where site_id = ${slot.siteId} and id = ${slot.id}`,
 )
 
 /** Finds the thread of a page; null while nobody has commented there. */
 export async function threadByKey(db: Db, siteId: string, key: string): Promise<ThreadRow | null> {
-  return (await byKey(db.pool, { siteId, key }))[0] ?? null
+  return (await byKey.run(db, { siteId, key }))[0] ?? null
 }
 
 /** Finds a thread by its id within the site. */
 export async function threadById(db: Db, siteId: string, id: string): Promise<ThreadRow | null> {
-  return (await byId(db.pool, { siteId, id }))[0] ?? null
+  return (await byId.run(db, { siteId, id }))[0] ?? null
 }
 
 interface NewThread {
@@ -45,8 +52,9 @@ interface NewThread {
 }
 
 // "do update" rather than "do nothing": of two first comments at once, the later must get the earlier one's thread back.
-const make = statement<NewThread, { id: string }>(
+const make = statement(
   'make-thread',
+  { id: uuid },
   (slot: Slots<NewThread>) => sql`
     insert into thread (site_id, id, page_key, url, title)
     values (${slot.siteId}, ${slot.id}, ${slot.key}, ${slot.url}, ${slot.title})
@@ -56,7 +64,7 @@ const make = statement<NewThread, { id: string }>(
 
 /** Makes the thread of a page, or finds the one just made; returns its id. Only a first comment calls this, never a view. */
 export async function makeThread(db: Db, siteId: string, key: string, url: string, title: string): Promise<string> {
-  const [row] = await make(db.pool, { siteId, id: newId(), key, url, title })
+  const [row] = await make.run(db, { siteId, id: newId(), key, url, title })
   return row!.id
 }
 

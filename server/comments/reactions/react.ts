@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Viewer } from '../../identity/viewer.ts'
+import { bigint, text } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import { Problem } from '../../platform/http/problem.ts'
@@ -9,7 +10,7 @@ import { isOpen } from '../../threads/posting-limits.ts'
 import { threadById } from '../../threads/threads.ts'
 import { nextVersion } from '../../threads/touch-threads.ts'
 import { findComment } from '../reading/find-comment.ts'
-import { authorColumns, type CommentRow, commentColumns, editableView } from '../view.ts'
+import { authorColumns, commentColumns, commentRow, editableView } from '../view.ts'
 import { visibleAsPublished, visibleState } from '../visibility.ts'
 
 interface ReactInput {
@@ -18,14 +19,15 @@ interface ReactInput {
   viewerId: string
 }
 
-type ReactedRow = CommentRow & { source: string; version: number }
+const reactedRow = { ...commentRow, source: text(), version: bigint }
 
 // Thread first, then comment, as in post.ts. The count changes only with the row: whatever is pressed at once, it stays exact.
 // What a reader did is in the page's bytes but in nobody's list of changes: changed_in stays.
 function reactStatement(name: string, kind: 'add' | 'remove') {
   const by = sql.lit(kind === 'add' ? 1 : -1)
-  return statement<ReactInput, ReactedRow>(
+  return statement(
     name,
+    reactedRow,
     (slot: Slots<ReactInput>) => sql`
       with its_thread as (
         select id, version + 1 as version from thread
@@ -64,7 +66,7 @@ const reactions = { add: reactStatement('react', 'add'), remove: reactStatement(
  * @throws Problem not-found | thread-closed
  */
 export async function react(db: Db, site: Site, viewer: Viewer, id: string, kind: 'add' | 'remove'): Promise<Comment> {
-  const [row] = await reactions[kind](db.pool, { siteId: site.id, id, viewerId: viewer.id })
+  const [row] = await reactions[kind].run(db, { siteId: site.id, id, viewerId: viewer.id })
   if (row) {
     db.changes.publish(row.thread_id, row.version)
     return editableView(row, viewer, site.settings)

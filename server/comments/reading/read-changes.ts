@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { CommentState } from '../../../shared/comments/comments.ts'
 import type { CommentChange, ThreadChanges } from '../../../shared/comments/threads.ts'
+import { bigint, boolean, integer, nullable, text, timestamp, uuid } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'
-import { statement } from '../../platform/database/statement.ts'
+import { type Slots, statement } from '../../platform/database/statement.ts'
 import { nilId } from '../../platform/ids.ts'
-import { type HeatRow, heatColumns } from '../../threads/posting-limits.ts'
+import { heatColumns, heatRow } from '../../threads/posting-limits.ts'
 import { heatOf } from '../../threads/threads.ts'
 import { marksIfAny } from '../view.ts'
 import { isPublicChange, publicState } from '../visibility.ts'
@@ -18,25 +19,27 @@ interface ChangesInput {
   since: number
 }
 
-interface ChangesRow extends HeatRow {
-  version: number
-  comment_count: number
-  read_only: boolean
+const changesRow = {
+  version: bigint,
+  ...heatRow,
+  comment_count: integer,
+  read_only: boolean,
   /** Null, with all that follows, where no comment changed. */
-  id: string | null
-  parent_id: string
-  root_id: string
-  comment_state: CommentState
-  revision: number
-  changed_in: number
-  pinned_at: string | null
-  featured_at: string | null
+  id: nullable(uuid),
+  parent_id: uuid,
+  root_id: uuid,
+  comment_state: text<CommentState>(),
+  revision: integer,
+  changed_in: bigint,
+  pinned_at: nullable(timestamp),
+  featured_at: nullable(timestamp),
 }
 
 // One statement, one moment: the version told and the changes listed belong together.
-const changesSince = statement<ChangesInput, ChangesRow>(
+const changesSince = statement(
   'changes-since',
-  (slot) => sql`
+  changesRow,
+  (slot: Slots<ChangesInput>) => sql`
     select thread.version, ${heatColumns}, thread.comment_count,
       coalesce(site.settings -> 'readOnly' = 'true', false) as read_only, changed.*
     from thread join site on site.site_id = thread.site_id left join lateral (
@@ -62,7 +65,7 @@ export async function readChanges(
   threadId: string,
   since: number,
 ): Promise<VersionedChanges | null> {
-  const rows = await changesSince(db.pool, { siteId, threadId, since })
+  const rows = await changesSince.run(db, { siteId, threadId, since })
   const [first] = rows
   if (!first) return null
   const changes = rows.flatMap((row) =>

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Comment } from '../../../shared/comments/comments.ts'
+import { text } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
-import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
+import { authorColumns, commentColumns, commentRow, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 
 /** A comment with the page it is on. */
@@ -11,7 +12,7 @@ export interface PlacedComment {
   page: { url: string; title: string }
 }
 
-type NewestRow = CommentRow & { url: string; title: string }
+const newestRow = { ...commentRow, url: text(), title: text() }
 
 /** Enough for whoever looks once a day. */
 const newestMax = 50
@@ -23,8 +24,9 @@ interface NewestInput {
 
 // First which, then what they say: joined before it is known which are the newest, everything would be.
 const newest = (name: string, ofThread: boolean) =>
-  statement<NewestInput, NewestRow>(
+  statement(
     name,
+    newestRow,
     (slot: Slots<NewestInput>) => sql`
       select ${commentColumns('c')}, ${authorColumns}, thread.url, thread.title
       from (
@@ -43,6 +45,6 @@ const newestOfSite = newest('newest-of-site', false)
 
 /** Reads the newest published comments of a thread, or of the whole site where `threadId` is null; newest first, for everybody. */
 export async function readNewest(db: Db, siteId: string, threadId: string | null): Promise<PlacedComment[]> {
-  const rows = await (threadId ? newestOfThread : newestOfSite)(db.pool, { siteId, threadId })
+  const rows = await (threadId ? newestOfThread : newestOfSite).run(db, { siteId, threadId })
   return rows.map((row) => ({ comment: commentView(row, null), page: { url: row.url, title: row.title } }))
 }

@@ -3,12 +3,13 @@ import type { Comment, CommentPage } from '../../../shared/comments/comments.ts'
 import type { Sort } from '../../../shared/comments/sorts.ts'
 import { branchViewDepth, firstReplies, pinsMax, rootsPerPage } from '../../../shared/limits.ts'
 import type { Viewer } from '../../identity/viewer.ts'
+import { bigint, boolean, integer, type RowOf, real } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, type Statement, statement } from '../../platform/database/statement.ts'
 import { nilId } from '../../platform/ids.ts'
 import type { Site } from '../../sites/site.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
-import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
+import { authorColumns, commentColumns, commentRow, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 
 /** Beside the siblings of a page, how many comments below them come along, level by level. Enough that a thread of ordinary size is simply there. */
@@ -25,7 +26,15 @@ interface PageInput {
   afterId: string | null
 }
 
-type PageRow = CommentRow & { score: number; branch_count: number; shown_reply_count: number; is_sibling: boolean }
+const pageRow = {
+  ...commentRow,
+  score: real,
+  branch_count: integer,
+  shown_reply_count: integer,
+  is_sibling: boolean,
+  place: bigint,
+}
+type PageRow = RowOf<typeof pageRow>
 
 interface Order {
   by: RawBuilder<unknown>
@@ -79,10 +88,11 @@ const pinned = (slot: Slots<PageInput>) => sql`
     order by pin.pinned_at desc limit ${sql.lit(pinsMax)})`
 
 // The pinned ones and the siblings by index, then what is below them, breadth first: the recursion stops as soon as the outer limit has its rows.
-function pageStatement(sort: Sort, isFirst: boolean): Statement<PageInput, PageRow> {
+function pageStatement(sort: Sort, isFirst: boolean): Statement<PageInput, typeof pageRow> {
   const { by, after, rootsOnly } = orders[sort]
   return statement(
     `page-${sort}-${isFirst ? 'first' : 'next'}`,
+    pageRow,
     (slot: Slots<PageInput>) => sql`
       with recursive branch as (
         (${isFirst ? sql`${pinned(slot)} union all` : sql``}
@@ -113,7 +123,7 @@ export const pageStatements = Object.fromEntries(
     sort,
     { first: pageStatement(sort, true), next: pageStatement(sort, false) },
   ]),
-) as Record<Sort, Record<'first' | 'next', Statement<PageInput, PageRow>>>
+) as Record<Sort, Record<'first' | 'next', Statement<PageInput, typeof pageRow>>>
 
 /** Which page of which list. `parentId` null is the top level; `limit` counts siblings, 1..100. */
 export interface PageRequest {
@@ -133,8 +143,7 @@ export async function readPage(db: Db, site: Site, request: PageRequest): Promis
   const { threadId, sort, cursor, limit = rootsPerPage } = request
   const parentId = request.parentId ?? nilId
   const after = cursor ? readCursor(site, scopeOf(threadId, parentId, sort), cursor) : null
-  const run = pageStatements[sort][after ? 'next' : 'first']
-  const rows = await run(db.pool, {
+  const rows = await pageStatements[sort][after ? 'next' : 'first'].run(db, {
     siteId: site.id,
     threadId,
     parentId,

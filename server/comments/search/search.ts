@@ -2,11 +2,12 @@ import { sql } from 'kysely'
 import type { Finding, FindingPage } from '../../../shared/comments/comments.ts'
 import type { Node } from '../../../shared/comments/nodes.ts'
 import { rootsPerPage } from '../../../shared/limits.ts'
+import { text } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import type { Site } from '../../sites/site.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
-import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
+import { authorColumns, commentColumns, commentRow, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 import { configurationOf, markEnd, markStart, readableText, searchableQuery, searchableText } from './search-words.ts'
 
@@ -24,8 +25,9 @@ const asked = (slot: Slots<Pick<SearchInput, 'language' | 'words'>>) =>
   sql`(websearch_to_tsquery(${slot.language}::regconfig, ${slot.words}) || websearch_to_tsquery('simple', ${slot.words}))`
 
 /** The newest comments of a thread that match. Tombstones keep their place in lists, but nobody finds them by their words. */
-export const searchStatement = statement<SearchInput, CommentRow>(
+export const searchStatement = statement(
   'search-thread',
+  commentRow,
   (slot: Slots<SearchInput>) => sql`
     select ${commentColumns('c')}, ${authorColumns}
     from comment c join author on author.site_id = c.site_id and author.id = c.author_id
@@ -45,8 +47,9 @@ interface HeadlineInput {
 // All of it is marked, and what is shown of it cut here: PostgreSQL's own fragments begin and end with the words found.
 const options = `HighlightAll=true, StartSel=${markStart}, StopSel=${markEnd}`
 
-const headlineStatement = statement<HeadlineInput, { headline: string }>(
+const headlineStatement = statement(
   'search-headlines',
+  { headline: text() },
   (slot: Slots<HeadlineInput>) => sql`
     select ts_headline(${slot.language}::regconfig, found.text, ${asked(slot)}, ${sql.lit(options)}) as headline
     from unnest(${slot.texts}::text[]) with ordinality as found (text, place) order by found.place`,
@@ -74,7 +77,7 @@ export async function searchThread(db: Db, site: Site, request: SearchRequest): 
   const words = searchableQuery(q)
   const scope = `${threadId} search ${JSON.stringify(q)}`
   const after = cursor ? readCursor(site, scope, cursor) : start
-  const rows = await searchStatement(db.pool, {
+  const rows = await searchStatement.run(db, {
     siteId: site.id,
     threadId,
     language,
@@ -85,7 +88,7 @@ export async function searchThread(db: Db, site: Site, request: SearchRequest): 
   })
   const shown = rows.slice(0, limit)
   const texts = shown.map(({ body }) => searchableText(body))
-  const headlines = shown.length > 0 ? await headlineStatement(db.pool, { language, words, texts }) : []
+  const headlines = shown.length > 0 ? await headlineStatement.run(db, { language, words, texts }) : []
   const items = shown.map(
     (row, at): Finding => ({ comment: commentView(row, null), excerpt: excerptOf(headlines[at]!.headline) }),
   )

@@ -4,6 +4,7 @@ import { quietEditS } from '../../../shared/limits.ts'
 import type { Reason } from '../../../shared/moderation/verdict-reasons.ts'
 import { appendLog } from '../../audit/audit-log.ts'
 import type { Viewer } from '../../identity/viewer.ts'
+import { bigint, type RowOf } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import { Problem } from '../../platform/http/problem.ts'
@@ -19,12 +20,12 @@ import { configurationOf, searchableText, searchVector } from '../search/search-
 import { nextState } from '../states.ts'
 import {
   authorColumns,
-  type CommentRow,
   commentColumns,
   commentETag,
+  commentRow,
   editableView,
-  type Judgement,
   judgementColumns,
+  judgementRow,
 } from '../view.ts'
 import { visibleAsHeld, visibleState } from '../visibility.ts'
 import { draftOf } from './draft.ts'
@@ -52,7 +53,8 @@ interface EditInput {
   words: string
 }
 
-type EditedRow = CommentRow & Judgement & { version: number }
+const editedRow = { ...commentRow, ...judgementRow, version: bigint }
+type EditedRow = RowOf<typeof editedRow>
 
 // Places in words that are no longer there would mark others.
 const withoutPlaces = sql`
@@ -60,8 +62,9 @@ const withoutPlaces = sql`
 
 // Thread first, then comment, as in post.ts. The lock on `before` looks again at what it waited for, so that of many edits
 // of one version exactly one finds its revision.
-const editStatement = statement<EditInput, EditedRow>(
+const editStatement = statement(
   'edit-comment',
+  editedRow,
   (slot: Slots<EditInput>) => sql`
     with its_thread as (
       select id, version + 1 as version from thread
@@ -152,7 +155,7 @@ export async function editComment({ db, screening }: PostDeps, site: Site, reque
       words: searchableText(body),
     }
     const row =
-      isFine && !input.resubmits ? (await editStatement(db.pool, input))[0] : await editAndMove(db, input, reasons)
+      isFine && !input.resubmits ? (await editStatement.run(db, input))[0] : await editAndMove(db, input, reasons)
     if (row) {
       db.changes.publish(row.thread_id, row.version)
       if (verdict.notifies.length > 0) await leaveWord(db, site.id, id, verdict.notifies)
@@ -175,7 +178,7 @@ function editAndMove(db: Db, input: EditInput, reasons: Reason[]): Promise<Edite
   return db.transaction().execute(async (tx) => {
     await lockThreadOf(tx, siteId, id)
     const before = await lockComment(tx, siteId, id)
-    const [row] = await editStatement.within(tx, input)
+    const [row] = await editStatement.run(tx, input)
     if (!before || !row) return
     const isAgain = before.state === 'rejected'
     const to = isAgain ? nextState('resubmit', 'author', before) : nextState('hold', 'rule', before)

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { tokenRequired, viewerOfToken } from '../../identity/find-viewer.ts'
 import { hashToken, isStaffToken } from '../../identity/tokens.ts'
-import { type AuthorRow, guestViewer, type Viewer } from '../../identity/viewer.ts'
+import { authorRow, guestViewer, type Viewer } from '../../identity/viewer.ts'
 import { requireWelcome, standingColumn } from '../../people/active-sanctions.ts'
+import { boolean, json, nullable, uuid } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import {
@@ -24,26 +25,26 @@ interface ContextInput {
   pageKey: string
 }
 
-/** What of a page's thread decides how one posts there. All null where it has none yet. */
-interface ThreadOfPost {
-  thread_id: string | null
-  members_only: boolean | null
-  premoderated: boolean | null
-  is_slow: boolean | null
+const contextRow = {
+  ...authorRow,
+  facts: nullable(json<ReadFacts>()),
+  /** The thread columns that restrict posting. All null where the page has no thread yet. */
+  thread_id: nullable(uuid),
+  members_only: nullable(boolean),
+  premoderated: nullable(boolean),
+  is_slow: nullable(boolean),
 }
 
-type ContextRow = AuthorRow & ThreadOfPost & { facts: ReadFacts | null }
-
-const context = (slot: Slots<ContextInput>, facts: RawBuilder<ReadFacts | null>) => sql<ContextRow>`
+const context = (slot: Slots<ContextInput>, facts: RawBuilder<ReadFacts | null>) => sql`
   select author.id, author.name, author.badges, ${standingColumn('author')}, ${facts} as facts,
     thread.id as thread_id, thread.members_only, thread.premoderated, thread.slow_s > 0 as is_slow
   from author left join thread on thread.site_id = author.site_id and thread.page_key = ${slot.pageKey}
   where author.site_id = ${slot.siteId} and author.token_hash = ${slot.tokenHash}`
 
-const contextOf = statement<ContextInput, ContextRow>('post-context', (slot: Slots<ContextInput>) =>
-  context(slot, sql<null>`null`),
+const contextOf = statement('post-context', contextRow, (slot: Slots<ContextInput>) =>
+  context(slot, sql<null>`null::json`),
 )
-const contextWithFacts = statement<ContextInput, ContextRow>('post-context-facts', (slot: Slots<ContextInput>) =>
+const contextWithFacts = statement('post-context-facts', contextRow, (slot: Slots<ContextInput>) =>
   context(slot, factsOf(sql`thread.id`, noComment)),
 )
 
@@ -81,7 +82,7 @@ export async function readPostContext(
     return contextOfStaff(viewer, thread?.id ?? null)
   }
   const read = wantsFacts(site) ? contextWithFacts : contextOf
-  const [row] = token ? await read(db.pool, { siteId: site.id, tokenHash: hashToken(token), pageKey }) : []
+  const [row] = token ? await read.run(db, { siteId: site.id, tokenHash: hashToken(token), pageKey }) : []
   if (!row) throw tokenRequired()
   const viewer = guestViewer(row)
   requireWelcome(viewer.standing)

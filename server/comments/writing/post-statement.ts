@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CommentState } from '../../../shared/comments/comments.ts'
 import { duplicateWindowS } from '../../../shared/limits.ts'
+import { bigint, integer, type RowOf, timestamp, uuid } from '../../platform/database/columns.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import { nilId } from '../../platform/ids.ts'
 import { isOpen } from '../../threads/posting-limits.ts'
@@ -27,22 +28,19 @@ export interface PostInput {
   words: string
 }
 
+const postedRow = { id: uuid, root_id: uuid, depth: integer, created_at: timestamp, version: bigint }
+
 /** What the database says of it. */
-export interface PostedRow {
-  id: string
-  root_id: string
-  depth: number
-  created_at: string
-  version: number
-}
+export type PostedRow = RowOf<typeof postedRow>
 
 /**
  * The whole of a post. The thread's row is locked first, here and in every statement that changes a thread's comments, so
  * that none waits for another crosswise. Both locks look again at what they waited for: a thread closed or a parent removed
  * in that moment is seen, and then no row is made.
  */
-export const postStatement = statement<PostInput, PostedRow>(
+export const postStatement = statement(
   'post-comment',
+  postedRow,
   (slot: Slots<PostInput>) => sql`
     with open_thread as (
       select id, version + 1 as version, case when slow_until <= now() then 0 else slow_s end as slow_s from thread
@@ -91,7 +89,9 @@ export const postStatement = statement<PostInput, PostedRow>(
 )
 
 /** Waits for the thread's lock without writing. */
-export const lockForPost = statement<Pick<PostInput, 'siteId' | 'threadId'>, unknown>(
+export const lockForPost = statement(
   'post-in-turn',
-  (slot) => sql`select from thread where site_id = ${slot.siteId} and id = ${slot.threadId} for no key update`,
+  {},
+  (slot: Slots<Pick<PostInput, 'siteId' | 'threadId'>>) =>
+    sql`select from thread where site_id = ${slot.siteId} and id = ${slot.threadId} for no key update`,
 )

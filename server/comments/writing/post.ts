@@ -104,10 +104,10 @@ export async function postComment(
  */
 function place(db: Db, input: PostInput, reasons: Reason[], isSlow: boolean): Promise<PostedRow[]> {
   const isPublic = input.state === 'published'
-  if (isPublic && !isSlow) return postStatement(db.pool, input)
+  if (isPublic && !isSlow) return postStatement.run(db, input)
   return db.transaction().execute(async (tx) => {
-    if (isSlow) await lockForPost.within(tx, input)
-    const made = await postStatement.within(tx, input)
+    if (isSlow) await lockForPost.run(tx, input)
+    const made = await postStatement.run(tx, input)
     if (made.length > 0 && !isPublic && !input.shadowed)
       await appendLog(tx, input.siteId, [screened(input, null, 1, reasons)])
     return made

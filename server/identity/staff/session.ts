@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { mayDo, type Power, type Role } from '../../../shared/people/staff.ts'
-import { clear, type Standing, type StandingRow, standingColumn } from '../../people/active-sanctions.ts'
+import { clear, type Standing, standingColumn, standingRow } from '../../people/active-sanctions.ts'
+import { boolean, text, timestamp, uuid } from '../../platform/database/columns.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import { newId } from '../../platform/ids.ts'
@@ -30,8 +31,19 @@ interface SessionInput {
 }
 
 // Roles and sessions are asked for each time: who loses theirs has lost it in every process with the next request.
-const byToken = statement<SessionInput, Omit<Staff, 'standing'> & StandingRow & { isStale: boolean }>(
+const byToken = statement(
   'staff-by-token',
+  {
+    id: uuid,
+    authorId: uuid,
+    name: text(),
+    role: text<Role>(),
+    since: timestamp,
+    sessionId: uuid,
+    kind: text<Staff['kind']>(),
+    isStale: boolean,
+    ...standingRow,
+  },
   (slot: Slots<SessionInput>) => sql`
     select staff.id, staff.author_id as "authorId", author.name, staff.role, staff.created_at as since,
       session.id as "sessionId", session.kind, session.seen_at < now() - interval '1 minute' as "isStale",
@@ -45,7 +57,7 @@ const byToken = statement<SessionInput, Omit<Staff, 'standing'> & StandingRow & 
 
 /** Finds whom a session's token belongs to; null for none, or one that has ended. */
 export async function findStaff(db: Db, siteId: string, token: string, origin: string | null): Promise<Staff | null> {
-  const [found] = await byToken(db.pool, { siteId, tokenHash: hashToken(token), origin })
+  const [found] = await byToken.run(db, { siteId, tokenHash: hashToken(token), origin })
   if (!found) return null
   const { isStale, ...staff } = { ...found, standing: found.standing ?? clear }
   if (isStale)

@@ -1,7 +1,8 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Log } from '../log.ts'
 import { Changes } from './changes.ts'
+import { nameOf } from './named-statements.ts'
 import type { Tables } from './schema.ts'
 
 /** The database: a Kysely for what is built, its pool for the named statements of statement.ts, and word of what changed. */
@@ -10,7 +11,7 @@ export class Db extends Kysely<Tables> {
   readonly changes: Changes
 
   constructor(pool: pg.Pool, log: Log) {
-    super({ dialect: new PostgresDialect({ pool }) })
+    super({ dialect: new PostgresDialect({ pool: namingPool(pool) }) })
     this.pool = pool
     this.changes = new Changes(pool, log)
   }
@@ -18,6 +19,32 @@ export class Db extends Kysely<Tables> {
 
 /** A Kysely on the pool or inside a transaction. */
 export type Queries = Kysely<Tables> | Transaction<Tables>
+
+/**
+ * The pool as Kysely takes connections from it. Its driver sends the text of a query alone; here a named statement goes with
+ * its name, so that inside a transaction it is prepared once a connection, too.
+ */
+function namingPool(pool: pg.Pool): PostgresPool {
+  const known = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect()
+      const named = known.get(client) ?? naming(client)
+      known.set(client, named)
+      return named
+    },
+  }
+}
+
+function naming(client: pg.PoolClient): PostgresPoolClient {
+  const query = (text: string, values: unknown[]) => {
+    const name = nameOf(text)
+    return name === undefined ? client.query(text, values) : client.query({ name, text, values })
+  }
+  return { query, release: (error?: boolean) => client.release(error) } as unknown as PostgresPoolClient
+}
 
 const { builtins } = pg.types
 const plain = pg.types.getTypeParser

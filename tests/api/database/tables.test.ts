@@ -68,8 +68,6 @@ it('has the tables the server knows, and no more', async () => {
     'claim',
     'comment',
     'comment_revision',
-    'training_example',
-    'training_word',
     'log',
     'log_head',
     'mail_link',
@@ -89,6 +87,8 @@ it('has the tables the server knows, and no more', async () => {
     'staff_link',
     'staff_session',
     'thread',
+    'training_example',
+    'training_word',
     'word_list_text',
   ])
 })
