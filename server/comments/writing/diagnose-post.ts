@@ -9,8 +9,7 @@ import { type ThreadRow, threadById } from '../../threads/threads.ts'
 import { anyComment } from '../reading/find-comment.ts'
 import { editableView } from '../view.ts'
 import { visibleState } from '../visibility.ts'
-import type { Post } from './post.ts'
-import type { PostContext } from './post-context.ts'
+import type { Post, PostContext } from './post-context.ts'
 
 /** The comment made under the key before, or null where nothing stands in the way any more. */
 export async function whyNotPosted(

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { NewComment } from '../../../shared/comments/comments.ts'
 import { tokenRequired, viewerOfToken } from '../../identity/find-viewer.ts'
 import { hashToken, isStaffToken } from '../../identity/tokens.ts'
 import { authorRow, guestViewer, type Viewer } from '../../identity/viewer.ts'
@@ -15,9 +16,18 @@ import {
   type ReadFacts,
   wantsFacts,
 } from '../../screening/facts.ts'
+import type { Sender } from '../../screening/verdict.ts'
 import type { Site } from '../../sites/site.ts'
 import { threadByKey } from '../../threads/threads.ts'
 import { readTrust } from '../read-trust.ts'
+
+/** What a post is made of, checked by its schema. `key` is the Idempotency-Key. */
+export interface Post {
+  key: string
+  pageKey: string
+  comment: NewComment
+  sender: Pick<Sender, 'address' | 'agent'>
+}
 
 interface ContextInput {
   siteId: string

@@ -1,4 +1,4 @@
-import type { Comment, NewComment } from '../../../shared/comments/comments.ts'
+import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Node } from '../../../shared/comments/nodes.ts'
 import type { Reason } from '../../../shared/moderation/verdict-reasons.ts'
 import { appendLog } from '../../audit/audit-log.ts'
@@ -19,17 +19,9 @@ import { type CommentRow, editableView } from '../view.ts'
 import { earlierUnderKey, postedUnderKey, whyNotPosted } from './diagnose-post.ts'
 import { draftOf } from './draft.ts'
 import { leaveWord } from './notify-team.ts'
-import type { PostContext } from './post-context.ts'
+import type { Post, PostContext } from './post-context.ts'
 import { lockForPost, type PostedRow, type PostInput, postStatement } from './post-statement.ts'
 import { screened } from './screened.ts'
-
-/** What a post is made of, checked by its schema. `key` is the Idempotency-Key. */
-export interface Post {
-  key: string
-  pageKey: string
-  comment: NewComment
-  sender: Pick<Sender, 'address' | 'agent'>
-}
 
 export interface PostDeps {
   db: Db

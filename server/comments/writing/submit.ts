@@ -7,8 +7,8 @@ import type { OriginPolicy } from '../../sites/origins.ts'
 import { refuseReadOnly, type Site } from '../../sites/site.ts'
 import { requireKnownUrl } from '../../threads/page-key.ts'
 import { threadByKey } from '../../threads/threads.ts'
-import { type Post, type PostDeps, postComment } from './post.ts'
-import { contextOfStaff, type PostContext, readPostContext } from './post-context.ts'
+import { type PostDeps, postComment } from './post.ts'
+import { contextOfStaff, type Post, type PostContext, readPostContext } from './post-context.ts'
 
 /** What a submission needs beside the database and screening. */
 export interface SubmitDeps extends PostDeps {

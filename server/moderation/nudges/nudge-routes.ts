@@ -3,16 +3,18 @@ import * as nudgesApi from '../../../shared/api/nudges.ts'
 import * as viewerApi from '../../../shared/api/viewer.ts'
 import { findViewer, tokenRequired } from '../../identity/find-viewer.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
+import type { Db } from '../../platform/database/database.ts'
 import type { RateLimits } from '../../platform/http/rate-limit.ts'
 import { route } from '../../platform/http/route.ts'
+import type { OriginPolicy } from '../../sites/origins.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { pageKey } from '../../threads/page-key.ts'
-import type { ModerationDeps } from '../queue/routes.ts'
+
 import { countNudge, readNudges } from './outcomes.ts'
 import { readPace } from './read-pace.ts'
 
 /** What gentle words need to know, and what came of them, below /api/v1/sites/{site}. */
-export function nudgeRoutes({ db, policy, limits }: ModerationDeps & { limits: RateLimits }) {
+export function nudgeRoutes({ db, policy, limits }: { db: Db; policy: OriginPolicy; limits: RateLimits }) {
   const app = new Hono<SiteEnv>()
   const team = new Hono<StaffEnv>()
 

@@ -4,18 +4,12 @@ import * as queuesApi from '../../../shared/api/queues.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { route } from '../../platform/http/route.ts'
-import type { OriginPolicy } from '../../sites/origins.ts'
 import { claimComment, releaseClaim } from '../decisions/claims.ts'
 import { decide } from '../decisions/decide.ts'
 import { undoBatch } from '../undo/undo-batch.ts'
 import { readCard } from './cards.ts'
 import { countQueues, readQueue } from './queues.ts'
 import { readLog } from './read-log.ts'
-
-export interface ModerationDeps {
-  db: Db
-  policy: OriginPolicy
-}
 
 /** Deciding about comments, below /api/v1/sites/{site}/moderation. */
 export function moderationRoutes({ db }: { db: Db }) {

@@ -2,18 +2,15 @@ import { Hono } from 'hono'
 import * as api from '../../../shared/api/decisions.ts'
 import { idempotencyKeyOf } from '../../comments/headers.ts'
 import { anyComment } from '../../comments/reading/find-comment.ts'
-import type { PostDeps } from '../../comments/writing/post.ts'
-import { submitComment } from '../../comments/writing/submit.ts'
+import { type SubmitDeps, submitComment } from '../../comments/writing/submit.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
 import { staffViewer } from '../../identity/staff/session.ts'
 import { Problem } from '../../platform/http/problem.ts'
-import type { RateLimits } from '../../platform/http/rate-limit.ts'
 import { route } from '../../platform/http/route.ts'
 import { threadById } from '../../threads/threads.ts'
-import type { ModerationDeps } from '../queue/routes.ts'
 
 /** Answering under the staff badge from the console, below /api/v1/sites/{site}/moderation. */
-export function replyRoutes({ db, policy, limits, screening }: ModerationDeps & PostDeps & { limits: RateLimits }) {
+export function replyRoutes({ db, policy, limits, screening }: SubmitDeps) {
   const app = new Hono<StaffEnv>()
 
   route(app, api.replyAsStaff, async ({ site, staff, address, params, body, c }) => {
