@@ -4,6 +4,7 @@ import type { Sort } from '../shared/comments/sorts.ts'
 import type { ThreadPage } from '../shared/comments/threads.ts'
 import { rootsPerPage } from '../shared/limits.ts'
 import type { ProblemBody } from '../shared/problem-body.ts'
+import { createComposer } from './composer/form.tsx'
 import { createWords } from './locales/say.ts'
 import type { Active } from './startup.ts'
 import sheetText from './styles/reader.css?inline'
@@ -78,21 +79,14 @@ export function mount(
     words,
     thread,
     viewer: signal(null),
-    box: {
-      id: 'new',
-      label: words.say('compose'),
-      submitLabel: words.say('post'),
-      text: signal(''),
-      field: { current: null },
-      isUsed: signal(false),
-      extras: signal(null),
-    },
+    box: createComposer('new', words.say('compose'), words.say('post'), false),
     notice: signal(null),
     hint: signal(null),
     view: signal(null),
     news: signal(null),
     panel: signal(null),
     jump: signal(null),
+    slots: {},
     // A verb is loaded when it is called.
     actions: new Proxy({} as Actions, {
       get:

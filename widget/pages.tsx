@@ -6,6 +6,7 @@ import type { ThreadPage } from '../shared/comments/threads.ts'
 import { rootsPerPage } from '../shared/limits.ts'
 import { whyNoWriting } from '../shared/may-write.ts'
 import type { PageRenderer, PlainThread, ThreadInclude } from '../shared/pages.ts'
+import { createComposer } from './composer/form.tsx'
 import { mistakesOf, PlainWriter, Summary } from './composer/plain-form.tsx'
 import { branch as branchWords } from './locales/en/branch.ts'
 import { composer } from './locales/en/composer.ts'
@@ -106,12 +107,12 @@ function PlainPage({ plain }: { plain: PlainThread }) {
   )
   if (parentId) {
     const answered = reader.thread.index.get(parentId)
-    if (answered)
-      answered.answer.value = () => (
-        <div class="answer">
-          <Write />
-        </div>
-      )
+    if (answered) answered.below.value = 'reply'
+    reader.slots.reply = () => (
+      <div class="answer">
+        <Write />
+      </div>
+    )
   }
 
   function Reply({ entry }: { entry: Entry }) {
@@ -254,15 +255,7 @@ function readerOf(page: ThreadPage, site: string, headingLevel: number, topDepth
     words,
     thread,
     viewer: signal(null),
-    box: {
-      id: 'new',
-      label: words.say('compose'),
-      submitLabel: words.say('post'),
-      text: signal(''),
-      field: { current: null },
-      isUsed: signal(false),
-      extras: signal(null),
-    },
+    box: createComposer('new', words.say('compose'), words.say('post'), false),
     notice: signal(null),
     hint: signal(null),
     view: signal(null),
@@ -271,6 +264,7 @@ function readerOf(page: ThreadPage, site: string, headingLevel: number, topDepth
     jump: signal(null),
     // Nothing here runs in a browser.
     actions: {} as Actions,
+    slots: {},
     emit: () => {},
   }
 }

@@ -1,7 +1,7 @@
 import type { Table } from './locales/table.ts'
 import sheetText from './styles/late.css?inline'
 import type { Actions } from './thread/actions.ts'
-import type { ReadingContext, ThreadContext } from './thread/context.ts'
+import type { ReadingContext, Slots, ThreadContext } from './thread/context.ts'
 import { openLiveUpdates, togglePause } from './thread/live-updates/live-updates.ts'
 import { activate } from './thread/startup/activate.ts'
 import { sheetOf } from './ui/sheet.ts'
@@ -18,10 +18,11 @@ const moderation = () => import('./thread/moderation/chunk.ts')
 const postingLimits = () => import('./thread/posting-limits/posting-limits.tsx')
 const hints = () => import('./thread/startup/hints.tsx')
 
-/** A chunk may bring words and styles along. */
+/** A chunk may bring words, styles and components along. */
 interface Chunk {
   words?: Table
   css?: string
+  slots?: Slots
 }
 
 /** Which chunk implements a verb, by a function of its name: this is the only place that knows. */
@@ -53,7 +54,7 @@ const chunks: {
   openLiveUpdates: liveUpdates,
   togglePause: liveUpdates,
   applyChanges: arrivals,
-  showSinceLastVisit: arrivals,
+  showUnread: arrivals,
   showOutcome: arrivals,
   openMyComments: myComments,
   refreshMyComment: myComments,
@@ -85,12 +86,14 @@ export interface Active {
 /** Makes a thread a whole widget: it can send, speaks, knows who the reader is, and has every verb. */
 export function start(reader: ReadingContext): Active {
   const { context, close } = activate(reader)
+  reader.slots.widget = context
   const added = new Set<Chunk>()
   const add = (chunk: Chunk) => {
     if (added.has(chunk)) return
     added.add(chunk)
     context.words.add(chunk.words)
     context.shadow!.adoptedStyleSheets.push(sheetOf(chunk.css ?? ''))
+    Object.assign(context.slots, chunk.slots)
   }
   add({ css: sheetText })
   return {

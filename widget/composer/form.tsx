@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals-core'
+import { type Signal, signal } from '@preact/signals-core'
 import type { ComponentChild, FunctionComponent } from 'preact'
 import type { Words } from '../locales/say.ts'
 
@@ -14,6 +14,23 @@ export interface ComposerState {
   /** Null until the chunk has taken the box over. */
   extras: Signal<Extras | null>
 }
+
+/** Makes a place to write. `isUsed` is true where the reader has asked for it. */
+export const createComposer = (
+  id: string,
+  label: string,
+  submitLabel: string,
+  isUsed = true,
+  text = '',
+): ComposerState => ({
+  id,
+  label,
+  submitLabel,
+  text: signal(text),
+  field: { current: null },
+  isUsed: signal(isUsed),
+  extras: signal(null),
+})
 
 /** Why something was not sent, shown at the field. */
 export interface Refusal {

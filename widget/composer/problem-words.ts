@@ -3,13 +3,23 @@ import type { HeatProblemSlug, ProblemSlug, TeamProblemSlug } from '../../shared
 import type { Failure } from '../api/failure.ts'
 import type { Key, Say } from '../locales/say.ts'
 
+/** Faults of the server or of this program: a reader can mend nothing, and the very same again may help. */
+type Fault =
+  | 'malformed-json'
+  | 'idempotency-key-required'
+  | 'method-not-allowed'
+  | 'unsupported-media-type'
+  | 'proof-required'
+  | 'if-match-required'
+  | 'internal'
+  | 'unavailable'
+  | 'storage-full'
+
 // What each refusal is called here; a problem without words is a type error.
-const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug | HeatProblemSlug> | 'network']: Key } & {
-  [Slug in TeamProblemSlug | HeatProblemSlug]?: Key
+const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug | HeatProblemSlug | Fault> | 'network']: Key } & {
+  [Slug in TeamProblemSlug | HeatProblemSlug | Fault]?: Key
 } = {
   network: 'err.net',
-  'malformed-json': 'err.server',
-  'idempotency-key-required': 'err.server',
   'token-required': 'signedout',
   'origin-not-allowed': 'err.origin',
   'not-yours': 'err.notyours',
@@ -19,7 +29,6 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug | HeatProblemSlug> 
   'thread-closed': 'err.closed',
   'read-only': 'err.readonly',
   'not-found': 'err.editgone',
-  'method-not-allowed': 'err.server',
   'parent-gone': 'err.parent',
   'own-comment': 'err.invalid',
   'report-settled': 'err.invalid',
@@ -28,24 +37,21 @@ const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug | HeatProblemSlug> 
   'comment-gone': 'err.editgone',
   'edit-conflict': 'conflict',
   'too-large': 'err.large',
-  'unsupported-media-type': 'err.server',
   invalid: 'err.invalid',
   'key-reused': 'err.reused',
   'refused-by-rules': 'err.invalid',
-  'proof-required': 'err.server',
-  'if-match-required': 'err.server',
   'rate-limited': 'err.rate',
-  internal: 'err.server',
-  unavailable: 'err.server',
-  'storage-full': 'err.server',
 }
 
 type Refused = Pick<Failure, 'slug'> & {
   problem: Pick<ProblemBody, 'errors' | 'retryAfterS'> | null
 }
 
-/** Whether what is said of a refusal is here. Else it comes with what it is about: the heat of threads, and people. */
-export const hasWords = (slug: keyof typeof words): boolean => slug in words
+/** The problems whose words come with what they are about: the limits of a thread, and people. */
+const limits: readonly string[] = ['suspended', 'banned', 'members-only', 'slow-mode'] satisfies HeatProblemSlug[]
+
+/** Whether what is said of a refusal is here. */
+export const hasWords = (slug: string): boolean => !limits.includes(slug)
 
 /** Says why the server refused, in the reader's words; for a field it named, by the code of what is wrong there. */
 export function failureText(say: Say, { slug, problem }: Refused): string {
@@ -57,5 +63,5 @@ export function failureText(say: Say, { slug, problem }: Refused): string {
 
 /** Whether trying the very same again may help: nobody answered, or the fault was the server's. */
 export function isPassing({ slug }: Failure): boolean {
-  return slug === 'network' || words[slug] === 'err.server'
+  return slug === 'network' || (!words[slug] && hasWords(slug))
 }

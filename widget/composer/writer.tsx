@@ -43,6 +43,7 @@ export function equip(desk: ComposerContext, box: ComposerState, task: Task): Dr
   const isBusy = signal(false)
   const instead: Signal<FunctionComponent | null> = signal(null)
   const areToolsOpen = signal(false)
+  let saying: ReturnType<typeof setTimeout> | undefined
   let sentAtMs = Number.NEGATIVE_INFINITY
   const nudges: Signal<Nudges | null> = signal(null)
   // Whoever changes their words again needs none.
@@ -132,7 +133,10 @@ export function equip(desk: ComposerContext, box: ComposerState, task: Task): Dr
     onInput() {
       draft.changed()
       if (error.peek() && !error.peek()!.waitS) error.value = null
-      announceCount(desk, box)
+      // Said when typing pauses, never while it goes on.
+      clearTimeout(saying)
+      if (box.text.peek().length >= countFrom)
+        saying = setTimeout(() => desk.announce(countText(desk, box.text.peek()) ?? ''), countSaidAfterMs)
     },
     onKeyDown(event) {
       if (event.isComposing) return
@@ -189,15 +193,6 @@ function countDown(error: Signal<Refusal | null>, fromS: number, textFor: (s: nu
       if (error.peek()?.waitS !== undefined) error.value = null
     } else error.value = { ...refusal, text: textFor(leftS), waitS: leftS }
   }, 1_000)
-}
-
-let saying: ReturnType<typeof setTimeout> | undefined
-
-// Said when typing pauses, never while it goes on.
-function announceCount(desk: ComposerContext, box: ComposerState): void {
-  clearTimeout(saying)
-  if (box.text.peek().length >= countFrom)
-    saying = setTimeout(() => desk.announce(countText(desk, box.text.peek()) ?? ''), countSaidAfterMs)
 }
 
 function countText({ words: { say } }: ComposerContext, text: string): string | null {

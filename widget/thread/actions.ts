@@ -1,4 +1,3 @@
-import type { FunctionComponent } from 'preact'
 import type { Comment, CommentContext } from '../../shared/comments/comments.ts'
 import type { Sort } from '../../shared/comments/sorts.ts'
 import type { ThreadChanges } from '../../shared/comments/threads.ts'
@@ -20,8 +19,10 @@ export interface Outcome {
   show: () => void
 }
 
-/** The three ways out of an edit conflict. */
-export interface ConflictChoices {
+/** A comment that was changed while its author edited it, and the three ways out. */
+export interface Conflict {
+  current: Comment
+  mine: string
   saveMine: () => void
   useCurrent: () => void
   keepEditing: () => void
@@ -42,9 +43,9 @@ export interface Actions {
   openEditor: Verb<[entry: Entry, text?: string]>
   deleteComment: Verb<[entry: Entry]>
   pressRespect: Verb<[entry: Entry]>
-  /** Asks who has no name here for one. `id` is that of the field. */
-  askName: Verb<[id: string], { naming: Naming; Step: FunctionComponent }>
-  openConflict: Verb<[current: Comment, mine: string, choices: ConflictChoices], FunctionComponent>
+  /** Asks who has no name here for one, in the place `naming` at a comment. */
+  askName: Verb<[entry: Entry], Naming>
+  openConflict: Verb<[entry: Entry, conflict: Conflict]>
 
   toggleMenu: Verb<[entry: Entry, button: HTMLButtonElement]>
   openHistory: Verb<[entry: Entry]>
@@ -71,7 +72,7 @@ export interface Actions {
   togglePause: Verb
   /** Shows what changed in the thread; `applyToThread` changes its state, count and version. */
   applyChanges: Verb<[changes: ThreadChanges, applyToThread: () => void]>
-  showSinceLastVisit: Verb<[sinceMs: number, atLeast: number]>
+  showUnread: Verb<[sinceMs: number, atLeast: number]>
   showOutcome: Verb<[entry: Entry, outcome: Outcome]>
 
   /** Begins what only this reader has here: their own comments, whom they muted, their place in the team. */

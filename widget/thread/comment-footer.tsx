@@ -1,32 +1,48 @@
 import { type Signal, signal } from '@preact/signals-core'
-import type { FunctionComponent } from 'preact'
 import type { Entry } from './entry.ts'
 
-const tails = new WeakMap<Entry, Signal<FunctionComponent[]>>()
+/** Something to show at the end of a comment, by a button. */
+export interface Footer {
+  /** Said before the button. */
+  text?: string
+  /** What the button says; nothing where there is nothing to show. */
+  label: () => string | false
+  /** The button's name, where it says less than that. */
+  name?: string
+  press: () => void
+}
+
+const footers = new WeakMap<Entry, Signal<Footer[]>>()
 
 /** Says something at the end of a comment, over the gap to the next: nothing moves for it. Returns how to take it back. */
-export function addTail(entry: Entry, Part: FunctionComponent): () => void {
-  let parts = tails.get(entry)
-  if (!parts) {
-    const made: Signal<FunctionComponent[]> = signal([])
-    tails.set(entry, made)
-    parts = made
-    entry.notes.value = [...entry.notes.peek(), () => <Tail parts={made} />]
+export function addFooter(entry: Entry, footer: Footer): () => void {
+  let all = footers.get(entry)
+  if (!all) {
+    all = signal([])
+    footers.set(entry, all)
+    entry.notes.value = [...entry.notes.peek(), 'footer']
   }
-  const all = parts
-  all.value = [...all.peek(), Part]
+  const list = all
+  list.value = [...list.peek(), footer]
   return () => {
-    all.value = all.peek().filter((other) => other !== Part)
+    list.value = list.peek().filter((other) => other !== footer)
   }
 }
 
-function Tail({ parts }: { parts: Signal<FunctionComponent[]> }) {
+/** All that is said at the end of a comment. */
+export function CommentFooter({ entry }: { entry: Entry }) {
+  const all = footers.get(entry)!.value
   return (
-    parts.value.length > 0 && (
+    all.length > 0 && (
       <div class="tail">
-        {parts.value.map((Part) => (
-          <Part key={Part} />
-        ))}
+        {all.map(({ text, label, name, press }) => [
+          text && <b>{text}</b>,
+          label() && (
+            <button key={press} type="button" class="button" aria-label={name} onClick={press}>
+              {label()}
+            </button>
+          ),
+        ])}
       </div>
     )
   )

@@ -4,7 +4,8 @@ import { branchViewDepth } from '../../shared/limits.ts'
 import { drawNodes } from '../ui/nodes.tsx'
 import { absoluteTime, minute, relativeTime } from '../ui/time.ts'
 import type { ReadingContext } from './context.ts'
-import { type Entry, hiddenReplies, unloadedReplies } from './entry.ts'
+import { drawSlot } from './draw-slot.tsx'
+import { type Entry, type EntrySlot, hiddenReplies, unloadedReplies } from './entry.ts'
 import { whyNoWriting } from './may-write.ts'
 import { drawnOf } from './model.ts'
 import { RespectButton } from './reactions/respect-button.tsx'
@@ -21,12 +22,11 @@ export function CommentItem({ widget, entry, isFirst }: Props) {
   const comment = entry.comment.value
   const replies = entry.replies.value
   const isCollapsed = entry.isCollapsed.value
-  const Editor = entry.editor.value
-  const Answer = entry.answer.value
-  const Notice = entry.delivery.value?.notice
+  const inPlace = entry.inPlace.value
+  const delivery = entry.delivery.value
   const Foot = widget.plain?.Foot
-  const Back = entry.back.value
   const hasReplies = replies.length > 0 || unloadedReplies(entry) > 0
+  const slot = (name: EntrySlot | null) => drawSlot(widget, name, entry)
   return (
     <li class="item">
       <article
@@ -34,27 +34,24 @@ export function CommentItem({ widget, entry, isFirst }: Props) {
         id={`comment-${comment.id}`}
         aria-labelledby={`name-${comment.id}`}
         tabIndex={-1}
-        data-delivery={entry.delivery.value?.phase}
+        data-delivery={delivery?.phase}
       >
         <Header widget={widget} entry={entry} />
         {!isCollapsed && (
           <>
-            {Editor ? <Editor /> : <Words widget={widget} entry={entry} isFirst={isFirst} />}
-            {Notice ? (
-              <Notice />
+            {inPlace ? slot(inPlace) : <Words widget={widget} entry={entry} isFirst={isFirst} />}
+            {delivery ? (
+              slot('delivery')
             ) : Foot ? (
               <Foot entry={entry} />
             ) : (
-              !Editor && comment.author && <Actions widget={widget} entry={entry} />
+              !inPlace && comment.author && <Actions widget={widget} entry={entry} />
             )}
-            {Back && <Back />}
-            {entry.notes.value.map((Note) => (
-              <Note key={Note} />
-            ))}
+            {entry.notes.value.map(slot)}
           </>
         )}
       </article>
-      {!isCollapsed && Answer && <Answer />}
+      {!isCollapsed && slot(entry.below.value)}
       {!isCollapsed && hasReplies && (
         <div class="branch">
           {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the button in the header is the accessible way. */}
@@ -171,7 +168,6 @@ function Words({ widget, entry, isFirst }: Props) {
   const { say } = widget.words
   const comment = entry.comment.value
   const parent = entry.parent?.comment.value
-  const Status = entry.status.value
   return (
     <>
       {parent?.author && !isFirst && (
@@ -180,7 +176,7 @@ function Words({ widget, entry, isFirst }: Props) {
         </a>
       )}
       {comment.author && <div class="body">{drawNodes(comment.body)}</div>}
-      {Status && <Status />}
+      {drawSlot(widget, entry.status.value, entry)}
     </>
   )
 }

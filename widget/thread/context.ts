@@ -1,23 +1,36 @@
 import type { Signal } from '@preact/signals-core'
-import type { FunctionComponent } from 'preact'
+import type { ComponentChild, FunctionComponent } from 'preact'
+import type { Comment } from '../../shared/comments/comments.ts'
 import type { Viewer } from '../../shared/people/viewers.ts'
 import type { ComposerContext } from '../composer/composer-context.ts'
 import type { ComposerState } from '../composer/form.tsx'
 import type { Words } from '../locales/say.ts'
 import type { Actions } from './actions.ts'
-import type { Entry } from './entry.ts'
+import type { Entry, EntrySlot } from './entry.ts'
 import type { ThreadModel } from './model.ts'
 import type { Host, Options } from './options.ts'
 
 /** One branch, shown alone. It hangs here as long as it is shown, and not in the list. */
 export interface View {
   root: Entry
-  Draw: FunctionComponent
+  /** The way down to it, from the top. */
+  ancestors: Comment[]
   /** Which view it was opened from; null where that was the list. */
   before: View | null
   /** Puts the branch back where it belongs, and with `isReturning` the reader too. */
   leave: (isReturning: boolean) => void
 }
+
+/** Why there is no composer: since when it is closed, or what the owner must do. */
+export type Hint = { closedSince: string } | { origin: string; command: string }
+
+/** What chunks draw above, in or instead of the list; each brings the components of its names. */
+export type ThreadSlot = 'hint' | 'branch' | 'arrivals' | 'unread' | 'search' | 'teamMessage'
+
+/** The components a chunk brings, by the names of their places. */
+export type Slots = {
+  [Name in EntrySlot]?: (props: { widget: ThreadContext; entry: Entry }) => ComponentChild
+} & { [Name in ThreadSlot]?: (props: { widget: ThreadContext }) => ComponentChild }
 
 /** What the components of a thread read and call; passed down as a prop, because a page may hold several threads. */
 export interface ReadingContext {
@@ -33,17 +46,18 @@ export interface ReadingContext {
   box: ComposerState
   /** What is said above the list: a link that leads nowhere, a chunk that did not load. */
   notice: Signal<string | null>
-  /** What more there is to say where there is no composer: since when it is closed, what the owner must do. */
-  hint: Signal<FunctionComponent | null>
+  hint: Signal<Hint | null>
   /** The branch that is shown in place of the list. */
   view: Signal<View | null>
   /** What there is to say of what came meanwhile, above the list. */
-  news: Signal<FunctionComponent | null>
-  /** What stands between the toolbar and the list: the search. */
-  panel: Signal<FunctionComponent | null>
+  news: Signal<'arrivals' | 'unread' | null>
+  /** What stands between the toolbar and the list. */
+  panel: Signal<'search' | 'teamMessage' | null>
   /** The page's own link to the comments, which leads back to the article. */
   jump: Signal<HTMLElement | null>
   actions: Actions
+  /** What has come so far of what chunks draw, and the context they draw with. */
+  slots: Slots & { widget?: ThreadContext }
   /** A page without script: where further replies are, and what stands below a comment. Absent where buttons do all that. */
   plain?: { hrefOf: (entry: Entry) => string; Foot: FunctionComponent<{ entry: Entry }> }
   /** Tells the page, by a bubbling `afterword:…` event of the element. */

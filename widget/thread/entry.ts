@@ -1,13 +1,35 @@
 import { type Signal, signal } from '@preact/signals-core'
-import type { FunctionComponent } from 'preact'
 import type { Comment } from '../../shared/comments/comments.ts'
 
-/** How far a comment of the reader's own has come: nothing once it is with the server. */
-export interface Delivery {
-  phase: 'sending' | 'slow' | 'queued' | 'failed' | 'deleted'
-  /** What is drawn below the comment meanwhile; the composer's business. */
-  notice: FunctionComponent | null
+/** What a comment that was not sent can be, and what its writer can do about it. */
+export interface Unsent {
+  phase: 'queued' | 'failed'
+  text: string
+  /** What sending it is called: it failed now, or on an earlier visit. */
+  again: 'retry' | 'post.now'
+  send: () => void
+  edit: () => void
+  discard: () => void
 }
+
+/** How far a comment of the reader's own has come: nothing once it is with the server. */
+export type Delivery = { phase: 'sending' } | { phase: 'slow' } | Unsent | { phase: 'deleted'; hasReplies: boolean }
+
+/** What chunks draw at a comment; each brings the components of its names. */
+export type EntrySlot =
+  | 'editor'
+  | 'conflict'
+  | 'naming'
+  | 'muted'
+  | 'reply'
+  | 'delivery'
+  | 'status'
+  | 'outcome'
+  | 'teamStatus'
+  | 'backLink'
+  | 'footer'
+  | 'respectNote'
+  | 'moderation'
 
 /** One comment on the page: what the server said of it, and how it is shown here. */
 export interface Entry {
@@ -17,20 +39,19 @@ export interface Entry {
   /** Where further replies begin: null at the end, '' at the start. */
   cursor: Signal<string | null>
   isCollapsed: Signal<boolean>
-  /** The composer open below this comment, or in its place. */
-  answer: Signal<FunctionComponent | null>
-  editor: Signal<FunctionComponent | null>
+  /** The composer open below this comment. */
+  below: Signal<'reply' | null>
+  /** What stands in the place of its words. */
+  inPlace: Signal<'editor' | 'conflict' | 'muted' | null>
   delivery: Signal<Delivery | null>
   /** What became of a comment only some may see, below its words. */
-  status: Signal<FunctionComponent | null>
+  status: Signal<'status' | 'outcome' | 'teamStatus' | null>
   /** Its further replies did not come. */
   hasFailed: Signal<boolean>
-  /** What leads back from here to where the reader came from. */
-  back: Signal<FunctionComponent | null>
   /** Written since the reader's last visit, or come while they read. */
   isNew: Signal<boolean>
   /** What is said below its actions: a name asked for, an edit to be shown. */
-  notes: Signal<FunctionComponent[]>
+  notes: Signal<EntrySlot[]>
   parent: Entry | null
   /** Its place among all comments of the page, in reading order as they came: long threads are drawn bit by bit. */
   place: number
@@ -44,12 +65,11 @@ export function makeEntry(comment: Comment, parent: Entry | null, index: Map<str
     replies: signal<Entry[]>([]),
     cursor: signal(nextCursor),
     isCollapsed: signal(false),
-    answer: signal(null),
-    editor: signal(null),
+    below: signal(null),
+    inPlace: signal(null),
     delivery: signal(null),
     status: signal(null),
     hasFailed: signal(false),
-    back: signal(null),
     isNew: signal(false),
     notes: signal([]),
     parent,

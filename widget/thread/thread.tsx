@@ -4,6 +4,7 @@ import { rootsPerPage } from '../../shared/limits.ts'
 import { CommentItem, focusEntry } from './comment.tsx'
 import { Composer } from './composer.tsx'
 import type { ReadingContext } from './context.ts'
+import { drawSlot } from './draw-slot.tsx'
 import { Loading } from './loading.tsx'
 import { whyNoWriting } from './may-write.ts'
 import { drawnOf, isChronological } from './model.ts'
@@ -31,12 +32,11 @@ function Ready({ widget, count }: { widget: ReadingContext; count: number }) {
   const { say } = widget.words
   const roots = widget.thread.roots.value
   const notice = widget.notice.value
-  const View = widget.view.value?.Draw
+  const view = widget.view.value
   const jump = widget.jump.value
-  const News = widget.news.value
   return (
     <>
-      <div hidden={!!View}>
+      <div hidden={!!view}>
         {roots.length > 0 && (
           <button type="button" class="button skip" onClick={() => focusEntry(widget, roots[0])}>
             {say('skip')}
@@ -50,13 +50,13 @@ function Ready({ widget, count }: { widget: ReadingContext; count: number }) {
         </p>
       )}
       {/* Hidden, not taken away: the reader comes back to the same place. */}
-      <div hidden={!!View}>
+      <div hidden={!!view}>
         {roots.length > 0 && <Toolbar widget={widget} count={count} />}
         {/* Its space is there from the start: what comes into it moves nothing. */}
-        <div class="news">{News && <News />}</div>
+        <div class="news">{drawSlot(widget, widget.news.value)}</div>
         {roots.length > 0 ? <List widget={widget} /> : <Empty widget={widget} />}
       </div>
-      {View && <View />}
+      {view && drawSlot(widget, 'branch')}
       {/* Not before all above is drawn, or it would be pushed down. */}
       {jump && widget.thread.drawn.value >= widget.thread.index.size && (
         <button type="button" class="button" onClick={() => jump.focus()}>
@@ -70,13 +70,12 @@ function Ready({ widget, count }: { widget: ReadingContext; count: number }) {
 /** The composer, or why there is none. What more there is to say of that comes later, into space kept for it. */
 function Entrance({ widget }: { widget: ReadingContext }) {
   const why = whyNoWriting(widget)
-  const Hint = widget.hint.value
   // Words begun before it closed stay where they are.
   if (!why || widget.box.text.value) return <Composer widget={widget} />
   return (
     <div class="notice why">
       <b>{widget.words.say(why)}</b>
-      {Hint && <Hint />}
+      {widget.hint.value && drawSlot(widget, 'hint')}
     </div>
   )
 }
@@ -136,10 +135,9 @@ function Toolbar({ widget, count }: { widget: ReadingContext; count: number }) {
 function List({ widget }: { widget: ReadingContext }) {
   const { thread } = widget
   const drawn = drawnOf(thread, thread.roots.value)
-  const Panel = widget.panel.value
   return (
     <>
-      {Panel && <Panel />}
+      {drawSlot(widget, widget.panel.value)}
       {/* biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets. */}
       <ol class="list" role="list">
         {drawn.map((entry) => (

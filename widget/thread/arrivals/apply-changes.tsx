@@ -1,7 +1,7 @@
 import { batch } from '@preact/signals-core'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { CommentChange, ThreadChanges } from '../../../shared/comments/threads.ts'
-import { addTail } from '../comment-footer.tsx'
+import { addFooter } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { focusQuietly, keepHeight, keepLine } from '../scroll-anchor.ts'
@@ -68,10 +68,10 @@ function countReply({ comment }: Entry, by: 1 | -1): void {
 /** A comment was taken down: its words go at once, its height only when nobody sees it. */
 function remove(widget: ThreadContext, entry: Entry, { state }: CommentChange): void {
   const { announce, shadow, words } = widget
-  const { comment, editor } = entry
+  const { comment, inPlace } = entry
   const before = comment.peek()
   const article = shadow!.getElementById(`comment-${before.id}`)
-  const hadFocus = !editor.peek() && article?.contains(shadow!.activeElement)
+  const hadFocus = !inPlace.peek() && article?.contains(shadow!.activeElement)
   if (article) keepHeight(widget, article)
   const gone = state === 'deleted' ? state : 'removed'
   comment.value = { ...before, state: gone, author: null, body: [], editedAt: null }
@@ -108,14 +108,11 @@ function offerUpdate(widget: ThreadContext, entry: Entry, { id, revision }: Comm
       widget.announce(widget.words.say('load.fail.hint'), true)
     }
   }
-  const takeBack = addTail(entry, () =>
+  const takeBack = addFooter(entry, {
     // The reader's own edit, or an answer that carried it, may have been faster.
-    isOld(entry.comment.value) ? (
-      <button type="button" class="button" onClick={show}>
-        {widget.words.say('updated.show')}
-      </button>
-    ) : null,
-  )
+    label: () => isOld(entry.comment.value) && widget.words.say('updated.show'),
+    press: show,
+  })
 }
 
 /** Only to who is here, and not all the time. */

@@ -2,7 +2,7 @@ import { batch, type Signal, signal } from '@preact/signals-core'
 import { render } from 'preact'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import { focusEntry } from '../comment.tsx'
-import { addTail } from '../comment-footer.tsx'
+import { addFooter } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { focusQuietly, keepLine } from '../scroll-anchor.ts'
@@ -35,7 +35,7 @@ export function arrivalsOf(widget: ThreadContext): Arrivals {
 
 /** Puts the button above the list, unless something else has that place. */
 export function offerArrivals(widget: ThreadContext): void {
-  if (all.has(widget)) widget.news.value ??= () => <Pill widget={widget} />
+  if (all.has(widget)) widget.news.value ??= 'arrivals'
 }
 
 /** A new reply to a comment on the page is offered at the end of that branch. */
@@ -49,19 +49,17 @@ export function addReply(widget: ThreadContext, parent: Entry, id: string): void
   branches.set(parent, ids)
   let last = parent
   while (last.replies.peek().length > 0) last = last.replies.peek().at(-1)!
-  const remove = addTail(last, () => {
-    const fresh = unseen(widget, ids)
-    return fresh.length > 0 ? (
-      <button type="button" class="button" onClick={press}>
-        {widget.words.say('new.branch', { n: fresh.length })}
-      </button>
-    ) : null
+  const remove = addFooter(last, {
+    label() {
+      const n = unseen(widget, ids).length
+      return n > 0 && widget.words.say('new.branch', { n })
+    },
+    press: () =>
+      show(widget, unseen(widget, ids), parent, () => {
+        branches.delete(parent)
+        remove()
+      }),
   })
-  const press = () =>
-    show(widget, unseen(widget, ids), parent, () => {
-      branches.delete(parent)
-      remove()
-    })
 }
 
 /** What was taken down again before anybody asked for it. */
@@ -85,7 +83,8 @@ function unseen({ thread }: ThreadContext, ids: Signal<string[]>): string[] {
   return ids.value.filter((id) => !thread.index.has(id))
 }
 
-function Pill({ widget }: { widget: ThreadContext }) {
+/** The buttons that show what came. */
+export function Pill({ widget }: { widget: ThreadContext }) {
   const { say } = widget.words
   const { ids, unnamed, pinned } = arrivalsOf(widget)
   const n = unseen(widget, ids).length + unnamed.value

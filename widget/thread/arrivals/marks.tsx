@@ -1,6 +1,6 @@
 import type { Mark } from '../../../shared/comments/comments.ts'
 import type { CommentChange } from '../../../shared/comments/threads.ts'
-import { addTail } from '../comment-footer.tsx'
+import { addFooter } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { keepHeight, keepLine } from '../scroll-anchor.ts'
@@ -33,18 +33,12 @@ async function rebadge(widget: ThreadContext, entry: Entry, marks: Mark[]): Prom
   const { top = 0, bottom = 0 } = article?.getBoundingClientRect() ?? {}
   if (height() <= before[1] || bottom < 0 || top > innerHeight) return
   await keepLine(widget, () => set(before[0]))
-  const takeBack = addTail(entry, () => (
-    <button
-      type="button"
-      class="button"
-      onClick={() =>
-        keepLine(widget, () => {
-          takeBack()
-          set(marks)
-        })
-      }
-    >
-      {widget.words.say('updated.show')}
-    </button>
-  ))
+  const takeBack = addFooter(entry, {
+    label: () => widget.words.say('updated.show'),
+    press: () =>
+      keepLine(widget, () => {
+        takeBack()
+        set(marks)
+      }),
+  })
 }

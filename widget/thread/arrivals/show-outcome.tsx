@@ -1,10 +1,11 @@
 import type { Outcome } from '../actions.ts'
-import { addTail } from '../comment-footer.tsx'
+import { addFooter } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { focusQuietly, keepHeight, keepLine } from '../scroll-anchor.ts'
 
 const offers = new WeakMap<Entry, () => void>()
+const texts = new WeakMap<Entry, string>()
 
 /**
  * Shows what became of a comment of the reader's own: at once where nothing moves for it, else in the gap below the comment,
@@ -22,41 +23,40 @@ export function showOutcome(widget: ThreadContext, entry: Entry, { text, mayGrow
     keepLine(widget, () => keepFocus(widget, article, id, show))
     return
   }
-  const Before = entry.status.peek()
+  const before = entry.status.peek()
   // What was said until now is wrong: the news has its place, which is as large.
-  if (Before) {
+  if (before) {
     keepHeight(widget, article)
-    entry.status.value = () => (
-      <div class="notice">
-        <b>{text}</b>
-      </div>
-    )
+    texts.set(entry, text)
+    entry.status.value = 'outcome'
   }
   const { say } = widget.words
-  const endTail = addTail(entry, () => (
-    <>
-      {!Before && <b>{text}</b>}
-      <button
-        type="button"
-        class="button"
-        aria-label={say('own.show', { text })}
-        onClick={() => {
-          keepLine(widget, () => {
-            takeBack()
-            show()
-          })
-          focusQuietly(widget, id)
-        }}
-      >
-        {say('show')}
-      </button>
-    </>
-  ))
+  const endFooter = addFooter(entry, {
+    ...(!before && { text }),
+    label: () => say('show'),
+    name: say('own.show', { text }),
+    press() {
+      keepLine(widget, () => {
+        takeBack()
+        show()
+      })
+      focusQuietly(widget, id)
+    },
+  })
   const takeBack = () => {
-    endTail()
-    if (Before) entry.status.value = Before
+    endFooter()
+    if (before) entry.status.value = before
   }
   offers.set(entry, takeBack)
+}
+
+/** What became of a comment, in the place of what was said of it. */
+export function OutcomeNotice({ entry }: { entry: Entry }) {
+  return (
+    <div class="notice">
+      <b>{texts.get(entry)}</b>
+    </div>
+  )
 }
 
 /** What had the focus may be gone in a moment: then the comment has it. */

@@ -3,8 +3,9 @@ import type { Comment, CommentContext } from '../../../shared/comments/comments.
 import type { Node } from '../../../shared/comments/nodes.ts'
 import sheetText from '../../styles/branch.css?inline'
 import { CommentItem } from '../comment.tsx'
-import type { ThreadContext, View } from '../context.ts'
+import type { Slots, ThreadContext, View } from '../context.ts'
 import { type Entry, makeEntry } from '../entry.ts'
+import { BackLink } from '../permalinks/back-link.tsx'
 import { findEntry } from '../permalinks/load-permalink.ts'
 import { isBelow, scrollClear } from '../permalinks/permalink.ts'
 
@@ -16,6 +17,8 @@ export { offerBackLink } from '../permalinks/back-link.tsx'
 export { loadPermalink } from '../permalinks/load-permalink.ts'
 
 export const css = sheetText
+
+export const slots = { branch: Branch, backLink: BackLink } satisfies Slots
 
 const crumbLength = 80
 
@@ -65,8 +68,8 @@ async function show(widget: ThreadContext, root: Entry): Promise<boolean> {
   const [replies, cursor] = [root.replies.peek(), root.cursor.peek()]
   const branch: View = {
     root,
+    ancestors: context.ancestors,
     before: view.peek(),
-    Draw: () => <Branch widget={widget} view={branch} ancestors={context.ancestors} />,
     leave(isReturning) {
       batch(() => {
         root.replies.value = replies
@@ -133,9 +136,10 @@ function comeBack(widget: ThreadContext, root: Entry, scrolledPx: number, topPx:
   if (now !== null && topPx !== null && now !== topPx) scrollBy({ top: now - topPx, behavior: 'instant' })
 }
 
-function Branch({ widget, view, ancestors }: { widget: ThreadContext; view: View; ancestors: Comment[] }) {
+function Branch({ widget }: { widget: ThreadContext }) {
+  const { root, ancestors } = widget.view.value!
   const { say } = widget.words
-  const inside = { ...widget, options: { ...widget.options, topDepth: view.root.comment.value.depth } }
+  const inside = { ...widget, options: { ...widget.options, topDepth: root.comment.value.depth } }
   return (
     <div class="branch-view">
       <button type="button" class="button boxed" onClick={() => backToAll(widget)}>
@@ -151,7 +155,7 @@ function Branch({ widget, view, ancestors }: { widget: ThreadContext; view: View
       </nav>
       {/* biome-ignore lint/a11y/noRedundantRoles: as above. */}
       <ol class="list" role="list">
-        <CommentItem widget={inside} entry={view.root} isFirst={false} />
+        <CommentItem widget={inside} entry={root} isFirst={false} />
       </ol>
     </div>
   )

@@ -1,19 +1,22 @@
-import type { FunctionComponent } from 'preact'
-import type { Comment } from '../../../shared/comments/comments.ts'
-import type { ConflictChoices } from '../actions.ts'
+import type { Conflict } from '../actions.ts'
 import type { ThreadContext } from '../context.ts'
+import type { Entry } from '../entry.ts'
 import { Differences } from '../history/differences.tsx'
 
+const conflicts = new WeakMap<Entry, Conflict>()
+
 /** Shows what the comment has become beside what the reader wrote, with their differences, and lets the reader choose. */
-export function openConflict(
-  widget: ThreadContext,
-  current: Comment,
-  mine: string,
-  choices: ConflictChoices,
-): FunctionComponent {
+export function openConflict(widget: ThreadContext, entry: Entry, conflict: Conflict): void {
+  conflicts.set(entry, conflict)
+  widget.announce(widget.words.say('conflict'), true)
+  entry.inPlace.value = 'conflict'
+}
+
+/** Two versions of a comment, in its place. */
+export function ConflictChoice({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
   const { say } = widget.words
-  widget.announce(say('conflict'), true)
-  return () => (
+  const { current, mine, saveMine, useCurrent, keepEditing } = conflicts.get(entry)!
+  return (
     <div class="composer conflict" role="group" aria-label={say('conflict')}>
       <p>
         <b>{say('conflict')}</b>
@@ -33,18 +36,13 @@ export function openConflict(
         </section>
       </div>
       <div class="foot">
-        <button
-          type="button"
-          class="button boxed button-primary"
-          ref={(button) => button?.focus()}
-          onClick={choices.saveMine}
-        >
+        <button type="button" class="button boxed button-primary" ref={(button) => button?.focus()} onClick={saveMine}>
           {say('conflict.mine')}
         </button>
-        <button type="button" class="button boxed" onClick={choices.useCurrent}>
+        <button type="button" class="button boxed" onClick={useCurrent}>
           {say('conflict.use')}
         </button>
-        <button type="button" class="button boxed" onClick={choices.keepEditing}>
+        <button type="button" class="button boxed" onClick={keepEditing}>
           {say('conflict.keep')}
         </button>
       </div>

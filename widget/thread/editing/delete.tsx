@@ -14,10 +14,7 @@ export async function deleteComment(widget: ThreadContext, entry: Entry): Promis
   }
   const hasReplies = entry.replies.peek().length > 0
   announce(words.say('deleted'))
-  entry.delivery.value = {
-    phase: 'deleted',
-    notice: () => <Undo widget={widget} entry={entry} hasReplies={hasReplies} />,
-  }
+  entry.delivery.value = { phase: 'deleted', hasReplies }
   requestAnimationFrame(() => articleOf(widget, entry)?.querySelector<HTMLElement>('.undo')?.focus())
   lapses.set(
     entry,
@@ -31,7 +28,8 @@ const restoring = new WeakSet<Entry>()
 const articleOf = ({ shadow }: ThreadContext, entry: Entry) =>
   shadow?.getElementById(`comment-${entry.comment.peek().id}`)
 
-function Undo({ widget, entry, hasReplies }: { widget: ThreadContext; entry: Entry; hasReplies: boolean }) {
+/** What stands below a comment just deleted. */
+export function Undo({ widget, entry, hasReplies }: { widget: ThreadContext; entry: Entry; hasReplies: boolean }) {
   const { say } = widget.words
   return (
     <p class="actions delivery">

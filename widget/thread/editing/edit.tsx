@@ -1,21 +1,22 @@
 import { type Signal, signal } from '@preact/signals-core'
-import type { FunctionComponent } from 'preact'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import { type Failure, failureOf } from '../../api/failure.ts'
 import type { Draft } from '../../composer/draft.ts'
-import type { ComposerState, Refusal } from '../../composer/form.tsx'
-import { ComposerForm } from '../../composer/form.tsx'
+import { type ComposerState, createComposer, type Refusal } from '../../composer/form.tsx'
 import { failureText, hasWords } from '../../composer/problem-words.ts'
 import { equip } from '../../composer/writer.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
+import { EquippedComposer } from '../posting/equipped-composer.tsx'
 import { followWriteLock } from '../posting/write-lock.ts'
+
+const boxes = new WeakMap<Entry, ComposerState>()
 
 /** Opens a comment of the reader's own for editing, in its place; `text` is what to start from where that is not its own. */
 export async function openEditor(widget: ThreadContext, entry: Entry, text?: string): Promise<void> {
-  if (entry.editor.peek()) return
+  if (entry.inPlace.peek()) return
   const { announce, words } = widget
   try {
     const comment = await readForEdit(widget, entry)
@@ -40,16 +41,7 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
   const { settings, words } = widget
   const { id } = comment
   let base: Comment = comment
-  const box: ComposerState = {
-    id: `edit-${id}`,
-    label: words.say('edit.name'),
-    submitLabel: words.say('save'),
-    text: signal(text),
-    field: { current: null },
-    isUsed: signal(true),
-    extras: signal(null),
-  }
-  const conflict: Signal<FunctionComponent | null> = signal(null)
+  const box = createComposer(`edit-${id}`, words.say('edit.name'), words.say('save'), true, text)
   const { editGraceS = 0 } = settings.peek() ?? {}
   const clock = startClock(Date.parse(comment.editableUntil ?? '') || Number.POSITIVE_INFINITY, editGraceS, () =>
     widget.announce(words.say('edit.soon')),
@@ -59,7 +51,7 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
     stop()
     clock.stop()
     draft.close()
-    entry.editor.value = null
+    entry.inPlace.value = null
     if (!hasFocus) return
     requestAnimationFrame(() => {
       const article = widget.shadow?.getElementById(`comment-${id}`)
@@ -102,22 +94,26 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
   // Both versions are shown, and neither is lost whatever is chosen.
   async function resolve(current: Comment, mine: string): Promise<Refusal | null> {
     base = current
-    conflict.value =
-      (await widget.actions.openConflict(current, mine, {
-        saveMine: () => {
-          conflict.value = null
-          box.extras.peek()!.submit()
-        },
-        useCurrent: () => {
-          entry.comment.value = { ...current, replyCount: entry.comment.peek().replyCount, replies: undefined }
-          draft.forget()
-          close()
-        },
-        keepEditing: () => {
-          conflict.value = null
-          requestAnimationFrame(() => box.field.current?.focus())
-        },
-      })) ?? null
+    const edit = () => {
+      entry.inPlace.value = 'editor'
+    }
+    await widget.actions.openConflict(entry, {
+      current,
+      mine,
+      saveMine() {
+        edit()
+        box.extras.peek()!.submit()
+      },
+      useCurrent() {
+        entry.comment.value = { ...current, replyCount: entry.comment.peek().replyCount, replies: undefined }
+        draft.forget()
+        close()
+      },
+      keepEditing() {
+        edit()
+        requestAnimationFrame(() => box.field.current?.focus())
+      },
+    })
     return null
   }
 
@@ -135,39 +131,36 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
         ]
       : []
 
-  const Extra = () => (
-    <>
-      <label for={`note-${id}`}>{words.say('edit.why')}</label>
-      <input
-        id={`note-${id}`}
-        type="text"
-        dir="auto"
-        value={draft.note.value}
-        onInput={(event) => {
-          draft.note.value = event.currentTarget.value
-          draft.changed()
-        }}
-      />
-      <Countdown widget={widget} clock={clock} text={box.text} />
-    </>
-  )
   const draft: Draft = equip(widget, box, { about: `edit:${id}`, start: comment.source, submit, close, Extra })
   const stop = followWriteLock(widget, box, true)
-  entry.editor.value = () => {
-    const Conflict = conflict.value
-    return Conflict ? (
-      <Conflict />
-    ) : (
-      <ComposerForm
-        words={widget.words}
-        box={box}
-        rulesUrl={widget.settings.peek()?.rulesUrl}
-        wake={() => Promise.resolve()}
-      />
+  boxes.set(entry, box)
+  entry.inPlace.value = 'editor'
+  requestAnimationFrame(() => box.field.current?.focus())
+
+  function Extra() {
+    return (
+      <>
+        <label for={`note-${id}`}>{words.say('edit.why')}</label>
+        <input
+          id={`note-${id}`}
+          type="text"
+          dir="auto"
+          value={draft.note.value}
+          onInput={(event) => {
+            draft.note.value = event.currentTarget.value
+            draft.changed()
+          }}
+        />
+        <Countdown widget={widget} clock={clock} text={box.text} />
+      </>
     )
   }
-  requestAnimationFrame(() => box.field.current?.focus())
 }
+
+/** In the place of a comment's words: its editor. */
+export const Editor = ({ widget, entry }: { widget: ThreadContext; entry: Entry }) => (
+  <EquippedComposer widget={widget} box={boxes.get(entry)!} />
+)
 
 interface Clock {
   /** Seconds left to edit; below zero the grace is running, and at minus infinity that is over too. */

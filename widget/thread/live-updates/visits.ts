@@ -21,7 +21,7 @@ export function followVisits(widget: ThreadContext): () => void {
   const [sinceMs, count] = visits()[id!] ?? []
 
   if (sinceMs !== undefined && (newestMs() > sinceMs || commentCount > count!))
-    widget.actions.showSinceLastVisit(sinceMs, commentCount - count!)
+    widget.actions.showUnread(sinceMs, commentCount - count!)
   return () => {
     const now = thread.thread.peek()
     if (!now?.id) return

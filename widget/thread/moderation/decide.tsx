@@ -1,5 +1,4 @@
 import { type Signal, signal } from '@preact/signals-core'
-import type { FunctionComponent } from 'preact'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import { type DecisionReason, decisionReasons } from '../../../shared/comments/decision-reasons.ts'
 import type { DecisionRequest, DecisionVerb } from '../../../shared/moderation/moderation.ts'
@@ -16,21 +15,21 @@ export interface Case {
   last: Signal<{ batch: string; verb: DecisionVerb } | null>
   /** The words of a removed comment, once they were asked for. */
   removed: Signal<Comment | null>
-  Held: FunctionComponent
-  Note: FunctionComponent | null
 }
 
 /** Begins what the team may do about a comment; one that others do not see is labelled so. */
-export function makeCase({ words }: ThreadContext, entry: Entry): Case {
-  const { say } = words
-  const Held = () => {
-    const { author, state } = entry.comment.value
-    if (!author || state === 'published' || state === 'deleted') return null
-    const text = state === 'held' ? say('staff.held') : say('staff.unseen', { state: say(`staff.state.${state}`) })
-    return <p class="notice">{text}</p>
-  }
-  entry.status.value ??= Held
-  return { entry, isRejecting: signal(false), last: signal(null), removed: signal(null), Held, Note: null }
+export function makeCase(entry: Entry): Case {
+  entry.status.value ??= 'teamStatus'
+  return { entry, isRejecting: signal(false), last: signal(null), removed: signal(null) }
+}
+
+/** What the team is told of a comment that others do not see. */
+export function TeamStatus({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
+  const { say } = widget.words
+  const { author, state } = entry.comment.value
+  if (!author || state === 'published' || state === 'deleted') return null
+  const text = state === 'held' ? say('staff.held') : say('staff.unseen', { state: say(`staff.state.${state}`) })
+  return <p class="notice">{text}</p>
 }
 
 interface Props {

@@ -23,7 +23,7 @@ export function openModeration(widget: ThreadContext, insert: Insert): void {
   const stop = effect(() => {
     // Whatever comes to the page changes one of these.
     void [thread.drawn.value, thread.roots.value]
-    for (const entry of thread.index.values()) equip(widget, entry)
+    for (const entry of thread.index.values()) equip(entry)
   })
   const leave = effect(() => {
     if (session.viewer.value?.kind === 'staff') return
@@ -40,25 +40,24 @@ export function openModeration(widget: ThreadContext, insert: Insert): void {
 }
 
 /** What the team is offered below a comment. */
-function equip(widget: ThreadContext, entry: Entry): void {
+function equip(entry: Entry): void {
   if (cases.has(entry)) return
-  const made = makeCase(widget, entry)
-  cases.set(entry, made)
-  made.Note = () => <StaffNote widget={widget} entry={entry} its={made} />
-  entry.notes.value = [...entry.notes.peek(), made.Note]
+  cases.set(entry, makeCase(entry))
+  entry.notes.value = [...entry.notes.peek(), 'moderation']
 }
 
 /** Nothing stays that only the team may see. */
 function strip({ thread, viewer }: ThreadContext, entry: Entry): void {
-  const its = cases.get(entry)
+  entry.notes.value = entry.notes.peek().filter((note) => note !== 'moderation')
   cases.delete(entry)
-  entry.notes.value = entry.notes.peek().filter((note) => note !== its?.Note)
-  if (entry.status.peek() === its?.Held) entry.status.value = null
+  if (entry.status.peek() === 'teamStatus') entry.status.value = null
   const { author, moderation } = entry.comment.peek()
   if (moderation && author?.id !== viewer.peek()?.id) removeEntry(thread, entry)
 }
 
-function StaffNote({ widget, entry, its }: { widget: ThreadContext; entry: Entry; its: Case }) {
+/** What the team can do about a comment, below it. */
+export function ModerationNote({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
+  const its = cases.get(entry)!
   const comment = entry.comment.value
   const isOwn = comment.author?.id === widget.viewer.value?.id
   if (entry.delivery.value || isOwn || comment.state === 'deleted') return null

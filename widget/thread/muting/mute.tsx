@@ -1,5 +1,4 @@
 import { effect, type Signal, signal } from '@preact/signals-core'
-import type { FunctionComponent } from 'preact'
 import { recall, remember, storageKey } from '../../ui/storage.ts'
 import { focusEntry } from '../comment.tsx'
 import type { ThreadContext } from '../context.ts'
@@ -8,7 +7,6 @@ import type { Entry } from '../entry.ts'
 type Names = Record<string, string>
 
 const all = new WeakMap<ThreadContext, Signal<Names>>()
-const covers = new WeakMap<Entry, FunctionComponent>()
 const shownOnce = new WeakSet<Entry>()
 
 /** Hides what an author wrote from this reader, on this device; replies to it stay. */
@@ -42,33 +40,27 @@ export function followMutes(widget: ThreadContext): Signal<Names> {
   effect(() => {
     // Whatever comes to the page changes one of these.
     void [thread.drawn.value, thread.roots.value]
-    for (const entry of thread.index.values()) cover(widget, entry, muted.value)
+    for (const entry of thread.index.values()) cover(entry, muted.value)
   })
   return muted
 }
 
 // In the place of its words, where otherwise its editor stands: nobody edits what somebody else wrote.
-function cover(widget: ThreadContext, entry: Entry, names: Names): void {
+function cover(entry: Entry, names: Names): void {
   const { author } = entry.comment.peek()
   const isMuted = author !== null && names[author.id] !== undefined && !shownOnce.has(entry)
-  const known = covers.get(entry)
-  if (isMuted && !known) {
-    const Cover = () => <Muted widget={widget} entry={entry} />
-    covers.set(entry, Cover)
-    entry.editor.value = Cover
-  } else if (!isMuted && known) {
-    covers.delete(entry)
-    if (entry.editor.peek() === known) entry.editor.value = null
-  }
+  const isCovered = entry.inPlace.peek() === 'muted'
+  if (isMuted !== isCovered) entry.inPlace.value = isMuted ? 'muted' : null
 }
 
-function Muted({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
+/** In the place of what a muted author wrote. */
+export function Muted({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
   const { say } = widget.words
   const { author } = entry.comment.value
   if (!author) return null
   const showOnce = () => {
     shownOnce.add(entry)
-    cover(widget, entry, followMutes(widget).peek())
+    cover(entry, followMutes(widget).peek())
     focusEntry(widget, entry)
   }
   return (

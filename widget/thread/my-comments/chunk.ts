@@ -1,4 +1,7 @@
 import sheetText from '../../styles/own.css?inline'
+import type { Slots } from '../context.ts'
+import { Muted } from '../muting/mute.tsx'
+import { Status } from './status.tsx'
 
 // The chunk for what concerns one reader alone: what became of their comments, their reports, and whom they mute.
 
@@ -9,3 +12,5 @@ export { openMyComments, showWaiting } from './open-my-comments.ts'
 export { refreshMyComment } from './read-my-comments.ts'
 
 export const css = sheetText
+
+export const slots = { status: Status, muted: Muted } satisfies Slots

@@ -24,7 +24,7 @@ export function tellOutcome(widget: ThreadContext, entry: Entry, comment: Commen
   widget.announce(text)
   widget.actions.showOutcome(entry, {
     text,
-    mayGrow: mayGrow && !entry.editor.peek(),
+    mayGrow: mayGrow && !entry.inPlace.peek(),
     show() {
       offered.delete(entry)
       show()

@@ -7,15 +7,15 @@ import { focusEntry } from '../comment.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 
-const shown = new WeakSet<Entry>()
+/** Of the comments that have a status: whether their author is writing why they want a second look. */
+const asking = new WeakMap<Entry, Signal<boolean>>()
 
 /** Says below a comment of the reader's own what became of it, from now on. */
 export function showStatus(widget: ThreadContext, entry: Entry): void {
   const { author, moderation } = entry.comment.peek()
-  if (!moderation || shown.has(entry) || author?.id !== widget.viewer.peek()?.id) return
-  shown.add(entry)
-  const isAsking = signal(false)
-  entry.status.value = () => <Status widget={widget} entry={entry} isAsking={isAsking} />
+  if (!moderation || asking.has(entry) || author?.id !== widget.viewer.peek()?.id) return
+  asking.set(entry, signal(false))
+  entry.status.value = 'status'
 }
 
 interface Props {
@@ -25,8 +25,10 @@ interface Props {
   isAsking: Signal<boolean>
 }
 
-function Status({ widget, entry, isAsking }: Props) {
+/** What became of a comment, to its author. */
+export function Status({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
   const { say } = widget.words
+  const isAsking = asking.get(entry)!
   const { state, moderation } = entry.comment.value
   if (state === 'published') return <p class="notice">{say('own.approved')}</p>
   if (!moderation) return null

@@ -1,28 +1,39 @@
 import type { ThreadContext } from '../context.ts'
+import type { Entry } from '../entry.ts'
 
-let takeAway = () => {}
+/** Where each widget offers a way back now, one at a time: to whose reply. */
+const offered = new WeakMap<ThreadContext, { entry: Entry; id: string; name: string }>()
 
 /** Whoever follows a link from a reply to what it answers finds a way back there, until it is taken or another is made. */
-export function offerBackLink({ thread, words }: ThreadContext, link: Element): void {
+export function offerBackLink(widget: ThreadContext, link: Element): void {
   const article = link.closest('.comment')
-  const reply = article && thread.index.get(article.id.slice('comment-'.length))
+  const reply = article && widget.thread.index.get(article.id.slice('comment-'.length))
   const { id, author } = reply?.comment.peek() ?? {}
-  const back = reply?.parent?.back
-  if (!back || !author) return
-  takeAway()
-  takeAway = () => {
-    back.value = null
-  }
-  back.value = () => (
+  if (!id || !author || !reply?.parent) return
+  const entry = reply.parent
+  takeAway(widget)
+  offered.set(widget, { entry, id, name: author.name })
+  entry.notes.value = ['backLink', ...entry.notes.peek()]
+}
+
+function takeAway(widget: ThreadContext): void {
+  const notes = offered.get(widget)?.entry.notes
+  if (notes) notes.value = notes.peek().filter((name) => name !== 'backLink')
+}
+
+/** The way back from a comment to the reply whose link led here. */
+export function BackLink({ widget }: { widget: ThreadContext }) {
+  const { id, name } = offered.get(widget)!
+  return (
     <button
       type="button"
       class="button back"
       onClick={() => {
-        takeAway()
+        takeAway(widget)
         location.hash = `comment-${id}`
       }}
     >
-      {words.say('back.to', { name: author.name })}
+      {widget.words.say('back.to', { name })}
     </button>
   )
 }

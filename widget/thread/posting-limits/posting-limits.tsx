@@ -1,15 +1,17 @@
-import { effect, signal } from '@preact/signals-core'
+import { effect, type Signal, signal } from '@preact/signals-core'
 import type { Bar, TeamMessage } from '../../../shared/people/viewers.ts'
 import type { Failure } from '../../api/failure.ts'
 import type { ComposerState, Refusal } from '../../composer/form.tsx'
 import { barText, heatText } from '../../composer/posting-limit-words.ts'
 import { postingLimits } from '../../locales/en/posting-limits.ts'
-import type { ThreadContext } from '../context.ts'
+import type { Slots, ThreadContext } from '../context.ts'
 
 // The chunk for threads that are slower than others, end soon or are not for everybody, and for who may not write: what they
 // are told, and until when. Nothing is ever disabled: the server decides, and the text stays.
 
 export const words = postingLimits
+
+export const slots = { teamMessage: TeamMessages } satisfies Slots
 
 const soonMs = 60 * 60_000
 const tickMs = 1_000
@@ -138,8 +140,8 @@ async function mayWrite({ request, session, thread }: ThreadContext): Promise<bo
 /** Tells a reader what moderators decided about them, and what they want them to know. */
 export function tellPerson(widget: ThreadContext, bar: Bar | null, messages: TeamMessage[]): void {
   if (bar) showBar(widget, bar)
-  const [message, ...others] = messages.filter(({ id }) => !readHere.has(id))
-  if (message) showMessage(widget, message, others)
+  const unread = messages.filter(({ id }) => !readHere.has(id))
+  if (unread.length > 0) showMessages(widget, unread)
 }
 
 /** The messages that were read: an answer asked for before that may still hold them. */
@@ -151,17 +153,29 @@ async function showBar(widget: ThreadContext, bar: Bar): Promise<void> {
   if (error) error.value ??= { text: barText(widget.words.say, bar) }
 }
 
-function showMessage(widget: ThreadContext, { id, text }: TeamMessage, others: TeamMessage[]): void {
-  const { panel, request, session } = widget
-  const { say } = widget.words
+/** What moderators want a reader to know, one message at a time. */
+const messagesOf = new WeakMap<ThreadContext, Signal<TeamMessage[]>>()
+
+function showMessages(widget: ThreadContext, messages: TeamMessage[]): void {
+  const shown = messagesOf.get(widget)
+  if (shown) shown.value = messages
+  else messagesOf.set(widget, signal(messages))
+  widget.panel.value = 'teamMessage'
+}
+
+function TeamMessages({ widget }: { widget: ThreadContext }) {
+  const { panel, request, session, words } = widget
+  const { say } = words
+  const messages = messagesOf.get(widget)!
+  const [{ id, text }, ...others] = messages.value as [TeamMessage, ...TeamMessage[]]
   const read = () => {
-    panel.value = null
     readHere.add(id)
     // Shown again on the next visit where this does not arrive.
     request('POST /me/messages/{id}/read', { params: { id }, token: session.token() }).catch(() => {})
-    if (others[0]) showMessage(widget, others[0], others.slice(1))
+    if (others.length > 0) messages.value = others
+    else panel.value = null
   }
-  panel.value = () => (
+  return (
     <div class="notice" role="note" aria-label={say('team.message')}>
       <p>
         <b>{say('team.message')}</b>

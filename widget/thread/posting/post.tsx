@@ -7,10 +7,9 @@ import type { ComposerState, Refusal } from '../../composer/form.tsx'
 import { failureText, hasWords, isPassing } from '../../composer/problem-words.ts'
 import { dropPost, type QueuedPost, queuedPosts, queuePost, sendPost } from '../../composer/sending/outbox.ts'
 import { equip } from '../../composer/writer.tsx'
-import { CopyButton } from '../../ui/copy-button.tsx'
 import { focusEntry } from '../comment.tsx'
 import type { ThreadContext } from '../context.ts'
-import type { Delivery, Entry } from '../entry.ts'
+import type { Entry } from '../entry.ts'
 import { addEntry, recount, removeEntry } from '../tree.ts'
 import { putBack } from './put-back.ts'
 import { followWriteLock } from './write-lock.ts'
@@ -51,7 +50,7 @@ export async function postFrom(
   draft.forget()
   box.text.value = ''
   const entry = show(widget, post, widget.session.viewer.peek()!)
-  if (parent) parent.answer.value = null
+  if (parent) parent.below.value = null
   focusEntry(widget, entry)
   lastPosted.set(box, entry)
   // Not waited for: the box is free for the next comment at once.
@@ -106,12 +105,10 @@ const lines = (text: string) =>
 
 async function deliver(widget: ThreadContext, entry: Entry, post: QueuedPost): Promise<void> {
   const { say } = widget.words
-  const mark = (phase: Delivery['phase'], notice: Delivery['notice']) => {
-    entry.delivery.value = { phase, notice }
-  }
-  // As tall as the buttons that come in its place, so that nothing moves when they do.
-  mark('sending', () => <div class="actions" />)
-  const slow = setTimeout(() => mark('slow', () => <div class="actions delivery">{say('posting')}</div>), slowAfterMs)
+  entry.delivery.value = { phase: 'sending' }
+  const slow = setTimeout(() => {
+    entry.delivery.value = { phase: 'slow' }
+  }, slowAfterMs)
   try {
     const comment = await sendPost(widget, post)
     dropPost(widget, post)
@@ -168,7 +165,7 @@ async function refused(widget: ThreadContext, entry: Entry, post: QueuedPost, fa
       {
         label: words.say('post.new'),
         run: () => {
-          if (entry.parent) entry.parent.answer.value = null
+          if (entry.parent) entry.parent.below.value = null
           writeAgain(widget, { ...post, parentId: null })
           widget.box.extras.peek()!.submit()
         },
@@ -179,13 +176,12 @@ async function refused(widget: ThreadContext, entry: Entry, post: QueuedPost, fa
 }
 
 function markUnsent(widget: ThreadContext, entry: Entry, post: QueuedPost, again: 'retry' | 'post.now'): void {
-  const { say } = widget.words
   const isQueued = !navigator.onLine
   const send = () => {
     removeEventListener('online', send)
     return deliver(widget, entry, post)
   }
-  const leave = () => {
+  const discard = () => {
     removeEventListener('online', send)
     dropPost(widget, post)
     removeEntry(widget.thread, entry)
@@ -193,31 +189,13 @@ function markUnsent(widget: ThreadContext, entry: Entry, post: QueuedPost, again
   if (isQueued) addEventListener('online', send)
   entry.delivery.value = {
     phase: isQueued ? 'queued' : 'failed',
-    notice: () => (
-      <div class="actions delivery">
-        <b>{say(isQueued ? 'offline.queue' : 'notposted')}</b>
-        {!isQueued && (
-          <>
-            <button type="button" class="button" onClick={send}>
-              {say(again)}
-            </button>
-            <button
-              type="button"
-              class="button"
-              onClick={() => {
-                leave()
-                writeAgain(widget, post)
-              }}
-            >
-              {say('edit')}
-            </button>
-            <CopyButton words={widget.words} text={post.text} />
-          </>
-        )}
-        <button type="button" class="button" onClick={leave}>
-          {say('discard')}
-        </button>
-      </div>
-    ),
+    text: post.text,
+    again,
+    send,
+    edit() {
+      discard()
+      writeAgain(widget, post)
+    },
+    discard,
   }
 }

@@ -1,9 +1,8 @@
-import { signal } from '@preact/signals-core'
-import type { ComposerState, Refusal } from '../../composer/form.tsx'
-import { ComposerForm } from '../../composer/form.tsx'
+import { type ComposerState, createComposer, type Refusal } from '../../composer/form.tsx'
 import { equip } from '../../composer/writer.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
+import { EquippedComposer } from './equipped-composer.tsx'
 import { focusPosted, postFrom } from './post.tsx'
 import { putBack } from './put-back.ts'
 import { followWriteLock } from './write-lock.ts'
@@ -15,7 +14,7 @@ const boxes = new WeakMap<Entry, ComposerState>()
  * into it, and `refusal` says why it is back.
  */
 export function openReply(widget: ThreadContext, entry: Entry, text?: string, refusal?: Refusal): void {
-  const open = entry.answer.peek() && boxes.get(entry)
+  const open = entry.below.peek() && boxes.get(entry)
   open?.field.current?.focus()
   const box = open || makeReply(widget, entry)
   if (text) putBack(box, text, refusal)
@@ -24,20 +23,13 @@ export function openReply(widget: ThreadContext, entry: Entry, text?: string, re
 function makeReply(widget: ThreadContext, entry: Entry): ComposerState {
   const { say } = widget.words
   const { id, author } = entry.comment.peek()
-  const box: ComposerState = {
-    id: `reply-${id}`,
-    // Whom it answers it goes on saying, though their comment may be gone by now.
-    label: boxes.get(entry)?.label ?? say('compose.reply', { name: author?.name ?? say('someone') }),
-    submitLabel: say('post.reply'),
-    text: signal(''),
-    field: { current: null },
-    isUsed: signal(true),
-    extras: signal(null),
-  }
+  // Whom it answers it goes on saying, though their comment may be gone by now.
+  const label = boxes.get(entry)?.label ?? say('compose.reply', { name: author?.name ?? say('someone') })
+  const box = createComposer(`reply-${id}`, label, say('post.reply'))
   const close = () => {
     stop()
     draft.close()
-    entry.answer.value = null
+    entry.below.value = null
     const article = widget.shadow?.getElementById(`comment-${id}`)
     ;(article?.querySelector<HTMLElement>('.reply') ?? article)?.focus()
   }
@@ -55,18 +47,18 @@ function makeReply(widget: ThreadContext, entry: Entry): ComposerState {
   const quoted = selectedIn(widget, id)
   if (quoted && !box.text.peek()) box.text.value = `${quoted.replace(/^/gm, '> ')}\n\n`
   boxes.set(entry, box)
-  entry.answer.value = () => (
-    <div class="answer">
-      <ComposerForm
-        words={widget.words}
-        box={box}
-        rulesUrl={widget.settings.peek()?.rulesUrl}
-        wake={() => Promise.resolve()}
-      />
-    </div>
-  )
+  entry.below.value = 'reply'
   requestAnimationFrame(() => box.field.current?.focus())
   return box
+}
+
+/** The composer below a comment. */
+export function Reply({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
+  return (
+    <div class="answer">
+      <EquippedComposer widget={widget} box={boxes.get(entry)!} />
+    </div>
+  )
 }
 
 /** The words of a comment's body the reader has selected. Chromium tells only the shadow root, the others only the page. */

@@ -1,11 +1,13 @@
-import type { FunctionComponent } from 'preact'
+import { type Signal, signal } from '@preact/signals-core'
 import { type Failure, failureOf } from '../../api/failure.ts'
-import { createNaming, IdentityStep } from '../../composer/identity-step.tsx'
+import type { Naming } from '../../composer/identity-step.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
+import { askName, NamingStep } from '../posting/ask-name.tsx'
 
 const sending = new WeakSet<Entry>()
-const noted = new WeakMap<Entry, FunctionComponent>()
+/** What is said below a comment: why it could not be respected, or a name is asked for. */
+const notes = new WeakMap<Entry, Signal<string | Naming>>()
 
 /**
  * Respects a comment, or takes that back: shown at once, sent one at a time, and the last press wins. Who has no name yet is
@@ -14,7 +16,7 @@ const noted = new WeakMap<Entry, FunctionComponent>()
 export async function pressRespect(widget: ThreadContext, entry: Entry, isWanted?: boolean): Promise<void> {
   const { respected } = widget.thread
   const { id } = entry.comment.peek()
-  if (!widget.session.token()) return askName(widget, entry)
+  if (!widget.session.token()) return note(entry, askName(widget, entry))
   note(entry, null)
   let isKnown = respected.peek().has(id)
   show(widget, entry, isWanted ?? !isKnown)
@@ -58,31 +60,41 @@ function refused(widget: ThreadContext, entry: Entry, { slug }: Failure): void {
   const { announce, session, words } = widget
   if (slug === 'token-required') {
     session.end()
-    askName(widget, entry)
+    note(entry, askName(widget, entry))
     return
   }
   const why = slug === 'thread-closed' ? 'closed' : slug === 'read-only' ? 'readonly' : 'respect.fail'
   announce(words.say(why), true)
-  note(entry, () => <p class="delivery">{words.say(why)}</p>)
+  note(entry, words.say(why))
 }
 
-/** One step for a name, below the comment; then the press is completed. */
-function askName(widget: ThreadContext, entry: Entry): void {
+/** Says one thing at a time below a comment; null takes it away. */
+function note(entry: Entry, next: string | Naming | null): void {
+  const known = notes.get(entry)
+  if (next && known) known.value = next
+  else if (next) notes.set(entry, signal(next))
+  const others = entry.notes.peek().filter((name) => name !== 'respectNote')
+  entry.notes.value = next ? [...others, 'respectNote'] : others
+}
+
+/** What there is to say of a press of Respect. */
+export function RespectNote({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
   const { say } = widget.words
-  const { id } = entry.comment.peek()
-  const naming = createNaming(widget, `respect-${id}`)
+  const said = notes.get(entry)!.value
+  if (typeof said === 'string') return <p class="delivery">{said}</p>
   const close = () => {
     note(entry, null)
-    widget.shadow!.getElementById(`comment-${id}`)?.querySelector<HTMLElement>('.respect')?.focus()
+    const article = widget.shadow!.getElementById(`comment-${entry.comment.peek().id}`)
+    article?.querySelector<HTMLElement>('.respect')?.focus()
   }
-  note(entry, () => (
+  return (
     <form
       class="composer"
       data-used
       noValidate
       onSubmit={async (event) => {
         event.preventDefault()
-        if (!(await naming.submit())) return
+        if (!(await said.submit())) return
         close()
         pressRespect(widget, entry, true)
       }}
@@ -90,7 +102,7 @@ function askName(widget: ThreadContext, entry: Entry): void {
         if (event.key === 'Escape') close()
       }}
     >
-      <IdentityStep desk={widget} naming={naming} />
+      <NamingStep widget={widget} entry={entry} />
       <div class="foot">
         <button type="submit" class="button boxed button-primary">
           {say('id.guest')}
@@ -100,13 +112,5 @@ function askName(widget: ThreadContext, entry: Entry): void {
         </button>
       </div>
     </form>
-  ))
-  naming.open()
-}
-
-/** Says one thing at a time below a comment; null takes it away. */
-function note(entry: Entry, next: FunctionComponent | null): void {
-  const others = entry.notes.peek().filter((one) => one !== noted.get(entry))
-  if (next) noted.set(entry, next)
-  entry.notes.value = next ? [...others, next] : others
+  )
 }

@@ -1,11 +1,12 @@
 import { type Signal, signal } from '@preact/signals-core'
-import { type FunctionComponent, render } from 'preact'
+import { render } from 'preact'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import { type ReportReason, reportReasons } from '../../../shared/moderation/report-reasons.ts'
 import { failureOf } from '../../api/failure.ts'
 import type { Naming } from '../../composer/identity-step.tsx'
 import type { Key } from '../../locales/say.ts'
 import type { ThreadContext } from '../context.ts'
+import { drawSlot } from '../draw-slot.tsx'
 import type { Entry } from '../entry.ts'
 import { mute } from '../muting/mute.tsx'
 
@@ -66,7 +67,7 @@ interface Model {
   isSent: Signal<boolean>
   error: Signal<Key | null>
   /** Asking for a name, where the reader has none here yet. */
-  naming: Signal<{ naming: Naming; Step: FunctionComponent } | null>
+  naming: Signal<Naming | null>
   sent: () => void
   close: () => void
 }
@@ -96,7 +97,7 @@ async function submit({ widget, entry, model }: Props, form: HTMLFormElement): P
     announce(words.say(key), true)
   }
   if (!reason) return refuse('report.none')
-  if (!session.token() && !(await named(widget, model, id))) return
+  if (!session.token() && !(await named({ widget, entry, model }))) return
   try {
     const body = { reason, ...(note && { note }) }
     await request('POST /comments/{id}/reports', { params: { id }, body, token: session.token() })
@@ -109,18 +110,16 @@ async function submit({ widget, entry, model }: Props, form: HTMLFormElement): P
 }
 
 /** Who has no name here yet is asked for one. Resolves whether there is one now. */
-async function named(widget: ThreadContext, { naming }: Model, id: string): Promise<boolean> {
+async function named({ widget, entry, model: { naming } }: Props): Promise<boolean> {
   const open = naming.peek()
-  if (open) return open.naming.submit()
-  naming.value = (await widget.actions.askName(`report-${id}`)) ?? null
-  naming.peek()?.naming.open()
+  if (open) return open.submit()
+  naming.value = (await widget.actions.askName(entry)) ?? null
   return false
 }
 
 function ReportForm({ widget, entry, model }: Props) {
   const { say } = widget.words
   const { id } = entry.comment.value
-  const Step = model.naming.value?.Step
   const error = model.error.value
   return (
     <form
@@ -143,7 +142,7 @@ function ReportForm({ widget, entry, model }: Props) {
       </fieldset>
       <label for={`report-note-${id}`}>{say('report.note')}</label>
       <textarea id={`report-note-${id}`} class="textarea" name="note" rows={2} dir="auto" maxLength={noteMaxLength} />
-      {Step && <Step />}
+      {model.naming.value && drawSlot(widget, 'naming', entry)}
       <p class="error">{error && say(error)}</p>
       <div class="actions">
         <button type="submit" class="button boxed button-primary">

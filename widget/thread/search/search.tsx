@@ -5,12 +5,14 @@ import { search } from '../../locales/en/search.ts'
 import sheetText from '../../styles/search.css?inline'
 import { drawNodes } from '../../ui/nodes.tsx'
 import { relativeTime } from '../../ui/time.ts'
-import type { ThreadContext } from '../context.ts'
+import type { Slots, ThreadContext } from '../context.ts'
 import { openPermalink } from '../permalinks/permalink.ts'
 
 export const words = search
 
 export const css = sheetText
+
+export const slots = { search: SearchPanel } satisfies Slots
 
 /** One search: what came of the words last sent. */
 interface Search {
@@ -22,14 +24,16 @@ interface Search {
   more: () => Promise<void>
 }
 
+const searches = new WeakMap<ThreadContext, Search>()
+
 /** Opens the search of a thread between its toolbar and its list, or closes it. */
 export function toggleSearch(widget: ThreadContext): void {
   if (widget.panel.peek()) {
     close(widget)
     return
   }
-  const model = createSearch(widget)
-  widget.panel.value = () => <Panel widget={widget} model={model} />
+  searches.set(widget, createSearch(widget))
+  widget.panel.value = 'search'
   requestAnimationFrame(() => widget.shadow!.querySelector<HTMLElement>('.search-panel input')?.focus())
 }
 
@@ -84,7 +88,8 @@ function createSearch({ announce, request, shadow, thread, words: { say } }: Thr
   }
 }
 
-function Panel({ widget, model }: { widget: ThreadContext; model: Search }) {
+function SearchPanel({ widget }: { widget: ThreadContext }) {
+  const model = searches.get(widget)!
   const { say } = widget.words
   const found = model.found.value
   return (

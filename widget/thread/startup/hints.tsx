@@ -1,10 +1,12 @@
 import { isLoopback } from '../../../shared/may-write.ts'
 import { hints } from '../../locales/en/hints.ts'
 import { calendarDate } from '../../ui/time.ts'
-import type { ThreadContext } from '../context.ts'
+import type { Slots, ThreadContext } from '../context.ts'
 import { whyNoWriting } from '../may-write.ts'
 
 export const words = hints
+
+export const slots = { hint: Hint } satisfies Slots
 
 /** Says what more there is to say where there is no composer. */
 export function showHints(widget: ThreadContext): void {
@@ -12,7 +14,7 @@ export function showHints(widget: ThreadContext): void {
   const { say } = widget.words
   if (closedAt) {
     const date = calendarDate(say, closedAt)
-    widget.hint.value = () => <p>{say('closed.since', { date })}</p>
+    widget.hint.value = { closedSince: date }
   }
   if (whyNoWriting(widget) === 'unavailable') tellOwner(widget)
 }
@@ -27,9 +29,15 @@ function tellOwner(widget: ThreadContext): void {
   // biome-ignore lint/suspicious/noConsole: the one place an owner of a live site looks.
   console.warn(`Afterword: pages on ${origin} may not post yet (origin-not-allowed). Allow them with: ${command}`)
   if (!isLoopback(location.origin)) return
-  widget.hint.value = () => (
+  widget.hint.value = { origin, command }
+}
+
+function Hint({ widget: { hint, words } }: { widget: ThreadContext }) {
+  const now = hint.value!
+  if ('closedSince' in now) return <p>{words.say('closed.since', { date: now.closedSince })}</p>
+  return (
     <p>
-      {widget.words.say('unavailable.owner', { origin })} <code>{command}</code>
+      {words.say('unavailable.owner', { origin: now.origin })} <code>{now.command}</code>
     </p>
   )
 }

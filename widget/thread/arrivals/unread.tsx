@@ -2,13 +2,14 @@ import { effect } from '@preact/signals-core'
 import type { ThreadContext } from '../context.ts'
 import { offerArrivals } from './arrivals.tsx'
 
+const sinces = new WeakMap<ThreadContext, { n: number; markRead: () => void }>()
+
 /**
  * Marks what others wrote since the last visit, says above the list how much that is, and leads through it. `atLeast` counts
  * what is not on the page too.
  */
-export function showSinceLastVisit(widget: ThreadContext, sinceMs: number, atLeast: number): void {
-  const { news, shadow, thread, viewer, words } = widget
-  const { say } = words
+export function showUnread(widget: ThreadContext, sinceMs: number, atLeast: number): void {
+  const { news, shadow, thread, viewer } = widget
   // Gone with the widget; the shadow stays.
   const root = shadow!.querySelector('.root')!
   let marked = 0
@@ -38,7 +39,15 @@ export function showSinceLastVisit(widget: ThreadContext, sinceMs: number, atLea
     offerArrivals(widget)
   }
   root.addEventListener('keydown', onKey)
-  news.value = () => (
+  sinces.set(widget, { n, markRead })
+  news.value = 'unread'
+}
+
+/** How much is new since the last visit, and the way through it. */
+export function Unread({ widget: { shadow, words }, widget }: { widget: ThreadContext }) {
+  const { say } = words
+  const { n, markRead } = sinces.get(widget)!
+  return (
     <div class="since">
       <span>{say('new.since', { n })}</span>
       <button type="button" class="button" onClick={() => goToNext(shadow!)}>
