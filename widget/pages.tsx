@@ -1,29 +1,21 @@
-import { signal } from '@preact/signals-core'
 import { createElement, options, type VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { sorts } from '../shared/comments/sorts.ts'
-import type { ThreadPage } from '../shared/comments/threads.ts'
-import { rootsPerPage } from '../shared/limits.ts'
 import { whyNoWriting } from '../shared/may-write.ts'
 import type { PageRenderer, PlainThread, ThreadInclude } from '../shared/pages.ts'
-import { createComposer } from './composer/form.tsx'
 import { mistakesOf, PlainWriter, Summary } from './composer/plain-form.tsx'
-import { branch as branchWords } from './locales/en/branch.ts'
 import { composer } from './locales/en/composer.ts'
-import { paging } from './locales/en/paging.ts'
-import { plain as plainWords } from './locales/en/plain.ts'
 import { postingLimits } from './locales/en/posting-limits.ts'
 import { createWords, type Key } from './locales/say.ts'
+import { readerOf } from './page-context.ts'
 import includeSheet from './styles/include.css?inline'
 import lateSheet from './styles/late.css?inline'
 import pageSheet from './styles/page.css?inline'
 import readerSheet from './styles/reader.css?inline'
 import writingSheet from './styles/writing.css?inline'
-import type { Actions } from './thread/actions.ts'
 import { CommentItem } from './thread/comment.tsx'
 import type { ReadingContext } from './thread/context.ts'
 import { type Entry, makeEntry } from './thread/entry.ts'
-import { createThread } from './thread/model.ts'
 import { ThreadSection } from './thread/thread.tsx'
 import { minute } from './ui/time.ts'
 
@@ -224,47 +216,4 @@ function Include({ include: { page, site, plainUrl, sheetUrl } }: { include: Thr
   )
   const attributes = { id: 'comments', 'page-id': page.thread.page, site: site === '_' ? undefined : site }
   return createElement('afterword-comments', attributes, shadow)
-}
-
-function readerOf(page: ThreadPage, site: string, headingLevel: number, topDepth = 0): ReadingContext {
-  const words = createWords('en')
-  words.add(composer)
-  words.add(postingLimits)
-  words.add(paging)
-  words.add(branchWords)
-  words.add(plainWords)
-  const thread = createThread(() => Promise.resolve(page), 'newest')
-  thread.thread.value = page.thread
-  thread.drawn.value = Number.POSITIVE_INFINITY
-  thread.settings.value = page.site.settings
-  return {
-    host: null as never,
-    shadow: null,
-    options: {
-      server: '',
-      site,
-      theme: 'auto',
-      perPage: rootsPerPage,
-      maxDepth: 4,
-      topDepth,
-      title: null,
-      headingLevel,
-      hasHeading: true,
-      isClosed: false,
-    },
-    words,
-    thread,
-    viewer: signal(null),
-    box: createComposer('new', words.say('compose'), words.say('post'), false),
-    notice: signal(null),
-    hint: signal(null),
-    view: signal(null),
-    news: signal(null),
-    panel: signal(null),
-    jump: signal(null),
-    // Nothing here runs in a browser.
-    actions: {} as Actions,
-    slots: {},
-    emit: () => {},
-  }
 }

@@ -1,11 +1,10 @@
-import { createElement } from 'preact'
-import type { Comment } from '../../shared/comments/comments.ts'
 import { branchViewDepth } from '../../shared/limits.ts'
 import { drawNodes } from '../ui/nodes.tsx'
-import { absoluteTime, minute, relativeTime } from '../ui/time.ts'
+import { minute } from '../ui/time.ts'
+import { fold, Header, nameOf } from './comment-header.tsx'
 import type { ReadingContext } from './context.ts'
 import { drawSlot } from './draw-slot.tsx'
-import { type Entry, type EntrySlot, hiddenReplies, unloadedReplies } from './entry.ts'
+import { type Entry, type EntrySlot, unloadedReplies } from './entry.ts'
 import { whyNoWriting } from './may-write.ts'
 import { drawnOf } from './model.ts'
 import { RespectButton } from './reactions/respect-button.tsx'
@@ -65,102 +64,6 @@ export function CommentItem({ widget, entry, isFirst }: Props) {
         </div>
       )}
     </li>
-  )
-}
-
-function fold(widget: ReadingContext, entry: Entry, isCollapsed: boolean): void {
-  entry.isCollapsed.value = isCollapsed
-  const article = widget.shadow?.getElementById(`comment-${entry.comment.value.id}`)
-  // The rail is for pointers: where the focus was inside, it goes to the button that undoes it.
-  if (isCollapsed && article?.parentElement?.contains(widget.shadow!.activeElement))
-    article.querySelector<HTMLElement>('.fold')?.focus()
-}
-
-/** The author's name as every name of a control ends with it; a tombstone's is nobody. */
-const nameOf = (widget: ReadingContext, comment: Comment | undefined) =>
-  comment?.author?.name ?? widget.words.say('someone')
-
-function Header({ widget, entry }: { widget: ReadingContext; entry: Entry }) {
-  const { say } = widget.words
-  const comment = entry.comment.value
-  const isCollapsed = entry.isCollapsed.value
-  const name = nameOf(widget, comment)
-  const parent = entry.parent?.comment.value
-  const n = isCollapsed || entry.replies.value.length > 0 || comment.replyCount > 0 ? hiddenReplies(entry) : 0
-  const title = comment.author
-    ? parent
-      ? say('reply.by', { name, parent: nameOf(widget, parent) })
-      : say('by', { name })
-    : say(comment.state === 'deleted' ? 'tomb.author' : 'tomb.mod')
-  return (
-    <header class="header">
-      {comment.author && (
-        <span class="avatar" aria-hidden="true" data-tint={tintOf(comment.author.id)}>
-          {[...name][0]}
-        </span>
-      )}
-      {createElement(
-        `h${Math.min(6, widget.options.headingLevel + 1)}`,
-        {
-          class: comment.author ? 'author' : 'author tombstone',
-          id: `name-${comment.id}`,
-          'aria-label': title,
-        },
-        comment.author ? <bdi>{name}</bdi> : title,
-      )}
-      {[...(comment.marks ?? []), ...(comment.author?.badges ?? [])].slice(0, 2).map((badge) => (
-        <span key={badge} class="badge">
-          {say(`badge.${badge}`)}
-        </span>
-      ))}
-      {entry.isNew.value && <span class="new">{say('new.mark')}</span>}
-      <Time widget={widget} comment={comment} />
-      {comment.editedAt && <Edited widget={widget} entry={entry} name={name} />}
-      {isCollapsed && n > 0 && <span class="time">{say('hidden.n', { n })}</span>}
-      {!widget.plain && (
-        <button
-          type="button"
-          class="button fold"
-          aria-expanded={!isCollapsed}
-          aria-label={say(isCollapsed ? 'expand' : 'collapse', { name, n })}
-          onClick={() => fold(widget, entry, !isCollapsed)}
-        />
-      )}
-    </header>
-  )
-}
-
-function Edited({ widget, entry, name }: { widget: ReadingContext; entry: Entry; name: string }) {
-  const { say } = widget.words
-  if (widget.plain) return <span class="time">{say('edited')}</span>
-  return (
-    <button
-      type="button"
-      class="button edited"
-      aria-label={say('edited.name', { name })}
-      onClick={() => widget.actions.openHistory(entry)}
-    >
-      {say('edited')}
-    </button>
-  )
-}
-
-function Time({ widget: { words }, comment }: { widget: ReadingContext; comment: Comment }) {
-  const { lang, say } = words
-  return (
-    <a
-      class="time"
-      href={`#comment-${comment.id}`}
-      // The full moment only when somebody asks: formatting it for every comment costs more than drawing them.
-      onMouseEnter={(event) => {
-        event.currentTarget.title = absoluteTime(lang, comment.createdAt)
-      }}
-    >
-      <time dateTime={comment.createdAt}>
-        <span aria-hidden="true">{relativeTime(say, comment.createdAt, false)}</span>
-        <span class="hidden">{say('permalink', { time: relativeTime(say, comment.createdAt, true) })}</span>
-      </time>
-    </a>
   )
 }
 
@@ -282,6 +185,3 @@ export function focusEntry(widget: ReadingContext, entry: Entry | undefined): vo
   if (!entry) return
   requestAnimationFrame(() => widget.shadow?.getElementById(`comment-${entry.comment.peek().id}`)?.focus())
 }
-
-// Six tints by the author's id: the same person has the same one everywhere.
-const tintOf = (id: string) => Number.parseInt(id.slice(-2), 16) % 6
