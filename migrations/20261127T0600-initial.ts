@@ -157,38 +157,43 @@ const comments = [
       foreign key (site_id, thread_id) references thread (site_id, id),
       foreign key (site_id, author_id) references author (site_id, id)
     )`,
-  // Exactly once: one comment per author and key, whatever is retried.
+  // Each index names the query that needs it; tests/api/database/indexes.test.ts asks PostgreSQL whether that query uses it.
+  // A post: one comment per author and key, whatever is retried.
   sql`create unique index comment_by_post_key on comment (site_id, author_id, post_key)`,
+  // A post: what its author sent lately, for duplicates, slow mode and screening; their own comments.
   sql`create index comment_by_author on comment (site_id, author_id, created_at)`,
-  // What somebody's comments met with, counted on every card: without it, all they ever wrote is looked through.
+  // Trust, and the record on every card: counts of somebody's comments by state, without looking through all they ever wrote.
   sql`create index comment_by_record on comment (site_id, author_id, state)`,
+  // A page of a thread, newest or oldest first, and the replies below each comment.
   sql`create index comment_by_time on comment (site_id, thread_id, parent_id, created_at, id) where shown`,
+  // A page of a thread by respect.
   sql`
     create index comment_by_score on comment (site_id, thread_id, parent_id, score desc, id desc)
     where shown and depth = 0`,
+  // A page of a thread by replies.
   sql`
     create index comment_by_replies on comment (site_id, thread_id, parent_id, branch_count desc, id desc)
     where shown and depth = 0`,
+  // The pinned comments at the top of a thread's first page.
   sql`create index comment_by_pin on comment (site_id, thread_id, parent_id, pinned_at) where pinned_at is not null`,
+  // The featured comments of a thread.
   sql`
-    create index comment_by_pick on comment (site_id, thread_id, created_at, id)
+    create index comment_by_featured on comment (site_id, thread_id, created_at, id)
     where featured_at is not null and state = 'published'`,
+  // What changed in a thread since a version: live updates.
   sql`create index comment_by_change on comment (site_id, thread_id, changed_in) where changed_in > 0`,
-  // The newest comments whatever they answer: without these a feed sorts its whole thread or site (150 ms at 100,000 comments
-  // against 1). Ids would not do: an imported comment's tells when it was imported.
+  // A thread's feed, and what was said there lately for screening: without it either sorts the whole thread (150 ms at 100,000
+  // comments against 1). Ids would not do: an imported comment's tells when it was imported.
   sql`create index comment_by_newest on comment (site_id, thread_id, created_at, id) where state = 'published'`,
-  sql`create index comment_by_newest_of_site on comment (site_id, created_at, id) where state = 'published'`,
+  // Search within a thread, and in queues.
   sql`create index comment_by_words on comment using gin (search)`,
+  // The queue of all comments, the dry run of a rule, and the site's feed, which skips the few that are not published.
+  sql`create index comment_by_site on comment (site_id, created_at, id)`,
   // One for each queue and order. All are partial: what is settled costs them nothing.
   sql`create index comment_by_pending on comment (site_id, created_at, id) where state = 'held' and not shadowed`,
   sql`
     create index comment_by_urgency on comment (site_id, priority desc, created_at, id)
     where state = 'held' and not shadowed`,
-  sql`create index comment_by_spam on comment (site_id, created_at, id) where state = 'spam'`,
-  sql`create index comment_by_rejected on comment (site_id, created_at, id) where state in ('rejected', 'removed')`,
-  sql`
-    create index comment_by_unreviewed on comment (site_id, created_at, id)
-    where state = 'published' and reviewed_at is null`,
   sql`
     create index comment_by_reported on comment (site_id, created_at, id)
     where report_count > 0 and state = 'published'`,
@@ -196,9 +201,13 @@ const comments = [
     create index comment_by_reports on comment (site_id, priority desc, created_at, id)
     where report_count > 0 and state = 'published'`,
   sql`
+    create index comment_by_unreviewed on comment (site_id, created_at, id)
+    where state = 'published' and reviewed_at is null`,
+  sql`create index comment_by_spam on comment (site_id, created_at, id) where state = 'spam'`,
+  sql`create index comment_by_rejected on comment (site_id, created_at, id) where state in ('rejected', 'removed')`,
+  sql`
     create index comment_by_appeal on comment (site_id, created_at, id)
     where appealed_at is not null and state in ('rejected', 'removed', 'spam')`,
-  sql`create index comment_by_site on comment (site_id, created_at, id)`,
 
   sql`
     create table comment_revision (
@@ -352,10 +361,8 @@ const moderation = [
       foreign key (site_id, author_id) references author (site_id, id)
     )`,
   sql`create index report_by_author on report (site_id, author_id, created_at)`,
-  // How many were sent about a thread in the last minute.
+  // How many were sent about a thread in the last minute, and who is reported most lately.
   sql`create index report_by_time on report (site_id, created_at)`,
-  // Who is reported most lately.
-  sql`create index report_by_age on report (site_id, created_at)`,
 
   // Who is looking at a comment just now. Soft: it keeps two people from the same work, decisions compare and set anyway.
   sql`
