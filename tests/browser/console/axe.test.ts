@@ -115,7 +115,7 @@ const states: State[] = [
   { name: 'what is spam', hash: '#/spam' },
   { name: 'what was rejected', hash: '#/rejected' },
   { name: 'a queue with nothing in it', hash: '#/appeals', reach: (page) => page.getByText('All clear.').waitFor() },
-  { name: 'the log', hash: '#/log', reach: (page) => page.locator('.deed').first().waitFor() },
+  { name: 'the log', hash: '#/log', reach: (page) => page.locator('.log-line').first().waitFor() },
   { name: 'the team, with a new link', hash: '#/team', reach: async (page) => {
     await page.getByRole('textbox', { name: 'For whom' }).fill('Nora')
     await page.getByRole('button', { name: 'Invite' }).click()

@@ -177,7 +177,7 @@ it('says in the log who asked whom, and reverses it there', async () => {
   await assign([ids[0]!], null)
   await using window = await openConsole(stage.server, { role: 'owner', name: 'Olga Owner', hash: '#/log' })
   const { page } = window
-  const lines = page.locator('.deed')
+  const lines = page.locator('.log-line')
 
   await lines.filter({ hasText: 'Nora Lind took the assignment of 1 comment back' }).waitFor()
   await lines.filter({ hasText: 'Nora Lind assigned 1 comment to admins and owners' }).waitFor()

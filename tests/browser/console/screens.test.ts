@@ -82,7 +82,7 @@ it('pages through a long log', async () => {
     await tomas.ask('POST', '/moderation/decisions', { items: [{ id, state: 'held', revision: 1 }], verb: 'approve' })
   await using window = await openConsole(server, { person: tomas, name: 'Tomas Long', hash: '#/log' })
   const { page } = window
-  const lines = page.locator('.deed')
+  const lines = page.locator('.log-line')
 
   await soon(() => lines.count()).toBe(50)
   await page.getByRole('button', { name: 'Show older' }).click()
@@ -186,7 +186,7 @@ it.each([320, 360])(
     for (const screen of ['log', 'team']) {
       await page.goto(`${server.address}/console#/${screen}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.locator('.deed, .person').first().waitFor()
+      await page.locator('.log-line, .person').first().waitFor()
       await soon(sideways, screen).toBeLessThanOrEqual(0)
     }
   },

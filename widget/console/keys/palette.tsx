@@ -55,8 +55,8 @@ function actionsOf(controller: QueueController): Command[] {
     })
   if (item && mayDo(context, 'steer'))
     unkeyed.push({
-      id: 'heat',
-      label: say('heat.open.dialog'),
+      id: 'limits',
+      label: say('limits.open.dialog'),
       hint: '',
       run: () => void authorActions.openPostingLimits(),
     })

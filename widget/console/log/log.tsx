@@ -126,7 +126,7 @@ function GroupLine({ context, log, group }: { context: ConsoleContext; log: LogM
   const why = whyOf(words, first)
   const when = relativeTime(say, first.at, false)
   return (
-    <li class="deed">
+    <li class="log-line">
       <time class="meta" dateTime={first.at} title={absoluteTime(lang, first.at)}>
         {when}
       </time>

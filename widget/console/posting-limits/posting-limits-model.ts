@@ -36,6 +36,6 @@ export function createPostingLimits(
     limits,
     error: runner.error,
     load,
-    change: (body) => runner.run('did.heat', () => request('PATCH /moderation/threads/{id}', { params, body })),
+    change: (body) => runner.run('did.limits', () => request('PATCH /moderation/threads/{id}', { params, body })),
   }
 }

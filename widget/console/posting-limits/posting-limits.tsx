@@ -29,7 +29,7 @@ export function openPostingLimits(
     <>
       <div class="dialog-top">
         <h2 id="posting-limits-title" tabIndex={-1}>
-          <bdi>{say('heat.title', { title: thread.title || thread.url })}</bdi>
+          <bdi>{say('limits.title', { title: thread.title || thread.url })}</bdi>
         </h2>
         <button type="button" class="button" onClick={close}>
           {say('con.close')}
@@ -86,13 +86,13 @@ function InForce({ context, limits }: { context: ConsoleContext; limits: Heat })
   const { state, closesAt, slowS, slowUntil, membersOnly, premoderated } = limits
   const until = (at: string) => ` ${say('team.until', { date: absoluteTime(lang, at) })}`
   const held = [
-    say(`heat.${state}`) + (state === 'open' && closesAt ? until(closesAt) : ''),
-    slowS > 0 && say('heat.slow', { n: slowS }) + (slowUntil ? until(slowUntil) : ''),
-    membersOnly && say('heat.members'),
-    premoderated && say('heat.review'),
+    say(`limits.${state}`) + (state === 'open' && closesAt ? until(closesAt) : ''),
+    slowS > 0 && say('limits.slow', { n: slowS }) + (slowUntil ? until(slowUntil) : ''),
+    membersOnly && say('limits.members'),
+    premoderated && say('limits.review'),
   ].filter((word) => word !== false)
   return (
-    <ul class="chips" aria-label={say('heat.now')}>
+    <ul class="chips" aria-label={say('limits.now')}>
       {held.map((word) => (
         <li class="chip" key={word}>
           {word}
@@ -107,37 +107,37 @@ function Fields({ context, limits }: { context: ConsoleContext; limits: Heat }) 
   return (
     <>
       <label>
-        {say('heat.state')}
+        {say('limits.state')}
         <select name="state">
           {(['open', 'closed'] as const).map((state) => (
             <option key={state} value={state} selected={state === limits.state}>
-              {say(`heat.${state}`)}
+              {say(`limits.${state}`)}
             </option>
           ))}
         </select>
       </label>
       <label>
-        {say('heat.closes')}
+        {say('limits.closes')}
         <input type="datetime-local" name="closesAt" defaultValue={localTime(limits.closesAt)} />
       </label>
       <label>
-        {say('heat.slowS')}
+        {say('limits.slowS')}
         <input type="number" name="slowS" min={0} max={86_400} required defaultValue={`${limits.slowS}`} />
       </label>
       <label>
-        {say('heat.minutes')}
+        {say('limits.minutes')}
         <input type="number" name="slowMinutes" min={1} max={10_080} />
       </label>
       <label class="switch">
         <input type="checkbox" name="membersOnly" defaultChecked={limits.membersOnly} />
-        {say('heat.members')}
+        {say('limits.members')}
       </label>
       <label class="switch">
         <input type="checkbox" name="premoderated" defaultChecked={limits.premoderated} />
-        {say('heat.review')}
+        {say('limits.review')}
       </label>
       <label>
-        {say('heat.reason')}
+        {say('limits.reason')}
         <input type="text" name="reason" maxLength={noteMaxLength} autocomplete="off" />
       </label>
     </>

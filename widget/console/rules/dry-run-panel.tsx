@@ -44,7 +44,7 @@ export function RuleDryRunPanel({ context, draft }: { context: ConsoleContext; d
             if (rule) void dryRun.start(rule, days.peek())
           }}
         >
-          {say('rule.rehearse')}
+          {say('rule.dryRun')}
         </button>
         {dryRun.isRunning.value && (
           <button type="button" class="button" onClick={dryRun.stop}>
@@ -70,7 +70,7 @@ function Outcome({ context, dryRun }: { context: ConsoleContext; dryRun: DryRun 
   const verb = (['hold', 'spam', 'refuse'] as const).find((one) => does.includes(one)) ?? 'note'
   return (
     <>
-      {dryRun.isRunning.value && <progress aria-label={say('rule.rehearse')} max={Math.max(total, 1)} value={done} />}
+      {dryRun.isRunning.value && <progress aria-label={say('rule.dryRun')} max={Math.max(total, 1)} value={done} />}
       <p role="status">
         <b>{say(`rule.would.${verb}`, { n: matched, of: done })}</b>
         {matched > 0 && <span class="meta"> {say('rule.published', { n: published })}</span>}

@@ -20,14 +20,14 @@ export function WordDryRunPanel({ context, screening }: { context: ConsoleContex
         void dryRun?.run(`${new FormData(event.currentTarget).get('text')}`)
       }}
     >
-      <label for="dry-run-text">{say('set.try')}</label>
+      <label for="dry-run-text">{say('set.dryRun')}</label>
       <p class="hint" id="dry-run-hint">
-        {say('set.try.hint')}
+        {say('set.dryRun.hint')}
       </p>
       <textarea id="dry-run-text" name="text" rows={3} required aria-describedby="dry-run-hint" />
       <p>
         <button type="submit" class="button boxed">
-          {say('set.try.go')}
+          {say('set.dryRun.go')}
         </button>
       </p>
       <p class="error" role="alert">
@@ -40,7 +40,7 @@ export function WordDryRunPanel({ context, screening }: { context: ConsoleContex
 
 function Found({ context, found }: { context: ConsoleContext; found: FoundWord[] }) {
   const { say } = context.words
-  if (found.length === 0) return <p>{say('set.try.none')}</p>
+  if (found.length === 0) return <p>{say('set.dryRun.none')}</p>
   return (
     <ul class="found">
       {found.map(({ list, word, action, span }, at) => (
@@ -48,8 +48,8 @@ function Found({ context, found }: { context: ConsoleContext; found: FoundWord[]
           <span class="chip" data-tone={action === 'hold' ? 'warning' : 'danger'}>
             {say(`set.did.${action}`)}
           </span>{' '}
-          {say('set.try.found', { word, list })}
-          {span === null && <span class="meta"> {say('set.try.drawn')}</span>}
+          {say('set.dryRun.found', { word, list })}
+          {span === null && <span class="meta"> {say('set.dryRun.drawn')}</span>}
         </li>
       ))}
     </ul>

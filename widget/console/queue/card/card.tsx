@@ -44,7 +44,7 @@ export function CardView({ controller, item }: { controller: QueueController; it
           aria-haspopup="dialog"
           onClick={() => void controller.authorActions.openPostingLimits()}
         >
-          {say('heat.open.dialog')}
+          {say('limits.open.dialog')}
         </button>
       </p>
       <Parents words={words} conversation={controller.conversation} card={card} />

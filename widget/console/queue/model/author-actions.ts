@@ -69,7 +69,7 @@ export function createAuthorActions(
         await dialogs
           .postingLimits(
             item.card.peek(),
-            (batch) => undo.recordOther('heat', batch),
+            (batch) => undo.recordOther('limits', batch),
             () => void reload(item),
           )
           .catch(showMissing)

@@ -7,7 +7,7 @@ import type { Notices } from './notices.ts'
 import type { Queue } from './queue.ts'
 
 /** What is done besides decisions, and undone like them. */
-export type OtherAction = 'sanction' | 'lift' | 'pin' | 'pick' | 'heat' | 'assign' | 'unassign'
+export type OtherAction = 'sanction' | 'lift' | 'pin' | 'pick' | 'limits' | 'assign' | 'unassign'
 
 /** One press, which one press undoes. */
 export interface UndoStep {
