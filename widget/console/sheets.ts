@@ -9,7 +9,7 @@ import narrow from '../styles/console/narrow.css?inline'
 import pane from '../styles/console/pane.css?inline'
 import queue from '../styles/console/queue.css?inline'
 import dialog from '../styles/dialog.css?inline'
-import { sheetOf } from '../ui/sheet-of.ts'
+import { sheetOf } from '../ui/sheet.ts'
 
 /** What the console looks like, as sheets no policy on styles is needed for; what comes later wins. */
 export const sheets = [base, frame, queue, list, card, deciding, pane, dialog, dialogInside, enter, narrow].map(sheetOf)

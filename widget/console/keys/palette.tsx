@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
 import { queueNames } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/palette.css?inline'
-import { sheetOf } from '../../ui/sheet-of.ts'
+import { sheetOf } from '../../ui/sheet.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 import { keyHandlersOf } from '../queue/key-handlers.ts'

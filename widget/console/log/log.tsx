@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import sheetText from '../../styles/console/screens.css?inline'
-import { sheetOf } from '../../ui/sheet-of.ts'
+import { sheetOf } from '../../ui/sheet.ts'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
 import { personHash } from '../route.ts'

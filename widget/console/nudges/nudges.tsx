@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import type { NudgeReport } from '../../../shared/moderation/nudges.ts'
 import formsText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
-import { sheetOf } from '../../ui/sheet-of.ts'
+import { sheetOf } from '../../ui/sheet.ts'
 import type { ConsoleContext } from '../context.ts'
 import { createNudgeReport, type NudgeReportModel } from './nudge-report.ts'
 

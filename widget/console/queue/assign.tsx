@@ -1,6 +1,6 @@
 import { noteMaxLength } from '../../../shared/limits.ts'
 import sheetText from '../../styles/console/forms.css?inline'
-import { sheetOf } from '../../ui/sheet-of.ts'
+import { sheetOf } from '../../ui/sheet.ts'
 import type { ConsoleContext } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 import { type Assign, type AssignModel, createAssign } from './assign-model.ts'

@@ -3,7 +3,7 @@ import { screening as screeningWords } from '../../locales/en/console/screening.
 import formsText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
 import settingsText from '../../styles/console/settings.css?inline'
-import { sheetOf } from '../../ui/sheet-of.ts'
+import { sheetOf } from '../../ui/sheet.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { LastAction } from '../last-action.tsx'
 import { WordDryRunPanel } from './dry-run-panel.tsx'

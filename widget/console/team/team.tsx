@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { type Role, roles, type StaffPerson } from '../../../shared/people/staff.ts'
 import sheetText from '../../styles/console/screens.css?inline'
-import { sheetOf } from '../../ui/sheet-of.ts'
+import { sheetOf } from '../../ui/sheet.ts'
 import { calendarDate } from '../../ui/time.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { Invitations } from './invitations.tsx'

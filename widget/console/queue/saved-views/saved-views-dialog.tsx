@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { type SavedView, viewNameMaxLength } from '../../../../shared/moderation/saved-views.ts'
 import sheetText from '../../../styles/console/forms.css?inline'
-import { sheetOf } from '../../../ui/sheet-of.ts'
+import { sheetOf } from '../../../ui/sheet.ts'
 import type { ConsoleContext } from '../../context.ts'
 import { adopt, openDialog } from '../../dialog.ts'
 import { createSavedViews, type SavedViewsModel } from './saved-views-model.ts'
