@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { foldText } from '../text/normalise.ts'
 
 /** More than these tell nothing more, and bound what a comment costs. */
 const wordsMax = 300
@@ -24,15 +25,13 @@ export function tellingWords(source: string): TellingWord[] {
   const add = (word: string, from: number, length: number) => {
     if (found.size < wordsMax && !found.has(word)) found.set(word, { word, span: [from, from + length] })
   }
-  for (const match of source.matchAll(hostRe)) add(`host:${fold(match[1]!)}`, match.index, match[0].length)
+  for (const match of source.matchAll(hostRe)) add(`host:${foldText(match[1]!)}`, match.index, match[0].length)
   for (const { 0: text, index } of source.matchAll(wordRe)) {
-    if (unspacedRe.test(text)) pairs(text, (pair, at) => add(fold(pair), index + at, pair.length))
-    else if (text.length >= shortest && text.length <= longest) add(fold(text), index, text.length)
+    if (unspacedRe.test(text)) pairs(text, (pair, at) => add(foldText(pair), index + at, pair.length))
+    else if (text.length >= shortest && text.length <= longest) add(foldText(text), index, text.length)
   }
   return [...found.values()]
 }
-
-const fold = (text: string) => text.normalize('NFKC').toLowerCase()
 
 function pairs(text: string, each: (pair: string, at: number) => void): void {
   for (let at = 0; at + 1 < text.length; at++) each(text.slice(at, at + 2), at)

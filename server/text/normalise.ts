@@ -63,6 +63,9 @@ export function fold(source: string): Folded {
   return copy.done()
 }
 
+/** The copy alone, where nobody asks where its parts stand in the text. */
+export const foldText = (source: string): string => fold(source).text
+
 /** A copy as it grows. */
 class Copy {
   #size = 0
