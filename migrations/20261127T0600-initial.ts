@@ -519,47 +519,59 @@ const screening = [
     )`,
 ]
 
-const mail = [
-  // What is to be sent, written in the transaction that made it necessary; whichever process gets to it first sends it.
+const jobs = [
+  // What is to be done after a commit, written in the transaction that made it necessary; whichever process gets to it first
+  // runs it.
   sql`
-    create table outbox (
-      site_id uuid not null,
+    create table job (
+      site_id uuid not null references site,
       id uuid not null,
-      staff_id uuid not null,
-      comment_id uuid not null,
+      kind text not null,
+      payload jsonb not null,
+      -- Of the jobs of one kind with one key only the first is made, as long as its row stays.
+      dedupe_key text,
       created_at timestamptz(3) not null default now(),
       -- When it may be tried, for the first time or again.
       due_at timestamptz(3) not null default now(),
       attempts integer not null default 0,
-      -- Null while it waits; then when it was sent, or given up.
+      -- Who runs it now, and until when nobody else does.
+      lease uuid,
+      leased_until timestamptz(3),
+      -- Null while it waits; then when it was done, or given up.
       done_at timestamptz(3),
-      outcome text check (outcome in ('sent', 'failed', 'needless')),
-      -- The rule that wants the team to look at a comment that does not wait.
-      rule text,
+      outcome text check (outcome in ('done', 'failed', 'needless')),
       primary key (site_id, id),
-      -- One comment is told of once, however often it comes to wait.
-      unique (site_id, comment_id, staff_id),
-      foreign key (site_id, comment_id) references comment (site_id, id),
-      foreign key (site_id, staff_id) references staff (site_id, id)
+      unique (site_id, kind, dedupe_key),
+      check ((lease is null) = (leased_until is null)),
+      check ((done_at is null) = (outcome is null))
     )`,
-  sql`create index outbox_by_due on outbox (due_at) where done_at is null`,
-  // A comment waits whoever made it wait: a phase of screening, readers, a moderator. So the rows are written here.
+  // Used by claimJob.
+  sql`create index job_by_due on job (kind, due_at) where done_at is null`,
+  // Used by sendTeamMail: how many mails a person was sent lately.
+  sql`create index job_by_end on job (site_id, kind, done_at) where outcome = 'done'`,
+]
+
+const mail = [
+  // A comment waits whoever made it wait: a phase of screening, readers, a moderator. So its mail jobs are written here.
   sql`
-    create function tell_who_waits() returns trigger language plpgsql as $$
+    create function enqueue_team_mail() returns trigger language plpgsql as $$
     begin
-      insert into outbox (site_id, id, staff_id, comment_id)
-      select new.site_id, gen_random_uuid(), staff.id, new.id from staff
+      insert into job (site_id, id, kind, payload, dedupe_key)
+      select new.site_id, gen_random_uuid(), 'team-mail',
+        jsonb_build_object('staffId', staff.id, 'commentId', new.id, 'rule', null), new.id || ' ' || staff.id
+      from staff
       where staff.site_id = new.site_id and staff.wants_mail and staff.email is not null and staff.removed_at is null
         and staff.role in ('owner', 'admin', 'moderator')
+      order by staff.id
       on conflict do nothing;
       return null;
     end $$`,
   sql`
-    create trigger tell_of_new_comment after insert on comment for each row
-    when (new.state = 'held' and not new.shadowed) execute function tell_who_waits()`,
+    create trigger mail_about_new_comment after insert on comment for each row
+    when (new.state = 'held' and not new.shadowed) execute function enqueue_team_mail()`,
   sql`
-    create trigger tell_of_comment after update of state on comment for each row
-    when (new.state = 'held' and old.state <> 'held' and not new.shadowed) execute function tell_who_waits()`,
+    create trigger mail_about_comment after update of state on comment for each row
+    when (new.state = 'held' and old.state <> 'held' and not new.shadowed) execute function enqueue_team_mail()`,
 
   // What a link in such a mail may do: one thing, to one version of one comment in one state, once. SHA-256 of its token.
   sql`
@@ -581,6 +593,6 @@ const mail = [
 
 /** Makes the schema of 0.1.0. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of [sites, authors, threads, comments, staff, audit, moderation, screening, mail].flat())
+  for (const statement of [sites, authors, threads, comments, staff, audit, moderation, screening, jobs, mail].flat())
     await statement.execute(db)
 }

@@ -1,9 +1,14 @@
+import type pg from 'pg'
+import { appendAudit } from './audit/audit-log.ts'
 import type { Config } from './config.ts'
-import { type Db, openDatabase } from './platform/database/database.ts'
+import { type Db, openPool } from './platform/database/database.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { startEmbeddedPostgres } from './platform/embedded/supervisor.ts'
 import type { Log } from './platform/log.ts'
 import { ensureFirstSite } from './sites/make-site.ts'
+
+/** Opens a pool whose writes append to the audit log. The first query connects. */
+export const openDatabase = (connection: pg.PoolConfig, log: Log): Db => openPool(connection, log, appendAudit)
 
 /** An open database at the newest schema, with at least one site. Disposing closes the pool, then leaves an embedded server. */
 export interface OpenDatabase extends AsyncDisposable {

@@ -6,13 +6,15 @@ import { type Config, readConfig } from './config.ts'
 import { connectDatabase } from './database.ts'
 import { firstOwnerLink } from './identity/staff/links.ts'
 import { listen as hearChanges } from './live/listen.ts'
-import { runOutbox } from './notify/outbox.ts'
 import { smtpSender } from './notify/send-mail.ts'
+import { sendTeamMail } from './notify/send-team-mail.ts'
 import { senderOf } from './notify/waiting-mail.ts'
 import { plantDemo } from './pages/demo/plant.ts'
 import { snippet } from './pages/snippet.ts'
 import { consoleLink } from './pages/team/console.ts'
+import { runJobs } from './platform/jobs/run-jobs.ts'
 import { createLog, type Log } from './platform/log.ts'
+import { runTraining } from './screening/classifier.ts'
 import { createServer, createService } from './service.ts'
 import { Sites } from './sites/site.ts'
 
@@ -35,8 +37,10 @@ async function main(): Promise<void> {
   log.info({ port }, 'listening')
   const own = config.publicUrl ?? `http://localhost:${port}`
   const send = config.smtpUrl && smtpSender(config.smtpUrl, senderOf(config))
-  await using _sending = send ? runOutbox({ db: database.db, log, own, send }) : null
-  const token = await firstOwnerLink(database.db, site.id)
+  const { db } = database
+  await using _training = runJobs({ db, log }, runTraining(db))
+  await using _sending = send ? runJobs({ db, log }, sendTeamMail({ db, send, own })) : null
+  const token = await firstOwnerLink(db, site.id)
   process.stdout.write(welcome(own, config.publicUrl === null, token && consoleLink(own, token)))
 
   await signalled()

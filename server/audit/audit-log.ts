@@ -1,26 +1,10 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { LogActor } from '../../shared/moderation/audit-log.ts'
+import type { AuditEntry } from '../platform/database/audit-entry.ts'
 import type { Db, Queries } from '../platform/database/database.ts'
+import { readSnapshot } from '../platform/database/transact.ts'
 import { newId } from '../platform/ids.ts'
-
-/** Something done about a comment, a person or the site. Ids and reasons only, never the words of a comment. */
-export interface Deed {
-  actor: LogActor
-  actorId: string | null
-  /** As `comment.approve`. */
-  action: string
-  /** A `mark` is something about a comment that leaves its state alone: a pin, a pick, a note. */
-  target: 'comment' | 'mark' | 'author' | 'thread' | 'staff' | 'site' | 'rule'
-  targetId: string
-  before: Record<string, unknown> | null
-  after: Record<string, unknown> | null
-  reason?: string | null
-  /** How it was done: `console`, `bulk`, `key`, `embed`, `mail`, `rule`, `command`. */
-  source: string
-  /** What is undone together has one in common. */
-  batch?: string
-}
 
 interface Sealed {
   seq: number
@@ -40,10 +24,10 @@ interface Sealed {
 const noHash = Buffer.alloc(32)
 
 /**
- * Appends to a site's log, in the transaction that does what is told. Each entry's hash covers the one before it, so writers
- * take turns at the head of the chain: call it last, or they wait for more than this. Returns the number of the last entry.
+ * Appends entries to a site's audit log, each inner list as one batch where they name none. Each entry's hash covers the one
+ * before it, so writers take turns at the head of the chain: `transact` calls it once, as the last thing of a transaction.
  */
-export async function appendLog(tx: Queries, siteId: string, deeds: Deed[]): Promise<number> {
+export async function appendAudit(tx: Queries, siteId: string, entries: readonly AuditEntry[][]): Promise<void> {
   await sql`
     insert into log_head (site_id, seq, hash) values (${siteId}, 0, ${noHash}) on conflict do nothing`.execute(tx)
   const head = await tx
@@ -52,11 +36,19 @@ export async function appendLog(tx: Queries, siteId: string, deeds: Deed[]): Pro
     .where('site_id', '=', siteId)
     .forUpdate()
     .executeTakeFirstOrThrow()
-  if (deeds.length === 0) return head.seq
-  const batch = newId()
   let { seq, hash } = head
-  const rows = deeds.map((deed) => {
-    const entry: Sealed = { ...deed, seq: ++seq, at: head.at, reason: deed.reason ?? null, batch: deed.batch ?? batch }
+  const batched = entries.flatMap((together) => {
+    const batch = newId()
+    return together.map(
+      (entry): Required<AuditEntry> => ({
+        ...entry,
+        reason: entry.reason ?? null,
+        batch: entry.batch ?? batch,
+      }),
+    )
+  })
+  const rows = batched.map((made) => {
+    const entry = { ...made, seq: ++seq, at: head.at }
     hash = hashOf(entry, hash)
     return {
       site_id: siteId,
@@ -67,8 +59,8 @@ export async function appendLog(tx: Queries, siteId: string, deeds: Deed[]): Pro
       action: entry.action,
       target: entry.target,
       target_id: entry.targetId,
-      before: deed.before && JSON.stringify(deed.before),
-      after: deed.after && JSON.stringify(deed.after),
+      before: entry.before && JSON.stringify(entry.before),
+      after: entry.after && JSON.stringify(entry.after),
       reason: entry.reason,
       source: entry.source,
       batch: entry.batch,
@@ -77,7 +69,6 @@ export async function appendLog(tx: Queries, siteId: string, deeds: Deed[]): Pro
   })
   await tx.insertInto('log').values(rows).execute()
   await tx.updateTable('log_head').set({ seq, hash }).where('site_id', '=', siteId).execute()
-  return seq
 }
 
 /** SHA-256 over the hash before and the entry in one fixed order of members, objects by sorted keys. */
@@ -115,11 +106,7 @@ export interface LogProof {
  * moment: a log that grows meanwhile is no broken one.
  */
 export function verifyLog(db: Db, siteId: string): Promise<LogProof> {
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute((tx) => walk(tx, siteId))
+  return readSnapshot(db, (tx) => walk(tx, siteId))
 }
 
 async function walk(db: Queries, siteId: string): Promise<LogProof> {

@@ -2,7 +2,7 @@ import { sql, type UpdateObject } from 'kysely'
 import type { CommentState } from '../../shared/comments/comments.ts'
 import { restoreWindowS } from '../../shared/limits.ts'
 import type { Decision } from '../../shared/moderation/moderation.ts'
-import type { Deed } from '../audit/audit-log.ts'
+import type { AuditEntry } from '../platform/database/audit-entry.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { Tables } from '../platform/database/schema.ts'
 import { nilId } from '../platform/ids.ts'
@@ -133,8 +133,8 @@ async function recount(db: Queries, siteId: string, changed: Standing, wasPublis
   return rows[0]!.version
 }
 
-/** What an author's own change of state says in the log. */
-export function authorDeed(action: string, before: Standing, state: CommentState): Deed {
+/** The audit entry of an author's own change of state. */
+export function authorEntry(action: string, before: Standing, state: CommentState): AuditEntry {
   return {
     actor: 'author',
     actorId: before.author_id,

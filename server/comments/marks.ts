@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Mark } from '../../shared/comments/comments.ts'
 import { pinsMax } from '../../shared/limits.ts'
 import type { Queries } from '../platform/database/database.ts'
+import type { Tx } from '../platform/database/transact.ts'
 import { fieldProblem, Problem } from '../platform/http/problem.ts'
 import { touchThread } from '../threads/touch-threads.ts'
 import { lockThreadOf } from './change-state.ts'
@@ -47,14 +48,14 @@ export async function requireRoom(tx: Queries, siteId: string, { thread_id: thre
   if (pinned.length >= pinsMax) throw fieldProblem('/path/id', `cannot be pinned beside ${pinsMax} others`)
 }
 
-/** Sets or takes back a mark, with the thread's next version, which is returned. */
+/** Sets or takes back a mark, with the thread's next version. */
 export async function writeMark(
-  tx: Queries,
+  tx: Tx,
   siteId: string,
   { id, thread_id: threadId }: Marked,
   mark: Mark,
   at: string | null,
-): Promise<number> {
+): Promise<void> {
   const version = await touchThread(tx, siteId, threadId)
   await tx
     .updateTable('comment')
@@ -62,5 +63,4 @@ export async function writeMark(
     .where('site_id', '=', siteId)
     .where('id', '=', id)
     .execute()
-  return version
 }

@@ -38,10 +38,10 @@ export class OwnHub {
   constructor(db: Db, log: Log) {
     this.#db = db
     this.#log = log
-    db.changes.subscribe((id, version) => {
-      if (version === 0) this.#look([...this.#channels.values()].filter(({ authorId }) => authorId === id))
+    db.changes.subscribe(({ kind, id }) => {
+      if (kind === 'author') this.#look([...this.#channels.values()].filter(({ authorId }) => authorId === id))
     })
-    db.changes.onDoubt(() => this.#look([...this.#channels.values()]))
+    db.changes.onReconnect(() => this.#look([...this.#channels.values()]))
     this.#timers = [
       setInterval(() => this.#look([...this.#channels.values()]), sweepMs).unref(),
       setInterval(() => this.#writeAll(':\n\n'), heartbeatMs).unref(),

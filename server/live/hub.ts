@@ -8,7 +8,7 @@ import type { Log } from '../platform/log.ts'
 const waitingMaxBytes = 64 * 1024
 /** Proxies cut silent connections off after 30 s or more. */
 const heartbeatMs = 25_000
-/** Word of a change may be lost; this finds what it was about. */
+/** An event may be lost; this finds what it was about. */
 const sweepMs = 5_000
 /** Changes within this time travel together; with many listeners longer, because each event costs a write to each. */
 const gatherMs = { min: 20, max: 180, perListener: 0.025 }
@@ -18,6 +18,12 @@ const writesPerTurn = 500
 const listenersMax = 20_000
 /** When the server leaves, its readers come back spread over this time. */
 const returnWithinMs = 20_000
+
+/** What a page shows that begins to listen. */
+export interface HeldState {
+  since: number
+  readOnly: boolean
+}
 
 interface Listener {
   response: ServerResponse
@@ -29,8 +35,10 @@ interface Channel {
   threadId: string
   /** What every listener has been told, but those who joined with more. */
   version: number
-  /** The thread's own state as it was last told. */
-  told: string
+  /** The thread's own state as it was last sent. */
+  lastSentState: string
+  /** As last sent: the one thing every thread of a site shares. */
+  readOnly: boolean
   listeners: Set<Listener>
   /** The next look at the database, where one is under way or due. */
   pumping: Promise<void> | null
@@ -39,7 +47,7 @@ interface Channel {
 
 /**
  * Who watches which thread, and the one way events reach them. An event is encoded once for all listeners of a thread, and says
- * ids and versions only. What is told comes from the database, by version: word of a change only wakes.
+ * ids and versions only. What is sent comes from the database, by version: events only wake.
  */
 export class Hub {
   readonly #db: Db
@@ -53,8 +61,11 @@ export class Hub {
     this.#log = log
     const every = (ms: number, run: () => Promise<void>) =>
       setInterval(() => run().catch((error) => log.warn({ err: error }, 'live updates stumbled')), ms).unref()
-    db.changes.subscribe((threadId, version) => this.#heard(threadId, version))
-    db.changes.onDoubt(() => void this.#sweep().catch(() => {}))
+    db.changes.subscribe(({ kind, id, version }) => {
+      if (kind === 'thread') this.#heard(id, version)
+      if (kind === 'site') this.#heardOfSite(id)
+    })
+    db.changes.onReconnect(() => void this.#sweep().catch(() => {}))
     this.#timers = [every(sweepMs, () => this.#sweep()), every(heartbeatMs, () => this.#beat())]
   }
 
@@ -68,10 +79,12 @@ export class Hub {
   }
 
   /**
-   * Lets somebody listen to a thread from a version on, and tells at once what changed since. The response is theirs until one
-   * side ends it. Returns false where there is no such thread; nothing is written then.
+   * Lets somebody listen to a thread from a version on, and sends at once what changed since. `held` is what the page shows:
+   * whether the site is read-only is no part of the version. The response is theirs until one side ends it. Returns false where
+   * there is no such thread; nothing is written then.
    */
-  async join(siteId: string, threadId: string, since: number, begin: () => ServerResponse): Promise<boolean> {
+  async join(siteId: string, threadId: string, held: HeldState, begin: () => ServerResponse): Promise<boolean> {
+    const { since } = held
     let missed = await readChanges(this.#db, siteId, threadId, since)
     // Those before may have been told more meanwhile than was read here.
     while (missed && missed.version < (this.#channels.get(threadId)?.version ?? 0))
@@ -84,7 +97,7 @@ export class Hub {
     this.#listeners++
     response.once('close', () => this.#leave(channel, listener))
     response.write(`retry: ${1_000 + Math.round(Math.random() * 4_000)}\n\n`)
-    if (missed.version > since) response.write(encodeChanges(missed))
+    if (missed.version > since || missed.thread.readOnly !== held.readOnly) response.write(encodeChanges(missed))
     this.#heard(threadId, missed.version)
     return true
   }
@@ -103,7 +116,8 @@ export class Hub {
       siteId,
       threadId,
       version,
-      told: JSON.stringify(thread),
+      lastSentState: JSON.stringify(thread),
+      readOnly: thread.readOnly,
       listeners,
       pumping: null,
       isBehind: false,
@@ -120,7 +134,14 @@ export class Hub {
 
   #heard(threadId: string, version: number): void {
     const channel = this.#channels.get(threadId)
-    if (!channel || version <= channel.version) return
+    if (channel && version > channel.version) this.#wake(channel)
+  }
+
+  #heardOfSite(siteId: string): void {
+    for (const channel of this.#channels.values()) if (channel.siteId === siteId) this.#wake(channel)
+  }
+
+  #wake(channel: Channel): void {
     channel.isBehind = true
     channel.pumping ??= this.#pump(channel).finally(() => {
       channel.pumping = null
@@ -134,7 +155,7 @@ export class Hub {
         await pause(Math.min(max, min + channel.listeners.size * perListener))
         channel.isBehind = false
         const changes = await readChanges(this.#db, channel.siteId, channel.threadId, channel.version)
-        if (changes && changes.version > channel.version) await this.#tell(channel, changes)
+        if (changes) await this.#send(channel, changes)
       }
     } catch (error) {
       // The sweep tries again.
@@ -142,17 +163,20 @@ export class Hub {
     }
   }
 
-  async #tell(channel: Channel, changes: VersionedChanges): Promise<void> {
+  async #send(channel: Channel, changes: VersionedChanges): Promise<void> {
     const before = channel.version
+    if (changes.version < before) return
     const state = JSON.stringify(changes.thread)
+    const isSameState = state === channel.lastSentState
     channel.version = changes.version
     // A reaction concerns who reads the page next, not everybody who has it open.
-    if (changes.comments?.length === 0 && state === channel.told) return
-    channel.told = state
+    if (changes.comments?.length === 0 && isSameState) return
+    channel.lastSentState = state
+    channel.readOnly = changes.thread.readOnly
     const event = encodeChanges(changes)
     let writes = 0
     for (const listener of channel.listeners) {
-      if (listener.version >= changes.version) continue
+      if (listener.version >= changes.version && isSameState) continue
       // Who joined in between has heard a part of it.
       const own = listener.version > before ? encodeChanges(changes, listener.version) : event
       listener.version = changes.version
@@ -171,13 +195,17 @@ export class Hub {
   async #sweep(): Promise<void> {
     const channels = [...this.#channels.values()]
     if (channels.length === 0) return
-    const { rows } = await sql<{ id: string; version: number }>`
-      select id, version from thread
-      where (site_id, id) in (select * from unnest(
+    const { rows } = await sql<{ id: string; version: number; readOnly: boolean }>`
+      select thread.id, thread.version, coalesce(site.settings -> 'readOnly' = 'true', false) as "readOnly"
+      from thread join site using (site_id)
+      where (thread.site_id, thread.id) in (select * from unnest(
         ${channels.map(({ siteId }) => siteId)}::uuid[], ${channels.map(({ threadId }) => threadId)}::uuid[]))`.execute(
       this.#db,
     )
-    for (const { id, version } of rows) this.#heard(id, version)
+    for (const { id, version, readOnly } of rows) {
+      const channel = this.#channels.get(id)
+      if (channel && (version > channel.version || readOnly !== channel.readOnly)) this.#wake(channel)
+    }
   }
 
   async #beat(): Promise<void> {

@@ -8,8 +8,8 @@ const retriesMs = [100, 500, 2_000, 5_000]
 const pulseMs = 15_000
 
 /**
- * Listens on a connection of its own for what other processes changed. A lost connection is made again, and meanwhile nothing
- * kept is trusted. Resolves once it listens, or has failed to for the first time.
+ * Listens on a connection of its own for events of other processes. A lost connection is made again, and meanwhile no cache
+ * is trusted. Resolves once it listens, or has failed to for the first time.
  */
 export async function listen(db: Db, log: Log): Promise<AsyncDisposable> {
   let client: pg.Client | undefined
@@ -26,21 +26,21 @@ export async function listen(db: Db, log: Log): Promise<AsyncDisposable> {
       isLost = true
       mine.end().catch(() => {})
       if (isClosed) return
-      db.changes.setHeard(false)
-      if (failures === 0) log.warn({ reason: error?.message }, 'lost word of changes')
+      db.changes.setConnected(false)
+      if (failures === 0) log.warn({ reason: error?.message }, 'lost the connection that events arrive on')
       clearTimeout(timer)
       timer = setTimeout(connect, retriesMs[Math.min(failures++, retriesMs.length - 1)])
     }
     mine.on('error', lost)
     mine.on('end', () => lost())
     mine.on('notification', ({ payload = '' }) => {
-      for (const [threadId, version] of parseChanges(payload)) db.changes.receive(threadId, version)
+      for (const event of parseChanges(payload)) db.changes.receive(event)
     })
     try {
       await mine.connect()
       await mine.query(`listen ${channel}`)
       failures = 0
-      db.changes.setHeard(true)
+      db.changes.setConnected(true)
       beat(mine, lost)
     } catch (error) {
       lost(error as Error)

@@ -39,8 +39,9 @@ export function liveRoutes({ db, hub, ownHub }: { db: Db; hub: Hub; ownHub: OwnH
   route(app, threadsApi.followThread, async ({ site, params, query, c }) => {
     if (hub.isFull) throw unavailable()
     const told = c.req.header('last-event-id') ?? ''
-    const since = eventIdRe.test(told) ? Number(told) : (query.since ?? 0)
-    const isKnown = await hub.join(site.id, params.thread, since, () => begin(c))
+    const { since = 0, readOnly } = query
+    const held = { since: eventIdRe.test(told) ? Number(told) : since, readOnly: readOnly === 'true' }
+    const isKnown = await hub.join(site.id, params.thread, held, () => begin(c))
     if (!isKnown) throw new Problem('not-found', {})
     return RESPONSE_ALREADY_SENT
   })

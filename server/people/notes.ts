@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Note } from '../../shared/people/people.ts'
 import type { Role } from '../../shared/people/staff.ts'
-import { appendLog, type Deed } from '../audit/audit-log.ts'
+import type { AuditEntry } from '../platform/database/audit-entry.ts'
 import type { Db } from '../platform/database/database.ts'
+import { transact } from '../platform/database/transact.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { newId } from '../platform/ids.ts'
 
@@ -45,7 +46,7 @@ export async function readNotes(db: Db, siteId: string, viewer: NoteWriter, abou
 /** Notes something about a person or a comment, for moderators only. @throws Problem not-found */
 export async function addNote(db: Db, siteId: string, by: NoteWriter, about: NoteSubject, body: string): Promise<Note> {
   const id = newId()
-  return db.transaction().execute(async (tx) => {
+  return transact(db, siteId, async (tx) => {
     const [table, subject] =
       'authorId' in about ? (['author', about.authorId] as const) : (['comment', about.commentId] as const)
     const found = await tx
@@ -67,14 +68,14 @@ export async function addNote(db: Db, siteId: string, by: NoteWriter, about: Not
       })
       .returning('made_at')
       .executeTakeFirstOrThrow()
-    await appendLog(tx, siteId, [deed(by, 'note.add', { table, subject, id })])
+    tx.audit(auditEntry(by, 'note.add', { table, subject, id }))
     return { id, body, by: by.name, at: made.made_at, isMine: true }
   })
 }
 
 /** Takes a note of one's own away; owners and admins take anybody's. @throws Problem not-found | not-allowed */
 export async function removeNote(db: Db, siteId: string, by: NoteWriter, id: string): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+  await transact(db, siteId, async (tx) => {
     const note = await tx
       .selectFrom('note')
       .select(['author_id', 'comment_id', 'made_by'])
@@ -94,16 +95,16 @@ export async function removeNote(db: Db, siteId: string, by: NoteWriter, id: str
     const [table, subject] = note.author_id
       ? (['author', note.author_id] as const)
       : (['comment', note.comment_id!] as const)
-    await appendLog(tx, siteId, [deed(by, 'note.remove', { table, subject, id })])
+    tx.audit(auditEntry(by, 'note.remove', { table, subject, id }))
   })
 }
 
 // The note itself is not in the log: it holds no words about anybody. Its subject is, so that the person's log shows it.
-function deed(
+function auditEntry(
   by: NoteWriter,
   action: string,
   note: { table: 'author' | 'comment'; subject: string; id: string },
-): Deed {
+): AuditEntry {
   return {
     actor: 'staff',
     actorId: by.id,

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import { rejectedStates } from '../../shared/comments/comments.ts'
-import type { Queries } from '../platform/database/database.ts'
+import type { Db, Queries } from '../platform/database/database.ts'
 import { inList } from '../platform/database/in-list.ts'
+import type { JobKind } from '../platform/database/job.ts'
+import { transact } from '../platform/database/transact.ts'
+import type { JobHandler } from '../platform/jobs/run-jobs.ts'
 import { hashOfWord, type TellingWord, tellingWords } from './features.ts'
 import type { Asked, Finding } from './verdict.ts'
 
@@ -99,14 +102,38 @@ interface Taught {
   is_bad: boolean | null
 }
 
+/** Brings what is learnt from comments in line with how they stand. Each decision makes one. */
+export const trainClassifier: JobKind<{ commentIds: string[] }> = {
+  name: 'train-classifier',
+  attemptsMax: 10,
+  firstDelayS: 10,
+  leaseS: 60,
+  isKept: false,
+}
+
 /**
- * Learns from how comments stand now, in the transaction that decided about them: what a moderator approved is good, what one
- * turned down is bad, what nobody decided is no lesson. What was learnt from them before is forgotten first, so undoing leaves
- * nothing. Call it after the log, whose head serialises the decisions of a site: words are shared between comments.
+ * Trains with how comments stand now: what a moderator approved is good, what one turned down is bad, what nobody decided is no
+ * lesson. What was learnt from them before is forgotten first, so running it again changes nothing and undoing leaves nothing.
  */
-export async function learn(tx: Queries, siteId: string, commentIds: string[]): Promise<void> {
-  if (commentIds.length === 0) return
-  await forget(tx, siteId, commentIds)
+function train(db: Db, siteId: string, commentIds: string[]): Promise<void> {
+  return transact(db, siteId, async (tx) => {
+    // Words are shared between comments: two trainings of a site at once would wait for each other crosswise.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`train-classifier ${siteId}`}, 0))`.execute(tx)
+    await forget(tx, siteId, commentIds)
+    await learn(tx, siteId, commentIds)
+  })
+}
+
+/** Runs training jobs. */
+export const runTraining = (db: Db): JobHandler<{ commentIds: string[] }> => ({
+  kind: trainClassifier,
+  async run({ siteId, payload }) {
+    await train(db, siteId, payload.commentIds)
+    return 'done'
+  },
+})
+
+async function learn(tx: Queries, siteId: string, commentIds: string[]): Promise<void> {
   const { rows } = await sql<Taught>`
     select id, source, case
       when state = 'published' and reviewed_at is not null then false

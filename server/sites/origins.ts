@@ -1,5 +1,7 @@
 import { mayWriteFrom as mayWrite } from '../../shared/may-write.ts'
+import { siteChanged } from '../platform/database/changes.ts'
 import type { Db } from '../platform/database/database.ts'
+import { transact } from '../platform/database/transact.ts'
 import { Problem } from '../platform/http/problem.ts'
 import type { Site } from './site.ts'
 
@@ -30,11 +32,14 @@ export function parseOrigin(text: string): string {
 
 /** Lets pages of `origin` write to the site; harmless when they already may. */
 export async function allowOrigin(db: Db, siteId: string, origin: string): Promise<void> {
-  await db
-    .insertInto('site_origin')
-    .values({ site_id: siteId, origin })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await transact(db, siteId, async (tx) => {
+    await tx
+      .insertInto('site_origin')
+      .values({ site_id: siteId, origin })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    tx.changed(siteChanged(siteId))
+  })
 }
 
 /** Our own origin, as the reader of one of our pages sees it: what PUBLIC_URL says, in trial mode where they asked. */

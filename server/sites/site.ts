@@ -17,34 +17,56 @@ export interface Site {
   secret: Buffer
 }
 
-/** A changed setting or origin is in force everywhere after this long; until then a site costs no query. */
-export const freshMs = 2_000
+/** Where events do not arrive, a changed setting or origin is in force after this long; until then a site costs no query. */
+const freshMs = 2_000
 
-/** Finds sites by the name in the address, `_` being the first one; keeps each for a moment. */
+interface CachedSite {
+  untilMs: number
+  site: Promise<Site | null>
+  /** Null until it is read. */
+  id: string | null
+}
+
+/**
+ * Caches sites by the name in the address, `_` being the first one. A `site` event drops the entry, in the process that saved
+ * before the answer.
+ */
 export class Sites {
   readonly #db: Db
-  readonly #kept = new Map<string, { until: number; site: Promise<Site | null> }>()
+  readonly #cached = new Map<string, CachedSite>()
 
   constructor(db: Db) {
     this.#db = db
+    db.changes.subscribe(({ kind, id }) => {
+      if (kind === 'site') this.#drop(id)
+    })
   }
 
   /** @throws Problem not-found */
   async get(slug: string): Promise<Site> {
     if (!v.is(siteSlug, slug)) throw new Problem('not-found', {})
-    const kept = this.#kept.get(slug)
-    const site = await (kept && kept.until > Date.now() ? kept.site : this.#load(slug))
+    const cached = this.#cached.get(slug)
+    const site = await (cached && cached.untilMs > Date.now() ? cached.site : this.#load(slug))
     if (!site) throw new Problem('not-found', {})
     return site
   }
 
   #load(slug: string): Promise<Site | null> {
     const site = loadSite(this.#db, slug)
+    const cached: CachedSite = { untilMs: Date.now() + freshMs, site, id: null }
+    this.#cached.set(slug, cached)
     // Only names that exist are kept, or an attacker could fill the memory with names that do not.
-    this.#kept.set(slug, { until: Date.now() + freshMs, site })
-    const forget = () => this.#kept.delete(slug)
-    site.then((found) => found ?? forget(), forget)
+    const forget = () => this.#cached.get(slug) === cached && this.#cached.delete(slug)
+    site.then((found) => {
+      if (found) cached.id = found.id
+      else forget()
+    }, forget)
     return site
+  }
+
+  /** What is being read right now may have been read before the change. */
+  #drop(id: string): void {
+    for (const [slug, cached] of this.#cached) if (cached.id === null || cached.id === id) this.#cached.delete(slug)
   }
 }
 

@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import type { Heat, HeatChange } from '../../shared/comments/posting-limits.ts'
 import type { ThreadState } from '../../shared/comments/threads.ts'
 import type { LogActor } from '../../shared/moderation/audit-log.ts'
-import { appendLog, type Deed } from '../audit/audit-log.ts'
+import type { AuditEntry } from '../platform/database/audit-entry.ts'
+import { threadChanged } from '../platform/database/changes.ts'
 import { boolean, integer, nullable, type RowOf, text, timestamp } from '../platform/database/columns.ts'
 import type { Db, Queries } from '../platform/database/database.ts'
+import { type Tx, transact } from '../platform/database/transact.ts'
 import { fieldProblem, Problem } from '../platform/http/problem.ts'
 import { newId } from '../platform/ids.ts'
 
@@ -49,44 +51,50 @@ interface LockedThread extends Kept {
 }
 
 /**
- * Changes how lively a thread may be. Readers with the thread open are told. Returns what takes it back, null where it was so
- * already. `onlyIf` looks at the thread as it is under its lock. @throws Problem not-found | invalid
+ * Changes how lively a thread may be. Readers with the thread open are told. Returns the batch that takes it back, null where
+ * it was so already. @throws Problem not-found | invalid
  */
-export async function changeHeat(
+export function changeHeat(
   db: Db,
+  siteId: string,
+  threadId: string,
+  change: HeatChange,
+  by: HeatChanger,
+): Promise<string | null> {
+  return transact(db, siteId, (tx) => changeHeatWithin(tx, siteId, threadId, change, by))
+}
+
+/** As changeHeat, in a transaction that does more. `onlyIf` looks at the thread as it is under its lock. */
+async function changeHeatWithin(
+  tx: Tx,
   siteId: string,
   threadId: string,
   { reason, ...change }: HeatChange,
   by: HeatChanger,
   onlyIf: (now: Kept) => boolean = () => true,
 ): Promise<string | null> {
+  const thread = await lockThread(tx, siteId, threadId)
+  const to = changed(thread, change)
+  if (Object.keys(to).length === 0 || !onlyIf(thread)) return null
   const batch = newId()
-  const version = await db.transaction().execute(async (tx) => {
-    const thread = await lockThread(tx, siteId, threadId)
-    const to = changed(thread, change)
-    if (Object.keys(to).length === 0 || !onlyIf(thread)) return null
-    const reached = await write(tx, siteId, threadId, to)
-    await appendLog(tx, siteId, [{ ...deed(threadId, thread, to), ...by, reason: reason?.trim() || null, batch }])
-    return reached
-  })
-  if (version) db.changes.publish(threadId, version)
-  return version === null ? null : batch
+  tx.changed(threadChanged(threadId, await write(tx, siteId, threadId, to)))
+  tx.audit({ ...auditEntry(threadId, thread, to), ...by, reason: reason?.trim() || null, batch })
+  return batch
 }
 
-/** What takes a change of a thread back; null where something of it was changed again since. */
+/** Takes a change of a thread back. Returns the audit entry; null where something of it was changed again since. */
 export async function revertHeat(
-  tx: Queries,
+  tx: Tx,
   siteId: string,
+  _by: unknown,
   entry: { targetId: string; before: object | null; after: object | null },
-): Promise<{ deed: Omit<Deed, keyof HeatChanger | 'batch'>; version: number } | null> {
+): Promise<Omit<AuditEntry, keyof HeatChanger | 'batch'> | null> {
   const thread = await lockThread(tx, siteId, entry.targetId)
   const left = Object.entries(entry.after ?? {}) as [keyof Kept, unknown][]
   if (left.some(([name, value]) => thread[name] !== value)) return null
   const to = entry.before as Partial<Kept>
-  return {
-    deed: deed(entry.targetId, thread, to),
-    version: await write(tx, siteId, entry.targetId, to),
-  }
+  tx.changed(threadChanged(entry.targetId, await write(tx, siteId, entry.targetId, to)))
+  return auditEntry(entry.targetId, thread, to)
 }
 
 /** Reads how lively a thread may be now. @throws Problem not-found */
@@ -102,14 +110,14 @@ export async function readHeat(db: Db, siteId: string, threadId: string): Promis
 
 /** Puts a thread into slow mode for a while because readers or a rule want it so; one that is slow already is left alone. */
 export function slowDown(
-  db: Db,
+  tx: Tx,
   siteId: string,
   threadId: string,
   change: { slowS: number; slowMinutes: number },
   actor: 'reports' | 'rule',
   actorId: string | null,
 ): Promise<string | null> {
-  return changeHeat(db, siteId, threadId, change, { actor, actorId, source: actor }, ({ slowS }) => slowS === 0)
+  return changeHeatWithin(tx, siteId, threadId, change, { actor, actorId, source: actor }, ({ slowS }) => slowS === 0)
 }
 
 async function lockThread(tx: Queries, siteId: string, threadId: string): Promise<LockedThread> {
@@ -173,8 +181,8 @@ async function write(tx: Queries, siteId: string, threadId: string, to: Partial<
   return row.version
 }
 
-/** What the log says of it: those members that change, before and after. */
-function deed(threadId: string, thread: Kept, to: Partial<Kept>) {
+/** The audit entry: those members that change, before and after. */
+function auditEntry(threadId: string, thread: Kept, to: Partial<Kept>) {
   const before = Object.fromEntries(Object.keys(to).map((name) => [name, thread[name as keyof Kept]]))
   return { action: 'thread.set-limits', target: 'thread' as const, targetId: threadId, before, after: { ...to } }
 }

@@ -1,11 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db, Queries } from '../platform/database/database.ts'
-
-/** A thread that has become another version of itself. */
-export interface TouchedThread {
-  id: string
-  version: number
-}
+import { threadChanged } from '../platform/database/changes.ts'
+import type { Tx } from '../platform/database/transact.ts'
 
 /**
  * The part of a statement that gives a thread its next version, worked out under its lock by the part called `its_thread`;
@@ -31,29 +26,21 @@ export function countComments(
     where thread.site_id = ${siteId} and thread.id = ${threadId}`
 }
 
-/**
- * Makes a new version of each of some threads; `chosen` is a query of their ids. What is kept of their pages is old from then
- * on. To be published after the commit.
- */
-export async function touchThreads(tx: Queries, siteId: string, chosen: RawBuilder<unknown>): Promise<TouchedThread[]> {
+/** Makes a new version of each of some threads; `chosen` is a query of their ids. Returns the versions by the threads' ids. */
+export async function touchThreads(tx: Tx, siteId: string, chosen: RawBuilder<unknown>): Promise<Map<string, number>> {
   // In one order, as everybody locks threads.
-  const { rows } = await sql<TouchedThread>`
+  const { rows } = await sql<{ id: string; version: number }>`
     with touched as (
       select id from thread where site_id = ${siteId} and id in (${chosen}) order by id for no key update
     )
     update thread set version = version + 1 from touched
     where thread.site_id = ${siteId} and thread.id = touched.id
     returning thread.id, thread.version`.execute(tx)
-  return rows
+  for (const { id, version } of rows) tx.changed(threadChanged(id, version))
+  return new Map(rows.map(({ id, version }) => [id, version]))
 }
 
-/** Makes a new version of one thread, which is locked; returns it, to be published after the commit. */
-export async function touchThread(tx: Queries, siteId: string, id: string): Promise<number> {
-  const [thread] = await touchThreads(tx, siteId, sql`${id}::uuid`)
-  return thread!.version
-}
-
-/** Tells every process of threads that changed. */
-export function publishThreads(db: Db, threads: TouchedThread[]): void {
-  for (const { id, version } of threads) db.changes.publish(id, version)
+/** Makes a new version of one thread, which is locked, and returns it. */
+export async function touchThread(tx: Tx, siteId: string, id: string): Promise<number> {
+  return (await touchThreads(tx, siteId, sql`${id}::uuid`)).get(id)!
 }

@@ -4,6 +4,7 @@ import type { CommentState } from '../../shared/comments/comments.ts'
 import { renderMarkdown } from '../comments/markdown/markdown.ts'
 import { configurationOf, searchableText, searchVector } from '../comments/search/search-words.ts'
 import type { Db, Queries } from '../platform/database/database.ts'
+import { loadInBulk } from '../platform/database/transact.ts'
 import { newId, nilId } from '../platform/ids.ts'
 
 /** One comment to load. `parent` is the place of the comment it answers in the same list, which must come before it. */
@@ -40,7 +41,7 @@ export async function bulkLoad(
 ): Promise<string> {
   const threadId = newId()
   const tree = growTree(count, comment)
-  await db.transaction().execute(async (tx) => {
+  await loadInBulk(db, async (tx) => {
     await tx
       .insertInto('thread')
       .values({

@@ -127,7 +127,10 @@ export const threadChanges: v.GenericSchema<ThreadChanges> = v.strictObject({
 })
 
 /** The version a reader holds. */
-export const changesQuery = v.strictObject({ since: numberInQuery(0, Number.MAX_SAFE_INTEGER) })
+export const changesQuery = v.strictObject({
+  since: numberInQuery(0, Number.MAX_SAFE_INTEGER),
+  readOnly: v.optional(v.picklist(['true', 'false'])),
+})
 
 export const countsQuery = v.strictObject({
   page: v.union([

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Viewer } from '../../identity/viewer.ts'
+import { threadChanged } from '../../platform/database/changes.ts'
 import { bigint, text } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
+import { writeStatement } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Site } from '../../sites/site.ts'
 import { isOpen } from '../../threads/posting-limits.ts'
@@ -66,11 +68,10 @@ const reactions = { add: reactStatement('react', 'add'), remove: reactStatement(
  * @throws Problem not-found | thread-closed
  */
 export async function react(db: Db, site: Site, viewer: Viewer, id: string, kind: 'add' | 'remove'): Promise<Comment> {
-  const [row] = await reactions[kind].run(db, { siteId: site.id, id, viewerId: viewer.id })
-  if (row) {
-    db.changes.publish(row.thread_id, row.version)
-    return editableView(row, viewer, site.settings)
-  }
+  const [row] = await writeStatement(db, reactions[kind], { siteId: site.id, id, viewerId: viewer.id }, (reacted) =>
+    threadChanged(reacted.thread_id, reacted.version),
+  )
+  if (row) return editableView(row, viewer, site.settings)
   const found = await findComment(db, site.id, id, viewer)
   if (visibleState(found, viewer) !== 'published') throw new Problem('not-found', {})
   const thread = await threadById(db, site.id, found.thread_id)

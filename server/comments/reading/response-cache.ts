@@ -72,15 +72,18 @@ export class ResponseCache {
   readonly #addresses = new LRUCache<string, string>({ max: rememberedAddresses, ttl: freshMs })
   readonly #flights = new Map<string, Flight>()
   readonly #versions = new LRUCache<string, number>({ max: rememberedThreads })
+  /** Counts the times all pages became unsure: what was being read then is not fresh either. */
+  #expiries = 0
 
   /** `headers` are those the app adds to every answer of the API that everybody may read. */
   constructor(changes: Changes, headers: Headers) {
     this.#changes = changes
     this.#headers = Object.entries({ ...headers, ...pageHeaders }).flat()
-    changes.subscribe((threadId, version) => this.#drop(threadId, version))
-    changes.onDoubt(() => {
-      for (const page of this.#pages.values()) page.freshUntilMs = 0
+    changes.subscribe(({ kind, id, version }) => {
+      if (kind === 'thread') this.#drop(id, version)
+      if (kind === 'site') this.#expire()
     })
+    changes.onReconnect(() => this.#expire())
   }
 
   /**
@@ -90,7 +93,7 @@ export class ResponseCache {
   answer(request: IncomingMessage, response: ServerResponse): 200 | 304 | null {
     if (request.method !== 'GET') return null
     const page = this.#pages.get(this.#addresses.get(request.url!) ?? '')
-    if (!page || page.freshUntilMs < Date.now() || !this.#changes.isHeard) return null
+    if (!page || page.freshUntilMs < Date.now() || !this.#changes.isConnected) return null
     const tagged = [...this.#headers, 'etag', page.etag]
     if (request.headers['if-none-match']?.includes(page.etag)) {
       response.writeHead(304, tagged).end()
@@ -134,6 +137,7 @@ export class ResponseCache {
   }
 
   async #make(address: string, read: () => Promise<PageSource | null>, flight: Flight): Promise<CachedPage | null> {
+    const expiries = this.#expiries
     const source = await read()
     if (!source) return null
     const { threadId, version, about } = source
@@ -141,20 +145,28 @@ export class ResponseCache {
     const etag = tagOf([key, threadId, version, about])
     flight.threadId = threadId
     const kept = this.#pages.get(key)
-    const freshUntilMs = Date.now() + freshMs
+    const freshUntilMs = () => (expiries === this.#expiries ? Date.now() + freshMs : 0)
     if (kept?.etag === etag) {
-      kept.freshUntilMs = freshUntilMs
+      kept.freshUntilMs = freshUntilMs()
       this.#remember(address, key)
       return kept
     }
     const identity = Buffer.from(JSON.stringify(await source.make()))
-    const page: CachedPage = { key, etag, threadId: threadId ?? '', freshUntilMs, bytes: { identity } }
+    const page: CachedPage = { key, etag, threadId: threadId ?? '', freshUntilMs: freshUntilMs(), bytes: { identity } }
     // The thread may have changed while its page was read: such a page is an answer to who asked before, and to nobody after.
     if (threadId && version >= (this.#versions.get(threadId) ?? 0)) {
       this.#keep(page)
       this.#remember(address, key)
     }
     return page
+  }
+
+  /** Settings are part of every page, and decide which page an address names: all is compared again before it is answered. */
+  #expire(): void {
+    this.#expiries++
+    for (const page of this.#pages.values()) page.freshUntilMs = 0
+    this.#addresses.clear()
+    this.#flights.clear()
   }
 
   #keep(page: CachedPage): void {

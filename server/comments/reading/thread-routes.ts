@@ -75,7 +75,8 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
   route(app, threadsApi.readThreadChanges, async ({ site, params, query, c }) => {
     const changes = await readChanges(db, site.id, params.thread, query.since ?? 0)
     if (!changes) throw new Problem('not-found', {})
-    const etag = `W/"${changes.version}"`
+    // Whether the site is read-only is no part of a thread's version.
+    const etag = `W/"${changes.version}${changes.thread.readOnly ? '-read-only' : ''}"`
     c.header('ETag', etag)
     c.header('Cache-Control', 'public, no-cache')
     return c.req.header('if-none-match')?.includes(etag) ? c.body(null, 304) : changesView(changes)

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { type Comment, rejectedStates } from '../../../shared/comments/comments.ts'
-import { appendLog } from '../../audit/audit-log.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
+import { transact } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Site } from '../../sites/site.ts'
-import { authorDeed, lockComment, lockThreadOf } from '../change-state.ts'
+import { authorEntry, lockComment, lockThreadOf } from '../change-state.ts'
 import { anyComment, findComment } from '../reading/find-comment.ts'
 import { editableView } from '../view.ts'
 
@@ -21,7 +21,7 @@ export async function appeal(
   id: string,
   text: string | undefined,
 ): Promise<Comment> {
-  await db.transaction().execute(async (tx) => {
+  await transact(db, site.id, async (tx) => {
     await lockThreadOf(tx, site.id, id)
     const before = await lockComment(tx, site.id, id)
     const asked = await tx
@@ -35,7 +35,7 @@ export async function appeal(
       .returning('id')
       .executeTakeFirst()
     if (!before || !asked) return whyNotAppealed(tx, site, viewer, id)
-    await appendLog(tx, site.id, [authorDeed('comment.appeal', before, before.state)])
+    tx.audit(authorEntry('comment.appeal', before, before.state))
   })
   return editableView((await anyComment(db, site.id, id))!, viewer, site.settings)
 }

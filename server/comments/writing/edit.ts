@@ -1,19 +1,19 @@
 import { sql } from 'kysely'
 import type { Comment, CommentEdit, CommentState } from '../../../shared/comments/comments.ts'
 import { quietEditS } from '../../../shared/limits.ts'
-import type { Reason } from '../../../shared/moderation/verdict-reasons.ts'
-import { appendLog } from '../../audit/audit-log.ts'
 import type { Viewer } from '../../identity/viewer.ts'
+import { threadChanged } from '../../platform/database/changes.ts'
 import { bigint, type RowOf } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
+import { transact, writeStatement } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { factsOfEdit, noFacts } from '../../screening/facts.ts'
 import { refusedByRules } from '../../screening/refusal.ts'
-import type { Sender } from '../../screening/verdict.ts'
+import type { Sender, Verdict } from '../../screening/verdict.ts'
 import type { Site } from '../../sites/site.ts'
 import { nextVersion } from '../../threads/touch-threads.ts'
-import { authorDeed, lockComment, lockThreadOf, moveComment } from '../change-state.ts'
+import { authorEntry, lockComment, lockThreadOf, moveComment } from '../change-state.ts'
 import { renderBody } from '../markdown/render-body.ts'
 import { anyComment, type FoundComment, findComment } from '../reading/find-comment.ts'
 import { configurationOf, searchableText, searchVector } from '../search/search-words.ts'
@@ -29,7 +29,7 @@ import {
 } from '../view.ts'
 import { visibleAsHeld, visibleState } from '../visibility.ts'
 import { draftOf } from './draft.ts'
-import { leaveWord } from './notify-team.ts'
+import { notifyTeam } from './notify-team.ts'
 import type { PostDeps } from './post.ts'
 import { screened } from './screened.ts'
 
@@ -136,7 +136,6 @@ export async function editComment({ db, screening }: PostDeps, site: Site, reque
   })
   if (verdict.state === 'refused') throw refusedByRules(verdict)
   const { reasons } = verdict
-  const isFine = verdict.state === 'published'
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const input: EditInput = {
       siteId: site.id,
@@ -154,13 +153,8 @@ export async function editComment({ db, screening }: PostDeps, site: Site, reque
       language: configurationOf(settings.language),
       words: searchableText(body),
     }
-    const row =
-      isFine && !input.resubmits ? (await editStatement.run(db, input))[0] : await editAndMove(db, input, reasons)
-    if (row) {
-      db.changes.publish(row.thread_id, row.version)
-      if (verdict.notifies.length > 0) await leaveWord(db, site.id, id, verdict.notifies)
-      return editableView({ ...row, source: edit.body }, viewer, settings)
-    }
+    const row = await saveEdit(db, input, verdict)
+    if (row) return editableView({ ...row, source: edit.body }, viewer, settings)
     const now = await requireVersion(db, site, request)
     if (now.source === edit.body) return editableView(now, viewer, settings)
     if (now.revision === found.revision && now.state === found.state) throw new Problem('edit-window-over', {})
@@ -169,26 +163,42 @@ export async function editComment({ db, screening }: PostDeps, site: Site, reque
   throw new Error('an edit changed nothing, and nothing says why')
 }
 
+async function saveEdit(db: Db, input: EditInput, verdict: Verdict): Promise<EditedRow | undefined> {
+  const isPlain = verdict.state === 'published' && verdict.notifies.length === 0 && !input.resubmits
+  if (!isPlain) return editAndMove(db, input, verdict)
+  const [row] = await writeStatement(db, editStatement, input, ({ thread_id, version }) =>
+    threadChanged(thread_id, version),
+  )
+  return row
+}
+
 /**
  * As the edit alone, with what it does to the comment's state: what was published returns to the queue unless it is fine, and
- * what was turned down always does.
+ * what was turned down always does. Rules may also want the team to look.
  */
-function editAndMove(db: Db, input: EditInput, reasons: Reason[]): Promise<EditedRow | undefined> {
+async function editAndMove(db: Db, input: EditInput, verdict: Verdict): Promise<EditedRow | undefined> {
+  const { state, notifies, reasons } = verdict
   const { siteId, id } = input
-  return db.transaction().execute(async (tx) => {
+  return transact(db, siteId, async (tx) => {
     await lockThreadOf(tx, siteId, id)
     const before = await lockComment(tx, siteId, id)
     const [row] = await editStatement.run(tx, input)
     if (!before || !row) return
     const isAgain = before.state === 'rejected'
-    const to = isAgain ? nextState('resubmit', 'author', before) : nextState('hold', 'rule', before)
-    if (!to || (!isAgain && before.state !== 'published')) return row
-    const version = await moveComment(tx, siteId, before, to, isAgain ? { decision: null, appealed_at: null } : {})
-    const deed = isAgain
-      ? authorDeed('comment.resubmit', before, to)
-      : screened({ id, state: to }, { state: before.state, revision: before.revision }, row.revision, reasons)
-    await appendLog(tx, siteId, [deed])
-    return { ...row, state: to, version: version ?? row.version }
+    const to = isAgain
+      ? nextState('resubmit', 'author', before)
+      : state !== 'published' && before.state === 'published' && nextState('hold', 'rule', before)
+    const along = isAgain ? { decision: null, appealed_at: null } : {}
+    const version = (to && (await moveComment(tx, siteId, before, to, along))) || row.version
+    tx.changed(threadChanged(row.thread_id, version))
+    if (to)
+      tx.audit(
+        isAgain
+          ? authorEntry('comment.resubmit', before, to)
+          : screened({ id, state: to }, { state: before.state, revision: before.revision }, row.revision, reasons),
+      )
+    await notifyTeam(tx, siteId, before, notifies)
+    return { ...row, version, ...(to && { state: to }) }
   })
 }
 

@@ -1,9 +1,9 @@
 import type { Comment } from '../../../shared/comments/comments.ts'
 import type { Node } from '../../../shared/comments/nodes.ts'
-import type { Reason } from '../../../shared/moderation/verdict-reasons.ts'
-import { appendLog } from '../../audit/audit-log.ts'
 import type { Viewer } from '../../identity/viewer.ts'
+import { threadChanged } from '../../platform/database/changes.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { transact, writeStatement } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId, nilId } from '../../platform/ids.ts'
 import { refusedByRules } from '../../screening/refusal.ts'
@@ -18,7 +18,7 @@ import { configurationOf, searchableText } from '../search/search-words.ts'
 import { type CommentRow, editableView } from '../view.ts'
 import { earlierUnderKey, postedUnderKey, whyNotPosted } from './diagnose-post.ts'
 import { draftOf } from './draft.ts'
-import { leaveWord } from './notify-team.ts'
+import { notifyTeam } from './notify-team.ts'
 import type { Post, PostContext } from './post-context.ts'
 import { lockForPost, type PostedRow, type PostInput, postStatement } from './post-statement.ts'
 import { screened } from './screened.ts'
@@ -77,12 +77,8 @@ export async function postComment(
     words: searchableText(body),
   } satisfies PostInput
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    const [made] = await place(db, input, reasons, context.isSlow)
-    if (made) {
-      if (input.state === 'published') db.changes.publish(threadId, made.version)
-      await follow(db, site.id, threadId, made.id, verdict)
-      return editableView({ ...postedRow(input, made, viewer, body), verdict: reasons }, viewer, site.settings)
-    }
+    const [made] = await place(db, input, verdict, context.isSlow)
+    if (made) return editableView({ ...postedRow(input, made, viewer, body), verdict: reasons }, viewer, site.settings)
     const earlier = await whyNotPosted(db, site, context, threadId, post)
     if (earlier) return earlier
   }
@@ -90,27 +86,29 @@ export async function postComment(
 }
 
 /**
- * Makes the row. Where screening holds it, the log says so; a shadow leaves no trace: what casts it stands in the log already.
- * In a slow thread posts come one after the other: what waits for the thread's lock in the statement itself does not see
- * what was posted meanwhile, and two at once would both get through.
+ * Makes the row, and with it in one transaction what follows from it: the entry in the log where screening holds it, a thread
+ * slowed down by a rule, word to the team. A shadow leaves no trace: what casts it stands in the log already. A plain published
+ * post is one statement. In a slow thread posts come one after the other: what waits for the thread's lock in the statement
+ * itself does not see what was posted meanwhile, and two at once would both get through.
  */
-function place(db: Db, input: PostInput, reasons: Reason[], isSlow: boolean): Promise<PostedRow[]> {
-  const isPublic = input.state === 'published'
-  if (isPublic && !isSlow) return postStatement.run(db, input)
-  return db.transaction().execute(async (tx) => {
+function place(db: Db, input: PostInput, verdict: Verdict, isSlow: boolean): Promise<PostedRow[]> {
+  const { siteId, threadId, state, shadowed } = input
+  const { slow, notifies, reasons } = verdict
+  const isPublic = state === 'published'
+  const eventOf = ({ version }: PostedRow) => (isPublic ? threadChanged(threadId, version) : null)
+  if (isPublic && !isSlow && !slow && notifies.length === 0) return writeStatement(db, postStatement, input, eventOf)
+  return transact(db, siteId, async (tx) => {
     if (isSlow) await lockForPost.run(tx, input)
-    const made = await postStatement.run(tx, input)
-    if (made.length > 0 && !isPublic && !input.shadowed)
-      await appendLog(tx, input.siteId, [screened(input, null, 1, reasons)])
-    return made
+    const rows = await postStatement.run(tx, input)
+    const [made] = rows
+    if (!made) return rows
+    const event = eventOf(made)
+    if (event) tx.changed(event)
+    if (!isPublic && !shadowed) tx.audit(screened(input, null, 1, reasons))
+    if (slow) await slowDown(tx, siteId, threadId, slow, 'rule', slow.rule)
+    await notifyTeam(tx, siteId, input, notifies)
+    return rows
   })
-}
-
-/** What rules want done beside: a thread slowed down, word left for the team. */
-async function follow(db: Db, siteId: string, threadId: string, id: string, verdict: Verdict): Promise<void> {
-  const { slow, notifies } = verdict
-  if (slow) await slowDown(db, siteId, threadId, slow, 'rule', slow.rule)
-  if (notifies.length > 0) await leaveWord(db, siteId, id, notifies)
 }
 
 /** What was posted under the key before stays posted, whatever the rules have come to say since. */

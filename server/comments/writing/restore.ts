@@ -1,10 +1,11 @@
 import type { Comment } from '../../../shared/comments/comments.ts'
-import { appendLog } from '../../audit/audit-log.ts'
 import type { Viewer } from '../../identity/viewer.ts'
+import { threadChanged } from '../../platform/database/changes.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
+import { transact } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Site } from '../../sites/site.ts'
-import { authorDeed, lockComment, lockThreadOf, moveComment } from '../change-state.ts'
+import { authorEntry, lockComment, lockThreadOf, moveComment } from '../change-state.ts'
 import { anyComment, findComment } from '../reading/find-comment.ts'
 import { nextState } from '../states.ts'
 import { editableView } from '../view.ts'
@@ -14,16 +15,15 @@ import { editableView } from '../view.ts'
  * @throws Problem not-found | not-yours | comment-gone | restore-window-over
  */
 export async function restoreComment(db: Db, site: Site, viewer: Viewer, id: string): Promise<Comment> {
-  const change = await db.transaction().execute(async (tx) => {
+  await transact(db, site.id, async (tx) => {
     await lockThreadOf(tx, site.id, id)
     const before = await lockComment(tx, site.id, id)
     const to = before?.author_id === viewer.id && before.is_recent && nextState('restore', 'author', before)
     if (!before || !to) return whyNotRestored(tx, site, viewer, id)
     const version = await moveComment(tx, site.id, before, to)
-    await appendLog(tx, site.id, [authorDeed('comment.restore', before, to)])
-    return { thread_id: before.thread_id, version }
+    if (version) tx.changed(threadChanged(before.thread_id, version))
+    tx.audit(authorEntry('comment.restore', before, to))
   })
-  if (change?.version) db.changes.publish(change.thread_id, change.version)
   return editableView((await anyComment(db, site.id, id))!, viewer, site.settings)
 }
 

@@ -1,14 +1,14 @@
 import type { CommentState } from '../../../shared/comments/comments.ts'
 import type { Reason } from '../../../shared/moderation/verdict-reasons.ts'
-import type { Deed } from '../../audit/audit-log.ts'
+import type { AuditEntry } from '../../platform/database/audit-entry.ts'
 
-/** What the log says of a comment that screening put somewhere. `before` is null for a new one. */
+/** The audit entry of a comment that screening held or marked as spam. `before` is null for a new one. */
 export function screened(
   { id, state }: { id: string; state: CommentState },
   before: { state: CommentState; revision: number } | null,
   revision: number,
   reasons: Reason[],
-): Deed {
+): AuditEntry {
   return {
     actor: 'rule',
     actorId: null,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { embedFragment } from '../../../shared/people/staff.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { transact } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { OriginPolicy } from '../../sites/origins.ts'
 import type { Site } from '../../sites/site.ts'
@@ -62,7 +63,7 @@ export async function enterEmbed(
   code: string,
   page: { origin: string; agent: string },
 ): Promise<string> {
-  const token = await db.transaction().execute(async (tx) => {
+  const token = await transact(db, siteId, async (tx) => {
     const used = await tx
       .deleteFrom('staff_code')
       .where('site_id', '=', siteId)

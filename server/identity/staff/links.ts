@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { type Role, roles } from '../../../shared/people/staff.ts'
-import { appendLog } from '../../audit/audit-log.ts'
 import { addStaffAuthor } from '../../people/authors.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
+import { transact } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
 import { hashToken, newToken } from '../tokens.ts'
@@ -18,7 +18,7 @@ export async function makeLink(
 ): Promise<{ id: string; token: string; madeAt: string; expiresAt: string }> {
   const token = newToken('l')
   const id = newId()
-  return db.transaction().execute(async (tx) => {
+  return transact(db, siteId, async (tx) => {
     const made = await tx
       .insertInto('staff_link')
       .values({
@@ -32,18 +32,16 @@ export async function makeLink(
       })
       .returning(['created_at', 'expires_at'])
       .executeTakeFirstOrThrow()
-    await appendLog(tx, siteId, [
-      {
-        actor: link.by ? 'staff' : 'command',
-        actorId: link.by?.id ?? null,
-        action: 'staff.invite',
-        target: 'staff',
-        targetId: id,
-        before: null,
-        after: { role: link.role },
-        source: link.by ? 'console' : 'command',
-      },
-    ])
+    tx.audit({
+      actor: link.by ? 'staff' : 'command',
+      actorId: link.by?.id ?? null,
+      action: 'staff.invite',
+      target: 'staff',
+      targetId: id,
+      before: null,
+      after: { role: link.role },
+      source: link.by ? 'console' : 'command',
+    })
     return { id, token, madeAt: made.created_at, expiresAt: made.expires_at }
   })
 }
@@ -72,7 +70,7 @@ export async function useLink(
   token: string,
   person: { name: string; agent: string },
 ): Promise<string> {
-  return db.transaction().execute(async (tx) => {
+  return transact(db, siteId, async (tx) => {
     const link = await tx
       .updateTable('staff_link')
       .set({ used_at: sql<string>`now()` })
@@ -92,18 +90,16 @@ export async function useLink(
     const id = newId()
     await tx.insertInto('staff').values({ site_id: siteId, id, author_id: authorId, role: link.role }).execute()
     const session = await startSession(tx, siteId, { staffId: id, agent: person.agent, origin: null })
-    await appendLog(tx, siteId, [
-      {
-        actor: 'staff',
-        actorId: id,
-        action: 'staff.join',
-        target: 'staff',
-        targetId: id,
-        before: null,
-        after: { role: link.role, link: link.id },
-        source: 'console',
-      },
-    ])
+    tx.audit({
+      actor: 'staff',
+      actorId: id,
+      action: 'staff.join',
+      target: 'staff',
+      targetId: id,
+      before: null,
+      after: { role: link.role, link: link.id },
+      source: 'console',
+    })
     return session
   })
 }

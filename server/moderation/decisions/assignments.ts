@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Assigned, AssignmentReply, AssignmentRequest } from '../../../shared/moderation/assignments.ts'
 import { mayDo } from '../../../shared/people/staff.ts'
-import { appendLog, type Deed } from '../../audit/audit-log.ts'
 import type { Staff } from '../../identity/staff/session.ts'
+import type { AuditEntry } from '../../platform/database/audit-entry.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { jsonTime } from '../../platform/database/json-time.ts'
+import { type Tx, transact } from '../../platform/database/transact.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
 
@@ -57,7 +58,7 @@ export async function assignComments(
   { comments, to, note }: AssignmentRequest,
 ): Promise<AssignmentReply> {
   const batch = newId()
-  return db.transaction().execute(async (tx) => {
+  return transact(db, siteId, async (tx) => {
     const staffId = to === 'admins' ? null : to
     if (staffId) await requireDecider(tx, siteId, staffId)
     const ids = await lockComments(tx, siteId, comments)
@@ -80,25 +81,25 @@ export async function assignComments(
         )
         .execute()
     // Backwards: an undo begins with the last of them, and locks them in the one order, too.
-    const deeds = changed.toReversed().map((id): Deed => {
+    const entries = changed.toReversed().map((id): AuditEntry => {
       const after = { assignment: made.get(id) ?? null, to }
       const source = ids.length > 1 ? 'bulk' : by.kind
       return {
-        ...deed(id, { assignment: before.get(id) ?? null }, after),
+        ...auditEntry(id, { assignment: before.get(id) ?? null }, after),
         actor: 'staff',
         actorId: by.id,
         source,
         batch,
       }
     })
-    if (deeds.length > 0) await appendLog(tx, siteId, deeds)
-    return { batch: deeds.length > 0 ? batch : null, items: await readAssigned(tx, siteId, by, ids) }
+    tx.audit(...entries)
+    return { batch: entries.length > 0 ? batch : null, items: await readAssigned(tx, siteId, by, ids) }
   })
 }
 
-/** What takes an assignment back, or puts one back; null where it was changed since. */
+/** Takes an assignment back, or puts one back. Returns the audit entry; null where it was changed since. */
 export async function revertAssignment(
-  tx: Queries,
+  tx: Tx,
   siteId: string,
   _by: Staff,
   { targetId, before, after }: { targetId: string; before: object | null; after: object | null },
@@ -118,7 +119,7 @@ export async function revertAssignment(
   await end(tx, siteId, [targetId], null)
   if (was!.assignment) await reopen(tx, siteId, sql`a.id = ${was!.assignment}::uuid`)
   const to = holder ? (holder.staff_id ?? 'admins') : null
-  return { deed: deed(targetId, { assignment: left!.assignment }, { assignment: was!.assignment, to }) }
+  return auditEntry(targetId, { assignment: left!.assignment }, { assignment: was!.assignment, to })
 }
 
 /** Ends what was assigned of comments that were decided about: nobody needs to look any more. */
@@ -197,6 +198,6 @@ async function readAssigned(tx: Queries, siteId: string, viewer: Staff, ids: str
 }
 
 /** Of a mark, not of a comment: what the log says of those are decisions. The sentence is not in it. */
-function deed(id: string, before: Record<string, unknown>, after: Record<string, unknown>) {
+function auditEntry(id: string, before: Record<string, unknown>, after: Record<string, unknown>) {
   return { action: 'comment.assign', target: 'mark' as const, targetId: id, before, after }
 }

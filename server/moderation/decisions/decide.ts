@@ -7,13 +7,15 @@ import type {
   DecisionRequest,
   DecisionVerb,
 } from '../../../shared/moderation/moderation.ts'
-import { appendLog, type Deed } from '../../audit/audit-log.ts'
 import { type Along, lockComment, lockThreads, moveComment, type Standing } from '../../comments/change-state.ts'
 import { nextState } from '../../comments/states.ts'
+import type { AuditEntry } from '../../platform/database/audit-entry.ts'
+import { authorChanged, threadChanged } from '../../platform/database/changes.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
+import { type Tx, transact } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
-import { learn } from '../../screening/classifier.ts'
+import { trainClassifier } from '../../screening/classifier.ts'
 import { endAssignments, reopenAssignments } from './assignments.ts'
 import { endClaims } from './claims.ts'
 import { isLastWord, lastOf } from './history.ts'
@@ -50,13 +52,13 @@ export async function decide(
   return run(db, siteId, by, { items, batch, source, work, settle: verb === 'hold' ? null : settle })
 }
 
-/** As decide rejects, together with what else one undo takes back: `also` does that, and says it for the log. */
+/** As decide rejects, together with what else one undo takes back: `also` does that and audits it in the batch it is given. */
 export async function removeTogether(
   db: Db,
   siteId: string,
   by: Decider,
   items: Decided[],
-  also: (tx: Queries) => Promise<Deed[]>,
+  also: Also,
 ): Promise<DecisionReply> {
   const batch = newId()
   const decision: Decision = { reason: 'other', message: null }
@@ -91,16 +93,10 @@ function alongOf(verb: DecisionVerb, decision: Decision | null): Along {
 
 /**
  * Takes a batch back: each comment that still stands as it left it returns to how it was, reports and all. Undoing twice is
- * once: what is not as the batch left it is told of. `also` takes back what else is in it, and says so for the log.
+ * once: what is not as the batch left it is told of. `also` takes back what else is in it and audits that.
  * @throws Problem not-found
  */
-export async function undo(
-  db: Db,
-  siteId: string,
-  by: Decider,
-  batch: string,
-  also?: (tx: Queries) => Promise<Deed[]>,
-): Promise<DecisionReply> {
+export async function undo(db: Db, siteId: string, by: Decider, batch: string, also?: Also): Promise<DecisionReply> {
   const entries = await db
     .selectFrom('log')
     .select(['target_id as id', 'before', 'after'])
@@ -170,6 +166,9 @@ interface Change {
   along: Along
 }
 
+/** Does what else is in a batch, in the same transaction, and audits it; returns what of it an undo took back. */
+export type Also = (tx: Tx, batch: string) => Promise<DecisionReply['others']>
+
 interface Run {
   items: Decided[]
   batch: string
@@ -179,17 +178,18 @@ interface Run {
   /** What is to become of a comment that stands so; null where that may not be. */
   work: (standing: Standing, tx: Queries) => Promise<Change | null>
   settle: ((tx: Queries, standing: Standing) => Promise<void>) | null
-  /** What else happens with it: what the log says of that. */
-  also?: ((tx: Queries) => Promise<Deed[]>) | undefined
+  also?: Also | undefined
 }
 
-async function run(db: Db, siteId: string, by: Decider, { items, batch, source, undoes, work, settle, also }: Run) {
-  const news: [threadId: string, version: number][] = []
-  const authors = new Set<string>()
-  const reply = await db.transaction().execute(async (tx): Promise<DecisionReply> => {
+function run(
+  db: Db,
+  siteId: string,
+  by: Decider,
+  { items, batch, source, undoes, work, settle, also }: Run,
+): Promise<DecisionReply> {
+  return transact(db, siteId, async (tx) => {
     const done: Decided[] = []
     const lost: string[] = []
-    const deeds: Deed[] = []
     await lockThreads(
       tx,
       siteId,
@@ -204,34 +204,32 @@ async function run(db: Db, siteId: string, by: Decider, { items, batch, source, 
         continue
       }
       const version = await moveComment(tx, siteId, standing, change.to, change.along)
-      if (version) news.push([standing.thread_id, version])
-      authors.add(standing.author_id)
+      if (version) tx.changed(threadChanged(standing.thread_id, version))
+      tx.changed(authorChanged(standing.author_id))
       await settle?.(tx, standing)
-      deeds.push(deedOf(by, standing, change, { batch, source, undoes }))
+      tx.audit(auditEntry(by, standing, change, { batch, source, undoes }))
       done.push({ id: item.id, state: change.to, revision: standing.revision })
     }
-    const ids = done.map(({ id }) => id)
-    // Not by an undo: who takes something back is looking at it again.
-    if (ids.length > 0 && !undoes) await endClaims(tx, siteId, ids)
-    if (ids.length > 0 && undoes) await reopenAssignments(tx, siteId, ids, undoes)
-    // To hold is to want somebody to look: whoever was asked still is.
-    else if (ids.length > 0 && settle) await endAssignments(tx, siteId, ids, batch)
-    if (ids.length > 0) await learn(tx, siteId, ids)
-    for (const deed of (await also?.(tx)) ?? []) deeds.push({ ...deed, batch })
-    if (deeds.length > 0) await appendLog(tx, siteId, deeds)
-    return { batch, done, lost: await lastOf(tx, siteId, lost) }
+    const commentIds = done.map(({ id }) => id)
+    if (commentIds.length > 0) {
+      // Not by an undo: who takes something back is looking at it again.
+      if (undoes) await reopenAssignments(tx, siteId, commentIds, undoes)
+      else await endClaims(tx, siteId, commentIds)
+      // To hold is to want somebody to look: whoever was asked still is.
+      if (!undoes && settle) await endAssignments(tx, siteId, commentIds, batch)
+      tx.enqueue({ kind: trainClassifier, payload: { commentIds } })
+    }
+    const others = await also?.(tx, batch)
+    return { batch, done, lost: await lastOf(tx, siteId, lost), ...(others && { others }) }
   })
-  for (const [threadId, version] of news) db.changes.publish(threadId, version)
-  for (const author of authors) db.changes.publishAuthor(author)
-  return reply
 }
 
-function deedOf(
+function auditEntry(
   by: Decider,
   standing: Standing,
   change: Change,
   { batch, source, undoes }: Pick<Run, 'batch' | 'source' | 'undoes'>,
-): Deed {
+): AuditEntry {
   return {
     actor: by.actor,
     actorId: by.id,

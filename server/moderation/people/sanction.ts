@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import { decisionsMax } from '../../../shared/moderation/moderation.ts'
 import type { NewSanction, Sanction, SanctionReply } from '../../../shared/people/people.ts'
-import { appendLog, type Deed } from '../../audit/audit-log.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import { insertSanction, lockSanction, readSanctions, setLifted } from '../../people/sanctions.ts'
+import type { AuditEntry } from '../../platform/database/audit-entry.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
+import { transact } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
-import { removeTogether } from '../decisions/decide.ts'
+import { type Also, removeTogether } from '../decisions/decide.ts'
 
 /** How far back what somebody wrote may go with them. */
 const recentHours = 24
@@ -26,9 +27,11 @@ export async function sanctionAuthor(
   await requireMaySanction(db, siteId, by, authorId)
   const id = newId()
   const items = removeRecent ? await recentOf(db, siteId, authorId) : []
-  const insert = async (tx: Queries): Promise<Deed[]> => {
+  const insert: Also = async (tx, batch) => {
     await insertSanction(tx, siteId, authorId, by.id, { kind, days, reason, message }, id)
-    return [deed(by, authorId, 'author.sanction', { sanction: id, kind, ...(days && { days }) }, reason)]
+    const what = { sanction: id, kind, ...(days && { days }) }
+    tx.audit({ ...auditEntry(by, authorId, 'author.sanction', what, reason), batch })
+    return undefined
   }
   const { batch, done } = await removeTogether(db, siteId, { actor: 'staff', id: by.id }, items, insert)
   return { sanction: await oneSanction(db, siteId, id), batch, removed: done.length }
@@ -42,31 +45,31 @@ export async function liftSanction(
   id: string,
 ): Promise<{ sanction: Sanction; batch: string }> {
   const batch = newId()
-  await db.transaction().execute(async (tx) => {
+  await transact(db, siteId, async (tx) => {
     const found = await lockSanction(tx, siteId, id)
     if (!found) throw new Problem('not-found', {})
     await requireMaySanction(tx, siteId, by, found.authorId)
     if (found.liftedAt) return
     await setLifted(tx, siteId, id, by.id)
     const what = { sanction: id, kind: found.kind }
-    await appendLog(tx, siteId, [{ ...deed(by, found.authorId, 'author.lift-sanction', what), batch }])
+    tx.audit({ ...auditEntry(by, found.authorId, 'author.lift-sanction', what), batch })
   })
   return { sanction: await oneSanction(db, siteId, id), batch }
 }
 
-/** What takes a sanction back, or its lifting; null where it is not as it was left. The same people may who may sanction. */
+/** Takes a sanction back, or its lifting. Returns the audit entry; null where it is not as it was left. The same people may who may sanction. */
 export async function revertSanction(
   tx: Queries,
   siteId: string,
   by: Staff,
   entry: { action: string; targetId: string; after: Record<string, unknown> | null },
-): Promise<Deed | null> {
+): Promise<AuditEntry | null> {
   const id = String(entry.after?.sanction)
   const wasMade = entry.action === 'author.sanction'
   await requireMaySanction(tx, siteId, by, entry.targetId)
   const changed = await setLifted(tx, siteId, id, wasMade ? by.id : null)
   if (!changed) return null
-  return deed(by, entry.targetId, wasMade ? 'author.lift-sanction' : 'author.sanction', {
+  return auditEntry(by, entry.targetId, wasMade ? 'author.lift-sanction' : 'author.sanction', {
     sanction: id,
     kind: entry.after?.kind,
   })
@@ -107,7 +110,13 @@ async function recentOf(db: Db, siteId: string, authorId: string) {
 
 const oneSanction = async (db: Db, siteId: string, id: string) => (await readSanctions(db, siteId, { id }))[0]!
 
-function deed(by: Staff, authorId: string, action: string, after: Record<string, unknown>, reason?: string): Deed {
+function auditEntry(
+  by: Staff,
+  authorId: string,
+  action: string,
+  after: Record<string, unknown>,
+  reason?: string,
+): AuditEntry {
   return {
     actor: 'staff',
     actorId: by.id,

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type SavedView, type ViewRequest, viewsMax } from '../../../shared/moderation/saved-views.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { transact } from '../../platform/database/transact.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 
 /** The queues with filters that somebody keeps, by name. */
@@ -21,7 +22,7 @@ export function readViews(db: Db, siteId: string, { id }: Staff): Promise<SavedV
  * @throws Problem invalid, where there are too many
  */
 export async function saveView(db: Db, siteId: string, by: Staff, id: string, { name, queue, filters }: ViewRequest) {
-  await db.transaction().execute(async (tx) => {
+  await transact(db, siteId, async (tx) => {
     // Of two that are saved at once, the second waits: together they may be one too many.
     await tx
       .selectFrom('staff')

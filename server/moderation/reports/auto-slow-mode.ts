@@ -1,22 +1,22 @@
 import { sql } from 'kysely'
-import type { Db } from '../../platform/database/database.ts'
+import type { Tx } from '../../platform/database/transact.ts'
 import type { Site } from '../../sites/site.ts'
 import { slowDown } from '../../threads/posting-limits.ts'
 
 /**
  * Puts a thread into slow mode by itself, for a while, where more people report something in it within a minute than the site
- * bears. To be called when one did. A thread that is slow already is left alone. Returns what takes it back; null where nothing was done.
+ * bears, in the transaction of a report. A thread that is slow already is left alone. Returns what takes it back; null where nothing was done.
  */
-export async function autoSlowMode(db: Db, site: Site, threadId: string): Promise<string | null> {
+export async function autoSlowMode(tx: Tx, site: Site, threadId: string): Promise<string | null> {
   const { autoSlowModeReports, autoSlowModeIntervalS, autoSlowModeMinutes } = site.settings
   if (autoSlowModeReports === 0) return null
   const { rows } = await sql`
     select distinct report.author_id from report join comment c on c.site_id = report.site_id and c.id = report.comment_id
     where report.site_id = ${site.id} and report.created_at > now() - interval '1 minute' and c.thread_id = ${threadId}
-    limit ${autoSlowModeReports}`.execute(db)
+    limit ${autoSlowModeReports}`.execute(tx)
   if (rows.length < autoSlowModeReports) return null
   return slowDown(
-    db,
+    tx,
     site.id,
     threadId,
     { slowS: autoSlowModeIntervalS, slowMinutes: autoSlowModeMinutes },

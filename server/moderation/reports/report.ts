@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { NewReport, ReportReason } from '../../../shared/moderation/moderation.ts'
-import { appendLog } from '../../audit/audit-log.ts'
 import { lockComment, lockThreadOf, moveComment, type Standing } from '../../comments/change-state.ts'
 import { findComment } from '../../comments/reading/find-comment.ts'
 import { nextState } from '../../comments/states.ts'
 import type { Viewer } from '../../identity/viewer.ts'
-import type { Db, Queries } from '../../platform/database/database.ts'
+import { authorChanged, threadChanged } from '../../platform/database/changes.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { type Tx, transact } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Site } from '../../sites/site.ts'
 import { remember } from '../decisions/decide.ts'
@@ -31,7 +32,7 @@ export async function reportComment(
   id: string,
   { reason, note }: NewReport,
 ): Promise<OwnReport> {
-  const { report, news, threadId } = await db.transaction().execute(async (tx) => {
+  return transact(db, site.id, async (tx) => {
     await lockThreadOf(tx, site.id, id)
     const standing = await lockComment(tx, site.id, id)
     if (standing?.author_id === viewer.id) throw new Problem('own-comment', {})
@@ -58,38 +59,30 @@ export async function reportComment(
     if (!sent) throw new Problem('report-settled', {})
     const open = await recountReports(tx, site.id, id)
     const isTeams = found.author_badges.some((badge) => badge === 'moderator' || badge === 'staff')
-    const version = isTeams ? null : await holdIfMany(tx, site, standing, open)
-    const { thread_id: threadId, author_id: authorId } = standing
-    return { report: sent, news: version && { threadId, version, authorId }, threadId }
+    if (!isTeams) await holdIfMany(tx, site, standing, open)
+    await autoSlowMode(tx, site, standing.thread_id)
+    return sent
   })
-  if (news) {
-    db.changes.publish(news.threadId, news.version)
-    db.changes.publishAuthor(news.authorId)
-  }
-  await autoSlowMode(db, site, threadId)
-  return report
 }
 
 /** What a moderator has seen and kept is not taken down by more reports, only looked at again. */
-async function holdIfMany(tx: Queries, site: Site, standing: Standing, open: OpenReports): Promise<number | null> {
+async function holdIfMany(tx: Tx, site: Site, standing: Standing, open: OpenReports): Promise<void> {
   const { reportsBeforeHold } = site.settings
-  if (reportsBeforeHold === 0 || standing.reviewed_at !== null || open.sure < reportsBeforeHold) return null
+  if (reportsBeforeHold === 0 || standing.reviewed_at !== null || open.sure < reportsBeforeHold) return
   const to = nextState('hold', 'reports', standing)
-  if (!to) return null
+  if (!to) return
   const version = await moveComment(tx, site.id, standing, to)
-  await appendLog(tx, site.id, [
-    {
-      actor: 'reports',
-      actorId: null,
-      action: 'comment.hold',
-      target: 'comment',
-      targetId: standing.id,
-      before: { ...remember(standing) },
-      after: { state: to, revision: standing.revision, reports: open.count },
-      source: 'reports',
-    },
-  ])
-  return version
+  if (version) tx.changed(threadChanged(standing.thread_id, version), authorChanged(standing.author_id))
+  tx.audit({
+    actor: 'reports',
+    actorId: null,
+    action: 'comment.hold',
+    target: 'comment',
+    targetId: standing.id,
+    before: { ...remember(standing) },
+    after: { state: to, revision: standing.revision, reports: open.count },
+    source: 'reports',
+  })
 }
 
 /**
@@ -97,7 +90,7 @@ async function holdIfMany(tx: Queries, site: Site, standing: Standing, open: Ope
  * @throws Problem not-found | report-settled
  */
 export async function withdrawReport(db: Db, site: Site, viewer: Viewer, id: string): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+  await transact(db, site.id, async (tx) => {
     await lockThreadOf(tx, site.id, id)
     if (!(await lockComment(tx, site.id, id))) throw new Problem('not-found', {})
     const { rows } = await sql<{ is_open: boolean }>`

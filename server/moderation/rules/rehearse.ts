@@ -14,6 +14,7 @@ import {
 } from '../../../shared/moderation/rules.ts'
 import { draftOf } from '../../comments/writing/draft.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { readSnapshot } from '../../platform/database/transact.ts'
 import { nilId } from '../../platform/ids.ts'
 import { judgeByRules, type RuleFacts } from '../../screening/rules.ts'
 import type { Finding } from '../../screening/verdict.ts'
@@ -108,11 +109,8 @@ function readBatch(db: Db, siteId: string, after: { at: string; id: string }, wi
       (select coalesce(sum(o.report_count), 0)::int from comment o where o.site_id = c.site_id
         and o.author_id = c.author_id and o.created_at > c.created_at - interval '30 days' and o.id <> c.id) as reported`
     : sql`0 as published, 0 as reported`
-  return db
-    .transaction()
-    .setAccessMode('read only')
-    .execute(async (tx) => {
-      const { rows } = await sql<Row>`
+  return readSnapshot(db, async (tx) => {
+    const { rows } = await sql<Row>`
         select c.id, c.thread_id, c.author_id, c.state, c.source, c.body, c.created_at, author.name as author_name,
           thread.title as thread_title, ${facts}
         from comment c
@@ -121,8 +119,8 @@ function readBatch(db: Db, siteId: string, after: { at: string; id: string }, wi
         where c.site_id = ${siteId} and (c.created_at, c.id) > (${after.at}::timestamptz, ${after.id}::uuid)
           and author.kind <> 'staff'
         order by c.created_at, c.id limit ${batchSize}`.execute(tx)
-      return rows
-    })
+    return rows
+  })
 }
 
 /** What each person wrote last, and what was published last in each thread, as the walk comes past it. */

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { RuleRequest, ShownRule } from '../../../shared/moderation/rules.ts'
 import { rulesMax } from '../../../shared/moderation/rules.ts'
-import { appendLog, type Deed } from '../../audit/audit-log.ts'
 import type { Staff } from '../../identity/staff/session.ts'
+import type { AuditEntry } from '../../platform/database/audit-entry.ts'
+import { siteChanged } from '../../platform/database/changes.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
+import { type Tx, transact } from '../../platform/database/transact.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
 
@@ -56,11 +58,11 @@ const byName = sql<string | null>`(
   select author.name from staff join author on author.site_id = staff.site_id and author.id = staff.author_id
   where staff.site_id = saved.site_id and staff.id = saved.made_by)`.as('by')
 
-/** Makes a rule, as the last of them. In force everywhere within seconds. @throws Problem invalid, where there are too many */
+/** Makes a rule, as the last of them. In force as settings are. @throws Problem invalid, where there are too many */
 export async function addRule(db: Db, siteId: string, by: Staff, request: RuleRequest) {
   const id = newId()
   const batch = newId()
-  await db.transaction().execute(async (tx) => {
+  await transact(db, siteId, async (tx) => {
     const rules = await lockRules(tx, siteId)
     if (rules.filter(({ removed_at }) => !removed_at).length >= rulesMax)
       throw fieldProblem('/name', `cannot be one more: a site has at most ${rulesMax} rules`)
@@ -68,9 +70,8 @@ export async function addRule(db: Db, siteId: string, by: Staff, request: RuleRe
     await tx.insertInto('rule').values({ site_id: siteId, id, place, enabled: request.enabled, version: 1 }).execute()
     await saveVersion(tx, siteId, by, id, 1, request)
     const after = { version: 1, enabled: request.enabled, place, isRemoved: false }
-    await appendLog(tx, siteId, [
-      { ...deed(id, 'rule.add', { ...after, isRemoved: true }, after), ...madeBy(by), batch },
-    ])
+    tx.changed(siteChanged(siteId))
+    tx.audit({ ...auditEntry(id, 'rule.add', { ...after, isRemoved: true }, after), ...madeBy(by), batch })
   })
   return { rule: (await readRules(db, siteId, id))[0]!, batch }
 }
@@ -78,7 +79,7 @@ export async function addRule(db: Db, siteId: string, by: Staff, request: RuleRe
 /** Saves a rule as its next version; only switching it on or off makes none. @throws Problem not-found */
 export async function changeRule(db: Db, siteId: string, by: Staff, id: string, request: RuleRequest) {
   const batch = newId()
-  const isChanged = await db.transaction().execute(async (tx) => {
+  const isChanged = await transact(db, siteId, async (tx) => {
     const before = await lockRule(tx, siteId, id)
     if (before.isRemoved) throw new Problem('not-found', {})
     const [saved] = await readRules(tx, siteId, id)
@@ -90,7 +91,7 @@ export async function changeRule(db: Db, siteId: string, by: Staff, id: string, 
       await saveVersion(tx, siteId, by, id, after.version, request)
     }
     await setKept(tx, siteId, id, after)
-    await appendLog(tx, siteId, [{ ...deed(id, 'rule.change', before, after), ...madeBy(by), batch }])
+    tx.audit({ ...auditEntry(id, 'rule.change', before, after), ...madeBy(by), batch })
     return true
   })
   return { rule: (await readRules(db, siteId, id))[0]!, batch: isChanged ? batch : null }
@@ -99,12 +100,12 @@ export async function changeRule(db: Db, siteId: string, by: Staff, id: string, 
 /** Takes a rule out of force; its versions stay. Returns the batch that brings it back. @throws Problem not-found */
 export async function removeRule(db: Db, siteId: string, by: Staff, id: string): Promise<{ batch: string }> {
   const batch = newId()
-  await db.transaction().execute(async (tx) => {
+  await transact(db, siteId, async (tx) => {
     const before = await lockRule(tx, siteId, id)
     if (before.isRemoved) throw new Problem('not-found', {})
     const after = { ...before, isRemoved: true }
     await setKept(tx, siteId, id, after)
-    await appendLog(tx, siteId, [{ ...deed(id, 'rule.remove', before, after), ...madeBy(by), batch }])
+    tx.audit({ ...auditEntry(id, 'rule.remove', before, after), ...madeBy(by), batch })
   })
   return { batch }
 }
@@ -112,31 +113,31 @@ export async function removeRule(db: Db, siteId: string, by: Staff, id: string):
 /** Puts the rules into another order; those that are not named follow in the one they had. @throws Problem not-found */
 export async function orderRules(db: Db, siteId: string, by: Staff, ids: string[]) {
   const batch = newId()
-  const isChanged = await db.transaction().execute(async (tx) => {
+  const isChanged = await transact(db, siteId, async (tx) => {
     const rules = (await lockRules(tx, siteId)).filter(({ removed_at }) => !removed_at)
     const byId = new Map(rules.map((rule) => [rule.id, rule]))
     if (ids.some((id) => !byId.has(id))) throw new Problem('not-found', {})
     const ordered = [...new Set(ids), ...rules.map(({ id }) => id).filter((id) => !ids.includes(id))]
-    const deeds: Deed[] = []
+    const entries: AuditEntry[] = []
     for (const [at, id] of ordered.entries()) {
       const { version, enabled, place } = byId.get(id)!
       if (place === at + 1) continue
       await setKept(tx, siteId, id, { version, enabled, place: at + 1, isRemoved: false })
       // Of its place alone: a rule that is changed afterwards can still go back to it.
-      deeds.push({ ...deed(id, 'rule.reorder', { place }, { place: at + 1 }), ...madeBy(by), batch })
+      entries.push({ ...auditEntry(id, 'rule.reorder', { place }, { place: at + 1 }), ...madeBy(by), batch })
     }
-    if (deeds.length > 0) await appendLog(tx, siteId, deeds)
-    return deeds.length > 0
+    tx.audit(...entries)
+    return entries.length > 0
   })
   return { items: await readRules(db, siteId), batch: isChanged ? batch : null }
 }
 
 /**
- * What takes a change of a rule back: what was in force before is again. Null where something of it was changed since, or
+ * Takes a change of a rule back: what was in force before is again. Returns the audit entry; null where something of it was changed since, or
  * there are too many by now.
  */
 export async function revertRule(
-  tx: Queries,
+  tx: Tx,
   siteId: string,
   _by: Staff,
   {
@@ -154,7 +155,7 @@ export async function revertRule(
   const isBack = now.isRemoved && !to.isRemoved
   if (isBack && rules.filter(({ removed_at }) => !removed_at).length >= rulesMax) return null
   await setKept(tx, siteId, targetId, to)
-  return { deed: deed(targetId, action, now, to) }
+  return auditEntry(targetId, action, now, to)
 }
 
 async function lockRules(tx: Queries, siteId: string) {
@@ -183,13 +184,14 @@ async function lockRule(tx: Queries, siteId: string, id: string): Promise<Kept> 
   return rule
 }
 
-async function setKept(tx: Queries, siteId: string, id: string, { version, enabled, place, isRemoved }: Kept) {
+async function setKept(tx: Tx, siteId: string, id: string, { version, enabled, place, isRemoved }: Kept) {
   await tx
     .updateTable('rule')
     .set({ version, enabled, place, removed_at: isRemoved ? sql<string>`now()` : null })
     .where('site_id', '=', siteId)
     .where('id', '=', id)
     .execute()
+  tx.changed(siteChanged(siteId))
 }
 
 async function nextVersion(tx: Queries, siteId: string, id: string): Promise<number> {
@@ -231,6 +233,6 @@ const sortedMembers = (value: Record<string, unknown>) =>
 const madeBy = (by: Staff) => ({ actor: 'staff' as const, actorId: by.id, source: by.kind })
 
 /** What the log says of a rule: what is in force, before and after. Its words are in its versions. */
-function deed(id: string, action: string, before: Partial<Kept>, after: Partial<Kept>) {
+function auditEntry(id: string, action: string, before: Partial<Kept>, after: Partial<Kept>) {
   return { action, target: 'rule' as const, targetId: id, before: { ...before }, after: { ...after } }
 }

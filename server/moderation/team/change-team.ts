@@ -1,40 +1,35 @@
 import { sql } from 'kysely'
 import type { Badge } from '../../../shared/comments/comments.ts'
 import { mayDo, type Role, type StaffPerson } from '../../../shared/people/staff.ts'
-import { appendLog } from '../../audit/audit-log.ts'
 import { touchThreadsOfAuthor } from '../../comments/touch-threads-of-author.ts'
 import { badgesOf, type Staff } from '../../identity/staff/session.ts'
 import { lockPerson, setRemoved, setRole } from '../../identity/staff/team.ts'
 import { setBadges } from '../../people/authors.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
-import { publishThreads } from '../../threads/touch-threads.ts'
+import { type Tx, transact } from '../../platform/database/transact.ts'
 
 /** Gives somebody another role. @throws Problem not-found | last-owner */
 export async function changeRole(db: Db, siteId: string, by: Staff, id: string, role: Role): Promise<StaffPerson> {
-  const { told, ...changed } = await db.transaction().execute(async (tx) => {
+  return transact(db, siteId, async (tx) => {
     const person = await lockPerson(tx, siteId, id)
     await setRole(tx, siteId, person, role)
     if (!mayDo(role, 'decide')) await freeAssignments(tx, siteId, id)
-    const told = await setBadgesEverywhere(tx, siteId, person.authorId, badgesOf(role))
-    await appendLog(tx, siteId, [deed(by, 'staff.change-role', id, { role: person.role }, { role })])
-    return { ...person, role, told }
+    await setBadgesEverywhere(tx, siteId, person.authorId, badgesOf(role))
+    tx.audit(auditEntry(by, 'staff.change-role', id, { role: person.role }, { role }))
+    return { ...person, role }
   })
-  publishThreads(db, told)
-  return changed
 }
 
 /** Takes somebody's role away; all their sessions end with the next request. @throws Problem not-found | last-owner */
 export async function removePerson(db: Db, siteId: string, by: Staff | null, id: string): Promise<void> {
-  const told = await db.transaction().execute(async (tx) => {
+  await transact(db, siteId, async (tx) => {
     const person = await lockPerson(tx, siteId, id)
     await setRemoved(tx, siteId, person)
     await tx.deleteFrom('saved_view').where('site_id', '=', siteId).where('staff_id', '=', id).execute()
     await freeAssignments(tx, siteId, id)
-    const told = await setBadgesEverywhere(tx, siteId, person.authorId, [])
-    await appendLog(tx, siteId, [deed(by, 'staff.remove', id, { role: person.role }, null)])
-    return told
+    await setBadgesEverywhere(tx, siteId, person.authorId, [])
+    tx.audit(auditEntry(by, 'staff.remove', id, { role: person.role }, null))
   })
-  publishThreads(db, told)
 }
 
 /** Nobody waits for somebody who decides no more. */
@@ -48,7 +43,13 @@ async function freeAssignments(tx: Queries, siteId: string, id: string): Promise
     .execute()
 }
 
-function deed(by: Staff | null, action: string, id: string, before: { role: Role }, after: { role: Role } | null) {
+function auditEntry(
+  by: Staff | null,
+  action: string,
+  id: string,
+  before: { role: Role },
+  after: { role: Role } | null,
+) {
   return {
     actor: by ? ('staff' as const) : ('command' as const),
     actorId: by?.id ?? null,
@@ -61,8 +62,8 @@ function deed(by: Staff | null, action: string, id: string, before: { role: Role
   }
 }
 
-/** Changes what stands beside somebody's name, on every page kept ready as well. Returns the threads it stands in. */
-async function setBadgesEverywhere(tx: Queries, siteId: string, authorId: string, badges: Badge[]) {
+/** Changes what stands beside somebody's name, on every page kept ready as well. */
+async function setBadgesEverywhere(tx: Tx, siteId: string, authorId: string, badges: Badge[]) {
   await setBadges(tx, siteId, authorId, badges)
-  return touchThreadsOfAuthor(tx, siteId, authorId)
+  await touchThreadsOfAuthor(tx, siteId, authorId)
 }

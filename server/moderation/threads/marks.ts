@@ -1,10 +1,11 @@
 import type { Comment, Mark } from '../../../shared/comments/comments.ts'
-import { appendLog, type Deed } from '../../audit/audit-log.ts'
 import { lockMarked, type Marked, requireRoom, writeMark } from '../../comments/marks.ts'
 import { findComment } from '../../comments/reading/find-comment.ts'
 import { editableView } from '../../comments/view.ts'
 import { type Staff, staffViewer } from '../../identity/staff/session.ts'
-import type { Db, Queries } from '../../platform/database/database.ts'
+import type { AuditEntry } from '../../platform/database/audit-entry.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { type Tx, transact } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Site } from '../../sites/site.ts'
@@ -25,27 +26,24 @@ export async function setMark(
   isOn: boolean,
 ): Promise<{ comment: Comment; batch: string | null }> {
   const batch = newId()
-  const change = await db.transaction().execute(async (tx) => {
+  const isChanged = await transact(db, site.id, async (tx) => {
     const marked = await lockMarked(tx, site.id, id, mark)
-    if ((marked.at !== null) === isOn) return null
+    if ((marked.at !== null) === isOn) return false
     if (isOn && marked.state !== 'published') throw new Problem('comment-gone', {})
     if (isOn && mark === 'pinned') await requireRoom(tx, site.id, marked)
     const at = isOn ? marked.now : null
-    const version = await writeMark(tx, site.id, marked, mark, at)
-    await appendLog(tx, site.id, [
-      { ...deed(marked, mark, at), actor: 'staff', actorId: by.id, source: by.kind, batch },
-    ])
-    return { threadId: marked.thread_id, version }
+    await writeMark(tx, site.id, marked, mark, at)
+    tx.audit({ ...auditEntry(marked, mark, at), actor: 'staff', actorId: by.id, source: by.kind, batch })
+    return true
   })
-  if (change) db.changes.publish(change.threadId, change.version)
   const viewer = staffViewer(by)
   const comment = editableView(await findComment(db, site.id, id, viewer), viewer, site.settings)
-  return { comment, batch: change && batch }
+  return { comment, batch: isChanged ? batch : null }
 }
 
-/** What takes a mark back or puts it back; null where it was changed again since. */
+/** Takes a mark back or puts it back. Returns the audit entry; null where it was changed again since. */
 export async function revertMark(
-  tx: Queries,
+  tx: Tx,
   siteId: string,
   _by: Staff,
   entry: { action: string; targetId: string; before: object | null; after: object | null },
@@ -54,11 +52,15 @@ export async function revertMark(
   const marked = await lockMarked(tx, siteId, entry.targetId, mark)
   const [before, after] = [entry.before, entry.after] as { at: string | null }[]
   if (marked.at !== after!.at) return null
-  const version = await writeMark(tx, siteId, marked, mark, before!.at)
-  return { deed: deed(marked, mark, before!.at), news: [[marked.thread_id, version]] as [string, number][] }
+  await writeMark(tx, siteId, marked, mark, before!.at)
+  return auditEntry(marked, mark, before!.at)
 }
 
 /** Of a mark, not of a comment: what the log says of those are decisions. */
-function deed({ id, at: before }: Marked, mark: Mark, at: string | null): Omit<Deed, 'actor' | 'actorId' | 'source'> {
+function auditEntry(
+  { id, at: before }: Marked,
+  mark: Mark,
+  at: string | null,
+): Omit<AuditEntry, 'actor' | 'actorId' | 'source'> {
   return { action: actions[mark], target: 'mark', targetId: id, before: { at: before }, after: { at } }
 }

@@ -1,19 +1,38 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Log } from '../log.ts'
+import type { AuditEntry } from './audit-entry.ts'
 import { Changes } from './changes.ts'
 import { nameOf } from './named-statements.ts'
 import type { Tables } from './schema.ts'
 
-/** The database: a Kysely for what is built, its pool for the named statements of statement.ts, and word of what changed. */
+/** Appends entries to a site's audit log, in the transaction it is given; each inner list is one batch. */
+export type AppendAudit = (tx: Queries, siteId: string, entries: readonly AuditEntry[][]) => Promise<unknown>
+
+/** The database: a Kysely for built queries, its pool for the named statements of statement.ts, and the events of changes. */
 export class Db extends Kysely<Tables> {
   readonly pool: pg.Pool
   readonly changes: Changes
+  /** Called by `transact` alone. */
+  readonly appendAudit: AppendAudit
+  readonly #jobListeners = new Set<(kinds: ReadonlySet<string>) => void>()
 
-  constructor(pool: pg.Pool, log: Log) {
+  constructor(pool: pg.Pool, log: Log, appendAudit: AppendAudit) {
     super({ dialect: new PostgresDialect({ pool: namingPool(pool) }) })
     this.pool = pool
     this.changes = new Changes(pool, log)
+    this.appendAudit = appendAudit
+  }
+
+  /** Calls the listener when jobs were written in this process, with their kinds, until the returned function is called. */
+  onJobs(listener: (kinds: ReadonlySet<string>) => void): () => void {
+    this.#jobListeners.add(listener)
+    return () => this.#jobListeners.delete(listener)
+  }
+
+  /** Says that jobs of these kinds are there to be run. */
+  wakeJobs(kinds: ReadonlySet<string>): void {
+    if (kinds.size > 0) for (const listener of this.#jobListeners) listener(kinds)
   }
 }
 
@@ -53,7 +72,7 @@ const plain = pg.types.getTypeParser
  * Opens a pool. Connecting waits for the first query, so a database that is down shows there and not here.
  * Times come back as RFC 3339 text, bigints as numbers (versions and counts stay far below 2^53).
  */
-export function openDatabase(connection: pg.PoolConfig, log: Log): Db {
+export function openPool(connection: pg.PoolConfig, log: Log, appendAudit: AppendAudit): Db {
   const pool = new pg.Pool({
     max: 12,
     connectionTimeoutMillis: 5_000,
@@ -66,7 +85,7 @@ export function openDatabase(connection: pg.PoolConfig, log: Log): Db {
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   // Only its message is logged: the error carries the whole client, keys included.
   pool.on('error', (error) => pool.ending || log.warn({ reason: error.message }, 'lost an idle database connection'))
-  return new Db(pool, log)
+  return new Db(pool, log, appendAudit)
 }
 
 function getTypeParser(oid: number, format?: 'text' | 'binary') {

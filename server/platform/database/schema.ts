@@ -227,18 +227,19 @@ export interface SavedViewTable {
   filters: JSONColumnType<SavedView['filters']>
 }
 
-export interface OutboxTable {
+export interface JobTable {
   site_id: string
   id: string
-  staff_id: string
-  comment_id: string
-  /** The rule that asked for it; null where the comment waits. */
-  rule: string | null
+  kind: string
+  payload: JSONColumnType<object>
+  dedupe_key: string | null
   created_at: Timestamp
   due_at: Timestamp
   attempts: Generated<number>
+  lease: ColumnType<string | null, undefined, string | null>
+  leased_until: ColumnType<string | null, undefined, string | null>
   done_at: NullableTimestamp
-  outcome: 'sent' | 'failed' | 'needless' | null
+  outcome: ColumnType<'done' | 'failed' | 'needless' | null, undefined, 'done' | 'failed' | 'needless' | null>
 }
 
 export interface NudgeOutcomeTable {
@@ -349,7 +350,7 @@ export interface Tables {
   report: ReportTable
   training_example: TrainingExampleTable
   training_word: TrainingWordTable
-  outbox: OutboxTable
+  job: JobTable
   nudge_outcome: NudgeOutcomeTable
   mail_link: MailLinkTable
   sanction: SanctionTable

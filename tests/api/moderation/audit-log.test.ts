@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { expect, inject, it } from 'vitest'
-import { appendLog, type Deed, exportLog, verifyLog } from '../../../server/audit/audit-log.ts'
-import { openDatabase } from '../../../server/platform/database/database.ts'
+import { exportLog, verifyLog } from '../../../server/audit/audit-log.ts'
+import { openDatabase } from '../../../server/database.ts'
+import type { AuditEntry } from '../../../server/platform/database/audit-entry.ts'
+import { transact } from '../../../server/platform/database/transact.ts'
 import { newId } from '../../../server/platform/ids.ts'
 import { createLog } from '../../../server/platform/log.ts'
 import { decideNow, undoBatch } from '../../kit/clients/decisions.ts'
@@ -9,7 +11,7 @@ import { addSite } from '../../kit/factories/sites.ts'
 import { member } from '../../kit/factories/staff.ts'
 import { type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
-const deed = (action: string, more: Partial<Deed> = {}): Deed => ({
+const entry = (action: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
   actor: 'staff',
   actorId: newId(),
   action,
@@ -22,8 +24,8 @@ const deed = (action: string, more: Partial<Deed> = {}): Deed => ({
   ...more,
 })
 
-const append = (test: TestApp, ...deeds: Deed[]) =>
-  test.fresh.db.transaction().execute((tx) => appendLog(tx, test.fresh.siteId, deeds))
+const append = (test: TestApp, ...entries: AuditEntry[]) =>
+  transact(test.fresh.db, test.fresh.siteId, async (tx) => tx.audit(...entries))
 
 const verify = (test: TestApp) => verifyLog(test.fresh.db, test.fresh.siteId)
 
@@ -39,8 +41,8 @@ it('is whole from its first entry, through thousands and however many write at o
   await using test = await testApp()
   expect(await verify(test)).toEqual({ entries: 0, head: '0'.repeat(64), brokenAt: null })
 
-  await Promise.all(Array.from({ length: 40 }, (_, n) => append(test, deed(`one.${n}`), deed(`two.${n}`))))
-  for (let n = 0; n < 20; n++) await append(test, ...Array.from({ length: 100 }, (_, m) => deed(`many.${n}.${m}`)))
+  await Promise.all(Array.from({ length: 40 }, (_, n) => append(test, entry(`one.${n}`), entry(`two.${n}`))))
+  for (let n = 0; n < 20; n++) await append(test, ...Array.from({ length: 100 }, (_, m) => entry(`many.${n}.${m}`)))
 
   const proof = await verify(test)
   expect(proof).toMatchObject({ entries: 2_080, brokenAt: null })
@@ -53,11 +55,11 @@ it('is whole from its first entry, through thousands and however many write at o
 
 it('is not taken for broken because it grows while it is checked', async () => {
   await using test = await testApp()
-  for (let n = 0; n < 12; n++) await append(test, ...Array.from({ length: 100 }, (_, m) => deed(`before.${n}.${m}`)))
+  for (let n = 0; n < 12; n++) await append(test, ...Array.from({ length: 100 }, (_, m) => entry(`before.${n}.${m}`)))
   let isChecking = true
   const growing = Promise.all(
     Array.from({ length: 3 }, async () => {
-      while (isChecking) await append(test, deed('meanwhile'))
+      while (isChecking) await append(test, entry('meanwhile'))
     }),
   )
 
@@ -93,7 +95,7 @@ it.each([
   ['the head with it', `update log_head set hash = sha256('x')`, 11],
 ])('shows where it was tampered with: %s', async (_what, statement, brokenAt) => {
   await using test = await testApp()
-  await append(test, ...Array.from({ length: 10 }, (_, n) => deed(`deed.${n}`)))
+  await append(test, ...Array.from({ length: 10 }, (_, n) => entry(`deed.${n}`)))
   expect((await verify(test)).brokenAt).toBeNull()
 
   await tamper(test, statement)
@@ -103,7 +105,7 @@ it.each([
 
 it('is append-only for the server itself', async () => {
   await using test = await testApp()
-  await append(test, deed('one'))
+  await append(test, entry('one'))
   const { db } = test.fresh
 
   await expect(db.updateTable('log').set({ action: 'other' }).execute()).rejects.toThrow('append-only')
@@ -113,22 +115,22 @@ it('is append-only for the server itself', async () => {
 
 it('tells nothing of what was rolled back', async () => {
   await using test = await testApp()
-  await append(test, deed('one'))
-  const failing = test.fresh.db.transaction().execute(async (tx) => {
-    await appendLog(tx, test.fresh.siteId, [deed('two')])
+  await append(test, entry('one'))
+  const failing = transact(test.fresh.db, test.fresh.siteId, async (tx) => {
+    tx.audit(entry('two'))
     throw new Error('on the way')
   })
   await expect(failing).rejects.toThrow('on the way')
 
-  expect(await append(test, deed('three'))).toBe(2)
+  await append(test, entry('three'))
   expect(await verify(test)).toMatchObject({ entries: 2, brokenAt: null })
 })
 
 it('keeps a chain for each site', async () => {
   await using test = await testApp()
   const other = await addSite(test.fresh, 'other')
-  await append(test, deed('here'))
-  await test.fresh.db.transaction().execute((tx) => appendLog(tx, other, [deed('there'), deed('there')]))
+  await append(test, entry('here'))
+  await transact(test.fresh.db, other, async (tx) => tx.audit(entry('there'), entry('there')))
 
   await tamper(test, `update log set reason = 'another' where site_id = '${other}'`)
 
@@ -178,7 +180,7 @@ it('shows a moderator what they did themselves, whatever they ask for, and those
 it('is read page by page, the newest first', async () => {
   await using test = await testApp()
   const olga = await member(test, 'owner', 'Olga')
-  await append(test, ...Array.from({ length: 8 }, (_, n) => deed(`deed.${n}`)))
+  await append(test, ...Array.from({ length: 8 }, (_, n) => entry(`deed.${n}`)))
 
   const first = (await olga.ask('GET', '/moderation/log?limit=4')).body.items
   const next = (await olga.ask('GET', `/moderation/log?limit=4&before=${first.at(-1).seq}`)).body.items
@@ -188,7 +190,7 @@ it('is read page by page, the newest first', async () => {
 
 it('is written out whole: what was kept elsewhere says the same, and its hashes hold', async () => {
   await using test = await testApp()
-  await append(test, ...Array.from({ length: 3 }, (_, n) => deed(`deed.${n}`)))
+  await append(test, ...Array.from({ length: 3 }, (_, n) => entry(`deed.${n}`)))
 
   const lines: Record<string, unknown>[] = []
   for await (const line of exportLog(test.fresh.db, test.fresh.siteId)) lines.push(JSON.parse(line))

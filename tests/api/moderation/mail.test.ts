@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { verifyLog } from '../../../server/audit/audit-log.ts'
-import { type OutboxDeps, runOutbox, sendNext } from '../../../server/notify/outbox.ts'
 import { smtpSender } from '../../../server/notify/send-mail.ts'
+import { sendTeamMail } from '../../../server/notify/send-team-mail.ts'
 import { quote } from '../../../server/notify/waiting-mail.ts'
-import { createLog } from '../../../server/platform/log.ts'
+import type { Db } from '../../../server/platform/database/database.ts'
+import { runJobs, runNextJob } from '../../../server/platform/jobs/run-jobs.ts'
+import { createLog, type Log } from '../../../server/platform/log.ts'
 import { decideNow, standing, undoBatch } from '../../kit/clients/decisions.ts'
 import { hiddenOf } from '../../kit/clients/plain-form.ts'
 import { type Member, member, own } from '../../kit/factories/staff.ts'
@@ -12,16 +14,19 @@ import { type TestApp, testApp } from '../../kit/fixtures/app.ts'
 import { type MailServer, mailServer, textOf } from '../../kit/fixtures/mail-server.ts'
 
 const address = 'priya@example.org'
-const outboxOf = (test: TestApp, mail: MailServer): OutboxDeps => ({
-  db: test.fresh.db,
-  log: createLog('silent'),
-  send: smtpSender(mail.url, 'comments@example.org'),
-  own,
-})
+const log = createLog('silent')
+type Outbox = [deps: { db: Db; log: Log }, handler: ReturnType<typeof sendTeamMail>]
 
-async function sendAll(deps: OutboxDeps): Promise<void> {
-  while (await sendNext(deps));
+const outboxOf = ({ fresh: { db } }: TestApp, mail: MailServer): Outbox => [
+  { db, log },
+  sendTeamMail({ db, send: smtpSender(mail.url, 'comments@example.org'), own }),
+]
+
+async function sendAll(outbox: Outbox): Promise<void> {
+  while (await runNextJob(...outbox));
 }
+
+const mailJobs = ({ fresh: { db } }: TestApp) => db.selectFrom('job').where('kind', '=', 'team-mail')
 
 const subscribe = (by: Member, email: string | null = address, wantsMail = true) =>
   by.ask('PATCH', '/staff/me', { email, wantsMail })
@@ -34,10 +39,10 @@ async function mailed(test: TestApp, mail: MailServer, words = 'Please look at t
   await subscribe(priya)
   const { id } = await test.post(ana.token, words)
   await test.fresh.db.updateTable('comment').set({ state: 'held' }).where('id', '=', id).execute()
-  const deps = outboxOf(test, mail)
-  await sendAll(deps)
+  const outbox = outboxOf(test, mail)
+  await sendAll(outbox)
   const text = textOf(mail.mails.at(-1)!)
-  return { ana, priya, id, deps, text, path: linkOf(text) }
+  return { ana, priya, id, outbox, text, path: linkOf(text) }
 }
 
 /** Presses a button of the page a link leads to. */
@@ -60,10 +65,10 @@ it('writes to those of the team who asked for it, once for each comment that wai
   const writer = await member(test, 'writer', 'Wim')
   await subscribe(silent, 'silent@example.org', false)
   await subscribe(writer, 'wim@example.org')
-  const { id, priya, deps } = await mailed(test, mail)
+  const { id, priya, outbox } = await mailed(test, mail)
   await decideNow(test, priya, 'approve', id)
   await decideNow(test, priya, 'hold', id)
-  await sendAll(deps)
+  await sendAll(outbox)
 
   expect(mail.mails).toHaveLength(1)
   expect(mail.mails[0]).toMatchObject({ from: 'comments@example.org', to: [address] })
@@ -118,8 +123,8 @@ it('writes of a comment a rule names, once a person, and lets it be decided from
     headers: { 'If-Match': '"1"' },
   })
   await test.post(token, 'Nothing of the kind')
-  const deps = outboxOf(test, mail)
-  await sendAll(deps)
+  const outbox = outboxOf(test, mail)
+  await sendAll(outbox)
 
   expect(state).toBe('published')
   expect(mail.mails).toHaveLength(1)
@@ -211,10 +216,10 @@ it.each([
 it('takes no button’s key for another action, another comment or another link', async () => {
   await using mail = await mailServer()
   await using test = await testApp()
-  const { ana, id, path, deps, priya } = await mailed(test, mail)
+  const { ana, id, path, outbox, priya } = await mailed(test, mail)
   const other = await test.post(ana.token, 'Another one')
   await decideNow(test, priya, 'hold', other.id)
-  await sendAll(deps)
+  await sendAll(outbox)
   const otherPath = linkOf(textOf(mail.mails.at(-1)!))
   const keyIn = async (at: string, verb: string) => {
     const { body } = await test.ask('GET', at)
@@ -309,20 +314,20 @@ it('tries again where a mail server refuses, later each time, and gives up in th
   const { id } = await test.post(ana.token, 'Hard to send')
   await decideNow(test, priya, 'hold', id)
   const { db } = test.fresh
-  const deps = outboxOf(test, mail)
+  const outbox = outboxOf(test, mail)
   const waits: number[] = []
   for (let attempt = 1; attempt <= 6; attempt++) {
-    expect(await sendNext(deps)).toBe(true)
-    expect(await sendNext(deps)).toBe(false)
-    const { rows } = await sql<{ s: number }>`select extract(epoch from due_at - now())::float8 as s from outbox`.execute(db)
+    expect(await runNextJob(...outbox)).toBe(true)
+    expect(await runNextJob(...outbox)).toBe(false)
+    const { rows } = await sql<{ s: number }>`select extract(epoch from due_at - now())::float8 as s from job where kind = 'team-mail'`.execute(db)
     waits.push(rows[0]!.s)
-    await sql`update outbox set due_at = now() - interval '1 second'`.execute(db)
+    await sql`update job set due_at = now() - interval '1 second'`.execute(db)
   }
   mail.manners = 'takes'
-  await sendAll(deps)
+  await sendAll(outbox)
 
   expect(waits.slice(0, 5).every((wait, n) => n === 0 || wait > waits[n - 1]!)).toBe(true)
-  expect(await db.selectFrom('outbox').select('outcome').execute()).toEqual([{ outcome: 'failed' }])
+  expect(await mailJobs(test).select('outcome').execute()).toEqual([{ outcome: 'failed' }])
   expect(mail.mails).toEqual([])
 }) // biome-ignore format: short
 
@@ -334,8 +339,8 @@ it('posts as ever while a mail server says nothing at all', async () => {
   await subscribe(priya)
   const { id } = await test.post(ana.token, 'The first')
   await decideNow(test, priya, 'hold', id)
-  const sending = sendNext(outboxOf(test, mail))
-  await expect.poll(async () => (await test.fresh.db.selectFrom('outbox').select('attempts').executeTakeFirst())?.attempts).toBe(1)
+  const sending = runNextJob(...outboxOf(test, mail))
+  await expect.poll(async () => (await mailJobs(test).select('attempts').executeTakeFirst())?.attempts).toBe(1)
 
   for (let n = 0; n < 10; n++) await test.post(ana.token, `Words ${n}`)
   await decideNow(test, priya, 'approve', id)
@@ -356,7 +361,7 @@ it('sends each mail once, however many processes send', async () => {
     await decideNow(test, priya, 'hold', id)
   }
 
-  const senders = Array.from({ length: 4 }, () => runOutbox(outboxOf(test, mail)))
+  const senders = Array.from({ length: 4 }, () => runJobs(...outboxOf(test, mail)))
   await expect.poll(() => mail.mails.length).toBe(20)
   for (const sender of senders) await sender[Symbol.asyncDispose]()
 
@@ -369,12 +374,12 @@ it('writes thirty mails an hour to one person and keeps the rest for the next', 
   const [ana, priya] = [await test.guest(), await member(test)]
   await subscribe(priya)
   for (let n = 0; n < 33; n++) await decideNow(test, priya, 'hold', (await test.post(ana.token, `Words ${n}`)).id)
-  const deps = outboxOf(test, mail)
+  const outbox = outboxOf(test, mail)
 
-  await sendAll(deps)
+  await sendAll(outbox)
   expect(mail.mails).toHaveLength(30)
-  await sql`update outbox set due_at = now(), done_at = done_at - interval '1 hour'`.execute(test.fresh.db)
-  await sendAll(deps)
+  await sql`update job set due_at = now(), done_at = done_at - interval '1 hour'`.execute(test.fresh.db)
+  await sendAll(outbox)
 
   expect(mail.mails).toHaveLength(33)
 })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { verifyLog } from '../../../server/audit/audit-log.ts'
+import { transact } from '../../../server/platform/database/transact.ts'
 import { slowDown } from '../../../server/threads/posting-limits.ts'
 import { member } from '../../kit/factories/staff.ts'
 import { pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
@@ -211,9 +212,10 @@ it('leaves a thread alone that a moderator made slow', async () => {
   const { test, threadId, change, thread } = stage
   await change({ slowS: 300 })
 
-  const changed = await slowDown(
-    test.fresh.db, test.fresh.siteId, threadId, { slowS: 10, slowMinutes: 1 }, 'rule', null,
-  ) // biome-ignore format: a list
+  const { db, siteId } = test.fresh
+  const changed = await transact(db, siteId, (tx) =>
+    slowDown(tx, siteId, threadId, { slowS: 10, slowMinutes: 1 }, 'rule', null),
+  )
 
   expect(changed).toBeNull()
   expect(await thread()).toMatchObject({ slowS: 300, slowUntil: null })

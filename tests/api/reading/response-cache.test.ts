@@ -169,7 +169,7 @@ it('gives everybody the same public page, token or not', async () => {
 it('checks each page again while word of changes cannot arrive', async () => {
   const { address, threadId } = await newThread()
   await fetch(address)
-  server.fresh.db.changes.setHeard(false)
+  server.fresh.db.changes.setConnected(false)
   // As another process would: without a word to this one.
   await server.fresh.db
     .updateTable('thread')
@@ -178,7 +178,7 @@ it('checks each page again while word of changes cannot arrive', async () => {
     .execute()
 
   const page = await (await fetch(address)).json()
-  server.fresh.db.changes.setHeard(true)
+  server.fresh.db.changes.setConnected(true)
 
   expect(page.thread.title).toBe('Renamed')
 })

@@ -4,6 +4,7 @@ import { classifier, lessonsMin } from '../../../server/screening/classifier.ts'
 import { Sites } from '../../../server/sites/site.ts'
 import { bulkLoad } from '../../../server/transfer/bulk-load.ts'
 import { decideNow, decideOn, standing, undoBatch } from '../../kit/clients/decisions.ts'
+import { trainNow } from '../../kit/clients/due-jobs.ts'
 import { labelledSet } from '../../kit/data/labelled-comments.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
 import { origin, type TestApp, testApp } from '../../kit/fixtures/app.ts'
@@ -40,6 +41,7 @@ async function teach(test: TestApp, by: Member, each: number): Promise<string[]>
       batches.push((await decideOn(by, verb, some)).body.batch)
     }
   }
+  await trainNow(test)
   return batches
 }
 
@@ -113,6 +115,7 @@ it('counts exactly what is decided now: decisions, changes of mind and undos, ma
     await Promise.all(batches.slice(-3).map((batch) => undoBatch(priya, batch)))
   }
 
+  await trainNow(test)
   expect(await counts(test)).toEqual(await recount(test))
   const { rows } = await sql<{ good: number; bad: number }>`
     select count(*) filter (where state = 'published' and reviewed_at is not null)::int as good,
@@ -125,9 +128,11 @@ it('forgets what is undone', async () => {
   const [ana, priya] = [await test.guest(), await member(test)]
   const { id } = await test.post(ana.token, 'Spoken in haste')
   const { batch } = (await decideNow(test, priya, 'spam', id)).body
+  await trainNow(test)
   expect(await all(test)).toEqual({ good: 0, bad: 1 })
 
   await undoBatch(priya, batch)
+  await trainNow(test)
 
   expect(await counts(test)).toEqual([])
   expect(await test.fresh.db.selectFrom('training_example').select('comment_id').execute()).toEqual([])
@@ -138,6 +143,7 @@ it('keeps no word that could be read', async () => {
   const [ana, priya] = [await test.guest(), await member(test)]
   const { id } = await test.post(ana.token, 'Canary words')
   await decideNow(test, priya, 'approve', id)
+  await trainNow(test)
 
   const { rows } =
     await sql`select training_example::text, training_word::text from training_example, training_word`.execute(

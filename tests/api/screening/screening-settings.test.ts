@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { verifyLog } from '../../../server/audit/audit-log.ts'
+import { type ChangeEvent, siteChanged } from '../../../server/platform/database/changes.ts'
 import { setSetting } from '../../../server/sites/set-settings.ts'
 import { Sites } from '../../../server/sites/site.ts'
+import { threadById } from '../../../server/threads/threads.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
 import { pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
@@ -162,16 +164,18 @@ it('leaves alone what was changed again since, and is taken back by nobody who m
 
 it('takes back what the command line set, and tells readers of what they see', async () => {
   const { db, siteId } = test.fresh
-  await test.post((await test.guest()).token, 'A walk along the wall')
-  const version = async () => (await db.selectFrom('thread').select('version').executeTakeFirstOrThrow()).version
+  const { threadId } = await test.post((await test.guest()).token, 'A walk along the wall')
   await setSetting(db, siteId, 'readOnly', true)
-  const closed = await version()
+  const { version } = (await threadById(db, siteId, threadId))!
+  const heard: ChangeEvent[] = []
+  db.changes.subscribe((event) => heard.push(event))
 
   const undone = await ann.ask('POST', `/moderation/batches/${(await logged())[0]!.batch}/undo`)
 
   expect(undone.body.others).toMatchObject([{ isUndone: true }])
   expect((await inForce()).readOnly).toBe(false)
-  expect(await version()).toBe(closed + 1)
+  expect(heard).toEqual([siteChanged(siteId)])
+  expect((await threadById(db, siteId, threadId))!.version).toBe(version)
 })
 
 it('takes ten lists as long as they may be, which no other request may be', async () => {

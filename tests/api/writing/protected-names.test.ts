@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startSession } from '../../../server/identity/staff/session.ts'
+import type { ChangeEvent } from '../../../server/platform/database/changes.ts'
 import { openForm, sendForm } from '../../kit/clients/plain-form.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
@@ -69,9 +70,9 @@ it('takes a badge from every page as soon as its role is lost', async () => {
     const { body, headers } = await test.ask('GET', `/thread?url=${url}`)
     return { badges: body.items[0].author.badges, tag: headers.get('etag')! }
   }
-  const heard: [string, number][] = []
+  const heard: ChangeEvent[] = []
   const before = await read()
-  test.fresh.db.changes.subscribe((...change) => heard.push(change))
+  test.fresh.db.changes.subscribe((event) => heard.push(event))
 
   await olga.ask('PATCH', `/staff/${mo.id}`, { role: 'writer' })
   const changed = await read()
@@ -81,5 +82,5 @@ it('takes a badge from every page as soon as its role is lost', async () => {
 
   expect([before.badges, changed.badges, removed.badges]).toEqual([['moderator'], ['staff'], []])
   expect(conditional.status).toBe(200)
-  expect(heard.filter(([id]) => id === threadId)).toHaveLength(2)
+  expect(heard.filter(({ kind, id }) => kind === 'thread' && id === threadId)).toHaveLength(2)
 })

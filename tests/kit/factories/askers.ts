@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { appendLog } from '../../../server/audit/audit-log.ts'
 import { makeLink } from '../../../server/identity/staff/links.ts'
 import { badgesOf, startSession } from '../../../server/identity/staff/session.ts'
 import { hashToken, newToken } from '../../../server/identity/tokens.ts'
+import { transact } from '../../../server/platform/database/transact.ts'
 import { newId } from '../../../server/platform/ids.ts'
 import type { Role as StaffRole } from '../../../shared/people/staff.ts'
 import type { Role, Things } from '../data/authorisation-matrix.ts'
@@ -93,14 +93,12 @@ export async function thingsOf(test: TestApp, { siteId, slug }: Place, asker: As
     await db.updateTable('comment').set({ author_id: asker.authorId }).where('id', '=', comment.id).execute()
   const batch = newId()
   const beside = asker.staffId ? asker : await askerWith(test, siteId, 'moderator')
-  await db.transaction().execute((tx) =>
-    appendLog(tx, siteId, [
-      {
-        actor: 'staff', actorId: beside.staffId, action: 'comment.approve', target: 'comment', targetId: comment.id,
-        before: { state: 'published', revision: 2, decision: null, reviewedAt: null, priority: 0, shadowed: false, appealedAt: null },
-        after: { state: 'published', revision: 2 }, source: 'console', batch,
-      },
-    ]),
+  await transact(db, siteId, async (tx) =>
+    tx.audit({
+      actor: 'staff', actorId: beside.staffId, action: 'comment.approve', target: 'comment', targetId: comment.id,
+      before: { state: 'published', revision: 2, decision: null, reviewedAt: null, priority: 0, shadowed: false, appealedAt: null },
+      after: { state: 'published', revision: 2 }, source: 'console', batch,
+    }),
   ) // biome-ignore format: an entry
   const code = newToken('l')
   await db

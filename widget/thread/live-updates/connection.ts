@@ -8,6 +8,8 @@ export interface Line {
   address: string
   /** The version on the page. */
   version: () => number
+  /** The same with what else the page shows. */
+  held: () => { since: number; readOnly: `${boolean}` }
   /** Asks for what changed since then. */
   ask: () => Promise<ThreadChanges>
   take: (changes: ThreadChanges) => void
@@ -52,7 +54,7 @@ export function connect(line: Line): () => void {
 }
 
 /** Listens to events, and again after a failure; where they do not come, it asks every now and then. */
-function listen({ address, version, ask, take }: Line): () => void {
+function listen({ address, held, ask, take }: Line): () => void {
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout>
   let failures = 0
@@ -61,7 +63,8 @@ function listen({ address, version, ask, take }: Line): () => void {
     timer = setTimeout(run, ms * (1 + Math.random()))
   }
   const open = () => {
-    source = new EventSource(`${address}/events?since=${version()}`)
+    const { since, readOnly } = held()
+    source = new EventSource(`${address}/events?since=${since}&readOnly=${readOnly}`)
     const onNews = ({ data }: MessageEvent) => take(JSON.parse(data))
     source.addEventListener('changes', onNews)
     source.addEventListener('reset', onNews)

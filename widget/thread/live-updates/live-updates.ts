@@ -33,11 +33,13 @@ export function openLiveUpdates(widget: ThreadContext): () => void {
     if (!id.value || presence.isAway.value || thread.isPaused.value || !isChronological(thread)) return
     const params = { thread: id.value }
     const version = () => thread.thread.peek()!.version
+    const held = () => ({ since: version(), readOnly: `${thread.settings.peek()!.readOnly}` as const })
     return connect({
       name: `afterword:${options.server}:${id.value}`,
       address: `${options.server}/api/v1/sites/${options.site}/threads/${id.value}`,
       version,
-      ask: () => widget.request('GET /threads/{thread}/changes', { params, query: { since: version() } }),
+      held,
+      ask: () => widget.request('GET /threads/{thread}/changes', { params, query: held() }),
       take: (changes) => widget.afterWrites(() => take(widget, changes)),
     })
   })
@@ -57,9 +59,11 @@ function take(widget: ThreadContext, changes: ThreadChanges): void {
       comment?.state === change.state && comment.revision >= change.revision && `${comment.marks}` === `${change.marks}`
     )
   }
-  if (changes.version <= version) return
+  const isSameSite = changes.thread.readOnly === settings.peek()!.readOnly
+  // The site may become read-only without another version of the thread.
+  if (changes.version < version || (isSameSite && changes.version === version)) return
   // The echo of what the reader did here is no news.
-  const isSame = changes.thread.state === state && changes.thread.readOnly === settings.peek()!.readOnly
+  const isSame = isSameSite && changes.thread.state === state
   const applyHere = () => applyToThread(widget, changes)
   if (isSame && changes.comments?.every(isKnown)) applyHere()
   else widget.actions.applyChanges(changes, applyHere)

@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import type { CommentState } from '../../shared/comments/comments.ts'
+import { type TeamMail, teamMail } from '../identity/staff/team-mail.ts'
+import type { Db } from '../platform/database/database.ts'
+import type { ClaimedJob } from '../platform/database/job.ts'
+import type { JobHandler } from '../platform/jobs/run-jobs.ts'
+import { makeMailLink } from './mail-links.ts'
+import type { SendMail } from './send-mail.ts'
+import { waitingMail } from './waiting-mail.ts'
+
+/** What sending mails to the team needs. */
+export interface TeamMailDeps {
+  db: Db
+  send: SendMail
+  /** Our own origin, where links lead. */
+  own: string
+}
+
+/** In an hour, to one person: a flood of waiting comments is no flood of mails. */
+const mailsPerHour = 30
+const hourS = 60 * 60
+
+/** A mail as it would be sent now. */
+interface Due {
+  slug: string
+  site: string
+  email: string | null
+  author: string
+  source: string
+  revision: number
+  state: CommentState
+  /** The name of the rule that wants it looked at; null where it waits. */
+  rule: string | null
+  /** Whether there is still something to decide, and somebody who wants to. */
+  isNeeded: boolean
+  isFlooded: boolean
+}
+
+/**
+ * Sends mails to the team about comments. Claimed first and sent after, so that no lock waits for a mail server. Sent twice
+ * only where the mail server's answer is lost, then with the same Message-ID.
+ */
+export function sendTeamMail({ db, send, own }: TeamMailDeps): JobHandler<TeamMail> {
+  return {
+    kind: teamMail,
+    async run(job) {
+      const due = await readDue(db, job)
+      if (!due?.isNeeded || !due.email) return 'needless'
+      if (due.isFlooded) return { delayS: hourS }
+      const { commentId, staffId } = job.payload
+      const { author, source, revision, state, rule, site, slug } = due
+      const token = await makeMailLink(db, job.siteId, { commentId, staffId, revision, state })
+      const link = `${own}/moderation/${slug}/mail/${token}`
+      await send(waitingMail({ to: due.email, site, author, source, link, rule }), job.id)
+      return 'done'
+    },
+  }
+}
+
+async function readDue(db: Db, { siteId, payload }: ClaimedJob<TeamMail>): Promise<Due | undefined> {
+  const { staffId, commentId, rule } = payload
+  const { rows } = await sql<Due>`
+    select site.slug, site.name as site, staff.email, author.name as author, comment.source, comment.revision, comment.state,
+      named.name as rule,
+      (comment.state = 'held' or named.name is not null and comment.state = 'published' and comment.reviewed_at is null)
+        and not comment.shadowed and staff.wants_mail and staff.removed_at is null
+        and staff.role in ('owner', 'admin', 'moderator') as "isNeeded",
+      (select count(*) from job sent where sent.site_id = site.site_id and sent.kind = ${teamMail.name}
+        and sent.outcome = 'done' and sent.done_at > now() - make_interval(secs => ${sql.lit(hourS)})
+        and sent.payload ->> 'staffId' = ${staffId}::text) >= ${sql.lit(mailsPerHour)} as "isFlooded"
+    from site
+    join staff on staff.site_id = site.site_id and staff.id = ${staffId}
+    join comment on comment.site_id = site.site_id and comment.id = ${commentId}
+    join author on author.site_id = comment.site_id and author.id = comment.author_id
+    left join rule_version named on named.site_id = site.site_id and named.rule_id = ${rule?.id ?? null}
+      and named.version = ${rule?.version ?? null}
+    where site.site_id = ${siteId}`.execute(db)
+  return rows[0]
+}

@@ -1,0 +1,120 @@
+import { sql } from 'kysely'
+import { newId } from '../ids.ts'
+import type { Queries } from './database.ts'
+
+/** A kind of job with its retry policy. Each kind is declared once, by the feature that runs it. */
+export interface JobKind<Payload extends object> {
+  name: string
+  /** After so many failed attempts the job is given up. */
+  attemptsMax: number
+  /** Seconds to the second attempt; doubles with each further one. */
+  firstDelayS: number
+  /** Seconds longer than any attempt takes: after that another process may take the job over. */
+  leaseS: number
+  /** Whether finished jobs stay in the table: their dedupe keys then hold for good. */
+  isKept: boolean
+  /** For the type only. */
+  payload?: Payload
+}
+
+/** A job to be done after the commit, by whichever process gets to it first. */
+export interface NewJob<Payload extends object = object> {
+  kind: JobKind<Payload>
+  payload: Payload
+  /** Of the jobs of one kind with one key, only the first is made. */
+  dedupeKey?: string
+}
+
+/**
+ * Inserts jobs in the transaction that makes them necessary. In the order of their keys: two transactions that insert the same
+ * ones must not wait for each other crosswise.
+ */
+export async function insertJobs(tx: Queries, siteId: string, jobs: readonly NewJob[]): Promise<void> {
+  if (jobs.length === 0) return
+  const rows = jobs
+    .map(({ kind, payload, dedupeKey }) => ({
+      site_id: siteId,
+      id: newId(),
+      kind: kind.name,
+      payload: JSON.stringify(payload),
+      dedupe_key: dedupeKey ?? null,
+    }))
+    .sort((one, other) => (`${one.kind} ${one.dedupe_key}` < `${other.kind} ${other.dedupe_key}` ? -1 : 1))
+  await tx
+    .insertInto('job')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['site_id', 'kind', 'dedupe_key']).doNothing())
+    .execute()
+}
+
+/** Where a job is: claimed by nobody but the holder of `lease`. */
+export interface ClaimedJob<Payload extends object = object> {
+  siteId: string
+  id: string
+  payload: Payload
+  /** How often it was tried, this time included. */
+  attempt: number
+  lease: string
+}
+
+/**
+ * Claims the oldest job of a kind that is due, for as long as its policy says; null where none is. No lock is held while the
+ * job runs, and several processes never run one at the same time.
+ */
+export async function claimJob<Payload extends object>(
+  db: Queries,
+  kind: JobKind<Payload>,
+): Promise<ClaimedJob<Payload> | null> {
+  const { rows } = await sql<ClaimedJob<Payload>>`
+    with next as (
+      select site_id, id from job
+      where kind = ${kind.name} and done_at is null and due_at <= now() and (leased_until is null or leased_until < now())
+      order by due_at limit 1 for no key update skip locked
+    )
+    update job set lease = ${newId()}, leased_until = now() + make_interval(secs => ${kind.leaseS}::int),
+      attempts = attempts + 1
+    from next where job.site_id = next.site_id and job.id = next.id
+    returning job.site_id as "siteId", job.id, job.payload, job.attempts as attempt, job.lease`.execute(db)
+  return rows[0] ?? null
+}
+
+export type JobOutcome = 'done' | 'needless' | 'failed'
+
+/** Ends a claimed job. Nothing happens where the lease ran out and another process has the job by now. */
+export async function finishJob(
+  db: Queries,
+  { isKept }: Pick<JobKind<object>, 'isKept'>,
+  { siteId, id, lease }: ClaimedJob,
+  outcome: JobOutcome,
+): Promise<void> {
+  if (isKept || outcome === 'failed')
+    await db
+      .updateTable('job')
+      .set({ done_at: sql<string>`now()`, outcome, lease: null, leased_until: null })
+      .where('site_id', '=', siteId)
+      .where('id', '=', id)
+      .where('lease', '=', lease)
+      .execute()
+  else
+    await db.deleteFrom('job').where('site_id', '=', siteId).where('id', '=', id).where('lease', '=', lease).execute()
+}
+
+/** Puts a claimed job off. `isAttempt` false: it was not tried, and the attempt does not count. */
+export async function postponeJob(
+  db: Queries,
+  { siteId, id, lease }: ClaimedJob,
+  { delayS, isAttempt }: { delayS: number; isAttempt: boolean },
+): Promise<void> {
+  await db
+    .updateTable('job')
+    .set({
+      due_at: sql<string>`now() + make_interval(secs => ${delayS}::int)`,
+      lease: null,
+      leased_until: null,
+      ...(!isAttempt && { attempts: sql<number>`attempts - 1` }),
+    })
+    .where('site_id', '=', siteId)
+    .where('id', '=', id)
+    .where('lease', '=', lease)
+    .execute()
+}
