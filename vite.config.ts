@@ -48,7 +48,7 @@ const minify = { compress: true, mangle: true, codegen: { removeWhitespace: true
 /** What the first screen of the console does not need. */
 const laterInConsole = [
   /console\/(log|team|people|rules|posting-limits|nudges|screening)\//,
-  /keys\/(help|palette)|api\/stream-events/,
+  /keys\/help|console\/palette\/|api\/stream-events/,
   /queue\/(assign|saved-views\/saved-views-(dialog|model)|reply\/reply)/,
   /markdown-keys|history\/|node_modules\/diff/,
   /locales\/en\/console\/(screening|directory)/,

@@ -8,7 +8,7 @@ import { console as consoleWords } from '../locales/en/console/console.ts'
 import { verdict as verdictWords } from '../locales/en/console/verdict.ts'
 import { createWords, type Words } from '../locales/say.ts'
 import { type Announce, openAnnouncer } from '../ui/announcer.ts'
-import { createKeys, type Keys } from './keys/keymap.ts'
+import { createKeys, type Keys } from './keymap.ts'
 import { type Route, readRoute } from './route.ts'
 
 /** What every screen of the console works with. */

@@ -14,6 +14,6 @@ export function bindDialogs(context: ConsoleContext, controller: () => QueueCont
     },
     assign: async (count, send) => (await import('./queue/assign.tsx')).openAssign(context, count, send),
     savedViews: async () => (await import('./queue/saved-views/saved-views-dialog.tsx')).openSavedViews(context),
-    palette: async () => (await import('./keys/palette.tsx')).openPalette(controller()),
+    palette: async () => (await import('./palette/palette.tsx')).openPalette(controller()),
   }
 }

@@ -70,7 +70,7 @@ it.each(['server', 'shared'])('has no circle of imports in %s', (top) => {
 })
 
 /** Files and folders of the widget that stand in circles, at most: the numbers only shrink. */
-const widgetMax = { files: 0, folders: 17 }
+const widgetMax = { files: 0, folders: 5 }
 
 it('has no more circles of imports in the widget than before', () => {
   const { files, folders } = circlesBelow('widget')

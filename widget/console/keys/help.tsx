@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { Key } from '../../locales/say.ts'
 import type { ConsoleContext } from '../context.ts'
 import { openDialog } from '../dialog.ts'
-import { type Action, defaultKeys, modName, nameOf, printed, queueKeys } from './keymap.ts'
+import { type Action, defaultKeys, modName, nameOf, printed, queueKeys } from '../keymap.ts'
 
 const actions = Object.keys(defaultKeys) as Action[]
 

@@ -1,6 +1,6 @@
 import type { ConsoleContext } from '../context.ts'
+import { type Action, nameOf, queueKeys } from '../keymap.ts'
 import { queueHash } from '../route.ts'
-import { type Action, nameOf, queueKeys } from './keymap.ts'
 
 /** What actions do on the screen that is open. An action it has no use for is left to the browser. */
 export type Handlers = Partial<Record<Action, () => void>> & {

@@ -1,6 +1,7 @@
 import { searchMaxLength } from '../../../shared/limits.ts'
 import { type QueueOrder, queueOrders } from '../../../shared/moderation/moderation.ts'
-import { type Filters, queueHash } from '../route.ts'
+import { queueHash } from '../route.ts'
+import { goTo } from './go-to.ts'
 import type { QueueController } from './model/queue-controller.ts'
 import { RailSelect } from './rail/rail.tsx'
 import { readSearch, writeSearch } from './rail/search-words.ts'
@@ -23,7 +24,7 @@ export function Head({ controller }: { controller: QueueController }) {
           <select
             value={filters.order ?? ownOrder(name)}
             onChange={(event) =>
-              go(controller, { order: (event.currentTarget.value || undefined) as QueueOrder | undefined })
+              goTo(controller, { order: (event.currentTarget.value || undefined) as QueueOrder | undefined })
             }
           >
             {queueOrders
@@ -67,13 +68,6 @@ export function Head({ controller }: { controller: QueueController }) {
 function ownOrder(name: string): QueueOrder {
   if (name === 'reported') return 'priority'
   return name === 'pending' || name === 'appeals' ? 'oldest' : 'newest'
-}
-
-/** Goes to the same queue with other filters. */
-export function go({ queue }: QueueController, filters: { [Name in keyof Filters]?: Filters[Name] | undefined }): void {
-  const { name, filters: before } = queue.peek()
-  const all = Object.entries({ ...before, ...filters }).filter(([, value]) => value)
-  location.hash = queueHash(name, Object.fromEntries(all))
 }
 
 function SearchField({ controller }: { controller: QueueController }) {

@@ -1,6 +1,6 @@
 import { calendarDate } from '../../../ui/time.ts'
+import { printed } from '../../keymap.ts'
 import { Key } from '../../keys/key.tsx'
-import { printed } from '../../keys/keymap.ts'
 import { personHash } from '../../route.ts'
 import type { QueueController } from '../model/queue-controller.ts'
 import { Recent, Record } from './record.tsx'

@@ -1,7 +1,7 @@
 import type { ConsoleContext } from '../../context.ts'
 import { type Filters, filterNames } from '../../route.ts'
 import { phaseName } from '../card/verdict-words.ts'
-import { go } from '../head.tsx'
+import { goTo } from '../go-to.ts'
 import type { QueueController } from '../model/queue-controller.ts'
 
 /** What of the queue is shown: a chip for each filter, and where they are open the fields that set them. */
@@ -25,7 +25,7 @@ export function FilterBar({ controller }: { controller: QueueController }) {
                   type="button"
                   class="chip chip-button"
                   aria-label={say('filter.drop', { filter })}
-                  onClick={() => go(controller, { [name]: undefined })}
+                  onClick={() => goTo(controller, { [name]: undefined })}
                 >
                   {filter} <span aria-hidden="true">×</span>
                 </button>
@@ -40,7 +40,7 @@ export function FilterBar({ controller }: { controller: QueueController }) {
             {say('filter.phase')}
             <select
               value={filters.phase ?? ''}
-              onChange={(event) => go(controller, { phase: event.currentTarget.value })}
+              onChange={(event) => goTo(controller, { phase: event.currentTarget.value })}
             >
               <option value="">{say('filter.phase.any')}</option>
               {[...phases].map((phase) => (
@@ -57,7 +57,7 @@ export function FilterBar({ controller }: { controller: QueueController }) {
               value={filters.before?.slice(0, 10) ?? ''}
               onChange={(event) => {
                 const { value } = event.currentTarget
-                go(controller, { before: value && new Date(value).toISOString() })
+                goTo(controller, { before: value && new Date(value).toISOString() })
               }}
             />
           </label>
@@ -65,7 +65,7 @@ export function FilterBar({ controller }: { controller: QueueController }) {
             {say('filter.assigned')}
             <select
               value={filters.assigned ?? ''}
-              onChange={(event) => go(controller, { assigned: event.currentTarget.value })}
+              onChange={(event) => goTo(controller, { assigned: event.currentTarget.value })}
             >
               {['', 'me', 'admins', ...others].map((who) => (
                 <option key={who} value={who} selected={who === (filters.assigned ?? '')}>

@@ -4,14 +4,14 @@ import sheetText from '../../styles/console/palette.css?inline'
 import { sheetOf } from '../../ui/sheet.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
+import { type Action, defaultKeys, printed, queueKeys } from '../keymap.ts'
+import { Key } from '../keys/key.tsx'
 import { keyHandlersOf } from '../queue/key-handlers.ts'
 import { verbsFor } from '../queue/model/item.ts'
 import type { QueueController } from '../queue/model/queue-controller.ts'
 import { forYouHash, viewHash } from '../queue/saved-views/saved-views.ts'
 import { queueHash } from '../route.ts'
 import { screens } from '../screens.ts'
-import { Key } from './key.tsx'
-import { type Action, defaultKeys, printed, queueKeys } from './keymap.ts'
 
 const sheet = sheetOf(sheetText)
 

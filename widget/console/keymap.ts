@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals'
-import type { QueueName } from '../../../shared/moderation/moderation.ts'
-import { recall, remember } from '../../ui/storage.ts'
+import type { QueueName } from '../../shared/moderation/moderation.ts'
+import { recall, remember } from '../ui/storage.ts'
 
 /** What a key may do, and its key as it comes. A and R are far apart on purpose; no key both decides and bans. */
 export const defaultKeys = {
