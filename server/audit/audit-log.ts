@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { canonicalJson } from '../../shared/canonical-json.ts'
 import type { LogActor } from '../../shared/moderation/audit-log.ts'
 import type { AuditEntry } from '../platform/database/audit-entry.ts'
 import type { Db, Queries } from '../platform/database/database.ts'
@@ -74,22 +75,10 @@ export async function appendAudit(tx: Queries, siteId: string, entries: readonly
 /** SHA-256 over the hash before and the entry in one fixed order of members, objects by sorted keys. */
 function hashOf(entry: Sealed, before: Buffer): Buffer {
   const members = [
-    entry.seq, entry.at, entry.actor, entry.actorId, entry.action, entry.target, entry.targetId, sorted(entry.before),
-    sorted(entry.after), entry.reason, entry.source, entry.batch,
+    entry.seq, entry.at, entry.actor, entry.actorId, entry.action, entry.target, entry.targetId, entry.before,
+    entry.after, entry.reason, entry.source, entry.batch,
   ] // biome-ignore format: a list
-  return createHash('sha256').update(before).update(JSON.stringify(members)).digest()
-}
-
-/** The database keeps the members of an object in an order of its own. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, member]) => [name, sorted(member)]),
-  )
+  return createHash('sha256').update(before).update(canonicalJson(members)).digest()
 }
 
 /** What a check of the log found. */

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import * as v from 'valibot'
+import { sameJson } from '../../shared/canonical-json.ts'
 import { type SiteSettings, siteSettings, type WordList } from '../../shared/sites/sites.ts'
 import type { AuditEntry } from '../platform/database/audit-entry.ts'
 import { siteChanged } from '../platform/database/changes.ts'
@@ -59,7 +59,7 @@ export async function revertSettings(
 ): Promise<Omit<AuditEntry, keyof SettingsChanger> | null> {
   const now = await lockSettings(tx, siteId)
   const left = Object.keys(entry.after ?? {}) as Name[]
-  if (!isDeepStrictEqual(loggedSettings(pick(now, left)), entry.after)) return null
+  if (!sameJson(loggedSettings(pick(now, left)), entry.after)) return null
   const to = await settingsInLog(tx, siteId, entry.before ?? {})
   if (!v.is(v.partial(siteSettings), to)) return null
   return (await write(tx, siteId, now, to as Partial<SiteSettings>))[0] ?? null
@@ -85,7 +85,7 @@ async function write(
 ): Promise<Omit<AuditEntry, keyof SettingsChanger>[]> {
   const next = { ...change }
   if (change.wordLists) next.wordLists = numberLists(now.wordLists, change.wordLists)
-  const names = (Object.keys(next) as Name[]).filter((name) => !isDeepStrictEqual(next[name], now[name]))
+  const names = (Object.keys(next) as Name[]).filter((name) => !sameJson(next[name], now[name]))
   if (names.length === 0) return []
   const to = pick(next as SiteSettings, names)
   await tx
@@ -122,7 +122,7 @@ const pick = (settings: Partial<SiteSettings>, names: readonly Name[]): Partial<
 function numberLists(known: readonly WordList[], lists: readonly WordList[]): WordList[] {
   return lists.map((list) => {
     const { version = 0, ...was } = known.find(({ name }) => name === list.name) ?? {}
-    const isSame = isDeepStrictEqual({ ...was, version }, { ...list, version })
+    const isSame = sameJson({ ...was, version }, { ...list, version })
     return { ...list, version: isSame ? version : version + 1 }
   })
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { sameJson } from '../../../shared/canonical-json.ts'
 import type { RuleRequest, ShownRule } from '../../../shared/moderation/rules.ts'
 import { rulesMax } from '../../../shared/moderation/rules.ts'
 import type { Staff } from '../../identity/staff/session.ts'
@@ -221,14 +222,10 @@ async function saveVersion(tx: Queries, siteId: string, by: Staff, id: string, v
 
 /** Member by member: the database keeps those of an object in an order of its own. */
 function sameRule(saved: ShownRule, { name, conditions, actions }: RuleRequest): boolean {
-  const told = (value: unknown) => JSON.stringify(value, (_, part) => (isObject(part) ? sortedMembers(part) : part))
-  return saved.name === name && told(saved.conditions) === told(conditions) && told(saved.actions) === told(actions)
+  return (
+    saved.name === name && sameJson({ conditions, actions }, { conditions: saved.conditions, actions: saved.actions })
+  )
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-const sortedMembers = (value: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
 
 const madeBy = (by: Staff) => ({ actor: 'staff' as const, actorId: by.id, source: by.kind })
 

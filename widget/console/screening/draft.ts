@@ -1,3 +1,4 @@
+import { sameJson } from '../../../shared/canonical-json.ts'
 import type {
   ScreeningChange,
   ScreeningName,
@@ -54,13 +55,8 @@ function typedValue(draft: Draft, name: ScreeningName): unknown {
 /** Whether a field says the same in both. */
 export function isSame(one: Draft, other: Draft, name: FieldName): boolean {
   if (name === 'akismetKey') return one.akismetKey === other.akismetKey
-  return told(typedValue(one, name)) === told(typedValue(other, name))
+  return sameJson(typedValue(one, name), typedValue(other, name))
 }
-
-const told = (value: unknown): string =>
-  JSON.stringify(value, (_, part) =>
-    part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part,
-  )
 
 const namesOf = (draft: Draft) => Object.keys(draft) as FieldName[]
 
