@@ -1,3 +1,4 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context, Hono, MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as v from 'valibot'
@@ -58,7 +59,8 @@ export function route<E extends HttpEnv, const O extends Operation>(
     }
     c.status(usualStatus as ContentfulStatusCode)
     const made = await handler(input as RouteInput<E, O>)
-    if (made instanceof Response) return made
+    // The mark of a connection taken over was made before the server put its own Response in place of the global one.
+    if (made instanceof Response || made === RESPONSE_ALREADY_SENT) return made as Response
     if (made === undefined) return c.body(null)
     linkNext(c, made)
     return c.json(made as object)
