@@ -15,6 +15,7 @@ export interface LogModel {
   phase: Signal<'loading' | 'ready' | 'failed'>
   hasOlder: Signal<boolean>
   people: Signal<StaffPerson[]>
+  loadPeople: () => Promise<void>
   /** Reads from the newest entry on, or with `older` the next page. */
   load: (older?: boolean) => Promise<void>
   /** Undoes a batch: all of it, but for what somebody decided about since. */
@@ -36,6 +37,13 @@ export function createLog({ request, announce, words: { say } }: ConsoleContext)
     phase: signal('loading'),
     hasOlder: signal(false),
     people: signal<StaffPerson[]>([]),
+    async loadPeople() {
+      try {
+        log.people.value = (await request('GET /staff')).people
+      } catch {
+        // Without names to choose from the log is still the log.
+      }
+    },
     async load(older = false) {
       const mine = ++loads
       const known = older ? log.entries.peek() : []
@@ -66,12 +74,5 @@ export function createLog({ request, announce, words: { say } }: ConsoleContext)
       }
     },
   }
-  void request('GET /staff').then(
-    ({ people }) => {
-      log.people.value = people
-    },
-    // Without names to choose from the log is still the log.
-    () => {},
-  )
   return log
 }

@@ -4,6 +4,7 @@ import { sheetOf } from '../../ui/sheet.ts'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
 import { personHash } from '../route.ts'
+import { useModel } from '../use-model.ts'
 import { exportLog } from './export.ts'
 import { createLog, type LogModel, queryOf } from './log-model.ts'
 import { type ActionGroup, actionWords, byBatch, isReversible, otherActions, whoOf, whyOf } from './wording.ts'
@@ -18,18 +19,19 @@ const actions = [
 /** Everything that was done, the newest first, each with a button that takes it back where that can be. */
 export function Screen({ context }: { context: ConsoleContext }) {
   const { say } = context.words
-  const shown = useSignal<LogModel | null>(null)
+  const log = useModel(
+    () => createLog(context),
+    (model) => void model.loadPeople(),
+  )
   useSignalEffect(() => {
-    shown.value ??= createLog(context)
-    void [shown.value.action.value, shown.value.person.value]
-    void shown.value.load()
+    void [log.action.value, log.person.value]
+    void log.load()
   })
-  const log = shown.value
   return (
     <main class="screen" id="main" tabIndex={-1}>
       <h1>{say('log.title')}</h1>
-      {log && <Tools context={context} log={log} />}
-      {log && <Entries context={context} log={log} />}
+      <Tools context={context} log={log} />
+      <Entries context={context} log={log} />
     </main>
   )
 }

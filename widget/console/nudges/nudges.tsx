@@ -1,10 +1,10 @@
-import { useSignal, useSignalEffect } from '@preact/signals'
 import type { NudgeReport } from '../../../shared/moderation/nudges.ts'
 import formsText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
 import { sheetOf } from '../../ui/sheet.ts'
 import type { ConsoleContext } from '../context.ts'
-import { createNudgeReport, type NudgeReportModel } from './nudge-report.ts'
+import { load, useModel } from '../use-model.ts'
+import { createNudgeReport } from './nudge-report.ts'
 
 export const sheet = sheetOf(screensText + formsText)
 
@@ -13,14 +13,8 @@ const columns = ['shown', 'edited', 'posted', 'abandoned'] as const
 /** What came of the gentle words beside the box: a number for each kind and outcome. */
 export function Screen({ context }: { context: ConsoleContext }) {
   const { say } = context.words
-  const opened = useSignal<NudgeReportModel | null>(null)
-  useSignalEffect(() => {
-    if (opened.value) return
-    opened.value = createNudgeReport(context)
-    void opened.value.load()
-  })
-  const model = opened.value
-  const found = model?.report.value
+  const model = useModel(() => createNudgeReport(context), load)
+  const found = model.report.value
   return (
     <main class="screen" id="main" tabIndex={-1}>
       <h1>{say('nudges.title')}</h1>
@@ -30,7 +24,7 @@ export function Screen({ context }: { context: ConsoleContext }) {
         <p class="status">
           {say(found ? 'con.fail' : 'con.loading')}{' '}
           {found && (
-            <button type="button" class="button boxed" onClick={model?.load}>
+            <button type="button" class="button boxed" onClick={model.load}>
               {say('con.retry')}
             </button>
           )}

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
+import { computed, type ReadonlySignal, type Signal, signal, useSignalEffect } from '@preact/signals'
 import { queueNames } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/palette.css?inline'
 import { sheetOf } from '../../ui/sheet.ts'
@@ -12,6 +12,7 @@ import type { QueueController } from '../queue/model/queue-controller.ts'
 import { forYouHash, viewHash } from '../queue/saved-views/saved-views.ts'
 import { queueHash } from '../route.ts'
 import { screens } from '../screens.ts'
+import { useModel } from '../use-model.ts'
 
 const sheet = sheetOf(sheetText)
 
@@ -125,9 +126,7 @@ function createSearch(all: Command[]): Search {
 
 function Palette({ context, all, close }: { context: ConsoleContext; all: Command[]; close: () => void }) {
   const { say } = context.words
-  const opened = useSignal<Search | null>(null)
-  opened.value ??= createSearch(all)
-  const { typed, found, at } = opened.value
+  const { typed, found, at } = useModel(() => createSearch(all))
   const chosen = found.value[at.value]
   useSignalEffect(() => {
     document.getElementById(`command-${found.value[at.value]?.id}`)?.scrollIntoView({ block: 'nearest' })

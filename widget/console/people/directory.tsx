@@ -1,10 +1,11 @@
-import { useSignal, useSignalEffect } from '@preact/signals'
+import { useSignalEffect } from '@preact/signals'
 import { type PersonLine, peopleFilters } from '../../../shared/people/people.ts'
 import { directory as directoryWords } from '../../locales/en/console/directory.ts'
 import type { Words } from '../../locales/say.ts'
 import { calendarDate } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
 import { type Filters, peopleHash, personHash } from '../route.ts'
+import { useModel } from '../use-model.ts'
 import { createDirectory, type DirectoryModel } from './directory-model.ts'
 
 /** The most a count says exactly. */
@@ -15,19 +16,17 @@ export function Directory({ context }: { context: ConsoleContext }) {
   const { words } = context
   words.add(directoryWords)
   const { say } = words
-  const opened = useSignal<DirectoryModel | null>(null)
+  const directory = useModel(() => createDirectory(context))
   useSignalEffect(() => {
-    opened.value ??= createDirectory(context)
     const { screen, filters } = context.route.value
-    if (screen === 'people' && !filters.author) void opened.value.load(filters)
+    if (screen === 'people' && !filters.author) void directory.load(filters)
   })
-  const directory = opened.value
   const { filters } = context.route.value
   return (
     <>
       <h1>{say('con.people')}</h1>
       <Tools words={words} filters={filters} />
-      {directory && <Lines context={context} directory={directory} filters={filters} />}
+      <Lines context={context} directory={directory} filters={filters} />
     </>
   )
 }

@@ -1,24 +1,17 @@
-import { useSignal, useSignalEffect } from '@preact/signals'
 import { noteLength } from '../../../shared/people/people.ts'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
+import { load, useModel } from '../use-model.ts'
 import { createNotes, type NoteSubject, type NotesModel } from './notes-model.ts'
 
 /** What moderators noted about a person or a comment, the oldest first, and a form that adds to it. */
 export function Notes({ context, subjects }: { context: ConsoleContext; subjects: NoteSubject[] }) {
   const { say } = context.words
-  const opened = useSignal<NotesModel | null>(null)
-  useSignalEffect(() => {
-    if (opened.value) return
-    opened.value = createNotes(context, subjects)
-    void opened.value.load()
-  })
-  const model = opened.value
-  if (!model) return null
+  const model = useModel(() => createNotes(context, subjects), load)
   async function add(form: HTMLFormElement): Promise<void> {
     const fields = new FormData(form)
     const about = subjects.find(({ id }) => id === fields.get('about')) ?? subjects[0]!
-    if (await model!.add(about, `${fields.get('body')}`)) form.reset()
+    if (await model.add(about, `${fields.get('body')}`)) form.reset()
   }
   return (
     <>

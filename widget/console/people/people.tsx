@@ -1,4 +1,3 @@
-import { useSignal, useSignalEffect } from '@preact/signals'
 import type { AuthorCard } from '../../../shared/people/people.ts'
 import peopleText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
@@ -8,6 +7,7 @@ import type { ConsoleContext } from '../context.ts'
 import { LastAction } from '../last-action.tsx'
 import { Recent, Record } from '../queue/card/record.tsx'
 import { queueHash } from '../route.ts'
+import { load, useModel } from '../use-model.ts'
 import { Directory } from './directory.tsx'
 import { Notes } from './notes.tsx'
 import { createPerson, type Person } from './person.ts'
@@ -28,20 +28,14 @@ export function Screen({ context }: { context: ConsoleContext }) {
 
 function Somebody({ context, id }: { context: ConsoleContext; id: string }) {
   const { say } = context.words
-  const opened = useSignal<Person | null>(null)
-  useSignalEffect(() => {
-    if (opened.value) return
-    opened.value = createPerson(context, id)
-    void opened.value.load()
-  })
-  const person = opened.value
-  const card = person?.card.value
-  if (!person || !card)
+  const person = useModel(() => createPerson(context, id), load)
+  const card = person.card.value
+  if (!card)
     return (
       <p class="status">
-        {say(person?.isFailed.value ? 'con.fail' : 'con.loading')}{' '}
-        {person?.isFailed.value && (
-          <button type="button" class="button boxed" onClick={() => person.load()}>
+        {say(person.isFailed.value ? 'con.fail' : 'con.loading')}{' '}
+        {person.isFailed.value && (
+          <button type="button" class="button boxed" onClick={person.load}>
             {say('con.retry')}
           </button>
         )}

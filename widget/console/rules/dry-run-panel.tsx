@@ -3,6 +3,7 @@ import type { RuleRequest } from '../../../shared/moderation/rules.ts'
 import { relativeTime } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
 import { verdictReasonText } from '../queue/card/verdict-words.ts'
+import { useModel } from '../use-model.ts'
 import { createDryRun, type DryRun } from './dry-run.ts'
 
 const spans = [7, 30, 90] as const
@@ -10,14 +11,9 @@ const spans = [7, 30, 90] as const
 /** Tries the rule in the editor on past comments; `draft` gives it, null where it is not complete. */
 export function RuleDryRunPanel({ context, draft }: { context: ConsoleContext; draft: () => RuleRequest | null }) {
   const { say } = context.words
-  const opened = useSignal<DryRun | null>(null)
+  const dryRun = useModel(() => createDryRun(context))
   const days = useSignal<number>(spans[0])
-  useSignalEffect(() => {
-    opened.value ??= createDryRun(context)
-    return () => opened.peek()?.stop()
-  })
-  const dryRun = opened.value
-  if (!dryRun) return null
+  useSignalEffect(() => dryRun.stop)
   return (
     <div class="rule-dry-run">
       <p class="change">

@@ -1,4 +1,3 @@
-import { useSignal, useSignalEffect } from '@preact/signals'
 import type { ShownRule } from '../../../shared/moderation/rules.ts'
 import peopleText from '../../styles/console/forms.css?inline'
 import rulesText from '../../styles/console/rules.css?inline'
@@ -7,6 +6,7 @@ import { sheetOf } from '../../ui/sheet.ts'
 import { calendarDate } from '../../ui/time.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { LastAction } from '../last-action.tsx'
+import { load, useModel } from '../use-model.ts'
 import { requestOf } from './draft.ts'
 import { Editor } from './editor.tsx'
 import { createRules, type Rules } from './model.ts'
@@ -17,27 +17,21 @@ export const sheet = sheetOf(screensText + peopleText + rulesText)
 /** The rules a site makes for itself, in the order they are asked in. */
 export function Screen({ context }: { context: ConsoleContext }) {
   const { say } = context.words
-  const opened = useSignal<Rules | null>(null)
-  useSignalEffect(() => {
-    if (opened.value) return
-    opened.value = createRules(context)
-    void opened.value.load()
-  })
-  const rules = opened.value
-  const phase = rules?.phase.value
+  const rules = useModel(() => createRules(context), load)
+  const phase = rules.phase.value
   return (
     <main class="screen" id="main" tabIndex={-1}>
       <h1>{say('con.rules')}</h1>
       <p class="meta">
         <a href="#/nudges">{say('nudges.link')}</a>
       </p>
-      {rules && phase === 'ready' ? (
+      {phase === 'ready' ? (
         <Ready context={context} rules={rules} />
       ) : (
         <p class="status">
           {say(phase === 'failed' ? 'con.fail' : 'con.loading')}{' '}
           {phase === 'failed' && (
-            <button type="button" class="button boxed" onClick={() => rules!.load()}>
+            <button type="button" class="button boxed" onClick={rules.load}>
               {say('con.retry')}
             </button>
           )}

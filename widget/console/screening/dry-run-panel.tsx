@@ -1,23 +1,19 @@
-import { useSignal, useSignalEffect } from '@preact/signals'
 import type { FoundWord } from '../../../shared/sites/screening.ts'
 import type { ConsoleContext } from '../context.ts'
-import { createWordDryRun, type WordDryRun } from './dry-run.ts'
+import { useModel } from '../use-model.ts'
+import { createWordDryRun } from './dry-run.ts'
 import type { Screening } from './model.ts'
 
 /** Which words of the lists are in a text, before they are saved. */
 export function WordDryRunPanel({ context, screening }: { context: ConsoleContext; screening: Screening }) {
   const { say } = context.words
-  const opened = useSignal<WordDryRun | null>(null)
-  useSignalEffect(() => {
-    opened.value ??= createWordDryRun(context, screening)
-  })
-  const dryRun = opened.value
+  const dryRun = useModel(() => createWordDryRun(context, screening))
   return (
     <form
       class="word-dry-run"
       onSubmit={(event) => {
         event.preventDefault()
-        void dryRun?.run(`${new FormData(event.currentTarget).get('text')}`)
+        void dryRun.run(`${new FormData(event.currentTarget).get('text')}`)
       }}
     >
       <label for="dry-run-text">{say('set.dryRun')}</label>
@@ -31,9 +27,9 @@ export function WordDryRunPanel({ context, screening }: { context: ConsoleContex
         </button>
       </p>
       <p class="error" role="alert">
-        {dryRun?.error.value}
+        {dryRun.error.value}
       </p>
-      <div role="status">{dryRun?.found.value && <Found context={context} found={dryRun.found.value} />}</div>
+      <div role="status">{dryRun.found.value && <Found context={context} found={dryRun.found.value} />}</div>
     </form>
   )
 }

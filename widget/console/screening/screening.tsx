@@ -1,4 +1,4 @@
-import { useSignal, useSignalEffect } from '@preact/signals'
+import { useSignalEffect } from '@preact/signals'
 import { screening as screeningWords } from '../../locales/en/console/screening.ts'
 import formsText from '../../styles/console/forms.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
@@ -6,6 +6,7 @@ import settingsText from '../../styles/console/settings.css?inline'
 import { sheetOf } from '../../ui/sheet.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { LastAction } from '../last-action.tsx'
+import { load, useModel } from '../use-model.ts'
 import { WordDryRunPanel } from './dry-run-panel.tsx'
 import { NumberField, PremoderateField, ProofField, SwitchField } from './fields.tsx'
 import { KeyField } from './key-field.tsx'
@@ -21,25 +22,19 @@ export const sheet = sheetOf(screensText + formsText + settingsText)
 export function Screen({ context }: { context: ConsoleContext }) {
   const { words } = context
   words.add(screeningWords)
-  const opened = useSignal<Screening | null>(null)
-  useSignalEffect(() => {
-    if (opened.value) return
-    opened.value = openScreening(context)
-    void opened.value.load()
-  })
-  useSignalEffect(() => (opened.value ? guardLeaving(context, opened.value) : undefined))
-  const screening = opened.value
-  const phase = screening?.phase.value
+  const screening = useModel(() => openScreening(context), load)
+  useSignalEffect(() => guardLeaving(context, screening))
+  const phase = screening.phase.value
   return (
     <main class="screen" id="main" tabIndex={-1}>
       <h1>{words.say('con.screening')}</h1>
-      {screening && phase === 'ready' ? (
+      {phase === 'ready' ? (
         <Ready context={context} screening={screening} />
       ) : (
         <p class="status">
           {words.say(phase === 'failed' ? 'con.fail' : 'con.loading')}{' '}
           {phase === 'failed' && (
-            <button type="button" class="button boxed" onClick={() => screening!.load()}>
+            <button type="button" class="button boxed" onClick={screening.load}>
               {words.say('con.retry')}
             </button>
           )}

@@ -1,28 +1,22 @@
-import { useSignal, useSignalEffect } from '@preact/signals'
 import { emailMaxLength } from '../../../shared/limits.ts'
 import type { ConsoleContext } from '../context.ts'
-import { createOwnMail, type OwnMailModel } from './own-mail-model.ts'
+import { load, useModel } from '../use-model.ts'
+import { createOwnMail } from './own-mail-model.ts'
 
 /** Where one is written to oneself, and whether one wants to be. */
 export function OwnMail({ context }: { context: ConsoleContext }) {
   const { say } = context.words
-  const opened = useSignal<OwnMailModel | null>(null)
-  useSignalEffect(() => {
-    if (opened.value) return
-    opened.value = createOwnMail(context)
-    void opened.value.load()
-  })
-  const mail = opened.value
-  const settings = mail?.settings.value
+  const mail = useModel(() => createOwnMail(context), load)
+  const settings = mail.settings.value
   async function save(form: HTMLFormElement): Promise<void> {
     const fields = new FormData(form)
-    await mail!.save({ email: `${fields.get('email')}`.trim() || null, wantsMail: fields.has('wantsMail') })
+    await mail.save({ email: `${fields.get('email')}`.trim() || null, wantsMail: fields.has('wantsMail') })
   }
   return (
     <section aria-labelledby="mail">
       <h2 id="mail">{say('mail.title')}</h2>
       <p class="error" role="alert">
-        {mail?.error.value}
+        {mail.error.value}
       </p>
       {settings && (
         <form
@@ -47,7 +41,7 @@ export function OwnMail({ context }: { context: ConsoleContext }) {
             {say('mail.wants')}
           </label>
           <button type="submit" class="button boxed">
-            {say(mail?.isSaved.value ? 'mail.saved' : 'rule.save')}
+            {say(mail.isSaved.value ? 'mail.saved' : 'rule.save')}
           </button>
         </form>
       )}

@@ -1,9 +1,10 @@
-import { useSignal, useSignalEffect } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import { type Role, roles, type StaffPerson } from '../../../shared/people/staff.ts'
 import sheetText from '../../styles/console/screens.css?inline'
 import { sheetOf } from '../../ui/sheet.ts'
 import { calendarDate } from '../../ui/time.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
+import { load, useModel } from '../use-model.ts'
 import { Invitations } from './invitations.tsx'
 import { OwnMail } from './own-mail.tsx'
 import { Sessions } from './sessions.tsx'
@@ -14,28 +15,23 @@ export const sheet = sheetOf(sheetText)
 /** Who has a role here, who is invited, and where one is signed in oneself. */
 export function Screen({ context }: { context: ConsoleContext }) {
   const { say } = context.words
-  const team = useSignal<Team | null>(null)
-  useSignalEffect(() => {
-    if (team.value) return
-    team.value = createTeam(context)
-    void team.value.load()
-  })
-  const phase = team.value?.phase.value
+  const team = useModel(() => createTeam(context), load)
+  const phase = team.phase.value
   return (
     <main class="screen" id="main" tabIndex={-1}>
       <h1>{say('team.title')}</h1>
       {phase === 'ready' ? (
         <>
-          <People context={context} team={team.value!} />
-          {mayDo(context, 'team') && <Invitations context={context} team={team.value!} />}
+          <People context={context} team={team} />
+          {mayDo(context, 'team') && <Invitations context={context} team={team} />}
           <OwnMail context={context} />
-          <Sessions context={context} team={team.value!} />
+          <Sessions context={context} team={team} />
         </>
       ) : (
         <p class="status">
           {say(phase === 'failed' ? 'con.fail' : 'con.loading')}{' '}
           {phase === 'failed' && (
-            <button type="button" class="button boxed" onClick={() => team.value!.load()}>
+            <button type="button" class="button boxed" onClick={team.load}>
               {say('con.retry')}
             </button>
           )}

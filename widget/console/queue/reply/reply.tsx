@@ -1,10 +1,10 @@
-import { useSignal } from '@preact/signals'
 import { bodyMaxBytes } from '../../../../shared/limits.ts'
 import { handleKey } from '../../../composer/markdown-keys.ts'
 import sheetText from '../../../styles/console/forms.css?inline'
 import { sheetOf } from '../../../ui/sheet.ts'
 import { adopt } from '../../dialog.ts'
 import { modName } from '../../keymap.ts'
+import { useModel } from '../../use-model.ts'
 import type { Item } from '../model/item.ts'
 import type { QueueController } from '../model/queue-controller.ts'
 import { createReplyDraft, type ReplyDraft } from './reply-draft.ts'
@@ -15,9 +15,7 @@ const sheet = sheetOf(sheetText)
 export function Reply({ controller, item }: { controller: QueueController; item: Item }) {
   const { say } = controller.context.words
   const { comment, author } = item.card.value
-  const opened = useSignal<ReplyDraft | null>(null)
-  opened.value ??= createReplyDraft(controller, item)
-  const draft = opened.value
+  const draft = useModel(() => createReplyDraft(controller, item))
   const isPublished = comment.state === 'published'
   return (
     <form
