@@ -112,7 +112,8 @@ it('counts exactly what is decided now: decisions, changes of mind and undos, ma
     )
     expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200))
     batches.push(...answers.filter(({ body }) => body.done.length > 0).map(({ body }) => body.batch))
-    await Promise.all(batches.slice(-3).map((batch) => undoBatch(priya, batch)))
+    // Two processes train while others undo.
+    await Promise.all([...batches.slice(-3).map((batch) => undoBatch(priya, batch)), trainNow(test), trainNow(test)])
   }
 
   await trainNow(test)
@@ -120,7 +121,7 @@ it('counts exactly what is decided now: decisions, changes of mind and undos, ma
   const { rows } = await sql<{ good: number; bad: number }>`
     select count(*) filter (where state = 'published' and reviewed_at is not null)::int as good,
       count(*) filter (where state in ('rejected', 'removed', 'spam'))::int as bad from comment`.execute(test.fresh.db)
-  expect(await all(test)).toEqual(rows[0])
+  expect((await all(test)) ?? { good: 0, bad: 0 }).toEqual(rows[0])
 }) // biome-ignore format: short
 
 it('forgets what is undone', async () => {
