@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { setSetting } from '../../../server/sites/set-settings.ts'
 import type { ThreadPage } from '../../../shared/comments/threads.ts'
-import { follow } from '../../kit/clients/event-stream.ts'
+import { follow, followOwn } from '../../kit/clients/event-stream.ts'
 import { addSite } from '../../kit/factories/sites.ts'
 import { member } from '../../kit/factories/staff.ts'
 import { type TestServer, testServer } from '../../kit/fixtures/server.ts'
@@ -52,6 +52,20 @@ it('tells every listener of a thread about a post, by id and version only', asyn
     })
     expect(stream.text()).not.toContain('canary')
   }
+})
+
+it('writes the head of a stream once, and nothing after what it was handed over for', async () => {
+  const { threadId, post, version } = await newThread()
+  const complaints = vi.spyOn(console, 'error').mockImplementation(() => {})
+  await using stream = await follow(server.address, threadId, await version())
+  await using own = await followOwn(server.address, token, threadId)
+
+  const { id } = await post('After the head.')
+
+  await expect.poll(stream.ids).toEqual([id])
+  await expect.poll(own.words).toBeGreaterThan(0)
+  expect(complaints.mock.calls).toEqual([])
+  complaints.mockRestore()
 })
 
 it('tells of replies, edits, deletions and restorations, each with what it concerns', async () => {
