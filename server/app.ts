@@ -1,11 +1,8 @@
-import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { Hono } from 'hono'
 import { except } from 'hono/combine'
 import { namedSchemas } from '../shared/api/named-schemas.ts'
 import { operations } from '../shared/api/operations.ts'
 import { formMaxBytes, requestMaxBytes } from '../shared/limits.ts'
-import type { PageRenderer } from '../shared/pages.ts'
 import { reactionRoutes } from './comments/reactions/reaction-routes.ts'
 import type { ResponseCache } from './comments/reading/response-cache.ts'
 import { commentReadingRoutes } from './comments/reading/routes.ts'
@@ -33,6 +30,7 @@ import { notifyRoutes } from './notify/routes.ts'
 import { assets } from './pages/assets.ts'
 import { demo } from './pages/demo.ts'
 import { feeds } from './pages/feeds/feeds.ts'
+import { loadRenderer } from './pages/load-renderer.ts'
 import { problemPages } from './pages/problems.ts'
 import { sheets } from './pages/sheets.ts'
 import { consolePages } from './pages/team/console.ts'
@@ -141,14 +139,14 @@ export async function createApp({
   if (policy.trial) app.route('/', await demo())
   app.route('/console', await consolePages(dist))
 
-  const renderer = (await import(pathToFileURL(path.join(dist, 'pages/pages.js')).href)) as PageRenderer
+  const renderer = await loadRenderer(dist)
   app.route('/threads', sheets(renderer))
   app.use('/threads/:site/*', giveFormBack({ policy, renderer }))
   app.use('/threads/:site/*', sitePages(sites))
-  app.route('/threads/:site', feeds({ db, policy }))
+  app.route('/threads/:site', feeds({ db, policy, say: renderer.say }))
   app.route('/threads/:site', plainThreads({ db, policy, limits, renderer, screening }))
   app.use('/moderation/*', limitBodies(formMaxBytes))
   app.use('/moderation/:site/*', sitePages(sites))
-  app.route('/moderation/:site', mailPages({ db, policy }))
+  app.route('/moderation/:site', mailPages({ db, policy, say: renderer.say }))
   return app
 }

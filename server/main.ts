@@ -10,6 +10,7 @@ import { smtpSender } from './notify/send-mail.ts'
 import { sendTeamMail } from './notify/send-team-mail.ts'
 import { senderOf } from './notify/waiting-mail.ts'
 import { plantDemo } from './pages/demo/plant.ts'
+import { loadRenderer } from './pages/load-renderer.ts'
 import { snippet } from './pages/snippet.ts'
 import { consoleLink } from './pages/team/console.ts'
 import { runJobs } from './platform/jobs/run-jobs.ts'
@@ -38,8 +39,9 @@ async function main(): Promise<void> {
   const own = config.publicUrl ?? `http://localhost:${port}`
   const send = config.smtpUrl && smtpSender(config.smtpUrl, senderOf(config))
   const { db } = database
+  const { say } = await loadRenderer(dist)
   await using _training = runJobs({ db, log }, runTraining(db))
-  await using _sending = send ? runJobs({ db, log }, sendTeamMail({ db, send, own })) : null
+  await using _sending = send ? runJobs({ db, log }, sendTeamMail({ db, send, say, own })) : null
   const token = await firstOwnerLink(db, site.id)
   process.stdout.write(welcome(own, config.publicUrl === null, token && consoleLink(own, token)))
 

@@ -1,4 +1,5 @@
 import type { Comment, CommentPage } from './comments/comments.ts'
+import type { DecisionReason } from './comments/decision-reasons.ts'
 import type { Sort } from './comments/sorts.ts'
 import type { ThreadPage } from './comments/threads.ts'
 import type { ProblemBody } from './problem-body.ts'
@@ -53,8 +54,30 @@ export interface ThreadInclude {
   sheetUrl: string
 }
 
+type MailReason = Exclude<DecisionReason, 'other'>
+
+/** What the server writes itself, by the keys of the widget's tables. */
+export type ServerWordKey =
+  | `mail.${'waits' | 'rule'}${'' | '.text'}`
+  | 'mail.page.rule'
+  | 'mail.by'
+  | `mail.${'approve' | 'reject' | 'spam'}`
+  | 'mail.reason'
+  | `mail.reason.${MailReason}`
+  | `mail.${'done' | 'unchanged' | 'over'}${'' | '.hint'}`
+  | 'mail.meanwhile'
+  | 'page.comments'
+  | 'page.comments.on'
+  | 'page.error'
+  | `feed.${'comment' | 'reply'}${'' | '.on'}`
+
+/** Says a sentence whole, with its slots filled as they are: whoever puts it into HTML escapes it. */
+export type ServerSay = (key: ServerWordKey, slots?: Record<string, string | number>) => string
+
 /** The widget's own components rendered to HTML: built by Vite for Node, given to the server as it is. */
 export interface PageRenderer {
+  /** The words of what the server writes itself. */
+  say: ServerSay
   /** The style sheet of every plain page. */
   styles: string
   /** The style sheet inside every include. */

@@ -6,6 +6,7 @@ import type { PageRenderer, PlainThread, ThreadInclude } from '../shared/pages.t
 import { mistakesOf, PlainWriter, Summary } from './composer/plain-form.tsx'
 import { composer } from './locales/en/composer.ts'
 import { postingLimits } from './locales/en/posting-limits.ts'
+import { server } from './locales/en/server.ts'
 import { createWords, type Key } from './locales/say.ts'
 import { readerOf } from './page-context.ts'
 import includeSheet from './styles/include.css?inline'
@@ -18,6 +19,10 @@ import type { ReadingContext } from './thread/context.ts'
 import { type Entry, makeEntry } from './thread/entry.ts'
 import { ThreadSection } from './thread/thread.tsx'
 import { minute } from './ui/time.ts'
+
+const serverWords = createWords('en')
+serverWords.add(server)
+export const say: PageRenderer['say'] = serverWords.say
 
 export const styles: PageRenderer['styles'] = readerSheet + lateSheet + writingSheet + pageSheet
 export const includeStyles: PageRenderer['includeStyles'] = readerSheet + includeSheet

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { CommentState } from '../../shared/comments/comments.ts'
+import type { ServerSay } from '../../shared/pages.ts'
 import { type TeamMail, teamMail } from '../identity/staff/team-mail.ts'
 import type { Db } from '../platform/database/database.ts'
 import type { ClaimedJob } from '../platform/database/job.ts'
@@ -12,6 +13,7 @@ import { waitingMail } from './waiting-mail.ts'
 export interface TeamMailDeps {
   db: Db
   send: SendMail
+  say: ServerSay
   /** Our own origin, where links lead. */
   own: string
 }
@@ -40,7 +42,7 @@ interface Due {
  * Sends mails to the team about comments. Claimed first and sent after, so that no lock waits for a mail server. Sent twice
  * only where the mail server's answer is lost, then with the same Message-ID.
  */
-export function sendTeamMail({ db, send, own }: TeamMailDeps): JobHandler<TeamMail> {
+export function sendTeamMail({ db, send, say, own }: TeamMailDeps): JobHandler<TeamMail> {
   return {
     kind: teamMail,
     async run(job) {
@@ -51,7 +53,7 @@ export function sendTeamMail({ db, send, own }: TeamMailDeps): JobHandler<TeamMa
       const { author, source, revision, state, rule, site, slug } = due
       const token = await makeMailLink(db, job.siteId, { commentId, staffId, revision, state })
       const link = `${own}/moderation/${slug}/mail/${token}`
-      await send(waitingMail({ to: due.email, site, author, source, link, rule }), job.id)
+      await send(waitingMail(say, { to: due.email, site, author, source, link, rule }), job.id)
       return 'done'
     },
   }

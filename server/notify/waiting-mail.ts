@@ -1,3 +1,5 @@
+import type { ServerSay } from '../../shared/pages.ts'
+
 /** A mail as it goes to the library: addresses as objects, so that none of them is parsed again. */
 export interface Mail {
   to: string
@@ -33,24 +35,11 @@ interface About {
 }
 
 /** The mail to somebody of the team about a comment that waits, or that a rule names. Plain text, whatever anybody wrote. */
-export function waitingMail(about: About): Mail {
-  const said = about.rule === null ? 'A comment waits for review' : 'A rule asks you to look at a comment'
-  const rule = about.rule === null ? '' : ` The rule: ${quote(about.rule).slice(2)}.`
-  return {
-    to: about.to,
-    subject: said,
-    text: `${said} on ${quote(about.site).slice(2)}.${rule}
-
-It is by ${quote(about.author).slice(2)}:
-
-${quote(about.source)}
-
-Read it and decide here. Nothing happens until you press a button there; the link is good once, for a week.
-${about.link}
-
-You get this because you asked for it in the settings of the console, where you can end it.
-`,
-  }
+export function waitingMail(say: ServerSay, { to, site, author, source, link, rule }: About): Mail {
+  const kind = rule === null ? 'mail.waits' : 'mail.rule'
+  const inLine = (words: string) => quote(words).slice(2)
+  const slots = { site: inLine(site), rule: inLine(rule ?? ''), author: inLine(author), source: quote(source), link }
+  return { to, subject: say(kind), text: say(`${kind}.text`, slots) }
 }
 
 /** Who mails are from. */

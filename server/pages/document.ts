@@ -1,4 +1,4 @@
-import type { PlainThread } from '../../shared/pages.ts'
+import type { PlainThread, ServerSay } from '../../shared/pages.ts'
 import { escapeHtml } from './html.ts'
 import { discussionData } from './json-ld.ts'
 
@@ -7,13 +7,13 @@ export const policyHeader =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /** The whole document of a plain page. `main` is its rendered inside, `own` our origin. */
-export function plainDocument(plain: PlainThread, main: string, own: string): string {
+export function plainDocument(say: ServerSay, plain: PlainThread, main: string, own: string): string {
   const { page, articleUrl, address, form } = plain
   const { id, title } = page.thread
-  const heading = title ? `Comments on ${title}` : 'Comments'
+  const heading = title ? say('page.comments.on', { title }) : say('page.comments')
   const feed = (type: string, file: string) =>
-    link({ rel: 'alternate', type, title: 'Comments', href: `${address}/${file}` })
-  return documentOf(`${form?.refusal ? 'Error: ' : ''}${heading}`, main, [
+    link({ rel: 'alternate', type, title: say('page.comments'), href: `${address}/${file}` })
+  return documentOf(form?.refusal ? say('page.error', { title: heading }) : heading, main, [
     ...(articleUrl ? [link({ rel: 'canonical', href: articleUrl })] : []),
     ...(id ? [feed('application/atom+xml', 'feed.atom'), feed('application/feed+json', 'feed.json')] : []),
     ...(id ? [`<script type="application/ld+json">${discussionData(plain, own)}</script>`] : []),
@@ -26,7 +26,8 @@ export const secretDocument = (title: string, main: string) =>
   documentOf(title, main, ['<meta name="referrer" content="same-origin">'])
 
 /** The document of a form that came back alone. `main` is its rendered inside. */
-export const formDocument = (main: string) => documentOf('Error: Comments', main)
+export const formDocument = (say: ServerSay, main: string) =>
+  documentOf(say('page.error', { title: say('page.comments') }), main)
 
 const link = (attributes: Record<string, string>) =>
   `<link ${Object.entries(attributes)

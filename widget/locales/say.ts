@@ -16,6 +16,7 @@ import type { plain } from './en/plain.ts'
 import type { postingLimits } from './en/posting-limits.ts'
 import { reader } from './en/reader.ts'
 import type { search } from './en/search.ts'
+import type { server } from './en/server.ts'
 
 import type { Table } from './table.ts'
 
@@ -29,6 +30,7 @@ export type Key =
   | keyof typeof branch
   | keyof typeof plain
   | keyof typeof search
+  | keyof typeof server
   | keyof typeof menu
   | keyof typeof nudges
   | keyof typeof myComments

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
+import type { ServerSay } from '../../../shared/pages.ts'
 import { uuid } from '../../../shared/schema.ts'
 import { type PlacedComment, readNewest } from '../../comments/reading/read-newest.ts'
 import type { Db } from '../../platform/database/database.ts'
@@ -23,7 +24,7 @@ const sitePath = path(v.object({ site: v.string() }))
 const threadPath = path(v.object({ site: v.string(), thread: uuid }))
 
 /** The newest comments of a site and of each thread as Atom and JSON feeds, below /threads/{site}. */
-export function feeds({ db, policy }: { db: Db; policy: OriginPolicy }) {
+export function feeds({ db, policy, say }: { db: Db; policy: OriginPolicy; say: ServerSay }) {
   const app = new Hono<SiteEnv>()
 
   for (const [file, format] of Object.entries(formats)) {
@@ -47,10 +48,10 @@ export function feeds({ db, policy }: { db: Db; policy: OriginPolicy }) {
     const placed = await readNewest(db, site.id, thread?.id ?? null)
     return {
       id: thread?.id ?? site.id,
-      title: thread ? `Comments on ${thread.title || thread.page_key}` : `Comments on ${site.name}`,
+      title: say('page.comments.on', { title: thread ? thread.title || thread.page_key : site.name }),
       pageUrl: thread && (known(thread.url) ?? `${ofSite}/${thread.id}`),
       feedUrl: `${ofSite}/${thread ? `${thread.id}/` : ''}${file}`,
-      entries: placed.map((one) => entryOf(one, known(one.page.url), ofSite, thread === null)),
+      entries: placed.map((one) => entryOf(say, one, known(one.page.url), ofSite, thread === null)),
     }
   }
 
@@ -58,6 +59,7 @@ export function feeds({ db, policy }: { db: Db; policy: OriginPolicy }) {
 }
 
 function entryOf(
+  say: ServerSay,
   { comment, page }: PlacedComment,
   articleUrl: string | null,
   ofSite: string,
@@ -65,12 +67,12 @@ function entryOf(
 ): FeedEntry {
   const { id, threadId, parentId, author, body, createdAt, editedAt } = comment
   const { name } = author!
-  const by = parentId ? `Reply by ${name}` : `Comment by ${name}`
+  const kind = parentId ? 'feed.reply' : 'feed.comment'
   const plainUrl = `${ofSite}/${threadId}`
   return {
     id,
     parentId,
-    title: namesPage && page.title ? `${by} on ${page.title}` : by,
+    title: namesPage && page.title ? say(`${kind}.on`, { name, title: page.title }) : say(kind, { name }),
     author: name,
     url: articleUrl ? `${articleUrl.replace(/#.*/, '')}#comment-${id}` : `${plainUrl}?comment=${id}#comment-${id}`,
     parentUrl: parentId && `${plainUrl}?comment=${parentId}#comment-${parentId}`,

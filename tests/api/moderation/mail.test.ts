@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { verifyLog } from '../../../server/audit/audit-log.ts'
+import { dist } from '../../../server/build.ts'
 import { smtpSender } from '../../../server/notify/send-mail.ts'
 import { sendTeamMail } from '../../../server/notify/send-team-mail.ts'
-import { quote } from '../../../server/notify/waiting-mail.ts'
+import { quote, waitingMail } from '../../../server/notify/waiting-mail.ts'
+import { loadRenderer } from '../../../server/pages/load-renderer.ts'
 import type { Db } from '../../../server/platform/database/database.ts'
 import { runJobs, runNextJob } from '../../../server/platform/jobs/run-jobs.ts'
 import { createLog, type Log } from '../../../server/platform/log.ts'
+import type { ServerSay } from '../../../shared/pages.ts'
 import { decideNow, standing, undoBatch } from '../../kit/clients/decisions.ts'
 import { hiddenOf } from '../../kit/clients/plain-form.ts'
 import { type Member, member, own } from '../../kit/factories/staff.ts'
@@ -15,11 +18,12 @@ import { type MailServer, mailServer, textOf } from '../../kit/fixtures/mail-ser
 
 const address = 'priya@example.org'
 const log = createLog('silent')
+const { say } = await loadRenderer(dist)
 type Outbox = [deps: { db: Db; log: Log }, handler: ReturnType<typeof sendTeamMail>]
 
 const outboxOf = ({ fresh: { db } }: TestApp, mail: MailServer): Outbox => [
   { db, log },
-  sendTeamMail({ db, send: smtpSender(mail.url, 'comments@example.org'), own }),
+  sendTeamMail({ db, send: smtpSender(mail.url, 'comments@example.org'), say, own }),
 ]
 
 async function sendAll(outbox: Outbox): Promise<void> {
@@ -57,6 +61,23 @@ const send = (test: TestApp, path: string, fields: Record<string, string>, origi
     body: `${new URLSearchParams(fields)}`,
     headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: origin },
   })
+
+it('has every sentence of a mail from the tables of words', () => {
+  const about = { to: address, site: 'Site', author: 'Ana', source: 'Words', link: 'https://a.example/x' }
+  const keyOnly: ServerSay = (key) => key
+
+  expect(waitingMail(keyOnly, { ...about, rule: null })).toEqual({
+    to: address,
+    subject: 'mail.waits',
+    text: 'mail.waits.text',
+  })
+  expect(waitingMail(keyOnly, { ...about, rule: 'Ads' })).toEqual({
+    to: address,
+    subject: 'mail.rule',
+    text: 'mail.rule.text',
+  })
+  expect(waitingMail(say, { ...about, rule: 'Ads {link}' }).text).toContain('on Site. The rule: Ads {link}.')
+})
 
 it('writes to those of the team who asked for it, once for each comment that waits', async () => {
   await using mail = await mailServer()
