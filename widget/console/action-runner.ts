@@ -14,7 +14,7 @@ export interface ActionRunner {
   undo: () => Promise<void>
 }
 
-/** Makes the runner of a screen. `load` reloads what it changes; `keep` takes the batch that undoes a change, in place of `last`. */
+/** Makes the runner of a screen. `load` reloads after a change; `keep`, where given, takes the batch that undoes it. */
 export function createActionRunner(
   { request, announce, words: { say } }: ConsoleContext,
   load: () => Promise<void>,

@@ -11,7 +11,7 @@ import { type Announce, openAnnouncer } from '../ui/announcer.ts'
 import { createKeys, type Keys } from './keymap.ts'
 import { type Route, readRoute } from './route.ts'
 
-/** What every screen of the console works with. */
+/** What every screen of the console is given: the site, the session, words, requests and what the rail counts. */
 export interface ConsoleContext {
   /** The site, as addresses name it. */
   site: string
@@ -37,7 +37,7 @@ export interface ConsoleContext {
   isReached: Signal<boolean>
 }
 
-/** Makes the context of a site, as its address names it. */
+/** Makes the context of one site. `site` is its id, or `_` for the only one. */
 export function createConsoleContext(host: HTMLElement, site: string): ConsoleContext {
   const words = createWords('en')
   words.add(consoleWords)

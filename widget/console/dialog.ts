@@ -1,7 +1,7 @@
 import type { ComponentChild } from 'preact'
 import { render } from 'preact'
 
-/** Draws and opens a dialog that is not part of a screen. `titleId` is its heading; one that is open already stays alone. */
+/** Renders and opens a modal dialog. `titleId` is the id of its heading. Nothing happens while another dialog is open. */
 export function openDialog(kind: string, titleId: string, draw: (close: () => void) => ComponentChild): void {
   if (document.querySelector('dialog[open]')) return
   const dialog = document.createElement('dialog')
@@ -20,7 +20,7 @@ export function openDialog(kind: string, titleId: string, draw: (close: () => vo
   dialog.showModal()
 }
 
-/** Adds the look of a part that came late, once. */
+/** Adopts the style sheet of a chunk; a sheet that is adopted already stays as it is. */
 export function adopt(sheet: CSSStyleSheet): void {
   document.adoptedStyleSheets = [...new Set([...document.adoptedStyleSheets, sheet])]
 }

@@ -14,7 +14,7 @@ interface FrameProps {
   openHelp: () => void
 }
 
-/** The console of somebody who is in: who they are, where they can go, and the screen that is open. */
+/** The console with a session: header, navigation and the open screen. */
 export function Frame({ context, controller, openHelp }: FrameProps) {
   const { say } = context.words
   const { screen } = context.route.value

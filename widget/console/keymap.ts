@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals'
 import type { QueueName } from '../../shared/moderation/moderation.ts'
 import { recall, remember } from '../ui/storage.ts'
 
-/** What a key may do, and its key as it comes. A and R are far apart on purpose; no key both decides and bans. */
+/** Actions with their default keys. A and R are far apart on purpose; no key both decides and bans. */
 export const defaultKeys = {
   approve: 'a',
   reject: 'r',
@@ -34,7 +34,7 @@ export const defaultKeys = {
 } as const
 export type Action = keyof typeof defaultKeys
 
-/** Behind the key that goes to a queue. */
+/** The second key after the one that goes to a queue. */
 export const queueKeys: Record<string, QueueName> = {
   p: 'pending', r: 'reported', n: 'unreviewed', s: 'spam', l: 'appeals', j: 'rejected', a: 'all',
 } // biome-ignore format: a list
@@ -47,7 +47,7 @@ interface StoredKeys {
   map: Partial<Record<Action, string>>
 }
 
-/** The keys of this browser: which are changed, and whether they are on. */
+/** Keyboard shortcuts of this browser: which are changed, and whether they are on. */
 export interface Keys {
   isOn: Signal<boolean>
   map: Signal<Record<Action, string>>
@@ -93,7 +93,7 @@ export function createKeys(): Keys {
 }
 
 /**
- * The name of a press: the letter typed, or where the layout has no Latin letters the one on the key itself. Null for a key
+ * Normalises a key press: the letter typed, or where the layout has no Latin letters the one on the key itself. Null for a key
  * that alone means nothing, and for combinations nobody here uses.
  */
 export function nameOf(event: KeyboardEvent): string | null {
@@ -112,7 +112,7 @@ export function nameOf(event: KeyboardEvent): string | null {
 const isMac = () => /Mac|iP(hone|ad)/.test(navigator.platform)
 export const modName = () => (isMac() ? '⌘' : 'Ctrl')
 
-/** A key as it is printed: `Shift+X`. */
+/** Formats a key for display: `Shift+X`. */
 export function printed(key: string): string {
   const parts = key.length > 1 ? key.split('+') : [key]
   return parts

@@ -1,7 +1,7 @@
 import type { ActionRunner } from './action-runner.ts'
 import type { ConsoleContext } from './context.ts'
 
-/** What was done last, with a button that undoes it where that is possible. */
+/** Notice of the last action, with an undo button where it can be undone. */
 export function LastAction({ context, runner }: { context: ConsoleContext; runner: ActionRunner }) {
   const last = runner.last.value
   if (!last) return null

@@ -2,8 +2,8 @@ import { signal, useSignalEffect } from '@preact/signals'
 import type { ComponentType, VNode } from 'preact'
 
 /**
- * Makes a component whose code loads when it is first drawn. Until then `draw` draws in its place; `hasFailed` says that the code
- * could not be loaded, which the next time it is drawn is tried again.
+ * Makes a component whose code loads when it is first rendered. Until then `draw` renders in its place; `hasFailed` says that
+ * loading failed, which is tried again when it is rendered anew.
  */
 export function lazyComponent<Props extends object>(
   load: () => Promise<ComponentType<Props>>,

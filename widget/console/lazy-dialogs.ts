@@ -2,7 +2,7 @@ import type { ConsoleContext } from './context.ts'
 import type { QueueDialogs } from './queue/model/dialogs.ts'
 import type { QueueController } from './queue/model/queue-controller.ts'
 
-/** Binds what opens over the queue to the chunks it is in; each loads when it is first opened. */
+/** Binds the dialogs of the queue to the chunks that hold them; each chunk loads when its dialog is first opened. */
 export function bindDialogs(context: ConsoleContext, controller: () => QueueController): QueueDialogs {
   const ofAuthor = () => import('./people/dialogs.tsx')
   return {

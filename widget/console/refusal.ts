@@ -1,6 +1,6 @@
 import { Failure } from '../api/failure.ts'
 
-/** What the server said of a refusal, its fields first; null where it said nothing. */
+/** The message of a refused request: that of its first field, or its detail; null without an answer. */
 export function wordsOf(error: unknown): string | null {
   const problem = error instanceof Failure ? error.problem : null
   if (!problem) return null

@@ -1,6 +1,6 @@
 import { type QueueName, type QueueOrder, queueNames, queueOrders } from '../../shared/moderation/moderation.ts'
 
-/** What of a queue is shown. */
+/** Filters of a queue or of the list of people, as in the address. */
 export interface Filters {
   order?: QueueOrder
   thread?: string
@@ -13,7 +13,7 @@ export interface Filters {
   only?: string
 }
 
-/** Where somebody is in the console: what stands behind the # of its address. */
+/** The open screen, as parsed from the fragment of the address. */
 export interface Route {
   /** `queue`, or the name of another screen. */
   screen: string
@@ -22,10 +22,10 @@ export interface Route {
 }
 
 const names = ['thread', 'author', 'phase', 'q', 'before', 'assigned'] as const
-/** In its own order, as long as nobody chooses another. */
+/** Filters of queues; the order is none of them. */
 export const filterNames: readonly (keyof Filters)[] = names
 
-/** Reads `#/spam?q=words`; whatever it does not know leads to what is pending. */
+/** Parses `#/spam?q=words`. Unknown filters are dropped; without a path it is the queue `pending`. */
 export function readRoute(hash: string): Route {
   const [, path = '', search = ''] = /^#\/([\w-]*)\??(.*)$/.exec(hash) ?? []
   const query = new URLSearchParams(search)
@@ -39,7 +39,7 @@ export function readRoute(hash: string): Route {
   return { screen: queue || !path ? 'queue' : path, queue: queue ?? 'pending', filters }
 }
 
-/** The address of a queue: the same for the same filters, in whatever order they came. */
+/** The address of a queue with filters, sorted, so that equal filters have equal addresses. */
 export function queueHash(queue: QueueName, filters: Filters = {}): string {
   const query = new URLSearchParams(
     Object.entries(filters)

@@ -3,7 +3,7 @@ import type { Power } from '../../shared/people/staff.ts'
 import type { Key } from '../locales/say.ts'
 import type { ConsoleContext } from './context.ts'
 
-/** A screen beside the queues: what the header calls it, who may see it, and what brings it. */
+/** A screen besides the queue: its name in the header, the power it needs, and the chunk it is in. */
 export interface Screen {
   name: string
   /** Null for one that is only come to by links. */
@@ -12,7 +12,7 @@ export interface Screen {
   load: () => Promise<{ Screen: ComponentType<{ context: ConsoleContext }>; sheet?: CSSStyleSheet }>
 }
 
-/** Every screen there is, in the order of the header. Each comes when it is first opened. */
+/** All screens in the order of the header. Each loads when it is first opened. */
 export const screens: readonly Screen[] = [
   { name: 'rules', word: 'con.rules', power: 'readRules', load: () => import('./rules/rules.tsx') },
   {

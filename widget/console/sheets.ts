@@ -11,5 +11,5 @@ import queue from '../styles/console/queue.css?inline'
 import dialog from '../styles/dialog.css?inline'
 import { sheetOf } from '../ui/sheet.ts'
 
-/** What the console looks like, as sheets no policy on styles is needed for; what comes later wins. */
+/** The console's style sheets, adopted, so that no Content Security Policy has to allow styles; later ones win. */
 export const sheets = [base, frame, queue, list, card, deciding, pane, dialog, dialogInside, enter, narrow].map(sheetOf)

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks'
 
-/** Makes a model when a component is first drawn, and starts it once that stands on the page. It lives as long as the component. */
+/** Makes a model when a component first renders, and starts it once that is mounted. It lives as long as the component. */
 export function useModel<Model>(create: () => Model, start?: (model: Model) => void): Model {
   const model = useMemo(create, [])
   useEffect(() => start?.(model), [])

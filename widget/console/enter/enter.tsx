@@ -1,7 +1,7 @@
 import type { ConsoleContext } from '../context.ts'
 import type { InvitationModel } from './invitation.ts'
 
-/** The page of somebody who is not in: how to get in, or what their link makes of them. */
+/** The page shown without a session: how to get a link, or the form that accepts an invitation. */
 export function Enter({ context, invitation }: { context: ConsoleContext; invitation: InvitationModel | null }) {
   const { say } = context.words
   return (

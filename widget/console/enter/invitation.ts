@@ -3,10 +3,10 @@ import type { Role } from '../../../shared/people/staff.ts'
 import { Failure } from '../../api/failure.ts'
 import type { ConsoleContext } from '../context.ts'
 
-/** What a link makes of its holder; `used` where it is good no more. */
+/** What an invitation link is good for; `used` where it was used, withdrawn or has expired. */
 type Entrance = { role: Role; label: string | null; site: string } | 'reading' | 'used' | 'unreachable'
 
-/** An invitation somebody has followed, before they are in. */
+/** An invitation link that was opened, until it is accepted. */
 export interface InvitationModel {
   entrance: Signal<Entrance>
   name: Signal<string>
@@ -14,7 +14,7 @@ export interface InvitationModel {
   enter: () => Promise<void>
 }
 
-/** Reads what a link is for; `enter` uses it. */
+/** Reads what an invitation link is for; `enter` accepts it and starts the session. */
 export function createInvitation(context: ConsoleContext, link: string): InvitationModel {
   const { request, words } = context
   const entrance = signal<Entrance>('reading')

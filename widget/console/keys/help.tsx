@@ -6,7 +6,7 @@ import { type Action, defaultKeys, modName, nameOf, printed, queueKeys } from '.
 
 const actions = Object.keys(defaultKeys) as Action[]
 
-/** Opens the list of keys: what each does, whether they are on, and how to change them. */
+/** Opens the dialog of keyboard shortcuts, where they are changed and switched off. */
 export function openHelp(context: ConsoleContext): void {
   openDialog('keys', 'keys-title', (close) => <Help context={context} close={close} />)
 }

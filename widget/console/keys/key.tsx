@@ -1,4 +1,4 @@
-/** A key beside what it does: for eyes, since who cannot see it hears the list of keys. */
+/** A key hint beside a button. Hidden from screen readers, which read the list of shortcuts. */
 export function Key({ name }: { name: string }) {
   return (
     <span class="key" aria-hidden="true">

@@ -2,7 +2,7 @@ import type { ConsoleContext } from '../context.ts'
 import { type Action, nameOf, queueKeys } from '../keymap.ts'
 import { queueHash } from '../route.ts'
 
-/** What actions do on the screen that is open. An action it has no use for is left to the browser. */
+/** Handlers of actions on the open screen. A key without a handler is left to the browser. */
 export type Handlers = Partial<Record<Action, () => void>> & {
   /** A digit from 1, while a strip of choices is open; returns whether it was one. */
   digit?: (n: number) => boolean
@@ -10,10 +10,10 @@ export type Handlers = Partial<Record<Action, () => void>> & {
   close?: () => boolean
 }
 
-/** How long the second key of two may take. */
+/** How long the second key of a two-key shortcut may take. */
 const prefixMs = 1_500
 
-/** Hears keys for as long as the page lives; `handlers` says what they do just now, null where they do nothing. */
+/** Listens for shortcuts as long as the page lives. `handlers` returns what they do now; null where they do nothing. */
 export function listenForKeys({ keys }: ConsoleContext, handlers: () => Handlers | null): void {
   let goneMs = Number.NEGATIVE_INFINITY
 
@@ -45,7 +45,7 @@ export function listenForKeys({ keys }: ConsoleContext, handlers: () => Handlers
   })
 }
 
-/** Where letters are written, not pressed. */
+/** Whether a key press types text there. */
 function isField(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&

@@ -4,7 +4,7 @@ import type { queryOf } from './log-model.ts'
 
 const pageSize = 100
 
-/** Reads all of the log that is shown, a page at a time, and gives it to the browser as a file: a line of JSON for each entry. */
+/** Downloads the filtered audit log as JSON lines, read a page at a time. `exported` counts the entries meanwhile. */
 export async function exportLog(
   { request, announce, words: { say } }: ConsoleContext,
   filters: ReturnType<typeof queryOf>,

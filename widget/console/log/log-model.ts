@@ -5,7 +5,7 @@ import type { ConsoleContext } from '../context.ts'
 
 const pageSize = 50
 
-/** The audit log as it is filtered, as far as it has been read. */
+/** The audit log: its filters and the entries read so far, newest first. */
 export interface LogModel {
   /** Only this action; empty for all. */
   action: Signal<string>
@@ -22,7 +22,7 @@ export interface LogModel {
   undo: (batch: string) => Promise<void>
 }
 
-/** The filters as the server takes them. */
+/** The filters as query parameters. */
 export const queryOf = ({ action, person }: Pick<LogModel, 'action' | 'person'>) => ({
   ...(action.peek() && { action: action.peek() }),
   ...(person.peek() && { actor: person.peek() }),

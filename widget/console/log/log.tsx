@@ -16,7 +16,7 @@ const actions = [
   'staff.join', 'staff.invite', 'staff.change-role', 'staff.remove', ...otherActions,
 ] as const // biome-ignore format: a list
 
-/** Everything that was done, the newest first, each with a button that takes it back where that can be. */
+/** The screen of the audit log, newest first, with an undo button for each action that can be undone. */
 export function Screen({ context }: { context: ConsoleContext }) {
   const { say } = context.words
   const log = useModel(

@@ -3,13 +3,13 @@ import type { StaffPerson } from '../../../shared/people/staff.ts'
 import type { Key, Words } from '../../locales/say.ts'
 import { reasonWords } from '../queue/card/wording.ts'
 
-/** What was done in one press: one entry or several. */
+/** One action of the audit log: an entry, or several of one batch. */
 export interface ActionGroup {
   first: LogEntry
   count: number
 }
 
-/** Entries as they were done: those of one batch are one line. */
+/** Groups entries by batch, in their order. */
 export function byBatch(entries: LogEntry[]): ActionGroup[] {
   const runner: ActionGroup[] = []
   for (const entry of entries) {
@@ -20,7 +20,7 @@ export function byBatch(entries: LogEntry[]): ActionGroup[] {
   return runner
 }
 
-/** What is done to people, rules, threads, marks and settings; taken back by its batch, but for a key, which the log never had. */
+/** Actions on people, rules, threads, marks and settings. A batch undoes each, but for a key, which the log never had. */
 export const otherActions = [
   'author.sanction', 'author.lift-sanction', 'author.set-expert', 'rule.add', 'rule.change', 'rule.remove', 'rule.reorder', 'thread.set-limits',
   'comment.pin', 'comment.feature', 'comment.assign', 'site.change-settings', 'site.change-key',
@@ -29,15 +29,15 @@ export const otherActions = [
 const isOther = (action: string): action is (typeof otherActions)[number] =>
   (otherActions as readonly string[]).includes(action)
 
-/** Whether it can be taken back by its batch: what the team decided, and not what authors did to their own comments. */
+/** Whether a batch can undo the action: actions of the team can be undone, those of authors on their own comments cannot. */
 export const isReversible = ({ first: { action, actor } }: ActionGroup) =>
   (isOther(action) && action !== 'site.change-key') ||
   (/^comment\.(approve|reject|spam|hold|undo)$/.test(action) && actor !== 'author')
 
-/** Who did it. */
+/** The name of who acted. */
 export const whoOf = ({ say }: Words, { actor, actorName }: LogEntry) => actorName ?? say(`actor.${actor}`)
 
-/** What was done: "rejected 24 comments". `people` are the team, whose names the log leaves to it. */
+/** The action in words: "rejected 24 comments". `people` are the team, by whose ids entries name people. */
 export function actionWords({ say }: Words, { first, count }: ActionGroup, people: readonly StaffPerson[]): string {
   const { action, before, after } = first
   const verb = /^comment\.(approve|reject|spam|hold|undo|delete|restore|edit)$/.exec(action)?.[1]
@@ -54,7 +54,7 @@ export function actionWords({ say }: Words, { first, count }: ActionGroup, peopl
   return say(`log.${action}` as Key, { from: role(before), to: role(after) }) || action
 }
 
-/** Why, and from where to where: "Spam · Held → Spam". */
+/** Reason and change of state: "Spam · Held → Spam". */
 export function whyOf(words: Words, { action, reason, before, after }: LogEntry): string {
   const state = (of: LogEntry['before']) => (of?.state ? words.say(`state.${of.state}` as Key) : '')
   const [from, to] = [state(before), state(after)]
@@ -63,7 +63,7 @@ export function whyOf(words: Words, { action, reason, before, after }: LogEntry)
   return [reason && reasonWords(words, reason), moved, settings].filter(Boolean).join(' · ')
 }
 
-/** Settings by their own names, as the command line and the manual call them: "linksBeforeHold: 0 → 3". */
+/** Changed settings by their names on the command line: "linksBeforeHold: 0 → 3". */
 function settingsOf(before: LogEntry['before'], after: LogEntry['after']): string {
   const told = (value: unknown) => (Array.isArray(value) ? `[${value.join(', ')}]` : `${value}`)
   const changed = Object.entries(after ?? {}).map(([name, value]) =>

@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals'
 import type { NudgeReport } from '../../../shared/moderation/nudges.ts'
 import type { ConsoleContext } from '../context.ts'
 
-/** What came of nudges: null while it is being read. */
+/** The report on nudges. */
 export interface NudgeReportModel {
   report: Signal<NudgeReport | 'failed' | null>
   load: () => Promise<void>

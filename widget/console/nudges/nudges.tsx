@@ -10,7 +10,7 @@ export const sheet = sheetOf(screensText + formsText)
 
 const columns = ['shown', 'edited', 'posted', 'abandoned'] as const
 
-/** What came of the gentle words beside the box: a number for each kind and outcome. */
+/** The screen of nudge results: a number for each kind and outcome. */
 export function Screen({ context }: { context: ConsoleContext }) {
   const { say } = context.words
   const model = useModel(() => createNudgeReport(context), load)

@@ -16,7 +16,7 @@ import { useModel } from '../use-model.ts'
 
 const sheet = sheetOf(sheetText)
 
-/** Something that can be done now. */
+/** One command of the palette. */
 interface Command {
   id: string
   label: string
@@ -25,7 +25,7 @@ interface Command {
   run: () => void
 }
 
-/** Opens the list of everything that can be done now, to be found by typing. */
+/** Opens the command palette: every action that is possible now, filtered by typing. */
 export function openPalette(controller: QueueController): void {
   const { context } = controller
   adopt(sheet)
@@ -70,7 +70,7 @@ const aboutCard: readonly Action[] = [
   'claim', 'select', 'selectRange', 'history', 'open', 'conversation', 'assign', 'reply', 'parent', 'answer',
 ] // biome-ignore format: a list
 
-/** Whether it would do anything to the comment in hand, or what is selected, and is allowed. */
+/** Whether an action is allowed and would change the current comment or the selection. */
 function isPossible(controller: QueueController, action: Action): boolean {
   const { context, queue, selection } = controller
   const item = queue.peek().currentItem.peek()
@@ -114,7 +114,7 @@ interface Search {
   at: Signal<number>
 }
 
-/** Every word that is typed stands in what is found. */
+/** Filters commands: each typed word must occur in the label. */
 function createSearch(all: Command[]): Search {
   const typed = signal('')
   const found = computed(() => {

@@ -11,7 +11,7 @@ import { Sanctions } from './sanctions.tsx'
 
 const sheet = sheetOf(sheetText)
 
-/** What is noted about a comment and its author. */
+/** Opens the dialog of notes about a comment and its author. */
 export function openNotes(context: ConsoleContext, { comment, author }: Card): void {
   const { say } = context.words
   adopt(sheet)
@@ -27,7 +27,7 @@ export function openNotes(context: ConsoleContext, { comment, author }: Card): v
   ))
 }
 
-/** What is decided about the author of a comment; `keep` takes what undoes it, `changed` hears that something was. */
+/** Opens the dialog of sanctions of a comment's author. `keep` takes the batch of a change; then `changed` is called. */
 export function openSanctions(context: ConsoleContext, { author }: Card, keep: Keep, changed: () => void): void {
   adopt(sheet)
   const person = createPerson(context, author.id, (action, batch) => {

@@ -3,7 +3,7 @@ import { type PersonLine, peopleFilters } from '../../../shared/people/people.ts
 import type { ConsoleContext } from '../context.ts'
 import type { Filters } from '../route.ts'
 
-/** The people of a site as they are listed; the address says which. */
+/** The list of a site's commenters; the address holds its filters. */
 export interface DirectoryModel {
   items: Signal<PersonLine[]>
   phase: Signal<'loading' | 'ready' | 'failed'>

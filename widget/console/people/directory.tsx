@@ -8,10 +8,10 @@ import { type Filters, peopleHash, personHash } from '../route.ts'
 import { useModel } from '../use-model.ts'
 import { createDirectory, type DirectoryModel } from './directory-model.ts'
 
-/** The most a count says exactly. */
+/** Counts above it are shown as "1,000+". */
 const countMax = 1_000
 
-/** Everybody who commented on the site, or those somebody looks for. */
+/** The list of commenters, with search and filters. */
 export function Directory({ context }: { context: ConsoleContext }) {
   const { words } = context
   words.add(directoryWords)

@@ -3,7 +3,7 @@ import type { Note } from '../../../shared/people/people.ts'
 import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
-/** What notes are about. */
+/** The person or comment that notes are about. */
 export interface NoteSubject {
   kind: 'author' | 'comment'
   id: string

@@ -4,7 +4,7 @@ import { type ConsoleContext, mayDo } from '../context.ts'
 import { load, useModel } from '../use-model.ts'
 import { createNotes, type NoteSubject, type NotesModel } from './notes-model.ts'
 
-/** What moderators noted about a person or a comment, the oldest first, and a form that adds to it. */
+/** Moderators' notes, oldest first, with a form that adds one. */
 export function Notes({ context, subjects }: { context: ConsoleContext; subjects: NoteSubject[] }) {
   const { say } = context.words
   const model = useModel(() => createNotes(context, subjects), load)

@@ -16,7 +16,7 @@ import { Sanctions } from './sanctions.tsx'
 
 export const sheet = sheetOf(screensText + peopleText)
 
-/** The people of a site; of one person, what they did here, what was decided about them, and what can be. */
+/** The screen of people: the list, or one person with record, sanctions, notes and recent comments. */
 export function Screen({ context }: { context: ConsoleContext }) {
   const id = context.route.value.filters.author
   return (

@@ -6,10 +6,10 @@ import type { ConsoleContext } from '../context.ts'
 /** Takes the batch that undoes an action, where somebody keeps those. */
 export type Keep = (action: SanctionAction, batch: string | null) => void
 
-/** What is done to a person and undone by the queue. */
+/** Actions on a person that the queue's undo history takes. */
 export type SanctionAction = 'sanction' | 'lift'
 
-/** Somebody as they were last read, and what was done about them just now. */
+/** A person as last read, and the actions on them. */
 export interface Person {
   id: string
   card: Signal<AuthorCard | null>
@@ -22,7 +22,7 @@ export interface Person {
   lift: (sanctionId: string) => Promise<boolean>
 }
 
-/** Opens a person. With `keep` the queue's undo takes back what is done; without, the runner offer it. */
+/** Makes the model of a person. With `keep` the queue's undo history takes each action; without, the runner offers undo. */
 export function createPerson(context: ConsoleContext, id: string, keep?: Keep): Person {
   const card = signal<AuthorCard | null>(null)
   const isFailed = signal(false)

@@ -5,7 +5,7 @@ import type { NewSanction } from '../../../shared/people/people.ts'
 import type { ConsoleContext } from '../context.ts'
 import type { Person } from './person.ts'
 
-/** The ladder, from the mildest on; a number is how many days it lasts. */
+/** Sanctions from the mildest on; `days` is how long one lasts. */
 const ladder: readonly { kind: SanctionKind; days?: number }[] = [
   { kind: 'message' },
   { kind: 'review' },
@@ -16,7 +16,7 @@ const ladder: readonly { kind: SanctionKind; days?: number }[] = [
   { kind: 'shadow' },
 ]
 
-/** Chooses a sanction and says why. `done` hears when it is in force. */
+/** The form that sanctions a person. `done` is called when the sanction is in force. */
 export function SanctionForm({ context, person, done }: { context: ConsoleContext; person: Person; done: () => void }) {
   const { say } = context.words
   const step = useSignal(0)

@@ -10,7 +10,7 @@ interface SanctionsProps {
   hasPast: boolean
 }
 
-/** What was decided about somebody, the newest first; what is in force can be lifted. */
+/** Sanctions of a person, newest first; those in force have a button that lifts them. */
 export function Sanctions({ context, person, hasPast }: SanctionsProps) {
   const { say } = context.words
   const shown = (person.card.value?.sanctions ?? []).filter(({ isInForce }) => hasPast || isInForce)

@@ -3,7 +3,7 @@ import type { Heat, HeatChange } from '../../../shared/comments/posting-limits.t
 import { createActionRunner } from '../action-runner.ts'
 import type { ConsoleContext } from '../context.ts'
 
-/** How a thread may be written in, as it was last read. */
+/** A thread's posting limits as last read. */
 export interface PostingLimitsModel {
   /** Null until they have been read. */
   limits: Signal<Heat | null>
@@ -13,7 +13,7 @@ export interface PostingLimitsModel {
   change: (change: HeatChange) => Promise<boolean>
 }
 
-/** `keep` takes the batch that undoes a change. */
+/** Makes the model of a thread's posting limits. `keep` takes the batch that undoes a change. */
 export function createPostingLimits(
   context: ConsoleContext,
   threadId: string,

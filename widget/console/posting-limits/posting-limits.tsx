@@ -11,7 +11,7 @@ import { createPostingLimits, type PostingLimitsModel } from './posting-limits-m
 
 const sheet = sheetOf(sheetText)
 
-/** How a thread may be written in; `keep` takes what undoes a change, `changed` hears that there was one. */
+/** Opens the dialog of a thread's posting limits. `keep` takes the batch that undoes a change; `changed` is called after it. */
 export function openPostingLimits(
   context: ConsoleContext,
   { thread }: Card,
@@ -80,7 +80,7 @@ function Form({ context, model, close }: FormProps) {
   )
 }
 
-/** What holds just now, in words. */
+/** The limits in force, as chips. */
 function InForce({ context, limits }: { context: ConsoleContext; limits: Heat }) {
   const { say, lang } = context.words
   const { state, closesAt, slowS, slowUntil, membersOnly, premoderated } = limits
@@ -144,7 +144,7 @@ function Fields({ context, limits }: { context: ConsoleContext; limits: Heat }) 
   )
 }
 
-/** Reads what is to be different; what stays is not named. */
+/** Reads the form; returns only what differs from the limits in force. */
 function readChange(form: HTMLFormElement, limits: Heat): HeatChange {
   const fields = new FormData(form)
   const text = (name: string) => `${fields.get(name) ?? ''}`.trim()
@@ -165,7 +165,7 @@ function readChange(form: HTMLFormElement, limits: Heat): HeatChange {
 
 const minuteMs = 60_000
 
-/** A time as a field for it wants it: of this browser's clock, to the minute. */
+/** Formats a time for a datetime-local field: in this browser's time zone, to the minute. */
 function localTime(at: string | null): string {
   if (!at) return ''
   const date = new Date(at)

@@ -6,7 +6,7 @@ import { wordsOf } from '../refusal.ts'
 /** Assigns somebody: `to` is a person's id or `admins`. @throws Failure */
 export type Assign = (to: string, note: string) => Promise<void>
 
-/** Who comments may be assigned to, and why it failed. */
+/** The model of the assignment dialog. */
 export interface AssignModel {
   people: Signal<StaffPerson[]>
   error: Signal<string>

@@ -7,7 +7,7 @@ import { type Assign, type AssignModel, createAssign } from './assign-model.ts'
 
 const sheet = sheetOf(sheetText)
 
-/** Asks who is to look at so many comments, and what to tell them. */
+/** Opens the dialog that assigns `n` comments to somebody, with a note. */
 export function openAssign(context: ConsoleContext, n: number, assign: Assign): void {
   const { say } = context.words
   adopt(sheet)

@@ -6,7 +6,7 @@ import type { QueueController } from './model/queue-controller.ts'
 const verbs: readonly DecisionVerb[] = ['approve', 'reject', 'spam']
 const sampleSize = 3
 
-/** What can be done about everything that is selected, and how far it has come. */
+/** The bar of bulk actions on the selection, with their progress. */
 export function BulkBar({ controller }: { controller: QueueController }) {
   const { context, selection, reasonPicker, choices, decisions } = controller
   const { say } = context.words
@@ -49,7 +49,7 @@ export function BulkBar({ controller }: { controller: QueueController }) {
   )
 }
 
-/** Asks once before a decision about more than twenty, with three of them to look at. */
+/** Confirmation of a decision about more than twenty comments, with a sample of three. */
 export function BulkQuestion({ controller }: { controller: QueueController }) {
   const { context, choices, decisions } = controller
   const { say } = context.words
@@ -96,7 +96,7 @@ export function BulkQuestion({ controller }: { controller: QueueController }) {
   )
 }
 
-/** Opens a dialog once it is drawn. */
+/** Opens a dialog once it is rendered. */
 function openModal(dialog: HTMLDialogElement | null): void {
   dialog?.showModal()
 }

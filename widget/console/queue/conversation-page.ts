@@ -1,7 +1,7 @@
 import type { ConsoleContext } from '../context.ts'
 import type { Item } from './model/item.ts'
 
-/** The plain page of the conversation a comment belongs to, which shows what readers see of it. */
+/** The address of the plain page of a comment's conversation, as readers see it. */
 export function conversationOf({ site }: ConsoleContext, { id, card }: Item): string {
   const { thread, comment, parents } = card.peek()
   const shown = comment.state === 'published' ? id : parents[0]?.id

@@ -2,7 +2,7 @@ import type { ConsoleContext } from '../context.ts'
 
 const everyMs = 5_000
 
-/** Asks how much waits, and what became of the queue that is open, every five seconds while somebody looks. Returns how to stop. */
+/** Polls counts and the open queue every five seconds while the page is visible. Returns a function that stops it. */
 export function keepCounts(
   { request, counts, forYou, isReached }: ConsoleContext,
   refresh: () => Promise<void>,

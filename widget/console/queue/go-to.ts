@@ -1,7 +1,7 @@
 import { type Filters, queueHash } from '../route.ts'
 import type { QueueController } from './model/queue-controller.ts'
 
-/** Goes to the same queue with other filters. */
+/** Navigates to the open queue with changed filters; undefined or empty removes one. */
 export function goTo(
   { queue }: Pick<QueueController, 'queue'>,
   filters: { [Name in keyof Filters]?: Filters[Name] | undefined },

@@ -6,7 +6,7 @@ import type { QueueController } from './model/queue-controller.ts'
 import { RailSelect } from './rail/rail.tsx'
 import { readSearch, writeSearch } from './rail/search-words.ts'
 
-/** Above a queue: which it is, in what order, what of it, and the way back from the last decision. */
+/** The header of a queue: name, search, order, filters and undo. */
 export function Head({ controller }: { controller: QueueController }) {
   const { context, queue, undo } = controller
   const { isSingle, hasFilters } = controller.layout
@@ -64,7 +64,7 @@ export function Head({ controller }: { controller: QueueController }) {
   )
 }
 
-/** The order a queue has by itself, as server/moderation/queue/queues.ts has it. */
+/** The default order of a queue, as in server/moderation/queue/queues.ts. */
 function ownOrder(name: string): QueueOrder {
   if (name === 'reported') return 'priority'
   return name === 'pending' || name === 'appeals' ? 'oldest' : 'newest'

@@ -4,7 +4,7 @@ import { conversationOf } from './conversation-page.ts'
 import type { QueueController } from './model/queue-controller.ts'
 import { openInPage } from './open-in-page.ts'
 
-/** What keys do while a queue is open; on another screen only the palette opens. */
+/** Shortcut handlers while a queue is open; on other screens only the palette has one. */
 export function keyHandlersOf(controller: QueueController): Handlers {
   const { context, layout, selection, choices, reasonPicker, undo, claims, assignments } = controller
   const { authorActions, conversation, replying, dialogs } = controller

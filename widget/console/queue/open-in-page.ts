@@ -1,12 +1,12 @@
 import type { ConsoleContext } from '../context.ts'
 import type { Item } from './model/item.ts'
 
-/** The address of a comment on its page, as readers have it. */
+/** The permalink of a comment on its page. */
 export const pageOf = ({ id, card }: Item) => `${card.peek().thread.url}#comment-${id}`
 
 /**
- * Opens a comment on its page, with the team's tools at hand there. The window is opened by the press itself, since browsers let
- * no later one; where there is no way in, it shows the page as readers see it.
+ * Opens a comment on its page with the moderation tools. The window opens at once, since browsers block later ones; where no
+ * link for the tools can be had, it shows the page as readers see it.
  */
 export async function openInPage({ request }: ConsoleContext, item: Item): Promise<void> {
   const tab = window.open('about:blank', '_blank')

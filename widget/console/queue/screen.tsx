@@ -8,7 +8,7 @@ import { narrow, type QueueController } from './model/queue-controller.ts'
 import { FilterBar } from './rail/filters.tsx'
 import { Rail } from './rail/rail.tsx'
 
-/** A queue as it is worked through: the queues at the side, the comment in hand among its neighbours, its author beside it. */
+/** The queue screen: navigation, the list with the current comment open, and the author's pane. */
 export function QueueScreen({ controller }: { controller: QueueController }) {
   useSignalEffect(() => follow(controller))
   return (
@@ -27,7 +27,7 @@ export function QueueScreen({ controller }: { controller: QueueController }) {
   )
 }
 
-/** Brings the comment in hand into view, and the focus to it unless that is somewhere on purpose. */
+/** Scrolls the current comment into view, and focuses it unless the focus is outside the list. */
 function follow({ queue, layout: { isSingle } }: QueueController): void {
   const id = queue.value.current.value
   void isSingle.value
@@ -144,7 +144,7 @@ function Entry({ controller, item, isOpen }: { controller: QueueController; item
   )
 }
 
-/** Nothing left: what was done, without any streak to keep. */
+/** The empty queue, with how many were decided today. */
 function End({ controller }: { controller: QueueController }) {
   const { context, queue, decidedToday } = controller
   const { say } = context.words

@@ -9,7 +9,7 @@ import {
   scripts,
 } from '../../../shared/moderation/rules.ts'
 
-/** A rule as it would be saved again. */
+/** The request that saves a rule as it is. */
 export const requestOf = ({ name, enabled, conditions, actions }: ShownRule): RuleRequest => ({
   name,
   enabled,
@@ -17,7 +17,7 @@ export const requestOf = ({ name, enabled, conditions, actions }: ShownRule): Ru
   actions,
 })
 
-/** Reads what an editor holds. What is left empty is no condition, and does nothing. */
+/** Reads the rule editor's form. An empty field is no condition and no action. */
 export function readDraft(form: HTMLFormElement, enabled: boolean): RuleRequest {
   const fields = new FormData(form)
   const text = (name: string) => `${fields.get(name) ?? ''}`.trim()

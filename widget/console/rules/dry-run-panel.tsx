@@ -8,7 +8,7 @@ import { createDryRun, type DryRun } from './dry-run.ts'
 
 const spans = [7, 30, 90] as const
 
-/** Tries the rule in the editor on past comments; `draft` gives it, null where it is not complete. */
+/** The dry run of the edited rule on past comments. `draft` returns the rule; null while the form is invalid. */
 export function RuleDryRunPanel({ context, draft }: { context: ConsoleContext; draft: () => RuleRequest | null }) {
   const { say } = context.words
   const dryRun = useModel(() => createDryRun(context))
@@ -56,7 +56,7 @@ export function RuleDryRunPanel({ context, draft }: { context: ConsoleContext; d
   )
 }
 
-/** How far it has come, what it met, and some of that. */
+/** Progress, matches and samples of a dry run. */
 function Outcome({ context, dryRun }: { context: ConsoleContext; dryRun: DryRun }) {
   const { say } = context.words
   const progress = dryRun.progress.value

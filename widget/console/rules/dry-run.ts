@@ -4,7 +4,7 @@ import { createStreamEvents } from '../../api/stream-events.ts'
 import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
-/** A rule being tried on past comments. */
+/** A dry run of a rule on past comments. */
 export interface DryRun {
   progress: Signal<Rehearsal | null>
   isRunning: Signal<boolean>

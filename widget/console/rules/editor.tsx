@@ -9,7 +9,7 @@ import { Versions } from './versions.tsx'
 
 const formId = 'rule-form'
 
-/** A rule as it is made or changed; who may only read sees it the same way, and may try it, too. */
+/** The editor of a rule; read-only without the power to change rules, but with dry runs. */
 export function Editor({ context, rules, rule }: { context: ConsoleContext; rules: Rules; rule: ShownRule | 'new' }) {
   const { say } = context.words
   const mayChange = mayDo(context, 'changeRules')

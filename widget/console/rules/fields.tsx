@@ -4,7 +4,7 @@ import { type Action, type Conditions, languages, scripts } from '../../../share
 import type { Words } from '../../locales/say.ts'
 import { languageName } from './wording.ts'
 
-/** When a rule speaks: all that is filled in has to hold. */
+/** The conditions of a rule; all that are filled in must match. */
 export function ConditionFields({ words: { say }, conditions }: { words: Words; conditions: Conditions }) {
   const { words, domains, links, isNew, reports, likeness } = conditions
   return (
@@ -72,7 +72,7 @@ export function ConditionFields({ words: { say }, conditions }: { words: Words; 
 
 const decisions = ['hold', 'spam', 'refuse', ''] as const
 
-/** What a rule does: one decision at most, and what else. */
+/** The actions of a rule: at most one decision, and others. */
 export function ActionFields({ words: { say }, actions }: { words: Words; actions: Action[] }) {
   const of = <D extends Action['do']>(name: D) =>
     actions.find((action): action is Extract<Action, { do: D }> => action.do === name)

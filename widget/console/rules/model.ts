@@ -3,7 +3,7 @@ import type { RuleRequest, ShownRule } from '../../../shared/moderation/rules.ts
 import { type ActionRunner, createActionRunner } from '../action-runner.ts'
 import type { ConsoleContext } from '../context.ts'
 
-/** The rules of a site, in their order. */
+/** The model of a site's rules, in their order. */
 export interface Rules {
   items: Signal<ShownRule[]>
   phase: Signal<'loading' | 'ready' | 'failed'>

@@ -14,7 +14,7 @@ import { sentenceOf } from './wording.ts'
 
 export const sheet = sheetOf(screensText + peopleText + rulesText)
 
-/** The rules a site makes for itself, in the order they are asked in. */
+/** The screen of rules, in the order they run in. */
 export function Screen({ context }: { context: ConsoleContext }) {
   const { say } = context.words
   const rules = useModel(() => createRules(context), load)

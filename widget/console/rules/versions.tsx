@@ -6,7 +6,7 @@ import { requestOf } from './draft.ts'
 import type { Rules } from './model.ts'
 import { sentenceOf } from './wording.ts'
 
-/** What a rule said before, read when it is asked for; an earlier version can be saved again as the newest. */
+/** Earlier versions of a rule, read on demand; each can be saved again as the newest. */
 export function Versions({
   context,
   rules,

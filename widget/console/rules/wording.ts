@@ -4,7 +4,7 @@ import type { Words } from '../../locales/say.ts'
 const shownMax = 3
 const names = new Intl.DisplayNames('en', { type: 'language' })
 
-/** What a language is called. */
+/** The name of a language. */
 export const languageName = (language: Language): string => names.of(language) ?? language
 
 /** A rule in one sentence: "2 links or more, new here: hold". */

@@ -7,7 +7,7 @@ import type {
 } from '../../../shared/sites/screening.ts'
 import type { WordList } from '../../../shared/sites/sites.ts'
 
-/** A word list as it is typed; `key` tells it from the others whatever it is called. */
+/** A word list in the form; `key` identifies it while its name changes. */
 export interface DraftList extends Omit<WordList, 'version'> {
   key: number
 }
@@ -17,7 +17,7 @@ export type NumberName = keyof Numbers
 type Switches = { [Name in ScreeningName as ScreeningSettings[Name] extends boolean ? Name : never]: boolean }
 export type SwitchName = keyof Switches
 
-/** The settings as somebody types them: numbers as text, whatever it is, for the server to judge. */
+/** The settings in the form: numbers are text as typed, validated by the server. */
 export interface Draft extends Numbers, Switches {
   premoderate: ScreeningSettings['premoderate']
   proofOfWork: ScreeningSettings['proofOfWork']
@@ -26,13 +26,13 @@ export interface Draft extends Numbers, Switches {
   akismetKey: string | null
 }
 
-/** What has a field of its own. */
+/** Settings that have a field. */
 export type FieldName = ScreeningName | 'akismetKey'
 
 let keys = 0
 export const newKey = () => ++keys
 
-/** Settings as they would be typed. */
+/** Converts settings to the form's values. */
 export function draftOf(settings: ScreeningSettings): Draft {
   const typed = Object.entries(settings).map(([name, value]) => [
     name,
@@ -42,7 +42,7 @@ export function draftOf(settings: ScreeningSettings): Draft {
   return { ...Object.fromEntries(typed), wordLists, akismetKey: null } as Draft
 }
 
-/** Settings as they were typed, for the server. */
+/** Converts a form value to a setting. */
 function typedValue(draft: Draft, name: ScreeningName): unknown {
   if (name === 'wordLists') return draft.wordLists.map(({ key: _, ...list }) => list)
   const value = draft[name]
@@ -52,7 +52,7 @@ function typedValue(draft: Draft, name: ScreeningName): unknown {
   return /^-?\d+$/.test(text) ? Number(text) : text
 }
 
-/** Whether a field says the same in both. */
+/** Whether a field has the same value in both drafts. */
 export function isSame(one: Draft, other: Draft, name: FieldName): boolean {
   if (name === 'akismetKey') return one.akismetKey === other.akismetKey
   return sameJson(typedValue(one, name), typedValue(other, name))
@@ -60,7 +60,7 @@ export function isSame(one: Draft, other: Draft, name: FieldName): boolean {
 
 const namesOf = (draft: Draft) => Object.keys(draft) as FieldName[]
 
-/** What differs from what is saved, as it is sent. */
+/** The settings that differ from the saved ones, as a request body. */
 export function changesOf(draft: Draft, { settings }: ScreeningReply): ScreeningChange {
   const saved = draftOf(settings)
   const changed = namesOf(draft).filter((name) => !isSame(draft, saved, name))
@@ -70,8 +70,8 @@ export function changesOf(draft: Draft, { settings }: ScreeningReply): Screening
 }
 
 /**
- * Takes over what somebody else saved, but for what was typed here. `clashing` are the fields that both changed, and not to the
- * same.
+ * Rebases a draft on newly saved settings; fields edited here keep their values. `clashing` are the fields that both changed,
+ * to different values.
  */
 export function rebase(
   draft: Draft,

@@ -4,7 +4,7 @@ import { useModel } from '../use-model.ts'
 import { createWordDryRun } from './dry-run.ts'
 import type { Screening } from './model.ts'
 
-/** Which words of the lists are in a text, before they are saved. */
+/** The form that tests the word lists on a text before they are saved. */
 export function WordDryRunPanel({ context, screening }: { context: ConsoleContext; screening: Screening }) {
   const { say } = context.words
   const dryRun = useModel(() => createWordDryRun(context, screening))

@@ -4,7 +4,7 @@ import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 import type { Screening } from './model.ts'
 
-/** A dry run of the word lists, as they are typed now, on a text; the server looks, as it would at a comment. */
+/** A dry run of the unsaved word lists on a text, done by the server as for a comment. */
 export interface WordDryRun {
   found: Signal<FoundWord[] | null>
   error: Signal<string>

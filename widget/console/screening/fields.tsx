@@ -10,20 +10,20 @@ export interface FieldProps<Name extends FieldName = FieldName> {
   name: Name
 }
 
-/** The field a pointer of the server's is about, as its id in the page. */
+/** The element id of the field that a JSON pointer names. */
 export const fieldId = (pointer: string) =>
   `set${pointer.replace(/^\/premoderate.*/, '/premoderate').replaceAll('/', '-')}`
 
 export const nameOf = (name: FieldName) => `set.${name}` as Key
 
-/** What the server says against a field; null for nothing. */
+/** The server's message about a field; null for none. */
 export const errorOf = ({ errors }: Screening, pointer: string) =>
   errors.value.find((error) => fieldId(error.pointer) === fieldId(pointer))?.detail ?? null
 
-/** What describes a field to who cannot see it: its hint, and what is wrong. */
+/** The value of aria-describedby: the hint, and the error where there is one. */
 export const describedBy = (id: string, hasError: boolean) => `${id}-hint${hasError ? ` ${id}-error` : ''}`
 
-/** What stands around a field: what it does, what is wrong with it, and what it would be by itself. */
+/** The frame of a field: label, hint, error and default. */
 function About({ words: { say }, screening, name, children }: FieldProps & { children: ComponentChildren }) {
   const id = fieldId(`/${name}`)
   return (
@@ -55,7 +55,7 @@ export function FieldError({
   )
 }
 
-/** The way back to what it would be by itself, where it is not. */
+/** The button that resets a field to its default, where it differs. */
 export function Reset({ words: { say }, screening, name }: FieldProps) {
   if (name === 'akismetKey') return null
   const defaults = draftOf(screening.saved.value!.defaults)
@@ -84,7 +84,7 @@ export function Reset({ words: { say }, screening, name }: FieldProps) {
   )
 }
 
-/** A whole number, or nothing where that means never. */
+/** A whole number; empty means never where the setting allows it. */
 export function NumberField({ words, screening, name }: FieldProps<NumberName>) {
   const id = fieldId(`/${name}`)
   const isBad = errorOf(screening, `/${name}`) !== null
@@ -136,7 +136,7 @@ export function SwitchField({ words, screening, name }: FieldProps<SwitchName>) 
   )
 }
 
-/** What is looked at before anybody sees it, any of it together. */
+/** The field of pre-moderation: any combination of its kinds. */
 export function PremoderateField({ words, screening }: Omit<FieldProps, 'name'>) {
   const { say } = words
   const id = fieldId('/premoderate')

@@ -1,6 +1,6 @@
 import { describedBy, errorOf, FieldError, type FieldProps, fieldId } from './fields.tsx'
 
-/** The key of Akismet: whether there is one, another in its place, or none. The one that is set is never shown. */
+/** The field of the Akismet key: keep, replace or remove it. The saved key is never shown. */
 export function KeyField({ words, screening }: Omit<FieldProps, 'name'>) {
   const { say } = words
   const id = fieldId('/akismetKey')

@@ -1,13 +1,13 @@
 import type { ConsoleContext } from '../context.ts'
 import { openDialog } from '../dialog.ts'
 
-/** Who may have something unsaved, and lets it go where they are told so. */
+/** A form that may hold unsaved changes. */
 export interface Unsaved {
   isDirty: () => boolean
   discard: () => void
 }
 
-/** Asks before somebody leaves the screen, or the page, with something unsaved. Returns what ends that. */
+/** Confirms leaving the screen or the page with unsaved changes. Returns a function that removes the guard. */
 export function guardLeaving(context: ConsoleContext, unsaved: Unsaved): () => void {
   const holdPage = (event: BeforeUnloadEvent) => unsaved.isDirty() && event.preventDefault()
   addEventListener('beforeunload', holdPage)

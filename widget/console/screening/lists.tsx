@@ -6,7 +6,7 @@ import type { Screening } from './model.ts'
 
 const addId = 'set-wordLists'
 
-/** The word lists: each with its name, what becomes of a comment that has one of its words, and the words. */
+/** The word lists: each with its name, action and words. */
 export function Lists({ words, screening, mayChange }: { words: Words; screening: Screening; mayChange: boolean }) {
   const { say } = words
   const lists = screening.draft.value!.wordLists
@@ -53,7 +53,7 @@ export function Lists({ words, screening, mayChange }: { words: Words; screening
   )
 }
 
-/** Once what was just added or taken away is drawn. */
+/** Focuses an element once it is rendered. */
 const focusSoon = (id: string) => requestAnimationFrame(() => document.getElementById(id)?.focus())
 
 interface ListProps {
@@ -145,5 +145,5 @@ function ListFields({
   )
 }
 
-/** Lines with something in them. */
+/** The lines that are not empty. */
 const countWords = (text: string) => text.split('\n').filter((line) => line.trim()).length

@@ -7,7 +7,7 @@ import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 import { changesOf, type Draft, draftOf, type FieldName, rebase } from './draft.ts'
 
-/** What of a site decides what is held, as it is saved and as it is being typed. */
+/** The screening settings: as saved, and as edited. */
 export interface Screening {
   phase: Signal<'loading' | 'ready' | 'failed'>
   saved: Signal<ScreeningReply | null>
@@ -135,10 +135,10 @@ export function createScreening(context: ConsoleContext): Screening {
   return screening
 }
 
-/** What was typed survives the screen: a session may end in the middle of it. Until the page goes. */
+/** Unsaved changes survive leaving the screen and a session that ends, until the page is closed. */
 const unsaved = new WeakMap<ConsoleContext, Screening>()
 
-/** The settings as they were left unsaved, or as they are. */
+/** Returns the model with unsaved changes where there are any, or a new one. */
 export function openScreening(context: ConsoleContext): Screening {
   const known = unsaved.get(context)
   const screening = known?.isDirty() ? known : createScreening(context)

@@ -1,7 +1,7 @@
 import type { Words } from '../../locales/say.ts'
 import type { Screening } from './model.ts'
 
-/** Stays at hand below what is changed: what is unsaved, and what becomes of it. Save is never disabled. */
+/** The sticky bar with save and discard. Save is never disabled. */
 export function SaveBar({ words: { say }, screening }: { words: Words; screening: Screening }) {
   const isDirty = screening.isDirty()
   const isSaving = screening.isSaving.value

@@ -18,7 +18,7 @@ import { Summary } from './summary.tsx'
 
 export const sheet = sheetOf(screensText + formsText + settingsText)
 
-/** What is looked at before anybody else sees it: the settings of the site that decide so. */
+/** The screen of screening settings. */
 export function Screen({ context }: { context: ConsoleContext }) {
   const { words } = context
   words.add(screeningWords)

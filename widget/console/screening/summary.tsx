@@ -12,7 +12,7 @@ interface Props {
 
 const id = 'set-summary'
 
-/** Why nothing was saved, above all fields, with a way to each. It takes the focus when it comes. */
+/** The error summary above the form, with a link to each field. It takes the focus when it appears. */
 export function Summary({ words, screening }: Props) {
   const { say } = words
   useSignalEffect(() => {
@@ -46,7 +46,7 @@ export function Summary({ words, screening }: Props) {
   )
 }
 
-/** Where an error is: "Word list 2, words", or the name of the field. */
+/** The name of the field with an error: "Word list 2, words". */
 function placeOf({ say }: Words, { pointer }: FieldError): string {
   const [, name = '', at, part] = pointer.split('/')
   if (name === 'wordLists' && part)
@@ -54,7 +54,7 @@ function placeOf({ say }: Words, { pointer }: FieldError): string {
   return say(nameOf(name as FieldName)) || name
 }
 
-/** What somebody else changed meanwhile to something else than what is typed here. */
+/** Fields that somebody else changed to a different value meanwhile. */
 function Clashes({ words, screening }: Props) {
   const { say } = words
   const now = draftOf(screening.saved.value!.settings)

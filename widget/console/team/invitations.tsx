@@ -4,7 +4,7 @@ import { calendarDate } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
 import type { Team } from './team-model.ts'
 
-/** Links nobody has used yet, and a form that makes one. */
+/** Open invitations, and the form that makes one. */
 export function Invitations({ context, team }: { context: ConsoleContext; team: Team }) {
   const { say } = context.words
   const made = team.made.value
@@ -86,7 +86,7 @@ function Unused({ context, team, invitation: { id, label, role, expiresAt } }: U
   )
 }
 
-/** A link that was made just now: this once it can be copied. */
+/** The link of a new invitation, which is shown this once. */
 function NewLink({ context, made: { invitation, token } }: { context: ConsoleContext; made: InvitationReply }) {
   const { announce, words } = context
   const { say } = words

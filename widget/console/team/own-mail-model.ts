@@ -7,7 +7,7 @@ interface MailSettings {
   wantsMail: boolean
 }
 
-/** Where a member of the team gets mail, and whether they want any. */
+/** The mail settings of who is signed in. */
 export interface OwnMailModel {
   /** Null until they have been read. */
   settings: Signal<MailSettings | null>

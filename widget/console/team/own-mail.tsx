@@ -3,7 +3,7 @@ import type { ConsoleContext } from '../context.ts'
 import { load, useModel } from '../use-model.ts'
 import { createOwnMail } from './own-mail-model.ts'
 
-/** Where one is written to oneself, and whether one wants to be. */
+/** The form of one's own mail settings. */
 export function OwnMail({ context }: { context: ConsoleContext }) {
   const { say } = context.words
   const mail = useModel(() => createOwnMail(context), load)

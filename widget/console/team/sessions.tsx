@@ -3,7 +3,7 @@ import { relativeTime } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
 import type { Team } from './team-model.ts'
 
-/** Where one is signed in, each with a way out. */
+/** One's own sessions, each with a button that ends it. */
 export function Sessions({ context, team }: { context: ConsoleContext; team: Team }) {
   const { say } = context.words
   return (
@@ -51,7 +51,7 @@ function Session({ context, team, session }: { context: ConsoleContext; team: Te
 const browsers = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']] as const // biome-ignore format: a list
 const systems = [['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Windows', 'Windows'], ['Mac OS', 'macOS'], ['Linux', 'Linux']] as const // biome-ignore format: a list
 
-/** What a browser calls itself, in two words. */
+/** Browser and system of a user agent, in two words; null for an unknown one. */
 function browserOf(agent: string): string | null {
   const found = [browsers, systems].map((known) => known.find(([mark]) => agent.includes(mark))?.[1]).filter(Boolean)
   return found.length > 0 ? found.join(', ') : null

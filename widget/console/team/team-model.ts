@@ -3,7 +3,7 @@ import type { Invitation, InvitationReply, Role, StaffPerson, StaffSession } fro
 import { Failure } from '../../api/failure.ts'
 import type { ConsoleContext } from '../context.ts'
 
-/** The team as it was last read, and the browsers of who is looking. Each verb announces what came of it and reads anew. */
+/** The team, its invitations and one's own sessions as last read. Each verb announces its result and reloads. */
 export interface Team {
   people: Signal<StaffPerson[]>
   invitations: Signal<Invitation[]>

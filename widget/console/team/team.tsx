@@ -12,7 +12,7 @@ import { createTeam, type Team } from './team-model.ts'
 
 export const sheet = sheetOf(sheetText)
 
-/** Who has a role here, who is invited, and where one is signed in oneself. */
+/** The screen of the team: members, invitations, own mail settings and sessions. */
 export function Screen({ context }: { context: ConsoleContext }) {
   const { say } = context.words
   const team = useModel(() => createTeam(context), load)

@@ -2,7 +2,7 @@ import type { Card } from '../../../../shared/moderation/moderation.ts'
 import type { Words } from '../../../locales/say.ts'
 import { absoluteTime } from '../../../ui/time.ts'
 
-/** Who is asked to look at a comment: "For Priya: Is this libel?, from Tomas". */
+/** The assignment of a comment: "For Priya: Is this libel?, from Tomas". */
 export function AssignedNote({ words, assignment }: { words: Words; assignment: Card['assignment'] }) {
   const { say, lang } = words
   if (!assignment) return null
@@ -23,6 +23,6 @@ export function AssignedNote({ words, assignment }: { words: Words; assignment: 
   )
 }
 
-/** "For Priya", or for whoever runs the site. */
+/** The assignee: "For Priya", or the admins. */
 export const forWords = ({ say }: Words, { to }: NonNullable<Card['assignment']>) =>
   say('assign.for', { name: to ?? say('assign.admins.short') })

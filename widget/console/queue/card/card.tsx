@@ -18,7 +18,7 @@ import { ReasonButtons } from './reason-picker.tsx'
 import { TroubleNote } from './trouble.tsx'
 import { actorWords, pastActionWords, reasonWords } from './wording.ts'
 
-/** The comment in hand: why it is here, what it says and answers, and what can be done about it. */
+/** The card of the current comment: reasons, text, context, notes and actions. */
 export function CardView({ controller, item }: { controller: QueueController; item: Item }) {
   const { words } = controller.context
   const { say, lang } = words
@@ -83,7 +83,7 @@ function Looking({ controller, name }: { controller: QueueController; name: stri
   )
 }
 
-/** What readers reported in words of their own, and what was decided before. */
+/** Readers' notes to their reports, and earlier decisions. */
 function Notes({ controller, card }: { controller: QueueController; card: Card }) {
   const { words } = controller.context
   const noted = card.reports.filter(({ note }) => note)
@@ -170,7 +170,7 @@ interface WayProps {
   word?: Key | null
 }
 
-/** What else can be done, with its key. */
+/** A secondary action with its key. */
 function Way({ controller, action, run, word }: WayProps) {
   const { keys, words } = controller.context
   return (
@@ -208,7 +208,7 @@ function Verb({ controller, item, verb, isOpen }: VerbProps) {
   )
 }
 
-/** A comment of the list that is not in hand: a line. */
+/** A collapsed comment of the list. */
 export function Line({ controller, item }: { controller: QueueController; item: Item }) {
   const { words } = controller.context
   const { say } = words

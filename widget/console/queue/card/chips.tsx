@@ -3,7 +3,7 @@ import type { Words } from '../../../locales/say.ts'
 import { verdictReasonText } from './verdict-words.ts'
 import { reasonWords } from './wording.ts'
 
-/** Why a comment is here, each reason in a few words. */
+/** Chips with the state of a comment and the reasons why it is in the queue. */
 export function Chips({ words, card }: { words: Words; card: Card }) {
   const { say } = words
   const { comment, verdict, decision, reports, appeal, shadowed, author } = card

@@ -4,7 +4,7 @@ import type { Words } from '../../../locales/say.ts'
 import { drawNodes } from '../../../ui/nodes.tsx'
 import type { Conversation } from '../model/conversation.ts'
 
-/** What the comment answers, nearest last, the rest on demand. */
+/** The ancestors of a comment: its parent, and the others on demand. */
 export function Parents({ words, conversation, card }: { words: Words; conversation: Conversation; card: Card }) {
   const { say } = words
   const [nearest, ...above] = card.parents
@@ -24,7 +24,7 @@ export function Parents({ words, conversation, card }: { words: Words; conversat
   )
 }
 
-/** A comment around the one in hand; `place` is how far up or down. */
+/** A comment of the conversation; `place` is how far above (negative) or below the current one. */
 function Parent({ words: { say }, parent, place }: { words: Words; parent: Comment; place: number }) {
   const name = parent.author?.name
   const word = place < 0 ? 'card.answers' : 'card.answered'
@@ -39,7 +39,7 @@ function Parent({ words: { say }, parent, place }: { words: Words; parent: Comme
   )
 }
 
-/** The replies below it, as far down as somebody has gone. */
+/** Replies below the current comment, as far as one has stepped down. */
 export function Replies({ words, conversation }: { words: Words; conversation: Conversation }) {
   const { at, replies } = conversation
   return (

@@ -2,7 +2,7 @@ import type { Reason } from '../../../../shared/moderation/verdict-reasons.ts'
 import type { Words } from '../../../locales/say.ts'
 import { verdictReasonText } from './verdict-words.ts'
 
-/** A comment as it was typed, with what screening spoke against marked. Overlapping parts are marked once. */
+/** The source of a comment with the spans that screening found marked. Overlapping spans are marked once. */
 export function Marked({ words, source, verdict }: { words: Words; source: string; verdict: Reason[] }) {
   const spans = verdict.flatMap((reason) =>
     reason.span ? [{ from: reason.span[0], to: reason.span[1], text: verdictReasonText(words, reason) }] : [],

@@ -5,7 +5,7 @@ import { personHash } from '../../route.ts'
 import type { QueueController } from '../model/queue-controller.ts'
 import { Recent, Record } from './record.tsx'
 
-/** Beside the comment in hand: who wrote it, and what their comments met with on this site. */
+/** The pane about the author of the current comment: status, record and recent comments. */
 export function Pane({ controller }: { controller: QueueController }) {
   const { words } = controller.context
   const { say } = words

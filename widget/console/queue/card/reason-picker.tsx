@@ -12,7 +12,7 @@ interface ReasonProps {
   choices: Choices
 }
 
-/** Why something is rejected: nine reasons on nine keys, and what its author will read. */
+/** The reason picker: nine reasons on nine keys, and a preview of the message to the author. */
 export function ReasonButtons({ words, reasonPicker, choices }: ReasonProps) {
   const { say } = words
   const isOther = reasonPicker.open.value!.isOther
@@ -50,7 +50,7 @@ export function ReasonButtons({ words, reasonPicker, choices }: ReasonProps) {
   )
 }
 
-/** What "other" is. Submitting decides. */
+/** The message for the reason "other". Submitting decides. */
 function Sentence({ words: { say }, reasonPicker, choices }: ReasonProps) {
   const text = useSignal('')
   const isMissing = useSignal(false)

@@ -7,7 +7,7 @@ interface RecordProps {
   author: AuthorRecord
 }
 
-/** What somebody's comments met with on this site, in figures. */
+/** A person's moderation record in figures. */
 export function Record({ words: { say }, author }: RecordProps) {
   const settled = author.published + author.turnedDown
   const rate = settled > 0 ? Math.round((100 * author.turnedDown) / settled) : null
@@ -25,7 +25,7 @@ export function Record({ words: { say }, author }: RecordProps) {
   )
 }
 
-/** The newest comments of somebody, and what became of them. */
+/** A person's newest comments with their states. */
 export function Recent({ words: { say, lang }, author }: RecordProps) {
   if (author.recent.length === 0) return <p class="meta">{say('pane.none')}</p>
   return (

@@ -4,7 +4,7 @@ import type { Item } from '../model/item.ts'
 import type { QueueController } from '../model/queue-controller.ts'
 import { lastWords } from './wording.ts'
 
-/** Why a comment lies here again, or what somebody else made of it, with what can be done about that. */
+/** A conflict or failure of the last decision, with the ways to resolve it. */
 export function TroubleNote({ controller, item }: { controller: QueueController; item: Item }) {
   const { words } = controller.context
   const { say } = words
@@ -55,7 +55,7 @@ interface ChangesProps {
   after: string
 }
 
-/** The difference between two versions; until what finds it has loaded, the newer one. */
+/** The difference between two versions; until its code has loaded, the newer version. */
 const Changes = lazyComponent<ChangesProps>(
   async () => {
     const [{ Differences }, { history }] = await Promise.all([

@@ -1,10 +1,10 @@
 import type { Reason, ReasonCode } from '../../../../shared/moderation/verdict-reasons.ts'
 import type { Key, Words } from '../../../locales/say.ts'
 
-/** A phase of screening by its name; one this console does not know stays as it is. */
+/** The name of a screening phase; an unknown one stays as it is. */
 export const phaseName = ({ say }: Words, phase: string): string => say(`phase.${phase}` as Key) || phase
 
-/** Why screening spoke against a comment, as one sentence. */
+/** A reason of a verdict as one sentence. */
 export function verdictReasonText(words: Words, reason: Reason): string {
   const { code, phase, params } = reason
   const { say } = words
@@ -18,7 +18,7 @@ export function verdictReasonText(words: Words, reason: Reason): string {
   return say(key, params)
 }
 
-/** What each condition of a rule met, in the order the editor has them. */
+/** What matched, for each condition of a rule, in the order of the editor. */
 function whatRuleFound({ say, lang }: Words, params: Reason['params']): string {
   const { word, host, links, published, reports, script, language, similarity } = params
   const found = [

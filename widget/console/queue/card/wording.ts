@@ -5,26 +5,26 @@ import { relativeTime } from '../../../ui/time.ts'
 
 const isReason = (reason: string): reason is DecisionReason => (decisionReasons as readonly string[]).includes(reason)
 
-/** A reason in words; one of a rule's own stays as it is. */
+/** The name of a decision reason; a rule's own reason stays as it is. */
 export const reasonWords = ({ say }: Words, reason: string) => (isReason(reason) ? say(`reason.${reason}`) : reason)
 
-/** Who did something: by name where somebody has one. */
+/** The name of who acted, or their kind where they have none. */
 export const actorWords = ({ say }: Words, { by, actor }: Pick<PastDecision, 'by' | 'actor'>) =>
   by ?? say(`actor.${actor}`)
 
 const verbs = ['approve', 'reject', 'spam', 'hold', 'undo', 'delete', 'restore', 'edit'] as const
 const verbOf = (action: string) => verbs.find((verb) => action === `comment.${verb}`)
 
-/** What was done, as in "Priya rejected this". */
+/** The action as a verb, as in "Priya rejected this". */
 export const didWords = ({ say }: Words, action: string) => say(`verb.${verbOf(action) ?? 'other'}`)
 
-/** What was done, as the beginning of a line. */
+/** The action at the beginning of a line. */
 export function pastActionWords({ say }: Words, action: string): string {
   const verb = verbOf(action)
   return verb ? say(`did.${verb}` as Key) : action
 }
 
-/** How long ago, to the second where it was just now: "4 s". */
+/** Relative time, in seconds below a minute: "4 s". */
 export function agoWords({ say }: Words, at: string): string {
   const agoS = Math.max(1, Math.round((Date.now() - Date.parse(at)) / 1_000))
   return agoS < 60 ? say('ago.s', { n: agoS }) : relativeTime(say, at, false)

@@ -9,7 +9,7 @@ import type { Queue } from './queue.ts'
 import type { Selection } from './selection.ts'
 import type { UndoHistory } from './undo.ts'
 
-/** Asks colleagues to look at comments. */
+/** Assigns comments to colleagues. */
 export interface Assignments {
   /** Asks who is to look at what is in hand or selected; where all of it is assigned already, ends that. */
   toggle: () => Promise<void>

@@ -7,7 +7,7 @@ import type { Notices } from './notices.ts'
 import type { Queue } from './queue.ts'
 import type { UndoHistory } from './undo.ts'
 
-/** What can be done about the comment in hand besides deciding: about its author, its thread, and to mark it. */
+/** Actions on the current comment besides deciding: on its author, its thread and its marks. */
 export interface AuthorActions {
   openNotes: () => Promise<void>
   openSanctions: () => Promise<void>

@@ -5,10 +5,10 @@ import { type Choice, type Item, mayBe } from './item.ts'
 import type { ReasonPicker } from './reason-picker.ts'
 import type { Selection } from './selection.ts'
 
-/** How somebody decided: by a key, or by a button. */
+/** Whether a decision came from a key or a button; the audit log stores it. */
 export type ChoiceSource = 'key' | 'console'
 
-/** What a moderator chooses, and what it is applied to. */
+/** Applies a moderator's choice to the selection or the current comment. */
 export interface Choices {
   /** A decision about so many comments that it is confirmed once; null for none. */
   question: Signal<{ items: Item[]; choice: Choice } | null>
@@ -18,7 +18,7 @@ export interface Choices {
   rejectFor: (reason: DecisionReason, source: ChoiceSource, message?: string) => void
 }
 
-/** More than so many at once are worth a question. */
+/** Decisions about more comments than this are confirmed first. */
 const confirmFrom = 20
 
 export function createChoices(selection: Selection, decisions: Decisions, reasonPicker: ReasonPicker): Choices {

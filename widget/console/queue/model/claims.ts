@@ -5,7 +5,7 @@ import type { Item } from './item.ts'
 import type { Notices } from './notices.ts'
 import type { Queue } from './queue.ts'
 
-/** Who looks at what: the comment in hand and the one after it are claimed, so that nobody meets anybody at the next one. */
+/** Claims on comments: the current one and the next are claimed, so that two moderators do not decide the same one. */
 export interface Claims {
   /** Claims what is in hand in a queue that has been read, in place of the queue before. */
   follow: (queue: Queue) => void
@@ -43,7 +43,7 @@ interface ClaimsOfQueue {
   close: () => void
 }
 
-/** Claims what is in hand in a queue for as long as it is, and renews that every half minute. */
+/** Claims the current comment of a queue and the next, and renews the claims every half minute. */
 function claimInHand({ request }: ConsoleContext, queue: Queue): ClaimsOfQueue {
   const held = new Map<string, Item>()
   /** The one in hand, where it was released on purpose. */

@@ -3,7 +3,7 @@ import type { Comment } from '../../../../shared/comments/comments.ts'
 import type { ConsoleContext } from '../../context.ts'
 import type { Queue } from './queue.ts'
 
-/** The comments around the one in hand, which stays the one that is decided about. */
+/** Steps through the ancestors and replies of the current comment, which stays the one that is decided. */
 export interface Conversation {
   /** 0 is the comment itself, -1 what it answers, and so on up; 1 its first reply, 2 the first reply to that. */
   at: Signal<number>

@@ -9,13 +9,13 @@ import type { Queue } from './queue.ts'
 import type { Selection } from './selection.ts'
 import type { UndoHistory, UndoStep } from './undo.ts'
 
-/** Applies decisions in whichever queue is open. */
+/** Sends decisions of the open queue to the server. */
 export interface Decisions {
   /** Decides about one comment, optimistically: it leaves the screen at once, and comes back where the server refuses. */
   decide: (item: Item, choice: Choice, source: 'key' | 'console') => void
   /** Decides about many, a hundred a request. Those it could not be done for stay selected. */
   decideMany: (items: Item[], choice: Choice) => Promise<void>
-  /** Approves one that stays in hand, since something is still to be done about it. Returns whether that was possible. @throws Failure */
+  /** Approves a comment that stays the current one, as before a reply. Returns whether that was possible. @throws Failure */
   approve: (item: Item) => Promise<boolean>
   /** How far a decision about many has come. */
   progress: Signal<{ done: number; total: number } | null>

@@ -3,7 +3,7 @@ import type { Card } from '../../../../shared/moderation/moderation.ts'
 /** Takes the batch that undoes an action; null where nothing was changed. */
 export type KeepBatch = (batch: string | null) => void
 
-/** What opens over the queue. Each loads when it is first opened; the promise is rejected where it could not be loaded. */
+/** Opens the dialogs of the queue. Each loads when it is first opened; the promise is rejected where loading failed. */
 export interface QueueDialogs {
   notes: (card: Card) => Promise<void>
   /** `changed` hears that something was, after `keep` has its batch. */

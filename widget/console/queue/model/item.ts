@@ -9,21 +9,21 @@ import type {
 } from '../../../../shared/moderation/moderation.ts'
 import type { ConsoleContext } from '../../context.ts'
 
-/** What a moderator chose to do. */
+/** A decision as a moderator chose it. */
 export interface Choice {
   verb: DecisionVerb
   reason?: DecisionReason
   message?: string
 }
 
-/** Why a comment lies here again, or lies here no more. */
+/** A conflict or failure of a decision: request failed, decided by others, or edited meanwhile. */
 export type Trouble =
   | { kind: 'failed'; why: string | null }
   | { kind: 'lost'; choice: Choice; lost: LostDecision }
   | { kind: 'elsewhere'; last: PastDecision | null }
   | { kind: 'edited'; before: string }
 
-/** A comment in a queue, with everything a decision wants to know. */
+/** A comment of the open queue, with its card and local state. */
 export interface Item {
   id: string
   card: Signal<Card>
@@ -42,24 +42,24 @@ export const makeItem = (card: Card): Item => ({
   isPending: false,
 })
 
-/** Marks an item as changed by us just now, or as being changed. */
+/** Records a local change of an item; `isPending` while its request is on the way. */
 export function markChanged(item: Item, isPending = false): void {
   item.localChangeAtMs = performance.now()
   item.isPending = isPending
 }
 
-/** Whether we changed an item at or after a time of the page, so that what was asked then is too old. */
+/** Whether an item has a local change since `startMs`, so that an answer to a request sent then is stale. */
 export const isChangedSince = ({ localChangeAtMs, isPending }: Item, startMs: number) =>
   isPending || localChangeAtMs >= startMs
 
-/** Reads the card of a comment anew; null where the server does not answer. */
+/** Reads the card of a comment; null where the request fails. */
 export const readCard = ({ request }: ConsoleContext, id: string): Promise<Card | null> =>
   request('GET /moderation/comments/{id}', { params: { id } }).then(
     ({ card }) => card,
     () => null,
   )
 
-/** Whether somebody else is looking at it just now. */
+/** Whether another moderator holds a claim on the item, or has decided it. */
 export function isTaken({ card, trouble }: Item): boolean {
   const { claim } = card.value
   return (
@@ -68,7 +68,7 @@ export function isTaken({ card, trouble }: Item): boolean {
 }
 
 /**
- * What may be done to a comment as it stands. Nothing to one that somebody else has decided about: that is only ever
+ * Verbs that apply to a comment in its state. None to one that somebody else has decided: that is only ever
  * overridden on purpose.
  */
 export function verbsFor({ card, trouble }: Item): DecisionVerb[] {
@@ -85,10 +85,10 @@ export function verbsFor({ card, trouble }: Item): DecisionVerb[] {
   ).flatMap(([verb, may]) => (may ? [verb] : []))
 }
 
-/** Whether a verb may be applied to a comment as it stands. */
+/** Whether a verb applies to an item in its state. */
 export const mayBe = (item: Item, verb: DecisionVerb) => untracked(() => verbsFor(item)).includes(verb)
 
-/** Whether a comment belongs into a queue. */
+/** Whether a card belongs to a queue, by the rules of the server's queues. */
 export function belongs(queue: QueueName, { comment, shadowed, reports, appeal }: Card): boolean {
   const { state } = comment
   if (queue === 'pending') return state === 'held' && !shadowed
@@ -99,7 +99,7 @@ export function belongs(queue: QueueName, { comment, shadowed, reports, appeal }
   return queue === 'all' || state === queue
 }
 
-/** Whether a comment is assigned as a filter asks, as server/moderation/decisions/assignments.ts has it. */
+/** Whether a card matches an assignment filter, as in server/moderation/decisions/assignments.ts. */
 export function isAssigned({ assignment }: Card, who: string): boolean {
   if (!assignment) return false
   if (who === 'me') return assignment.isForMe
@@ -108,7 +108,7 @@ export function isAssigned({ assignment }: Card, who: string): boolean {
 
 const excerptLength = 140
 
-/** The first words of a comment, for a line of a list. */
+/** The first 140 characters of a comment, on one line. */
 export function excerptOf({ comment }: Card): string {
   const text = (comment.source ?? '').replace(/\s+/g, ' ').trim()
   return text.length > excerptLength ? `${text.slice(0, excerptLength)}…` : text

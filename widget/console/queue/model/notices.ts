@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { ConsoleContext } from '../../context.ts'
 
-/** The one sentence at the top of the queue about what was done last. */
+/** The notice at the top of the queue about the last action. */
 export interface Notices {
   text: Signal<string | null>
   /** Shows a sentence and announces it; an urgent one interrupts what a screen reader says. */

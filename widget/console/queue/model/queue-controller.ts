@@ -17,14 +17,14 @@ import { createReplying, type Replying } from './replying.ts'
 import { createSelection, type Selection } from './selection.ts'
 import { createUndo, type UndoHistory } from './undo.ts'
 
-/** How the queue is shown. */
+/** Display options of the queue. */
 export interface QueueLayout {
   /** One comment at a time. */
   isSingle: Signal<boolean>
   hasFilters: Signal<boolean>
 }
 
-/** The models of the queue screen, one a noun. It has no verbs of its own: each model knows only those it is made with. */
+/** Holds the models of the queue screen. It has no verbs of its own: each model knows only those it is made with. */
 export interface QueueController {
   context: ConsoleContext
   /** The queue that is open: the address says which. */
@@ -46,7 +46,7 @@ export interface QueueController {
   close: () => void
 }
 
-/** Phones: one comment at a time, its buttons at the bottom. */
+/** The media query of phones: one comment at a time, its buttons at the bottom. */
 export const narrow = '(max-width: 699px)'
 
 export function createQueueController(context: ConsoleContext, dialogs: QueueDialogs): QueueController {

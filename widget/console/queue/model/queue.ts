@@ -4,7 +4,7 @@ import type { ConsoleContext } from '../../context.ts'
 import type { Filters } from '../../route.ts'
 import { belongs, type Item, isChangedSince, isTaken, makeItem, readCard } from './item.ts'
 
-/** One queue as it is open: its comments in order, the one in hand, and what has come since. */
+/** An open queue: its items in order, the current one, and cards that arrived since. */
 export interface Queue {
   name: QueueName
   filters: Filters
@@ -34,7 +34,7 @@ export interface Queue {
 }
 
 const pageSize = 20
-/** Whole cards in memory beyond the one in hand, or more are asked for. */
+/** With fewer items than this after the current one, the next page is read. */
 const aheadMin = 10
 const refreshMax = 50
 

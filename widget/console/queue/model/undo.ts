@@ -6,10 +6,10 @@ import { belongs, type Item, makeItem, markChanged, readCard } from './item.ts'
 import type { Notices } from './notices.ts'
 import type { Queue } from './queue.ts'
 
-/** What is done besides decisions, and undone like them. */
+/** Actions besides decisions that the undo history takes. */
 export type OtherAction = 'sanction' | 'lift' | 'pin' | 'pick' | 'limits' | 'assign' | 'unassign'
 
-/** One press, which one press undoes. */
+/** One step of the undo history. */
 export interface UndoStep {
   verb: DecisionVerb | OtherAction
   count: number
@@ -21,7 +21,7 @@ export interface UndoStep {
   batches: Promise<string[]>
 }
 
-/** What can be undone, the newest last, and the way to undo it. */
+/** The undo history, newest step last. */
 export interface UndoHistory {
   size: ReadonlySignal<number>
   record: (step: UndoStep) => void
@@ -40,7 +40,7 @@ const restoredMax = 20
 
 type StoredStep = Pick<UndoStep, 'verb' | 'count' | 'queue'> & { batches: string[] }
 
-/** Opens the history of this tab, which survives a reload. */
+/** Restores the undo history of this tab, which survives a reload. */
 export function createUndo(
   context: ConsoleContext,
   queue: Signal<Queue>,
@@ -177,12 +177,12 @@ function recallSteps(): StoredStep[] {
 }
 
 const pageSize = 100
-/** Further back than this nobody undoes by a key: the log has a button for each. */
+/** Pages of the log that are searched for own decisions; older ones are undone in the log. */
 const pagesMax = 20
 const dayMs = 86_400_000
 const decisionRe = /^comment\.(approve|reject|spam|hold)$/
 
-/** Reads from the log what this person decided within the last day and has not undone, the oldest first. */
+/** Reads own decisions of the last day that are not undone from the audit log, oldest first. */
 async function readOwnSteps({ request, session }: ConsoleContext): Promise<UndoStep[]> {
   const undone = new Set<unknown>()
   const found = new Map<string, UndoStep>()

@@ -4,7 +4,7 @@ import { phaseName } from '../card/verdict-words.ts'
 import { goTo } from '../go-to.ts'
 import type { QueueController } from '../model/queue-controller.ts'
 
-/** What of the queue is shown: a chip for each filter, and where they are open the fields that set them. */
+/** The filters of the queue: a chip for each that is set, and the fields that set them. */
 export function FilterBar({ controller }: { controller: QueueController }) {
   const { context, queue, layout, dialogs } = controller
   const { say } = context.words
@@ -86,7 +86,7 @@ export function FilterBar({ controller }: { controller: QueueController }) {
 const assignedWords = ({ words: { say } }: ConsoleContext, who: string) =>
   who === 'me' ? say('assign.me') : who === 'admins' ? say('assign.admins.short') : who
 
-/** A filter as it reads: by the names of things, which are those of any comment it let through. */
+/** A filter in words. Names of threads and authors come from the first card that matches. */
 function inWords({ context, queue }: QueueController, name: keyof Filters): string {
   const { say } = context.words
   const { filters, items } = queue.value

@@ -5,10 +5,10 @@ import { queueHash } from '../../route.ts'
 import { agoWords } from '../card/wording.ts'
 import { forYouHash, hereHash, viewHash } from '../saved-views/saved-views.ts'
 
-/** Where something waits that should not wait long. */
+/** Queues whose oldest entry is shown with its age. */
 const urgent: readonly QueueName[] = ['pending', 'reported', 'appeals']
 
-/** The queues, with how much waits in each. */
+/** The navigation of queues and saved views, with counts. */
 export function Rail({ context, openViews }: { context: ConsoleContext; openViews: () => void }) {
   const { say } = context.words
   const { screen, queue } = context.route.value
@@ -72,7 +72,7 @@ function Oldest({ context, name }: { context: ConsoleContext; name: QueueName })
   return <span class="oldest">{words.say('q.oldest', { time })}</span>
 }
 
-/** How much waits in a queue, "1,000+" where it is more than anybody needs to know; nothing before we know. */
+/** The count of a queue, "1,000+" from there on; empty until it has been read. */
 export function countWords({ words, counts }: ConsoleContext, name: QueueName): string {
   const count = counts.value?.[name]?.count
   if (count === undefined) return ''
@@ -82,7 +82,7 @@ export function countWords({ words, counts }: ConsoleContext, name: QueueName): 
 const forYouWords = ({ words, forYou }: ConsoleContext) =>
   words.say(forYou.value >= queueCountMax ? 'q.more' : 'number', { n: forYou.value })
 
-/** The same for a phone: one field. */
+/** The same navigation as one select, for phones. */
 export function RailSelect({ context }: { context: ConsoleContext }) {
   const { say } = context.words
   const here = hereHash(context)

@@ -3,7 +3,7 @@ import type { Filters } from '../../route.ts'
 
 type Searched = Pick<Filters, 'q' | 'phase' | 'before' | 'assigned'> & { queue?: QueueName }
 
-/** Reads what somebody types into the search: words, and `is:spam`, `held:links`, `before:2026-01-31`, `assigned:me` among them. */
+/** Parses a search: words and operators such as `is:spam`, `held:links`, `before:2026-01-31`, `assigned:me`. */
 export function readSearch(text: string): Searched {
   const found: Searched = {}
   const rest = text.split(/\s+/).filter((word) => {
@@ -20,7 +20,7 @@ export function readSearch(text: string): Searched {
   return q ? { ...found, q } : found
 }
 
-/** Writes it as it was typed. */
+/** Formats filters as a search. */
 export function writeSearch({ q, phase, before, assigned }: Filters): string {
   const day = before?.slice(0, 10)
   return [phase && `held:${phase}`, day && `before:${day}`, assigned && `assigned:${assigned}`, q]

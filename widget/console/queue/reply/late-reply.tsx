@@ -2,7 +2,7 @@ import { lazyComponent } from '../../lazy-component.tsx'
 import type { Item } from '../model/item.ts'
 import type { QueueController } from '../model/queue-controller.ts'
 
-/** The box for a reply, whose code loads when it is first wanted. */
+/** The reply form; its code loads when it is first opened. */
 export const LateReply = lazyComponent<{ controller: QueueController; item: Item }>(
   async () => (await import('./reply.tsx')).Reply,
   ({ controller }, hasFailed) => (

@@ -5,7 +5,7 @@ import { wordsOf } from '../../refusal.ts'
 import type { Item } from '../model/item.ts'
 import type { QueueController } from '../model/queue-controller.ts'
 
-/** What is being written below a comment, and the idempotency key it was last sent with. */
+/** A stored reply draft, and the idempotency key it was last sent with. */
 interface StoredReply {
   text: string
   key: string | null
@@ -13,7 +13,7 @@ interface StoredReply {
 
 const storeKey = (site: string, id: string) => `afterword:console:reply:${site}:${id}`
 
-/** A reply as it is being written. What is typed stays on this device until it is posted. */
+/** The draft of a reply. It is stored on this device until it is posted. */
 export interface ReplyDraft {
   text: ReadonlySignal<string>
   error: Signal<string>

@@ -11,7 +11,7 @@ import { createReplyDraft, type ReplyDraft } from './reply-draft.ts'
 
 const sheet = sheetOf(sheetText)
 
-/** Answers a comment under one's badge, as in its thread. What is typed stays on this device until it is posted. */
+/** The form that replies to a comment under the staff badge. */
 export function Reply({ controller, item }: { controller: QueueController; item: Item }) {
   const { say } = controller.context.words
   const { comment, author } = item.card.value

@@ -8,7 +8,7 @@ import { createSavedViews, type SavedViewsModel } from './saved-views-model.ts'
 
 const sheet = sheetOf(sheetText)
 
-/** The views of whoever is in: what is open can be saved as one, each can be renamed and removed. */
+/** Opens the dialog of saved views: save the open queue as one, rename and remove. */
 export function openSavedViews(context: ConsoleContext): void {
   const { say } = context.words
   adopt(sheet)
@@ -60,7 +60,7 @@ function New({ model, close }: { model: SavedViewsModel; close: () => void }) {
   )
 }
 
-/** What was removed just now, with a way back. */
+/** The view that was removed last, with an undo button. */
 function Removed({ model }: { model: SavedViewsModel }) {
   const { say } = model.context.words
   const view = model.removed.value
@@ -85,7 +85,7 @@ function Removed({ model }: { model: SavedViewsModel }) {
   )
 }
 
-/** The button that removed it went with its line. */
+/** Takes over the focus: the button that removed the view is gone. */
 function focusOnce(button: HTMLElement | null): void {
   button?.focus()
 }

@@ -4,7 +4,7 @@ import type { ConsoleContext } from '../../context.ts'
 import { wordsOf } from '../../refusal.ts'
 import { loadViews } from './saved-views.ts'
 
-/** Changes the saved views of whoever is in; the views themselves are in the context. */
+/** Saves, renames and removes views; the list itself is in the context. */
 export interface SavedViewsModel {
   context: ConsoleContext
   error: Signal<string>

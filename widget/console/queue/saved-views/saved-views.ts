@@ -2,7 +2,7 @@ import type { SavedView } from '../../../../shared/moderation/saved-views.ts'
 import type { ConsoleContext } from '../../context.ts'
 import { type Filters, queueHash } from '../../route.ts'
 
-/** Reads the views of whoever is in; until they are there, there are none. */
+/** Reads the saved views into the context; a failure leaves it as it is. */
 export async function loadViews({ request, views }: ConsoleContext): Promise<void> {
   const answer = await request('GET /moderation/views').catch(() => null)
   if (answer) views.value = answer.items
@@ -11,8 +11,8 @@ export async function loadViews({ request, views }: ConsoleContext): Promise<voi
 export const viewHash = ({ queue, filters }: Pick<SavedView, 'queue' | 'filters'>) =>
   queueHash(queue, filters as Filters)
 
-/** Where everything is that one was asked to look at. */
+/** The address of the comments assigned to oneself. */
 export const forYouHash = queueHash('all', { assigned: 'me' })
 
-/** The address of what is open. */
+/** The address of the open queue with its filters. */
 export const hereHash = ({ route }: ConsoleContext) => queueHash(route.value.queue, route.value.filters)
