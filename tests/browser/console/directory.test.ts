@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newId } from '../../../server/platform/ids.ts'
 import { barriersEverywhere } from '../../kit/assertions/accessibility.ts'
 import { openConsole } from '../../kit/browser/console-page.ts'
-import { closeBrowser, soon } from '../../kit/browser/window.ts'
+import { announced, closeBrowser, soon } from '../../kit/browser/window.ts'
 import { wait } from '../../kit/factories/queued-comments.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
 import { type TestServer, testServer } from '../../kit/fixtures/server.ts'
@@ -43,7 +43,7 @@ it('finds somebody by a part of their name, opens them, and comes back to what w
   await page.getByRole('searchbox', { name: 'Name' }).fill('angst')
   await page.keyboard.press('Enter')
   await soon(() => page.getByRole('listitem').count()).toBe(1)
-  await page.getByText('1 person shown').waitFor({ state: 'attached' })
+  await announced(page, '1 person shown').waitFor({ state: 'attached' })
   await soon(() => page.evaluate(() => document.activeElement!.getAttribute('name'))).toBe('q')
   await page.getByRole('link', { name: 'José Ångström' }).click()
   await page.getByRole('heading', { name: 'José Ångström', level: 1 }).waitFor()
@@ -118,7 +118,7 @@ it('goes on page by page, and says where the list did not come', async () => {
 
   await page.getByRole('searchbox', { name: 'Name' }).fill('walker')
   await page.keyboard.press('Enter')
-  await page.getByText('30 people shown').waitFor({ state: 'attached' })
+  await announced(page, '30 people shown').waitFor({ state: 'attached' })
   await page.getByRole('button', { name: 'Show more' }).click()
 
   await soon(() => page.getByRole('listitem').count()).toBe(40)

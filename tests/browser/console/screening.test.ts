@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { makeLink } from '../../../server/identity/staff/links.ts'
 import { barriersEverywhere } from '../../kit/assertions/accessibility.ts'
 import { openConsole } from '../../kit/browser/console-page.ts'
-import { closeBrowser, soon } from '../../kit/browser/window.ts'
+import { announced, closeBrowser, soon } from '../../kit/browser/window.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
 import { type TestServer, testServer } from '../../kit/fixtures/server.ts'
 
@@ -42,7 +42,7 @@ it('saves several settings at once, resets one to its default, and undoes', asyn
   const { page } = window
 
   await button(page, 'Save').click()
-  await page.getByText('Nothing has changed').waitFor({ state: 'attached' })
+  await announced(page, 'Nothing has changed').waitFor({ state: 'attached' })
   await field(page, 'First comments of new people').check()
   await field(page, 'Comments of one person in ten minutes').fill('7')
   await field(page, 'Let a guest’s browser work a moment').selectOption('adaptive')

@@ -136,7 +136,7 @@ const states: State[] = [
     await write(page, 'Waiting.')
     await page.context().setOffline(true)
     await button(page, 'Post comment').click()
-    await page.locator('afterword-comments').getByText("Will post when you're back online").waitFor()
+    await page.getByText("Will post when you're back online").waitFor()
   } },
   { name: 'a refusal with a choice', reach: async (page) => {
     await page.route(posts, (route) => route.fulfill(json(409, { type: '/problems/parent-gone', status: 409 })))

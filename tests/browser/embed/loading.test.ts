@@ -158,10 +158,7 @@ it('asks three times more by itself before it says that the comments did not loa
   await soon(failed).toBe(4)
   await isThereAfter(page, 1, panel)
   await soon(() =>
-    page
-      .locator('afterword-comments')
-      .getByText("Check your connection, then try again. Anything you've written is saved.")
-      .count(),
+    page.getByText("Check your connection, then try again. Anything you've written is saved.").count(),
   ).toBe(1)
   await page.getByRole('textbox', { name: 'Add a comment' }).fill('Written meanwhile.')
   await page.unroute(thread)

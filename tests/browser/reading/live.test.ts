@@ -4,6 +4,7 @@ import { setSetting } from '../../../server/sites/set-settings.ts'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
 import { setStage } from '../../kit/browser/article-site.ts'
 import {
+  announced,
   failedRequests,
   focusOf,
   listen,
@@ -309,7 +310,7 @@ it('turns read-only while somebody writes, keeps their words and says why, and l
   await soon(() => sentence.count()).toBe(0)
   await page.getByRole('button', { name: /^Reply to/ }).waitFor()
   await page.getByRole('button', { name: 'Post comment' }).click()
-  await page.getByText('Comment posted').waitFor({ state: 'attached' })
+  await announced(page, 'Comment posted').waitFor({ state: 'attached' })
   await soon(() => stage.written(url)).toContain('Half a thought')
 })
 

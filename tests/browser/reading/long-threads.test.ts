@@ -65,10 +65,7 @@ it('keeps its place, and its button, where more comments do not come', async () 
 
   await page.getByRole('button', { name: 'Show 1 more comment' }).click()
 
-  await page
-    .locator('afterword-comments')
-    .getByText("Check your connection, then try again. Anything you've written is saved.")
-    .waitFor()
+  await page.getByText("Check your connection, then try again. Anything you've written is saved.").waitFor()
   await soon(() => bodies(page)).toHaveLength(20)
   await page.unroute('**/threads/*/comments?*')
   await page.getByRole('button', { name: 'Show 1 more comment' }).click()

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
 import { setStage } from '../../kit/browser/article-site.ts'
 import { inHand, openConsole } from '../../kit/browser/console-page.ts'
-import { focusOf, listen, openPage, soon, whole } from '../../kit/browser/window.ts'
+import { announced, focusOf, listen, openPage, soon, whole } from '../../kit/browser/window.ts'
 import { member } from '../../kit/factories/staff.ts'
 
 const stage = setStage()
@@ -121,7 +121,7 @@ it('posts under a badge everybody sees', async () => {
   await group(page, 'Open.').waitFor()
   await page.getByRole('textbox', { name: 'Add a comment' }).fill('We asked the council.')
   await page.getByRole('button', { name: 'Post comment' }).click()
-  await page.getByText('Comment posted').waitFor({ state: 'attached' })
+  await announced(page, 'Comment posted').waitFor({ state: 'attached' })
   await using reader = await openPage()
   await reader.page.goto(url)
 

@@ -74,6 +74,9 @@ const arrived = new WeakMap<Page, string[]>()
 
 async function watch(page: Page, mayComplain: RegExp | undefined, close: () => Promise<void>): Promise<TestPage> {
   if (process.env.TESTS_SLOWED) await slowDown(page)
+  // What is said to screen readers often stands on the page, too: a text is looked for there, and what is said by `announced`.
+  const findText = page.getByText.bind(page)
+  page.getByText = (...asked) => findText(...asked).and(page.locator(':not([slot=announcer] *)'))
   // Shorter than a test's time, so that what did not come is named.
   page.setDefaultTimeout(20_000)
   const complaints: string[] = []
@@ -105,6 +108,9 @@ async function slowDown(page: Page): Promise<void> {
   await line.send('Network.enable')
   await line.send('Network.emulateNetworkConditions', { offline: false, ...wire })
 }
+
+/** What is being said to screen readers with these words. */
+export const announced = (page: Page, words: string) => page.locator('[slot=announcer] > * > *', { hasText: words })
 
 export interface ArticleOptions {
   title?: string
