@@ -161,13 +161,16 @@ const states: State[] = [
 ] // biome-ignore format: a state as few lines as it takes
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever the server answers.
-const change = (page: Page, how: (thread: any) => unknown) =>
-  page.route(threadRequest, async (route) => {
+const change = async (page: Page, how: (thread: any) => unknown) => {
+  // The server knows nothing of it, and would say so.
+  await page.route('**/events?*', (route) => route.abort())
+  await page.route(threadRequest, async (route) => {
     const response = await route.fetch()
     const thread = await response.json()
     how(thread)
     await route.fulfill({ response, json: thread })
   })
+}
 
 /** Looks at the page in light and dark, from left and from right, on a phone and on a desk. */
 async function barriersEverywhere(page: Page, reopen?: () => Promise<unknown>): Promise<string[]> {

@@ -71,6 +71,8 @@ it('lets comments be read during maintenance, and has no composer then', async (
     json.site.settings.readOnly = true
     await route.fulfill({ response, json })
   })
+  // The server itself is not under maintenance, and would say so.
+  await page.route('**/events?*', (route) => route.abort())
 
   await page.goto(url)
 

@@ -503,7 +503,7 @@ it('asks now and then where events do not come', async () => {
   const { page, url, add, requests } = opened
   await page.route(/\/events\?/, (route) => route.abort())
   await page.goto(url)
-  const asked = () => requests.filter((address) => /\/changes\?since=\d+$/.test(address)).length
+  const asked = () => requests.filter((address) => /\/changes\?since=\d+&readOnly=false$/.test(address)).length
   for (let at = 1; at <= 3; at++) {
     await soon(() => events(opened).length).toBe(at)
     await page.clock.fastForward(5_000)
