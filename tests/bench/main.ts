@@ -132,10 +132,12 @@ ${table(
   [
     ['over HTTP', whole(posts.http.perSecond), `${tenth(posts.http.p50Ms)} ms`, `${tenth(posts.http.p99Ms)} ms`],
     ...(posts.pgbench ? [['the statement alone, under pgbench', whole(posts.pgbench), '', '']] : []),
+    ...(posts.plainInsert ? [['a plain durable insert, under pgbench', whole(posts.plainInsert), '', '']] : []),
   ],
 )}
 
 ${posts.ratio ? `Ratio: **${hundredth(posts.ratio)}** of pgbench.` : 'No pgbench on this machine: the ratio was left out.'}
+${posts.cpu ? `CPU a post, in milliseconds of one core: Node ${hundredth(posts.cpu.nodeMs)}, PostgreSQL ${hundredth(posts.cpu.postgresMs)}.` : ''}
 
 ## Screening
 

@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { renderMarkdown } from '../../server/comments/markdown/markdown.ts'
-import { postStatement } from '../../server/comments/writing/post-statement.ts'
+import { type PostInput, postStatement } from '../../server/comments/writing/post-statement.ts'
 import { newId, nilId } from '../../server/platform/ids.ts'
 import { origin } from '../kit/fixtures/app.ts'
+import { type CpuTimes, cpuTimes } from './cpu.ts'
 import { load, request } from './http-client.ts'
 import { findPgbench, pgbench } from './pg.ts'
 import { median, people, type Stage } from './stage.ts'
@@ -15,27 +17,48 @@ const words =
   'I walked the flood wall last spring, and the readings the council cites were taken upstream of the weir, where the river is ' +
   'wide and slow. That is not where it floods; anyone who lives by the bridge can tell you, and **does**. '
 
-/** Posts a second, and what the same statement does under pgbench in the same minutes. */
+/**
+ * Posts a second, what the same statement and a plain durable insert do under pgbench in the same minutes, and how much of one
+ * core a post takes. Null where there is no pgbench, or no /proc.
+ */
 export interface PostFigures {
   http: { perSecond: number; p50Ms: number; p99Ms: number }
   pgbench: number | null
+  plainInsert: number | null
   ratio: number | null
+  /** CPU milliseconds a post. */
+  cpu: { nodeMs: number; postgresMs: number } | null
 }
 
 /**
- * Real posts over HTTP with everything a post does, in turn with the compiled statement under pgbench: 1,000 threads, 1,000
- * guests, 16 clients, one after the other so that neither has more of the machine.
+ * Real posts over HTTP with everything a post does, in turn with the compiled statement and a plain insert under pgbench: 1,000
+ * threads, 1,000 guests, 16 clients, one after the other so that none has more of the machine.
  */
 export async function measurePosts(stage: Stage): Promise<PostFigures> {
   const program = await findPgbench()
   const script = pgbenchScript(stage.siteId)
   const ratios: number[] = []
   const statements: number[] = []
+  const inserts: number[] = []
+  const cpu: CpuTimes[] = []
+  await sql`create table if not exists plain_insert (id uuid primary key, body text not null)`.execute(stage.db)
   const posts: Awaited<ReturnType<typeof load>>[] = []
   for (let round = 0; round < rounds; round++) {
-    if (program) statements.push(await pgbench(program, stage.embedded.connection, script, { clients, seconds }))
+    if (program) {
+      const { connection } = stage.embedded
+      inserts.push(await pgbench(program, connection, plainInsert, { clients, seconds }))
+      statements.push(await pgbench(program, connection, script, { clients, seconds }))
+    }
+    const before = await cpuTimes(stage)
     const posted = await load(stage.address, { connections: clients, seconds }, () => post(stage))
     if (posted.failed > 0) throw new Error(`${posted.failed} posts failed`)
+    const after = await cpuTimes(stage)
+    const count = posted.perSecond * seconds
+    if (before && after)
+      cpu.push({
+        nodeMs: (after.nodeMs - before.nodeMs) / count,
+        postgresMs: (after.postgresMs - before.postgresMs) / count,
+      })
     posts.push(posted)
     if (program) ratios.push(posted.perSecond / statements.at(-1)!)
   }
@@ -44,8 +67,20 @@ export async function measurePosts(stage: Stage): Promise<PostFigures> {
     p50Ms: median(posts.map((of) => of.p50Ms)),
     p99Ms: median(posts.map((of) => of.p99Ms)),
   }
-  return { http, pgbench: program ? median(statements) : null, ratio: program ? median(ratios) : null }
+  return {
+    http,
+    pgbench: program ? median(statements) : null,
+    plainInsert: program ? median(inserts) : null,
+    ratio: program ? median(ratios) : null,
+    cpu:
+      cpu.length > 0
+        ? { nodeMs: median(cpu.map((of) => of.nodeMs)), postgresMs: median(cpu.map((of) => of.postgresMs)) }
+        : null,
+  }
 }
+
+/** What a durable commit costs at the least on this machine. */
+const plainInsert = `insert into plain_insert values (gen_random_uuid(), '${words}');\n`
 
 let posted = 0
 
@@ -69,24 +104,9 @@ export function post({ address, tokens }: Stage): string {
 
 /** The post statement with an expression in each slot, as pgbench writes them. */
 function pgbenchScript(siteId: string): string {
-  const slots = [
-    'siteId',
-    'id',
-    'threadId',
-    'parentId',
-    'authorId',
-    'state',
-    'verdict',
-    'shadowed',
-    'source',
-    'body',
-    'postKey',
-    'isMember',
-    'isStaff',
-    'language',
-    'words',
-  ]
-  const order = postStatement.values(Object.fromEntries(slots.map((slot) => [slot, slot])) as never) as string[]
+  // Each slot's value is its own name.
+  const named = new Proxy({}, { get: (_, slot) => slot }) as PostInput
+  const order = postStatement.values(named) as string[]
   const numberedId = (variable: string) => `('00000000-0000-7000-8000-' || lpad((:${variable})::text, 12, '0'))::uuid`
   const expressions: Record<string, string> = {
     siteId: `'${siteId}'::uuid`,
@@ -106,7 +126,11 @@ function pgbenchScript(siteId: string): string {
     words: `('${words}' || (:a)::text)`,
   }
   const statement = postStatement.text
-    .replace(/\$(\d+)/g, (_, n) => expressions[order[Number(n) - 1]!]!)
+    .replace(/\$(\d+)/g, (_, n) => {
+      const expression = expressions[order[Number(n) - 1]!]
+      if (expression === undefined) throw new Error(`no expression for the slot ${order[Number(n) - 1]}`)
+      return expression
+    })
     .replace(/\s+/g, ' ')
   return `\\set thread random(1, ${people})
 \\set author random(1, ${people})
