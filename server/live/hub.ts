@@ -176,7 +176,8 @@ export class Hub {
     const event = encodeChanges(changes)
     let writes = 0
     for (const listener of channel.listeners) {
-      if (listener.version >= changes.version && isSameState) continue
+      // Who joined with more has heard all of it, and would hear it again if they were taken back to this version.
+      if (listener.version > changes.version || (listener.version === changes.version && isSameState)) continue
       // Who joined in between has heard a part of it.
       const own = listener.version > before ? encodeChanges(changes, listener.version) : event
       listener.version = changes.version

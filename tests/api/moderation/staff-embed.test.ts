@@ -162,6 +162,6 @@ it('ends with its own press, and from the list of browsers in the console', asyn
   await priya.ask('DELETE', `/staff/sessions/${listed.id}`)
   const cookie = await priya.ask('DELETE', '/staff/embed-sessions')
 
-  expect([left.status, await viewerOf(one), await viewerOf(other)]).toEqual([200, null, null])
+  expect([left.status, await viewerOf(one), await viewerOf(other)]).toEqual([204, null, null])
   expect(cookie.status).toBe(401)
 })
