@@ -170,7 +170,7 @@ it.each([
 
   const { status, body } = await ask(q)
 
-  expect([status, body.errors]).toEqual([422, [{ pointer: '/query/q', detail }]])
+  expect([status, body.errors]).toEqual([422, [expect.objectContaining({ pointer: '/query/q', detail })]])
 })
 
 it('takes whatever a reader types for words', async () => {
