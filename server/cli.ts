@@ -23,6 +23,7 @@ import { openApiDocument } from './platform/openapi/document.ts'
 import { printJson } from './platform/openapi/print-json.ts'
 import { allowOrigin, parseOrigin } from './sites/origins.ts'
 import { secretSettings, setSetting } from './sites/set-settings.ts'
+import { settingsReference } from './sites/settings-reference.ts'
 import { type Site, Sites } from './sites/site.ts'
 import { pageKey } from './threads/page-key.ts'
 import { setThreadState } from './threads/threads.ts'
@@ -42,6 +43,7 @@ const usage = `afterword: comments under your pages
   afterword log export                    writes that log out, one line of JSON an entry
   afterword seed --comments <n>           makes a thread of n invented comments, for trying and measuring
   afterword openapi                       writes openapi.json
+  afterword settings-reference            writes docs/settings.md
 
   --site <id>   which site, where the server has several; the first one otherwise
 `
@@ -157,6 +159,11 @@ async function writeOpenApi(): Promise<void> {
   await fs.writeFile(file, `${printJson(openApiDocument(operations, namedSchemas))}\n`)
 }
 
+/** Writes the reference of settings where it is committed. */
+async function writeSettingsReference(): Promise<void> {
+  await fs.writeFile(path.join(import.meta.dirname, '../docs/settings.md'), settingsReference())
+}
+
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
@@ -166,6 +173,7 @@ async function main(): Promise<void> {
   const say = (line: string) => void process.stdout.write(`${line}\n`)
   const [noun = '', verb = '', ...rest] = positionals
   if (noun === 'openapi') return writeOpenApi()
+  if (noun === 'settings-reference') return writeSettingsReference()
   const command = commands[`${noun} ${verb}`] ?? commands[noun]
   if (!command || values.help) {
     say(usage)

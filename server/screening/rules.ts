@@ -1,6 +1,6 @@
 import { type Action, type Rule, type Script, scripts } from '../../shared/moderation/rules.ts'
 import type { ReasonParams } from '../../shared/moderation/verdict-reasons.ts'
-import type { WordList } from '../../shared/sites/sites.ts'
+import type { WordList } from '../../shared/sites/word-lists.ts'
 import { likenessTo, runsOf } from '../text/shingles.ts'
 import { type Facts, isNewHere } from './facts.ts'
 import { type Draft, type Finding, spanOf } from './verdict.ts'

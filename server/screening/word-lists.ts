@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import type { WordList } from '../../shared/sites/sites.ts'
+import type { WordList } from '../../shared/sites/word-lists.ts'
 import { type Folded, fold, readLeet, sourceSpan } from '../text/normalise.ts'
 import { type Wanted, WordFinder } from '../text/word-finder.ts'
 

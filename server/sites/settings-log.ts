@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { SiteSettings, WordList } from '../../shared/sites/sites.ts'
+import type { SiteSettings } from '../../shared/sites/sites.ts'
+import type { WordList } from '../../shared/sites/word-lists.ts'
 import type { Queries } from '../platform/database/database.ts'
 
 // A word list may have 100,000 characters, and the log is read fifty entries at a time: it holds the hash of a list's words,

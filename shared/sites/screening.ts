@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { bodyMaxBytes } from '../limits.ts'
 import { storable, uuid } from '../schema.ts'
-import { siteSettings, wordActions, wordList } from './sites.ts'
+import { siteSettings } from './sites.ts'
+import { wordActions, wordList } from './word-lists.ts'
 
 const of = siteSettings.entries
 

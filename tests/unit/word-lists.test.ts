@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { wordListsOf } from '../../server/screening/word-lists.ts'
 import { fold, sourceSpan } from '../../server/text/normalise.ts'
 import { WordFinder } from '../../server/text/word-finder.ts'
-import type { WordList } from '../../shared/sites/sites.ts'
+import type { WordList } from '../../shared/sites/word-lists.ts'
 import { sampled } from '../kit/data/runs.ts'
 
 const list = (words: string, more: Partial<WordList> = {}): WordList => ({

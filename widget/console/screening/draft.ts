@@ -5,7 +5,7 @@ import type {
   ScreeningReply,
   ScreeningSettings,
 } from '../../../shared/sites/screening.ts'
-import type { WordList } from '../../../shared/sites/sites.ts'
+import type { WordList } from '../../../shared/sites/word-lists.ts'
 
 /** A word list in the form; `key` identifies it while its name changes. */
 export interface DraftList extends Omit<WordList, 'version'> {

@@ -1,4 +1,4 @@
-import { wordActions, wordListsMax } from '../../../shared/sites/sites.ts'
+import { wordActions, wordListsMax } from '../../../shared/sites/word-lists.ts'
 import type { Words } from '../../locales/say.ts'
 import { type DraftList, newKey } from './draft.ts'
 import { errorOf, FieldError, fieldId, Reset } from './fields.tsx'

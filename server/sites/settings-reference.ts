@@ -1,0 +1,49 @@
+import { toJsonSchema } from '@valibot/to-json-schema'
+import { siteSettings } from '../../shared/sites/sites.ts'
+
+/** What a setting's schema says of it, as JSON Schema. `x-unit` is the unit of its number. */
+interface SettingSchema {
+  type?: string
+  description?: string
+  'x-unit'?: string | undefined
+  default?: unknown
+  minimum?: number
+  maximum?: number
+  enum?: string[]
+  items?: SettingSchema
+  anyOf?: SettingSchema[]
+}
+
+/** Writes docs/settings.md: a table of every setting of a site with its values, default and meaning, from the schema. */
+export function settingsReference(): string {
+  const { properties } = toJsonSchema(siteSettings, { typeMode: 'input', errorMode: 'ignore' })
+  const rows = Object.entries(properties as Record<string, SettingSchema>).map(
+    ([name, schema]) => `| \`${name}\` | ${valuesOf(schema)} | ${defaultOf(schema)} | ${schema.description} |`,
+  )
+  return `# Settings of a site
+
+Show them with \`npx afterword site list\`, change one with \`npx afterword site set <setting> <value>\`, as \`npx afterword site set
+editWindowS 3600\` or \`npx afterword site set premoderate '["first","links"]'\`. A change applies at once in the process that made it
+and within two seconds in all others. Admins change the settings for review before publication in the console, too. Every change is
+in the audit log.
+
+This page is made from the schema by \`npm run settings-reference\`.
+
+| setting | values | default | meaning |
+|---|---|---|---|
+${rows.join('\n')}
+`
+}
+
+function valuesOf({ 'x-unit': unit, ...schema }: SettingSchema): string {
+  const { type, minimum, maximum, items, anyOf } = schema
+  if (anyOf) return anyOf.map((one, at) => valuesOf(at === 0 ? { 'x-unit': unit, ...one } : one)).join(' or ')
+  if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(', ')
+  if (items) return items.enum ? `list of ${valuesOf(items)}` : 'list'
+  if (type === 'boolean') return '`true`, `false`'
+  if (type === 'null') return '`null`'
+  if (type !== 'integer') return 'text'
+  return [`${minimum?.toLocaleString('en')} to ${maximum?.toLocaleString('en')}`, unit].filter(Boolean).join(' ')
+}
+
+const defaultOf = (schema: SettingSchema) => `\`${JSON.stringify(schema.default)}\``

@@ -1,0 +1,27 @@
+import * as v from 'valibot'
+import { storable } from '../schema.ts'
+import { wholeNumber } from './whole-number.ts'
+
+export const wordActions = ['hold', 'spam', 'refuse'] as const
+export type WordAction = (typeof wordActions)[number]
+
+/**
+ * Words, and what becomes of a comment that has one. A word or phrase a line; it is found as a whole, whatever its case and
+ * whatever invisible is put between its letters. A `*` at either end finds it there inside longer words, too.
+ */
+export const wordList = v.strictObject({
+  name: v.pipe(storable, v.minLength(1, 'must have a name'), v.maxLength(60, 'must be 60 characters or fewer')),
+  /** Grows when the list changes, so that a verdict says which one it was. */
+  version: v.optional(wholeNumber(1, 1_000_000_000), 1),
+  action: v.picklist(wordActions),
+  words: v.pipe(
+    storable,
+    v.maxLength(100_000, 'must be 100,000 characters or fewer'),
+    v.check((words) => !/.{101}/u.test(words), 'must have lines of 100 characters or fewer'),
+  ),
+  /** Reads `h4t` and `h@t` as `hat`, too. */
+  matchLetterSubstitutions: v.optional(v.boolean(), false),
+})
+/** Who wants more lists wants longer ones. */
+export const wordListsMax = 10
+export type WordList = v.InferOutput<typeof wordList>
