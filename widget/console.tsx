@@ -23,7 +23,7 @@ const dialogs = bindDialogs(context, () => controller.peek()!)
 const mayDecide = computed(() => context.link.value === null && mayDo(context, 'decide'))
 
 function readHash(to?: HashChangeEvent): void {
-  if (to && context.holds.peek()?.(to)) return
+  if (to && context.leaveGuard.peek()?.(to)) return
   const token = /^#link=(aw\w_[\w-]+)$/.exec(location.hash)?.[1]
   if (!token) {
     context.route.value = readRoute(location.hash)

@@ -26,8 +26,8 @@ export interface ConsoleContext {
   /** The token of a link somebody came by, in memory only. */
   link: Signal<string | null>
   route: Signal<Route>
-  /** What a screen with something unsaved says of going elsewhere: true where it asks first. */
-  holds: Signal<((to: HashChangeEvent) => boolean) | null>
+  /** Set by a screen with unsaved changes; returns true where it asks before leaving and stops the navigation. */
+  leaveGuard: Signal<((to: HashChangeEvent) => boolean) | null>
   counts: Signal<QueueCounts['queues'] | null>
   /** How many comments whoever is in was asked to look at. */
   forYou: Signal<number>
@@ -58,7 +58,7 @@ export function createConsoleContext(host: HTMLElement, site: string): ConsoleCo
     session,
     link: signal(null),
     route: signal(readRoute(location.hash)),
-    holds: signal(null),
+    leaveGuard: signal(null),
     counts: signal(null),
     forYou: signal(0),
     views: signal<SavedView[]>([]),

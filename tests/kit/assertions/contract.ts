@@ -2,7 +2,6 @@ import * as v from 'valibot'
 import { type Operation, paramNamesOf, partsOf, problemsOf } from '../../../shared/api/operation.ts'
 import { operations } from '../../../shared/api/operations.ts'
 import { problem } from '../../../shared/problem-body.ts'
-import type { Answer } from '../fixtures/app.ts'
 
 /** The body of an answer that has none. */
 const nothing = v.literal('')
@@ -32,7 +31,11 @@ function shapeOf(operation: Operation, status: number): v.GenericSchema | null {
  * Holds every answer to the table of operations: a status it names, a body that is strictly of its shape, and no problem but
  * those it names. Applied to whatever any test asks, so that no test needs to think of it. @throws Error with what was not promised
  */
-export function holdToContract(method: string, address: string, { status, body }: Answer): void {
+export function holdToContract(
+  method: string,
+  address: string,
+  { status, body }: { status: number; body: unknown },
+): void {
   const found = byAddress.find((one) => one.method === method && one.addressRe.test(address))
   const shape = found && shapeOf(found.operation, status)
   if (!shape) return

@@ -11,7 +11,7 @@ export interface Unsaved {
 export function guardLeaving(context: ConsoleContext, unsaved: Unsaved): () => void {
   const holdPage = (event: BeforeUnloadEvent) => unsaved.isDirty() && event.preventDefault()
   addEventListener('beforeunload', holdPage)
-  context.holds.value = ({ oldURL, newURL }) => {
+  context.leaveGuard.value = ({ oldURL, newURL }) => {
     const { hash } = new URL(newURL)
     if (!unsaved.isDirty() || hash === '#/screening') return false
     history.replaceState(null, '', oldURL)
@@ -22,7 +22,7 @@ export function guardLeaving(context: ConsoleContext, unsaved: Unsaved): () => v
   }
   return () => {
     removeEventListener('beforeunload', holdPage)
-    context.holds.value = null
+    context.leaveGuard.value = null
   }
 }
 
