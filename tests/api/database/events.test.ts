@@ -5,7 +5,7 @@ import { setSetting } from '../../../server/sites/set-settings.ts'
 import { follow } from '../../kit/clients/event-stream.ts'
 import { member } from '../../kit/factories/staff.ts'
 import { testApp } from '../../kit/fixtures/app.ts'
-import { otherProcess } from '../../kit/fixtures/second-process.ts'
+import { startSecondProcess } from '../../kit/fixtures/second-process.ts'
 import { type TestServer, testServer } from '../../kit/fixtures/server.ts'
 
 let server: TestServer
@@ -111,7 +111,7 @@ it('asks the database as much to save a setting as to save a rule', async () => 
 
 it('has a setting in force in another process as soon as it hears of it, and within two seconds where it hears nothing', async () => {
   await using test = await testApp()
-  await using other = await otherProcess(test)
+  await using other = await startSecondProcess(test)
   const { db, siteId } = test.fresh
   const editWindow = async () => {
     const page = await other.get('/api/v1/sites/_/thread?url=http://localhost:4000/article')

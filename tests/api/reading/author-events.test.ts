@@ -3,7 +3,7 @@ import type { CommentState } from '../../../shared/comments/comments.ts'
 import { bringTo, decideNow, undoBatch } from '../../kit/clients/decisions.ts'
 import { follow, followOwn } from '../../kit/clients/event-stream.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
-import { otherProcess } from '../../kit/fixtures/second-process.ts'
+import { startSecondProcess } from '../../kit/fixtures/second-process.ts'
 import { type TestServer, testServer } from '../../kit/fixtures/server.ts'
 
 let server: TestServer
@@ -117,7 +117,7 @@ it('keeps a shadow: who is under one hears nothing of it', async () => {
 
 it('has what is decided on one process told on another', async () => {
   const { ana, id, threadId } = await planted('held')
-  await using other = await otherProcess(server)
+  await using other = await startSecondProcess(server)
   await using own = await followOwn(other.address, ana.token, threadId)
   await expect.poll(own.words).toBe(1)
 

@@ -4,12 +4,18 @@ import { startSession } from '../../../server/identity/staff/session.ts'
 import type { CommentState } from '../../../shared/comments/comments.ts'
 import { bringTo, decideNow, undoBatch } from '../../kit/clients/decisions.ts'
 import { sendForm } from '../../kit/clients/plain-form.ts'
-import { type Asked, type Part, type Surface, surfaces, withoutComments } from '../../kit/data/comment-routes.ts'
+import {
+  type Asked,
+  type CommentRoute,
+  commentRoutes,
+  type Part,
+  withoutComments,
+} from '../../kit/data/comment-routes.ts'
 import { postedEarlier } from '../../kit/factories/earlier.ts'
 import { addSite } from '../../kit/factories/sites.ts'
 import { type Member, member, own } from '../../kit/factories/staff.ts'
 import { type Answer, origin, pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
-import { otherProcess } from '../../kit/fixtures/second-process.ts'
+import { startSecondProcess } from '../../kit/fixtures/second-process.ts'
 
 // Every state a comment can be in meets every surface and every viewer; the words, the older words, the note and the name of
 // the comment are canaries to be searched for in the raw answer.
@@ -31,7 +37,7 @@ const open: State[] = ['published', 'in a closed thread', 'redacted']
 const mayDecide = (viewer: Viewer) => viewer === 'moderator in an embed' || viewer === 'moderator in the console'
 
 /** The rule. A surface made for everybody shows nobody what not everybody may read; a cookie is good on the team's own. */
-function mayRead({ kind }: Surface, state: State, viewer: Viewer): boolean {
+function mayRead({ kind }: CommentRoute, state: State, viewer: Viewer): boolean {
   if (kind === 'team') return mayDecide(viewer) && state !== 'deleted'
   if (open.includes(state)) return true
   if (kind === 'public' || !judged.includes(state)) return false
@@ -40,7 +46,7 @@ function mayRead({ kind }: Surface, state: State, viewer: Viewer): boolean {
 
 const parts: Part[] = ['body', 'older', 'note', 'name']
 /** One's own name is no secret, nor to moderators whose comment a card is about. */
-function hiddenFrom({ kind }: Surface, viewer: Viewer): Part[] {
+function hiddenFrom({ kind }: CommentRoute, viewer: Viewer): Part[] {
   const knowsName = viewer === 'author' || (kind === 'team' && mayDecide(viewer))
   return knowsName ? ['body', 'older', 'note'] : parts
 }
@@ -126,7 +132,7 @@ describe.each(states.flatMap((state) => [{ state, isCarrying: false }, { state, 
 
     it.each(viewers)('shows %s what they may read, on every surface', async (viewer) => {
       const wrong: string[] = []
-      for (const surface of surfaces) {
+      for (const surface of commentRoutes) {
         const may = mayRead(surface, state, viewer)
         for (const [n, address] of surface.addresses(asked).entries()) {
           const { status, body } = await test.ask('GET', onlyOf(url, address), { headers: headers[viewer] })
@@ -176,7 +182,7 @@ async function attempts(headers: Record<string, string>, id: string, url: string
 
 it('knows every page and answer of the server', () => {
   const routes = new Set(test.app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path.replace(/(.)\/$/, '$1')))
-  const known = new Set(surfaces.map(({ route }) => route))
+  const known = new Set(commentRoutes.map(({ route }) => route))
 
   const unlisted = [...routes].filter((route) => !known.has(route) && !withoutComments.some((one) => one.test(route)))
   expect(unlisted, 'list these in tests/kit/data/comment-routes.ts').toEqual([])
@@ -184,10 +190,10 @@ it('knows every page and answer of the server', () => {
 }) // biome-ignore format: short
 
 it('keeps no copy a decision should have changed: not ready, not by its tag, not in another process', async () => {
-  await using other = await otherProcess(test)
+  await using other = await startSecondProcess(test)
   const url = `${origin}/cached`
   const { author, asked } = await plantCanary(url, 'published', false)
-  const ofAll = surfaces.filter(({ kind }) => kind === 'public').flatMap((surface) => surface.addresses(asked))
+  const ofAll = commentRoutes.filter(({ kind }) => kind === 'public').flatMap((surface) => surface.addresses(asked))
   const addresses = [...new Set(ofAll.map((address) => onlyOf(url, address)))].filter(
     (address) => !address.includes('counts'),
   )

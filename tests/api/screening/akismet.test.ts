@@ -3,11 +3,11 @@ import { expect, it } from 'vitest'
 import { createLog } from '../../../server/platform/log.ts'
 import { createScreening } from '../../../server/screening/screening.ts'
 import { pageUrl, type TestApp, type TestAppOptions, testApp } from '../../kit/fixtures/app.ts'
-import { type StandIn, standIn } from '../../kit/fixtures/outside-service.ts'
+import { type OutsideService, startOutsideService } from '../../kit/fixtures/outside-service.ts'
 
 const akismetKey = 'abcdef123456'
 
-function appWith({ outbound, url: akismetUrl }: StandIn, settings: TestAppOptions['settings'] = { akismetKey }) {
+function appWith({ outbound, url: akismetUrl }: OutsideService, settings: TestAppOptions['settings'] = { akismetKey }) {
   return testApp({ settings, screening: createScreening({ log: createLog('silent'), outbound, akismetUrl }) })
 }
 
@@ -29,7 +29,7 @@ async function post(test: TestApp, body: string): Promise<{ status: number; kept
 const says = (text: string) => (response: ServerResponse) => void response.end(text)
 
 it('asks about a guest’s comment with its words, name and address, and no more', async () => {
-  await using service = await standIn(says('false'))
+  await using service = await startOutsideService(says('false'))
   await using test = await appWith(service)
 
   const { status, kept } = await post(test, 'I walked the flood wall.')
@@ -51,7 +51,7 @@ it('asks about a guest’s comment with its words, name and address, and no more
 })
 
 it('is not asked about an edit of a version that no longer stands', async () => {
-  await using service = await standIn(says('false'))
+  await using service = await startOutsideService(says('false'))
   await using test = await appWith(service)
   const { token } = await test.guest('Ana Silva')
   const { id, etag } = await test.post(token, 'First words')
@@ -67,7 +67,7 @@ it('is not asked about an edit of a version that no longer stands', async () => 
 })
 
 it('puts aside what Akismet takes for spam', async () => {
-  await using service = await standIn(says('true'))
+  await using service = await startOutsideService(says('true'))
   await using test = await appWith(service)
 
   const { status, kept } = await post(test, 'Buy now')
@@ -84,7 +84,7 @@ it.each<[what: string, answer: (response: ServerResponse) => void]>([
   ['never answers', () => {}],
   ['answers without end', (response) => void response.end('x'.repeat(100_000))],
 ])('holds where the service %s', async (_, answer) => {
-  await using service = await standIn(answer)
+  await using service = await startOutsideService(answer)
   await using test = await appWith(service)
 
   const { status, kept } = await post(test, 'Hello')
@@ -98,7 +98,7 @@ it.each<[what: string, answer: (response: ServerResponse) => void]>([
 })
 
 it('asks nobody without a key, nor about what is spam or refused already', async () => {
-  await using service = await standIn(says('true'))
+  await using service = await startOutsideService(says('true'))
   const list = { name: 'Spam', action: 'spam', words: 'casino' }
   await using keyless = await appWith(service, {})
   await using test = await appWith(service, { akismetKey, wordLists: [list] })

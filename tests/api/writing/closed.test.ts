@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { setThreadState } from '../../../server/threads/threads.ts'
 import { keptCounters, recounted } from '../../kit/assertions/counters.ts'
-import { meet } from '../../kit/clients/concurrent-writers.ts'
+import { runWhileLocked } from '../../kit/clients/concurrent-writers.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
 function post(test: TestApp, token: string, comment: object) {
@@ -56,7 +56,7 @@ it('refuses what waited while the thread was being closed', async () => {
   const { token } = await test.guest()
   await test.post(token, 'Said in time')
 
-  const answers = await meet(
+  const answers = await runWhileLocked(
     test.fresh,
     (tx) => tx.updateTable('thread').set({ state: 'closed' }).execute(),
     Array.from({ length: 8 }, (_, n) => () => post(test, token, { body: `Hurried ${n}` })),
@@ -72,7 +72,7 @@ it('refuses replies that waited while their parent was being deleted', async () 
   const root = await test.post(token, 'Root')
   const { id: parentId } = await test.post(token, 'Parent', { parentId: root.id })
 
-  const answers = await meet(
+  const answers = await runWhileLocked(
     test.fresh,
     (tx) => tx.updateTable('comment').set({ state: 'deleted' }).where('id', '=', parentId).execute(),
     Array.from({ length: 8 }, (_, n) => () => post(test, token, { body: `Hurried ${n}`, parentId })),

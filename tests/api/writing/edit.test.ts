@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { meet } from '../../kit/clients/concurrent-writers.ts'
+import { runWhileLocked } from '../../kit/clients/concurrent-writers.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
 function edit(test: TestApp, token: string, id: string, body: string, ifMatch: string | null = '"1"') {
@@ -101,7 +101,7 @@ it('refuses an edit that waited while another one of the same version was writte
   const { token } = await test.guest()
   const { id } = await test.post(token, 'As it was')
 
-  const answers = await meet(
+  const answers = await runWhileLocked(
     test.fresh,
     (tx) => tx.updateTable('comment').set({ source: 'First', revision: 2 }).where('id', '=', id).execute(),
     [() => edit(test, token, id, 'Second'), () => edit(test, token, id, 'Third')],

@@ -7,7 +7,7 @@ import type { FreshDb } from '../fixtures/database.ts'
  * The moment in which writers meet: makes `change` in a transaction, starts the others, and commits only once all of them
  * wait for it. Returns what the others answered.
  */
-export async function meet<T>(
+export async function runWhileLocked<T>(
   { db, schema }: FreshDb,
   change: (tx: Kysely<Tables>) => Promise<unknown>,
   others: (() => Promise<T>)[],

@@ -16,7 +16,7 @@ export interface Asked {
   threadId: string
 }
 
-export interface Surface {
+export interface CommentRoute {
   /** The route, as the app names it. */
   route: string
   /** For whom it is made: one answer for everybody, one for each viewer, or the team's alone. */
@@ -31,7 +31,7 @@ export interface Surface {
 const api = '/api/v1/sites/:site'
 const ask = '/api/v1/sites/_'
 
-export const surfaces: Surface[] = [
+export const commentRoutes: CommentRoute[] = [
   { route: `${api}/thread`, kind: 'public', shows: ['body', 'name'], addresses: () => [
     `${ask}/thread?url=${pageUrl}`, `${ask}/thread?url=${pageUrl}&sort=oldest`, `${ask}/thread?url=${pageUrl}&sort=replies&limit=1`,
   ] },
