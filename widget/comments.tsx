@@ -78,6 +78,7 @@ export function mount(
     options,
     words,
     thread,
+    settings: thread.settings,
     viewer: signal(null),
     box: createComposer('new', words.say('compose'), words.say('post'), false),
     notice: signal(null),

@@ -41,6 +41,7 @@ export function readerOf(page: ThreadPage, site: string, headingLevel: number, t
     },
     words,
     thread,
+    settings: thread.settings,
     viewer: signal(null),
     box: createComposer('new', words.say('compose'), words.say('post'), false),
     notice: signal(null),

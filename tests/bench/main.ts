@@ -64,7 +64,6 @@ const parts: [name: string, what: string][] = [
   ['branch', 'a deep conversation, a link to a comment further down'],
   ['search', 'when asked for'],
   ['counts', 'the numbers at links, where the page has any'],
-  ['preview', 'when asked for'],
   ['paste', 'rich text to Markdown, when pasted'],
   ['proof', 'a proof of work, where a site asks for one'],
 ]

@@ -1,5 +1,7 @@
 import { type Signal, signal } from '@preact/signals-core'
-import type { ComponentChild, FunctionComponent } from 'preact'
+import type { ComponentChild } from 'preact'
+import type { Node } from '../../shared/comments/nodes.ts'
+import type { PublicSettings } from '../../shared/sites/sites.ts'
 import type { Words } from '../locales/say.ts'
 
 /** A place to write: what the reader's first file needs of it. Everything else comes with the composer's chunk. */
@@ -12,7 +14,7 @@ export interface ComposerState {
   /** Whether the reader has been in it: from then on it may grow. */
   isUsed: Signal<boolean>
   /** Null until the chunk has taken the box over. */
-  extras: Signal<Extras | null>
+  behaviour: Signal<ComposerBehaviour | null>
 }
 
 /** Makes a place to write. `isUsed` is true where the reader has asked for it. */
@@ -29,7 +31,7 @@ export const createComposer = (
   text: signal(text),
   field: { current: null },
   isUsed: signal(isUsed),
-  extras: signal(null),
+  behaviour: signal(null),
 })
 
 /** Why something was not sent, shown at the field. */
@@ -41,21 +43,13 @@ export interface Refusal {
   acts?: { label: string; run: () => void }[]
 }
 
-/** What the composer's chunk adds to a box. */
-export interface Extras {
-  /** Beside the label: Formatting, Preview. */
-  Tools: FunctionComponent
-  /** Between label and field: errors, and what else must be read first. */
-  Above: FunctionComponent
-  /** Instead of the field, while previewing. */
-  Instead: Signal<FunctionComponent | null>
-  /** Between field and buttons: identity, counts, notes. */
-  Below: FunctionComponent
-  /** In place of the rule line: what became of the draft, how much may still be written. */
-  news: () => ComponentChild
-  /** Beside the submit button. */
-  Buttons: FunctionComponent
+/** What a box does once its chunk has come. */
+export interface ComposerBehaviour {
   error: Signal<Refusal | null>
+  /** The text as it would be published, while previewing: drawn instead of the field. */
+  preview: Signal<Node[] | null>
+  /** What the thread asks of who writes there now; said before what became of the draft. */
+  limit: Signal<(() => string | null) | null>
   submitLabel: () => string
   onInput: () => void
   onKeyDown: (event: KeyboardEvent) => void
@@ -65,26 +59,43 @@ export interface Extras {
   refuse: (refusal: Refusal) => void
 }
 
+/** What the composer's chunk draws around a box. */
+export interface ComposerParts {
+  /** Beside the label: Formatting, Preview. */
+  tools(it: ComposerBehaviour): ComponentChild
+  /** Between label and field: errors, and what else must be read first; while previewing, the preview in place of the field. */
+  above(it: ComposerBehaviour): ComponentChild
+  /** Between field and buttons: identity, questions. */
+  below(it: ComposerBehaviour): ComponentChild
+  /** In place of the rules: what became of the draft, how much may still be written. Null for nothing. */
+  status(it: ComposerBehaviour): ComponentChild
+  /** Beside the submit button. */
+  buttons(it: ComposerBehaviour): ComponentChild
+}
+
+interface Props {
+  /** The words, the site's settings, and the parts once they have come. */
+  desk: { words: Words; settings: Signal<PublicSettings | null>; slots: { composer?: ComposerParts } }
+  box: ComposerState
+  /** Brings the chunk; absent where it is here. */
+  wake?: () => Promise<unknown>
+  /** What else belongs between field and buttons. */
+  children?: ComponentChild
+}
+
 /**
  * The form around a box: the same elements before and after the chunk has come, so that nothing jumps and no letter typed
  * meanwhile is lost. `wake` brings the chunk, which then takes the box over.
  */
-export function ComposerForm({
-  words: { say },
-  box,
-  rulesUrl,
-  wake,
-}: {
-  words: Words
-  box: ComposerState
-  rulesUrl: string | null | undefined
-  wake: () => Promise<unknown>
-}) {
-  const extras = box.extras.value
-  const Instead = extras?.Instead.value
-  const onSubmit = (event: Event) => {
+export function ComposerForm({ desk: { words, settings, slots }, box, wake, children }: Props) {
+  const { say } = words
+  const rulesUrl = settings.value?.rulesUrl
+  const behaviour = box.behaviour.value
+  const parts = behaviour && slots.composer
+  const onSubmit = async (event: Event) => {
     event.preventDefault()
-    wake().then(() => box.extras.peek()?.submit())
+    await wake?.()
+    box.behaviour.peek()?.submit()
   }
   return (
     <form
@@ -94,17 +105,15 @@ export function ComposerForm({
       data-used={box.isUsed.value || undefined}
       onFocusIn={() => {
         box.isUsed.value = true
-        wake()
+        wake?.()
       }}
     >
       <div class="top">
         <label for={box.id}>{box.label}</label>
-        {extras && <extras.Tools />}
+        {parts?.tools(behaviour!)}
       </div>
-      {extras && <extras.Above />}
-      {Instead ? (
-        <Instead />
-      ) : (
+      {parts?.above(behaviour!)}
+      {!behaviour?.preview.value && (
         <textarea
           class="textarea"
           id={box.id}
@@ -113,29 +122,30 @@ export function ComposerForm({
           placeholder=" "
           value={box.text.value}
           dir="auto"
-          aria-invalid={extras?.error.value ? 'true' : undefined}
-          aria-describedby={extras ? `${box.id}-error` : undefined}
+          aria-invalid={behaviour?.error.value ? 'true' : undefined}
+          aria-describedby={behaviour ? `${box.id}-error` : undefined}
           onInput={(event) => {
             box.text.value = event.currentTarget.value
-            extras?.onInput()
+            behaviour?.onInput()
           }}
-          onKeyDown={extras?.onKeyDown}
-          onPaste={extras?.onPaste}
+          onKeyDown={behaviour?.onKeyDown}
+          onPaste={behaviour?.onPaste}
         />
       )}
-      {extras && <extras.Below />}
+      {parts?.below(behaviour!)}
+      {children}
       <div class="foot">
         <span class="rules">
-          {extras?.news() ?? (
+          {parts?.status(behaviour!) ?? (
             <>
               {say('rules')} {rulesUrl && <a href={rulesUrl}>{say('rules.link')}</a>}
             </>
           )}
         </span>
         <button type="submit" class="button boxed button-primary">
-          {extras ? extras.submitLabel() : box.submitLabel}
+          {behaviour ? behaviour.submitLabel() : box.submitLabel}
         </button>
-        {extras && <extras.Buttons />}
+        {parts?.buttons(behaviour!)}
       </div>
     </form>
   )

@@ -3,7 +3,7 @@ import type { ComponentChild, FunctionComponent } from 'preact'
 import type { Comment } from '../../shared/comments/comments.ts'
 import type { Viewer } from '../../shared/people/viewers.ts'
 import type { ComposerContext } from '../composer/composer-context.ts'
-import type { ComposerState } from '../composer/form.tsx'
+import type { ComposerParts, ComposerState } from '../composer/form.tsx'
 import type { Words } from '../locales/say.ts'
 import type { Actions } from './actions.ts'
 import type { Entry, EntrySlot } from './entry.ts'
@@ -30,7 +30,7 @@ export type ThreadSlot = 'hint' | 'branch' | 'arrivals' | 'unread' | 'search' | 
 /** The components a chunk brings, by the names of their places. */
 export type Slots = {
   [Name in EntrySlot]?: (props: { widget: ThreadContext; entry: Entry }) => ComponentChild
-} & { [Name in ThreadSlot]?: (props: { widget: ThreadContext }) => ComponentChild }
+} & { [Name in ThreadSlot]?: (props: { widget: ThreadContext }) => ComponentChild } & { composer?: ComposerParts }
 
 /** What the components of a thread read and call; passed down as a prop, because a page may hold several threads. */
 export interface ReadingContext {
@@ -40,6 +40,8 @@ export interface ReadingContext {
   options: Options
   words: Words
   thread: ThreadModel
+  /** The thread's, at hand for composers. */
+  settings: ThreadModel['settings']
   /** Who the reader is, as this device remembers; null until that is known. */
   viewer: Signal<Viewer | null>
   /** The composer of the thread itself; replies and edits have composers of their own. */

@@ -13,7 +13,6 @@ const knownTooLarge = [
   'server/screening/phases',
   'shared/api',
   'shared/comments/comments.ts',
-  'widget/composer/writer.tsx',
 ]
 
 const root = path.join(import.meta.dirname, '../../..')

@@ -89,7 +89,7 @@ export function makeNudges(desk: ComposerContext, box: ComposerState, draft: Dra
   const post = () => {
     end()
     isSure = true
-    box.extras.peek()!.submit()
+    box.behaviour.peek()!.submit()
   }
 
   function Answers() {

@@ -5,7 +5,7 @@ export const arrivals = {
   'new.mark': 'New',
   'new.pill': { one: '{n} new comment', other: '{n} new comments' },
   'new.branch': { one: '{n} new reply', other: '{n} new replies' },
-  'new.since': { one: '{n} new since your last visit', other: '{n} new since your last visit' },
+  'new.since': '{n} new since your last visit',
   'new.next': 'Next new comment',
   'new.read': 'Mark all as read',
   'updated.show': 'This comment was updated. Show',

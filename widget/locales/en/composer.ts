@@ -39,7 +39,6 @@ export const composer = {
   'id.as': 'Posting as {name}.',
   'id.other': 'Use another name',
   signedout: "You've been signed out. Sign in to post; your text is saved.",
-  'edit.name': 'Edit your comment',
   save: 'Save changes',
   saved: 'Changes saved',
   'edit.left': {

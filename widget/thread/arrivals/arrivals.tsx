@@ -1,6 +1,7 @@
 import { batch, type Signal, signal } from '@preact/signals-core'
 import { render } from 'preact'
-import type { Comment } from '../../../shared/comments/comments.ts'
+import type { Comment, CommentPage } from '../../../shared/comments/comments.ts'
+import type { Sort } from '../../../shared/comments/sorts.ts'
 import { focusEntry } from '../comment.tsx'
 import { addFooter } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
@@ -70,12 +71,19 @@ export function dropArrival(widget: ThreadContext, id: string, parent: Entry | u
 }
 
 /** Reads comments of the thread by their ids; those hidden since are missing. */
-export async function readSome({ request, thread }: ThreadContext, ids: string[]): Promise<Comment[]> {
-  const params = { thread: thread.thread.peek()!.id! }
-  return (
-    await request('GET /threads/{thread}/comments', { params, query: ids.map((id) => ['id', id] as ['id', string]) })
+export const readSome = async (widget: ThreadContext, ids: string[]): Promise<Comment[]> =>
+  (
+    await readComments(
+      widget,
+      ids.map((id) => ['id', id] as ['id', string]),
+    )
   ).items
-}
+
+const readComments = (
+  { request, thread }: ThreadContext,
+  query: ['id', string][] | { sort: Sort; limit: number },
+): Promise<CommentPage> =>
+  request('GET /threads/{thread}/comments', { params: { thread: thread.thread.peek()!.id! }, query })
 
 // What the reader's own post, a link or a further page brought meanwhile is new no more.
 function unseen({ thread }: ThreadContext, ids: Signal<string[]>): string[] {
@@ -157,11 +165,9 @@ async function show(widget: ThreadContext, ids: string[], parent: Entry | null, 
 }
 
 async function readAnew(widget: ThreadContext, clear: () => void): Promise<void> {
-  const { options, request, session, thread, words } = widget
-  const params = { thread: thread.thread.peek()!.id! }
-  const query = { sort: thread.sort.peek(), limit: options.perPage }
+  const { options, session, thread, words } = widget
   try {
-    const page = await request('GET /threads/{thread}/comments', { params, query })
+    const page = await readComments(widget, { sort: thread.sort.peek(), limit: options.perPage })
     batch(() => {
       clear()
       thread.show(page)

@@ -12,11 +12,11 @@ export { applyChanges } from './apply-changes.tsx'
 export { showOutcome } from './show-outcome.tsx'
 export { showUnread } from './unread.tsx'
 
-export const css = sheetText
-
 export const slots = {
   arrivals: Pill,
   unread: Unread,
   footer: CommentFooter,
   outcome: OutcomeNotice,
 } satisfies Slots
+
+export const css = sheetText

@@ -5,14 +5,14 @@ import { type Failure, failureOf } from '../../api/failure.ts'
 import type { Draft } from '../../composer/draft.ts'
 import { type ComposerState, createComposer, type Refusal } from '../../composer/form.tsx'
 import { failureText, hasWords } from '../../composer/problem-words.ts'
-import { equip } from '../../composer/writer.tsx'
+import { equip } from '../../composer/writer.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { EquippedComposer } from '../posting/equipped-composer.tsx'
 import { followWriteLock } from '../posting/write-lock.ts'
 
-const boxes = new WeakMap<Entry, ComposerState>()
+const edits = new WeakMap<Entry, { box: ComposerState; draft: Draft; clock: Clock }>()
 
 /** Opens a comment of the reader's own for editing, in its place; `text` is what to start from where that is not its own. */
 export async function openEditor(widget: ThreadContext, entry: Entry, text?: string): Promise<void> {
@@ -102,7 +102,7 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
       mine,
       saveMine() {
         edit()
-        box.extras.peek()!.submit()
+        box.behaviour.peek()!.submit()
       },
       useCurrent() {
         entry.comment.value = { ...current, replyCount: entry.comment.peek().replyCount, replies: undefined }
@@ -131,36 +131,34 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
         ]
       : []
 
-  const draft: Draft = equip(widget, box, { about: `edit:${id}`, start: comment.source, submit, close, Extra })
+  const draft: Draft = equip(widget, box, { about: `edit:${id}`, start: comment.source, isEdit: true, submit, close })
   const stop = followWriteLock(widget, box, true)
-  boxes.set(entry, box)
+  edits.set(entry, { box, draft, clock })
   entry.inPlace.value = 'editor'
   requestAnimationFrame(() => box.field.current?.focus())
-
-  function Extra() {
-    return (
-      <>
-        <label for={`note-${id}`}>{words.say('edit.why')}</label>
-        <input
-          id={`note-${id}`}
-          type="text"
-          dir="auto"
-          value={draft.note.value}
-          onInput={(event) => {
-            draft.note.value = event.currentTarget.value
-            draft.changed()
-          }}
-        />
-        <Countdown widget={widget} clock={clock} text={box.text} />
-      </>
-    )
-  }
 }
 
-/** In the place of a comment's words: its editor. */
-export const Editor = ({ widget, entry }: { widget: ThreadContext; entry: Entry }) => (
-  <EquippedComposer widget={widget} box={boxes.get(entry)!} />
-)
+/** In the place of a comment's words: its editor, and what is asked about the change. */
+export function Editor({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
+  const { box, draft, clock } = edits.get(entry)!
+  const id = `note-${entry.comment.peek().id}`
+  return (
+    <EquippedComposer widget={widget} box={box}>
+      <label for={id}>{widget.words.say('edit.why')}</label>
+      <input
+        id={id}
+        type="text"
+        dir="auto"
+        value={draft.note.value}
+        onInput={(event) => {
+          draft.note.value = event.currentTarget.value
+          draft.changed()
+        }}
+      />
+      <Countdown widget={widget} clock={clock} text={box.text} />
+    </EquippedComposer>
+  )
+}
 
 interface Clock {
   /** Seconds left to edit; below zero the grace is running, and at minus infinity that is over too. */

@@ -11,6 +11,6 @@ export { openReport, withdrawReport } from '../reporting/report.tsx'
 export { openMyComments, showWaiting } from './open-my-comments.ts'
 export { refreshMyComment } from './read-my-comments.ts'
 
-export const css = sheetText
-
 export const slots = { status: Status, muted: Muted } satisfies Slots
+
+export const css = sheetText

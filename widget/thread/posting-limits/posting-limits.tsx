@@ -26,16 +26,7 @@ export function followPostingLimits(widget: ThreadContext, box: ComposerState): 
   watch(widget)
   if (followed.has(box)) return
   followed.add(box)
-  const extras = box.extras.peek()!
-  const { news } = extras
-  box.extras.value = {
-    ...extras,
-    news() {
-      const note = noteOf(widget)
-      const other = news()
-      return note && other ? [note, '. ', other] : (note ?? other)
-    },
-  }
+  box.behaviour.peek()!.limit.value = () => noteOf(widget)
   let before: number | undefined
   const stop = effect(() => {
     if (isGone(widget)) return queueMicrotask(() => stop())
@@ -110,14 +101,14 @@ const isGone = ({ shadow }: ThreadContext) => !shadow?.querySelector('.content')
 function sayMembersOnly(widget: ThreadContext, box: ComposerState): void {
   const text = widget.words.say('err.members')
   const clear = () => {
-    const { error } = box.extras.peek()!
+    const { error } = box.behaviour.peek()!
     if (error.peek()?.text === text) error.value = null
   }
   const stop = effect(() => {
     if (isGone(widget)) return queueMicrotask(() => stop())
     if (!widget.thread.thread.value!.membersOnly || widget.viewer.value?.kind === 'staff') return clear()
     mayWrite(widget).then((may) => {
-      const { error } = box.extras.peek()!
+      const { error } = box.behaviour.peek()!
       if (may || error.peek() || !widget.thread.thread.peek()!.membersOnly) return
       error.value = { text }
       if (widget.shadow?.activeElement === box.field.current) widget.announce(text, true)
@@ -149,7 +140,7 @@ const readHere = new Set<string>()
 
 async function showBar(widget: ThreadContext, bar: Bar): Promise<void> {
   await widget.actions.equipComposer()
-  const { error } = widget.box.extras.peek() ?? {}
+  const { error } = widget.box.behaviour.peek() ?? {}
   if (error) error.value ??= { text: barText(widget.words.say, bar) }
 }
 

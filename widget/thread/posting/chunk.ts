@@ -1,3 +1,4 @@
+import { composerParts } from '../../composer/composer-parts.tsx'
 import sheetText from '../../styles/writing.css?inline'
 import type { Slots } from '../context.ts'
 import { Editor } from '../editing/edit.tsx'
@@ -16,15 +17,16 @@ export { askName } from './ask-name.tsx'
 export { equipComposer } from './post.tsx'
 export { openReply } from './reply.tsx'
 
-export const css = sheetText
-
 /** Only loads the chunk. */
 export function prepareWriting(): void {}
 
 export const slots = {
+  composer: composerParts,
   editor: Editor,
   reply: Reply,
   delivery: DeliveryNotice,
   respectNote: RespectNote,
   naming: NamingStep,
 } satisfies Slots
+
+export const css = sheetText

@@ -6,7 +6,7 @@ import type { Draft } from '../../composer/draft.ts'
 import type { ComposerState, Refusal } from '../../composer/form.tsx'
 import { failureText, hasWords, isPassing } from '../../composer/problem-words.ts'
 import { dropPost, type QueuedPost, queuedPosts, queuePost, sendPost } from '../../composer/sending/outbox.ts'
-import { equip } from '../../composer/writer.tsx'
+import { equip } from '../../composer/writer.ts'
 import { focusEntry } from '../comment.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
@@ -18,7 +18,7 @@ const slowAfterMs = 1_000
 
 /** Takes over the thread's own composer, once, and shows what an earlier visit could not send. */
 export function equipComposer(widget: ThreadContext): void {
-  if (widget.box.extras.peek()) return
+  if (widget.box.behaviour.peek()) return
   equip(widget, widget.box, {
     about: 'new',
     start: '',
@@ -167,7 +167,7 @@ async function refused(widget: ThreadContext, entry: Entry, post: QueuedPost, fa
         run: () => {
           if (entry.parent) entry.parent.below.value = null
           writeAgain(widget, { ...post, parentId: null })
-          widget.box.extras.peek()!.submit()
+          widget.box.behaviour.peek()!.submit()
         },
       },
       { label: words.say('keep.draft'), run: () => {} },

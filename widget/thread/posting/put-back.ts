@@ -5,8 +5,8 @@ export function putBack(composer: ComposerState, text: string, refusal?: Refusal
   const already = composer.text.peek().trim()
   // Nobody's words are written over: what was begun meanwhile stays, below.
   composer.text.value = already && already !== text.trim() ? `${text}\n\n${already}` : text
-  const extras = composer.extras.peek()!
-  extras.onInput()
-  if (refusal) extras.refuse(refusal)
+  const behaviour = composer.behaviour.peek()!
+  behaviour.onInput()
+  if (refusal) behaviour.refuse(refusal)
   else requestAnimationFrame(() => composer.field.current?.focus())
 }

@@ -1,5 +1,5 @@
 import { type ComposerState, createComposer, type Refusal } from '../../composer/form.tsx'
-import { equip } from '../../composer/writer.tsx'
+import { equip } from '../../composer/writer.ts'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { EquippedComposer } from './equipped-composer.tsx'

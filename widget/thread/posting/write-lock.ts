@@ -19,7 +19,7 @@ export function followWriteLock(widget: ThreadContext, box: ComposerState, mayWh
     const text = isHalted ? say(box.text.value.trim() ? `err.${why}` : why) : undefined
     const { closesAt, membersOnly, slowS } = widget.thread.thread.value!
     if (closesAt || membersOnly || slowS) widget.actions.followPostingLimits(box)
-    const { error } = box.extras.value!
+    const { error } = box.behaviour.value!
     const isOurs = error.value?.text === said
     if (said && isOurs && text !== said) error.value = null
     // The box is described by it, but nobody in it would hear that.

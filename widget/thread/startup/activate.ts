@@ -33,7 +33,6 @@ export function activate(reader: ReadingContext): { context: ThreadContext; clos
     ...waitForWrites(createRequest(`${server}/api/v1/sites/${site}`)),
     session: openSession(options, reader.viewer),
     announce: openAnnouncer(host),
-    settings: thread.settings,
     page: () => {
       const { page, url } = thread.thread.peek() ?? {}
       const id = page ?? pageId

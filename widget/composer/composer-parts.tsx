@@ -1,0 +1,145 @@
+import type { ComponentChild } from 'preact'
+import type { Key } from '../locales/say.ts'
+import { drawNodes } from '../ui/nodes.tsx'
+import type { ComposerContext } from './composer-context.ts'
+import { countText } from './count.ts'
+import type { Draft } from './draft.ts'
+import type { ComposerParts } from './form.tsx'
+import { Trap } from './honeypot.tsx'
+import { IdentityStep } from './identity-step.tsx'
+import { Toolbar } from './toolbar.tsx'
+import type { Writer } from './writer.ts'
+
+/** What is drawn around a box that was equipped. */
+export const composerParts: ComposerParts = { tools, above, below, status, buttons }
+
+function tools({ desk, areToolsOpen, preview, togglePreview }: Writer) {
+  const { say } = desk.words
+  return (
+    <span class="tools">
+      <button
+        type="button"
+        class="button"
+        aria-expanded={areToolsOpen.value}
+        onClick={() => {
+          areToolsOpen.value = !areToolsOpen.value
+        }}
+      >
+        {say('format')}
+      </button>
+      <button type="button" class="button" aria-pressed={preview.value !== null} onClick={togglePreview}>
+        {say('preview')}
+      </button>
+    </span>
+  )
+}
+
+function above(it: Writer) {
+  const { box, desk, areToolsOpen, nudges, preview } = it
+  return (
+    <>
+      {nudges.value?.welcome()}
+      {areToolsOpen.value && !preview.value && <Toolbar words={desk.words} box={box} />}
+      <ErrorText it={it} />
+      {preview.value && (
+        <div class="preview body" role="group" tabIndex={-1} aria-label={desk.words.say('preview')}>
+          {drawNodes(preview.value)}
+        </div>
+      )}
+    </>
+  )
+}
+
+function below({ desk, naming, nudges, task }: Writer) {
+  return (
+    <>
+      <Trap />
+      {nudges.value?.question()}
+      {!task.isEdit && <Who desk={desk} />}
+      {naming.isOpen.value && <IdentityStep desk={desk} naming={naming} />}
+    </>
+  )
+}
+
+function status({ box, desk, draft, limit }: Writer): ComponentChild {
+  const count = countText(desk, box.text.value)
+  const news = draftNews(desk, draft)
+  const own = count && news ? [count, ' ', news] : (count ?? news)
+  const note = limit.value?.()
+  return note && own ? [note, '. ', own] : (note ?? own)
+}
+
+function buttons({ desk, task }: Writer) {
+  return (
+    task.close && (
+      <button type="button" class="button boxed" onClick={task.close}>
+        {desk.words.say('cancel')}
+      </button>
+    )
+  )
+}
+
+function ErrorText({ it: { box, desk, error } }: { it: Writer }) {
+  const refusal = error.value
+  return (
+    <div class="error" id={`${box.id}-error`}>
+      {refusal && (
+        <>
+          <span class="hidden">{desk.words.say('err.prefix')} </span>
+          {refusal.text}
+          {refusal.acts?.map(({ label, run }) => (
+            <button
+              key={label}
+              type="button"
+              class="button boxed"
+              onClick={() => {
+                error.value = null
+                run()
+              }}
+            >
+              {label}
+            </button>
+          ))}
+        </>
+      )}
+    </div>
+  )
+}
+
+/** Who is about to post. Shown while the composer is in use: appearing at any other time, it would move the page. */
+function Who({ desk: { session, words } }: { desk: ComposerContext }) {
+  const viewer = session.viewer.value
+  return viewer ? (
+    <p class="notes who">
+      {words.say('id.as', { name: viewer.name })}{' '}
+      <button type="button" class="button" onClick={() => session.end()}>
+        {words.say('id.other')}
+      </button>
+    </p>
+  ) : null
+}
+
+/** What became of the draft: said once, quietly, and undoable. */
+function draftNews({ words }: ComposerContext, draft: Draft): ComponentChild {
+  const { say } = words
+  const act = (text: Key, label: Key, run: () => void) => (
+    <>
+      {say(text)}{' '}
+      <button type="button" class="button" onClick={run}>
+        {say(label)}
+      </button>
+    </>
+  )
+  switch (draft.news.value) {
+    case 'saved':
+      return say('draft.saved')
+    case 'restored':
+      return act('draft.back', 'discard', draft.discard)
+    case 'discarded':
+      return act('draft.gone', 'undo', draft.undoDiscard)
+    case 'elsewhere':
+      return act('draft.tab', 'draft.use', draft.useOther)
+    default:
+      return null
+  }
+}
