@@ -80,7 +80,7 @@ export function mount(
     thread,
     settings: thread.settings,
     viewer: signal(null),
-    box: createComposer('new', words.say('compose'), words.say('post'), false),
+    box: createComposer('new', words.say('compose'), words.say('post')),
     notice: signal(null),
     hint: signal(null),
     view: signal(null),

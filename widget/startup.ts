@@ -2,7 +2,7 @@ import type { Table } from './locales/table.ts'
 import sheetText from './styles/late.css?inline'
 import type { Actions } from './thread/actions.ts'
 import type { ReadingContext, Slots, ThreadContext } from './thread/context.ts'
-import { openLiveUpdates, togglePause } from './thread/live-updates/live-updates.ts'
+import { togglePause } from './thread/live-updates/live-updates.ts'
 import { activate } from './thread/startup/activate.ts'
 import { sheetOf } from './ui/sheet.ts'
 
@@ -10,8 +10,6 @@ const posting = () => import('./thread/posting/chunk.ts')
 const history = () => import('./thread/history/chunk.ts')
 const paging = () => import('./thread/paging/chunk.ts')
 const branch = () => import('./thread/branch/branch.tsx')
-// Nearly every reader needs it a moment later: no request of its own.
-const liveUpdates = async () => ({ openLiveUpdates, togglePause })
 const arrivals = () => import('./thread/arrivals/chunk.ts')
 const myComments = () => import('./thread/my-comments/chunk.ts')
 const moderation = () => import('./thread/moderation/chunk.ts')
@@ -51,21 +49,20 @@ const chunks: {
   loadPermalink: branch,
   offerBackLink: branch,
   focusOnAnchor: paging,
-  openLiveUpdates: liveUpdates,
-  togglePause: liveUpdates,
+  togglePause: async () => ({ togglePause }),
   applyChanges: arrivals,
   showUnread: arrivals,
   showOutcome: arrivals,
   openMyComments: myComments,
   refreshMyComment: myComments,
   showWaiting: myComments,
-  followAuthorEvents: () => import('./thread/my-comments/author-events.ts'),
+  followMyComments: () => import('./thread/my-comments/author-events.ts'),
   openReport: myComments,
   withdrawReport: myComments,
   mute: myComments,
   signInToTeam: moderation,
   openModeration: moderation,
-  followPostingLimits: postingLimits,
+  followLimits: postingLimits,
   limitRefusal: postingLimits,
   tellPerson: postingLimits,
   showHints: hints,

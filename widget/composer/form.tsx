@@ -17,20 +17,14 @@ export interface ComposerState {
   behaviour: Signal<ComposerBehaviour | null>
 }
 
-/** Makes a place to write. `isUsed` is true where the reader has asked for it. */
-export const createComposer = (
-  id: string,
-  label: string,
-  submitLabel: string,
-  isUsed = true,
-  text = '',
-): ComposerState => ({
+/** Makes a place to write: the thread's own, which is called `new`, or one the reader has asked for. */
+export const createComposer = (id: string, label: string, submitLabel: string, text = ''): ComposerState => ({
   id,
   label,
   submitLabel,
   text: signal(text),
   field: { current: null },
-  isUsed: signal(isUsed),
+  isUsed: signal(id !== 'new'),
   behaviour: signal(null),
 })
 

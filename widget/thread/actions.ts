@@ -67,8 +67,6 @@ export interface Actions {
   /** Focuses the heading for who came by a link to the comments. */
   focusOnAnchor: Verb
 
-  /** Keeps the thread up to date. Resolves with how to stop. */
-  openLiveUpdates: Verb<[], () => void>
   togglePause: Verb
   /** Shows what changed in the thread; `applyToThread` changes its state, count and version. */
   applyChanges: Verb<[changes: ThreadChanges, applyToThread: () => void]>
@@ -82,7 +80,7 @@ export interface Actions {
   /** Says that a comment just sent waits for review. */
   showWaiting: Verb<[entry: Entry]>
   /** Has the server say when something became of the reader's own comments; then `read` asks for it. */
-  followAuthorEvents: Verb<[read: () => Promise<void>]>
+  followMyComments: Verb<[read: () => Promise<void>]>
   /** Opens the report form; `place` puts it beside the button. */
   openReport: Verb<[entry: Entry, button: HTMLButtonElement, place: (box: HTMLElement, button: HTMLElement) => void]>
   withdrawReport: Verb<[entry: Entry]>
@@ -94,7 +92,7 @@ export interface Actions {
   openModeration: Verb<[insert: (comment: Comment, parent: Entry | null) => Entry]>
 
   /** Says at a composer what its thread asks of who writes there, for as long as it asks. */
-  followPostingLimits: Verb<[composer: ComposerState]>
+  followLimits: Verb<[composer: ComposerState]>
   /** Why a post was refused that a posting limit or a restriction keeps. */
   limitRefusal: Verb<[failure: Failure], Refusal>
   /** Tells a reader what moderators decided about them, and what they want them to know. */

@@ -41,7 +41,7 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
   const { settings, words } = widget
   const { id } = comment
   let base: Comment = comment
-  const box = createComposer(`edit-${id}`, words.say('edit.name'), words.say('save'), true, text)
+  const box = createComposer(`edit-${id}`, words.say('edit.name'), words.say('save'), text)
   const { editGraceS = 0 } = settings.peek() ?? {}
   const clock = startClock(Date.parse(comment.editableUntil ?? '') || Number.POSITIVE_INFINITY, editGraceS, () =>
     widget.announce(words.say('edit.soon')),

@@ -1,15 +1,13 @@
 import type { ThreadChanges } from '../../../shared/comments/threads.ts'
 
 /** How a browser hears of what changes in one thread. */
-export interface Line {
+export interface StreamOptions {
   /** Of the thread, for all tabs: who holds the lock of that name listens for the others. */
   name: string
   /** The thread's address: below it are its events and changes. */
   address: string
-  /** The version on the page. */
-  version: () => number
-  /** The same with what else the page shows. */
-  held: () => { since: number; readOnly: `${boolean}` }
+  /** What the page shows: the thread's version, and whether the site takes no comments. */
+  shown: () => { since: number; readOnly: `${boolean}` }
   /** Asks for what changed since then. */
   ask: () => Promise<ThreadChanges>
   take: (changes: ThreadChanges) => void
@@ -22,20 +20,20 @@ const pollMs = 20_000
  * Opens the one connection a browser has to a thread, or waits behind the tab that has it and listens to that. Returns how to
  * end it.
  */
-export function connect(line: Line): () => void {
-  const { name, version, ask, take } = line
+export function connect(options: StreamOptions): () => void {
+  const { name, shown, ask, take } = options
   const ended = new AbortController()
   const { signal } = ended
   const channel = new BroadcastChannel(name)
   const catchUp = () => ask().then(take, () => {})
   // Who joined with less than the leader had told by then asks for the rest.
-  channel.onmessage = ({ data: [before, changes] }) => (before > version() ? catchUp() : take(changes))
+  channel.onmessage = ({ data: [before, changes] }) => (before > shown().since ? catchUp() : take(changes))
   const lead = () =>
     new Promise<void>((resolve) => {
       const stop = listen({
-        ...line,
+        ...options,
         take(changes) {
-          channel.postMessage([version(), changes])
+          channel.postMessage([shown().since, changes])
           take(changes)
         },
       })
@@ -54,7 +52,7 @@ export function connect(line: Line): () => void {
 }
 
 /** Listens to events, and again after a failure; where they do not come, it asks every now and then. */
-function listen({ address, held, ask, take }: Line): () => void {
+function listen({ address, shown, ask, take }: StreamOptions): () => void {
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout>
   let failures = 0
@@ -63,8 +61,7 @@ function listen({ address, held, ask, take }: Line): () => void {
     timer = setTimeout(run, ms * (1 + Math.random()))
   }
   const open = () => {
-    const { since, readOnly } = held()
-    source = new EventSource(`${address}/events?since=${since}&readOnly=${readOnly}`)
+    source = new EventSource(`${address}/events?${new URLSearchParams(shown() as object as Record<string, string>)}`)
     const onNews = ({ data }: MessageEvent) => take(JSON.parse(data))
     source.addEventListener('changes', onNews)
     source.addEventListener('reset', onNews)

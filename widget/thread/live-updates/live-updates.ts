@@ -32,14 +32,13 @@ export function openLiveUpdates(widget: ThreadContext): () => void {
   const stop = effect(() => {
     if (!id.value || presence.isAway.value || thread.isPaused.value || !isChronological(thread)) return
     const params = { thread: id.value }
-    const version = () => thread.thread.peek()!.version
-    const held = () => ({ since: version(), readOnly: `${thread.settings.peek()!.readOnly}` as const })
+    const shown = () =>
+      ({ since: thread.thread.peek()!.version, readOnly: `${thread.settings.peek()!.readOnly}` }) as const
     return connect({
       name: `afterword:${options.server}:${id.value}`,
       address: `${options.server}/api/v1/sites/${options.site}/threads/${id.value}`,
-      version,
-      held,
-      ask: () => widget.request('GET /threads/{thread}/changes', { params, query: held() }),
+      shown,
+      ask: () => widget.request('GET /threads/{thread}/changes', { params, query: shown() }),
       take: (changes) => widget.afterWrites(() => take(widget, changes)),
     })
   })

@@ -10,7 +10,7 @@ const followed = new WeakSet<ThreadContext>()
  * The line carries no words; what there is to know is
  * asked for by `read`.
  */
-export function followAuthorEvents(widget: ThreadContext, read: () => Promise<void>): void {
+export function followMyComments(widget: ThreadContext, read: () => Promise<void>): void {
   if (followed.has(widget)) return
   followed.add(widget)
   const { shadow, thread, viewer } = widget

@@ -45,5 +45,5 @@ export function showWaiting(widget: ThreadContext, entry: Entry): void {
 }
 
 function beginToFollow(widget: ThreadContext): void {
-  widget.actions.followAuthorEvents(() => readMyComments(widget))
+  widget.actions.followMyComments(() => readMyComments(widget))
 }

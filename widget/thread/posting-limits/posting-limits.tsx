@@ -22,7 +22,7 @@ const watched = new WeakSet<ThreadContext>()
 const followed = new WeakSet<ComposerState>()
 
 /** Says at a box what its thread asks of who writes there now, for as long as it asks. A box is followed once. */
-export function followPostingLimits(widget: ThreadContext, box: ComposerState): void {
+export function followLimits(widget: ThreadContext, box: ComposerState): void {
   watch(widget)
   if (followed.has(box)) return
   followed.add(box)

@@ -18,7 +18,7 @@ export function followWriteLock(widget: ThreadContext, box: ComposerState, mayWh
     const isHalted = why === 'readonly' || (why === 'closed' && !mayWhenClosed)
     const text = isHalted ? say(box.text.value.trim() ? `err.${why}` : why) : undefined
     const { closesAt, membersOnly, slowS } = widget.thread.thread.value!
-    if (closesAt || membersOnly || slowS) widget.actions.followPostingLimits(box)
+    if (closesAt || membersOnly || slowS) widget.actions.followLimits(box)
     const { error } = box.behaviour.value!
     const isOurs = error.value?.text === said
     if (said && isOurs && text !== said) error.value = null

@@ -9,6 +9,7 @@ import { recall, storageKey } from '../../ui/storage.ts'
 import { tick } from '../../ui/time.ts'
 import { whenIdle } from '../../ui/when-idle.ts'
 import type { ReadingContext, ThreadContext } from '../context.ts'
+import { openLiveUpdates } from '../live-updates/live-updates.ts'
 import { whyNoWriting } from '../may-write.ts'
 import type { Phase } from '../model.ts'
 import { followAnchor } from '../permalinks/follow-anchor.ts'
@@ -109,15 +110,10 @@ function whenPhase(widget: ThreadContext, phase: Phase): (() => void) | undefine
 }
 
 function goLive(widget: ThreadContext): () => void {
-  let isClosed = false
-  let close: (() => void) | undefined = whenIdle(async () => {
-    close = await widget.actions.openLiveUpdates()
-    if (isClosed) close?.()
+  let close = whenIdle(() => {
+    close = openLiveUpdates(widget)
   })
-  return () => {
-    isClosed = true
-    close?.()
-  }
+  return () => close()
 }
 
 function endAll(closing: (() => void)[]): () => void {
