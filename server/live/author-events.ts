@@ -5,7 +5,7 @@ import type { Log } from '../platform/log.ts'
 
 /** Proxies cut silent connections off after 30 s or more. */
 const heartbeatMs = 25_000
-/** Word of a decision may be lost; this finds what it was about. */
+/** An event may be lost; this finds what it was about. */
 const sweepMs = 5_000
 /** Windows one person has open on one thread; more than these is no reader. */
 const windowsMax = 10

@@ -85,7 +85,7 @@ export interface Verdict {
   reasons: Reason[]
   /** What a refusal says, all of it about the body. */
   refusals: Omit<FieldError, 'pointer'>[]
-  /** What happens beside, once the comment is there: by which rule a thread is slowed down, and who leaves word. */
+  /** What is written with the comment: by which rule its thread is slowed down, and which rules notify the team. */
   slow: (Slow & { rule: string }) | null
   notifies: { rule: string; version: number }[]
 }

@@ -22,8 +22,8 @@ export async function readScreeningSettings(db: Db, site: Site): Promise<Screeni
 }
 
 /**
- * Changes what is named, and nothing where somebody changed anything since one of the `versions`. In force everywhere when it
- * resolves. @throws Problem settings-changed, with what they are now | invalid
+ * Changes what is named, and nothing where somebody changed anything since one of the `versions`. In force as
+ * setSettings says. @throws Problem settings-changed, with what they are now | invalid
  */
 export async function changeScreeningSettings(
   db: Db,
