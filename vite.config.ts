@@ -49,6 +49,7 @@ const minify = { compress: true, mangle: true, codegen: { removeWhitespace: true
 const laterInConsole = [
   /console\/(log|team|people|rules|posting-limits|nudges|screening)\//,
   /keys\/help|console\/palette\/|api\/stream-events/,
+  /shared\/(sites|moderation\/(rules|nudges))/,
   /queue\/(assign|saved-views\/saved-views-(dialog|model)|reply\/reply)/,
   /markdown-keys|history\/|node_modules\/diff/,
   /locales\/en\/console\/(screening|directory)/,
