@@ -36,6 +36,6 @@ it('lets a rule hold by the language, and never where that is not known', () => 
   const rule = { id: 'r', version: 1, name: 'German', conditions: { languages: ['de' as const] }, actions: [{ do: 'hold' as const }] }
   const judge = (language?: string | null) => judgeByRules([rule], { ...draftOf(source, renderMarkdown(source)), language }, noFacts)
 
-  expect(judge('de')).toMatchObject([{ action: 'hold', text: 'Rule “German”: is written in German' }])
+  expect(judge('de')).toMatchObject([{ action: 'hold', code: 'rule', params: { name: 'German', language: 'de' } }])
   for (const other of ['en', null, undefined]) expect(judge(other)).toEqual([])
 }) // biome-ignore format: short
