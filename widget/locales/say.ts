@@ -3,6 +3,7 @@ import type { branch } from './en/branch.ts'
 import type { composer } from './en/composer.ts'
 import type { console } from './en/console/console.ts'
 import type { directory } from './en/console/directory.ts'
+import type { rules } from './en/console/rules.ts'
 import type { screening } from './en/console/screening.ts'
 import type { verdict } from './en/console/verdict.ts'
 import type { hints } from './en/hints.ts'
@@ -38,6 +39,7 @@ export type Key =
   | keyof typeof composer
   | keyof typeof history
   | keyof typeof console
+  | keyof typeof rules
   | keyof typeof screening
   | keyof typeof verdict
   | keyof typeof directory

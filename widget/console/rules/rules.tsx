@@ -1,4 +1,5 @@
 import type { ShownRule } from '../../../shared/moderation/rules.ts'
+import { rules as rulesWords } from '../../locales/en/console/rules.ts'
 import peopleText from '../../styles/console/forms.css?inline'
 import rulesText from '../../styles/console/rules.css?inline'
 import screensText from '../../styles/console/screens.css?inline'
@@ -16,6 +17,7 @@ export const sheet = sheetOf(screensText + peopleText + rulesText)
 
 /** The screen of rules, in the order they run in. */
 export function Screen({ context }: { context: ConsoleContext }) {
+  context.words.add(rulesWords)
   const { say } = context.words
   const rules = useModel(() => createRules(context), load)
   const phase = rules.phase.value
