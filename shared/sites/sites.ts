@@ -1,16 +1,11 @@
 import * as v from 'valibot'
 import { bodyMaxCharacters, bodyMinCharacters, urlMaxLength } from '../limits.ts'
+import { premoderations, proofModes } from './choices.ts'
 import { furtherNudges } from './further-nudges.ts'
 import { wholeNumber } from './whole-number.ts'
 import { wordList, wordListsMax } from './word-lists.ts'
 
 const yearS = 366 * 24 * 60 * 60
-
-/** What is looked at by a moderator before anybody else sees it. */
-export const premoderations = ['everything', 'first', 'guests', 'links'] as const
-export type Premoderation = (typeof premoderations)[number]
-
-export const proofModes = ['off', 'on', 'adaptive'] as const
 
 /** A setting's meaning, and the unit of its number, for the reference of settings and the OpenAPI document. */
 const means = <TInput>(description: string, unit?: string) =>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { premoderations, proofModes } from '../../../shared/sites/sites.ts'
+import { premoderations, proofModes } from '../../../shared/sites/choices.ts'
 import type { Key, Words } from '../../locales/say.ts'
 import { draftOf, type FieldName, isSame, type NumberName, type SwitchName } from './draft.ts'
 import type { Screening } from './model.ts'
