@@ -64,10 +64,11 @@ export function statement<Input extends object, C extends Columns>(
 ): Statement<Input, C> {
   const slots = new Proxy({}, { get: (_, slot) => sql.val(new Slot(String(slot))) }) as Slots<Input>
   const query = build(slots, compiler)
-  const { sql: text, parameters } =
+  const compiled =
     'compile' in query && query.compile.length === 0
       ? (query as Compilable).compile()
       : (query as RawBuilder<unknown>).compile(compiler)
+  const { text, parameters } = once(compiled)
   register({ name, text, columns })
   const values = (input: Input) =>
     parameters.map((value) => (value instanceof Slot ? input[value.name as keyof Input] : value))
@@ -80,4 +81,18 @@ export function statement<Input extends object, C extends Columns>(
     return rows as RowOf<C>[]
   }
   return { name, text, columns, values, run }
+}
+
+/** One parameter for each slot, wherever it stands: what is sent and read again for every place costs more than the rest. */
+function once({ sql: text, parameters }: ReturnType<Compilable['compile']>) {
+  const names = new Map<unknown, number>()
+  const kept: unknown[] = []
+  const numbers = parameters.map((value) => {
+    const known = value instanceof Slot ? names.get(value.name) : undefined
+    if (known !== undefined) return known
+    kept.push(value)
+    if (value instanceof Slot) names.set(value.name, kept.length)
+    return kept.length
+  })
+  return { text: text.replace(/\$(\d+)/g, (_, n) => `$${numbers[Number(n) - 1]}`), parameters: kept }
 }

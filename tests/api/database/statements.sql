@@ -14,7 +14,7 @@ thread.members_only, thread.comment_count,
   or "c"."previous_state" = 'published')
     order by c.changed_in limit 201
   ) changed on true
-  where thread.site_id = $4 and thread.id = $5;
+  where thread.site_id = $1 and thread.id = $2;
 
 -- comments-by-ids
 select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", author.name as author_name, author.badges as author_badges
@@ -27,40 +27,40 @@ order by c.created_at, c.id;
   with its_thread as (
     select id, version + 1 as version from thread
     where site_id = $1
-      and id = (select thread_id from comment where site_id = $2 and id = $3)
+      and id = (select thread_id from comment where site_id = $1 and id = $2)
     for no key update
   ), before as (
-    select *, author_id <> $4 as by_moderator,
+    select *, author_id <> $3 as by_moderator,
       created_at > now() - make_interval(secs => 60)
         and shown_reply_count = 0 and reaction_count = 0 and edited_at is null as is_quiet
     from comment
-    where site_id = $5 and id = $6 and exists (select from its_thread)
-      and revision = $7 and state = $8 and source <> $9
+    where site_id = $1 and id = $2 and exists (select from its_thread)
+      and revision = $4 and state = $5 and source <> $6
       and (state in ('published', 'held')
-          and ($10
-            or author_id = $11 and created_at > now() - make_interval(secs => $12))
+          and ($7
+            or author_id = $3 and created_at > now() - make_interval(secs => $8))
         or (("comment"."state" = 'spam' and "comment"."decision" is null)
-  and "comment"."author_id" = $13) and created_at > now() - make_interval(secs => $14)
-        or state = 'rejected' and author_id = $15 and $16)
+  and "comment"."author_id" = $3) and created_at > now() - make_interval(secs => $8)
+        or state = 'rejected' and author_id = $3 and $9)
     for no key update
   ), kept as (
     insert into comment_revision (site_id, comment_id, revision, source, body, note, written_at, written_by, quiet)
     select site_id, id, revision, source, body, revision_note, revised_at, revised_by, is_quiet from before
   ), counted as (
     update thread set version = its_thread.version from its_thread, before
-  where thread.site_id = $17 and thread.id = its_thread.id
+  where thread.site_id = $1 and thread.id = its_thread.id
   )
   update comment c set
-    source = $18, body = $19::json, revision = c.revision + 1, revised_at = now(),
-    revised_by = case when before.by_moderator then 'moderator' else 'author' end, revision_note = $20,
-    verdict = coalesce($21::jsonb,
+    source = $6, body = $10::json, revision = c.revision + 1, revised_at = now(),
+    revised_by = case when before.by_moderator then 'moderator' else 'author' end, revision_note = $11,
+    verdict = coalesce($12::jsonb,
 (select jsonb_agg(reason || '{"span": null}') from jsonb_array_elements(c.verdict) reason)),
     reviewed_at = case when before.by_moderator then c.reviewed_at end,
     edited_at = case when before.is_quiet then null else now() end, changed_in = its_thread.version,
-    search = to_tsvector($22::regconfig, lower($23)) || to_tsvector('simple', lower($24))
+    search = to_tsvector($13::regconfig, lower($14)) || to_tsvector('simple', lower($14))
   || array_to_tsvector(array[c.thread_id::text])
   from its_thread, before join author on author.site_id = before.site_id and author.id = before.author_id
-  where c.site_id = $25 and c.id = before.id
+  where c.site_id = $1 and c.id = before.id
   returning "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."verdict", "c"."decision", "c"."appeal", "c"."appealed_at", author.name as author_name, author.badges as author_badges, c.changed_in as version;
 
 -- facts-of-edit
@@ -69,28 +69,28 @@ order by c.created_at, c.id;
     select from comment c where c.site_id = author.site_id and c.author_id = author.id and c.id <> $1::uuid and c.state = 'published' limit 1000) counted),
   'past', json_build_object(
     'turnedDown', (select count(*)::int from (
-      select from comment c where c.site_id = author.site_id and c.author_id = author.id and c.id <> $2::uuid and c.state in ('spam', 'rejected', 'removed') limit 1000) counted),
+      select from comment c where c.site_id = author.site_id and c.author_id = author.id and c.id <> $1::uuid and c.state in ('spam', 'rejected', 'removed') limit 1000) counted),
     'days', extract(day from now() - author.created_at)::int),
   'reported', coalesce(sum(lately.report_count), 0)::int,
   'turnedDown', (count(*) filter (where lately.state in ('spam', 'rejected', 'removed')))::int,
   'lastOfPerson', (count(*) filter (where lately.is_late))::int,
   'lastOfThread', (select count(*)::int from (
-    select from comment c where c.site_id = author.site_id and c.thread_id = (select thread_id from comment where site_id = $3 and id = $4) and c.state = 'published'
-  and c.id <> $5::uuid and c.created_at > now() - interval '10 minutes' limit 1000) counted),
+    select from comment c where c.site_id = author.site_id and c.thread_id = (select thread_id from comment where site_id = $2 and id = $1) and c.state = 'published'
+  and c.id <> $1::uuid and c.created_at > now() - interval '10 minutes' limit 1000) counted),
   'recent', (select coalesce(json_agg(recent), '[]') from (
-    (select left(c.source, 1000) as source, true as "isOwn" from comment c where c.site_id = author.site_id and c.author_id = author.id and c.id <> $6::uuid
+    (select left(c.source, 1000) as source, true as "isOwn" from comment c where c.site_id = author.site_id and c.author_id = author.id and c.id <> $1::uuid
       order by c.created_at desc limit 5)
     union all
-    (select left(c.source, 1000), false from comment c where c.site_id = author.site_id and c.thread_id = (select thread_id from comment where site_id = $7 and id = $8) and c.state = 'published'
-  and c.id <> $9::uuid and c.author_id <> author.id
+    (select left(c.source, 1000), false from comment c where c.site_id = author.site_id and c.thread_id = (select thread_id from comment where site_id = $2 and id = $1) and c.state = 'published'
+  and c.id <> $1::uuid and c.author_id <> author.id
       order by c.created_at desc, c.id desc limit 20)
   ) recent),
   'isPremoderated', false
 ) from (
   select c.report_count, c.state, c.created_at > now() - interval '10 minutes' as is_late from comment c
-  where c.site_id = author.site_id and c.author_id = author.id and c.id <> $10::uuid and c.created_at > now() - interval '30 days' order by c.created_at desc limit 1000
+  where c.site_id = author.site_id and c.author_id = author.id and c.id <> $1::uuid and c.created_at > now() - interval '30 days' order by c.created_at desc limit 1000
 ) lately) as facts
-  from author where site_id = $11 and id = $12;
+  from author where site_id = $2 and id = $3;
 
 -- make-thread
 insert into thread (site_id, id, page_key, url, title)
@@ -132,22 +132,22 @@ order by c.created_at desc, c.id desc;
   order by pin.pinned_at desc limit 3) union all
       (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", true as is_sibling from comment c
-        where c.site_id = $4 and c.thread_id = $5 and c.parent_id = $6
+        where c.site_id = $1 and c.thread_id = $2 and c.parent_id = $3
           and "c"."shown" and not ("c"."pinned_at" is not null and "c"."state" = 'published')
-        order by c.created_at desc, c.id desc limit $7))
+        order by c.created_at desc, c.id desc limit $4))
       union all
       select below.* from branch cross join lateral (
         select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", false from comment c
-        where c.site_id = $8 and c.thread_id = $9 and c.parent_id = branch.id
+        where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
           and "c"."shown"
         order by c.created_at, c.id limit 3
       ) below
       where branch.shown_reply_count > 0 and (branch.depth = 0 or branch.depth % 8 > 0)
     )
     select page.*, author.name as author_name, author.badges as author_badges
-    from (select *, row_number() over () as place from branch limit $10) page
-    join author on author.site_id = $11 and author.id = page.author_id
+    from (select *, row_number() over () as place from branch limit $5) page
+    join author on author.site_id = $1 and author.id = page.author_id
     order by page.place;
 
 -- page-newest-next
@@ -163,15 +163,15 @@ order by c.created_at desc, c.id desc;
     select below.* from branch cross join lateral (
       select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
 "c"."shown_reply_count", false from comment c
-      where c.site_id = $7 and c.thread_id = $8 and c.parent_id = branch.id
+      where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
         and "c"."shown"
       order by c.created_at, c.id limit 3
     ) below
     where branch.shown_reply_count > 0 and (branch.depth = 0 or branch.depth % 8 > 0)
   )
   select page.*, author.name as author_name, author.badges as author_badges
-  from (select *, row_number() over () as place from branch limit $9) page
-  join author on author.site_id = $10 and author.id = page.author_id
+  from (select *, row_number() over () as place from branch limit $7) page
+  join author on author.site_id = $1 and author.id = page.author_id
   order by page.place;
 
 -- page-oldest-first
@@ -184,22 +184,22 @@ order by c.created_at desc, c.id desc;
   order by pin.pinned_at desc limit 3) union all
       (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", true as is_sibling from comment c
-        where c.site_id = $4 and c.thread_id = $5 and c.parent_id = $6
+        where c.site_id = $1 and c.thread_id = $2 and c.parent_id = $3
           and "c"."shown" and not ("c"."pinned_at" is not null and "c"."state" = 'published')
-        order by c.created_at, c.id limit $7))
+        order by c.created_at, c.id limit $4))
       union all
       select below.* from branch cross join lateral (
         select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", false from comment c
-        where c.site_id = $8 and c.thread_id = $9 and c.parent_id = branch.id
+        where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
           and "c"."shown"
         order by c.created_at, c.id limit 3
       ) below
       where branch.shown_reply_count > 0 and (branch.depth = 0 or branch.depth % 8 > 0)
     )
     select page.*, author.name as author_name, author.badges as author_badges
-    from (select *, row_number() over () as place from branch limit $10) page
-    join author on author.site_id = $11 and author.id = page.author_id
+    from (select *, row_number() over () as place from branch limit $5) page
+    join author on author.site_id = $1 and author.id = page.author_id
     order by page.place;
 
 -- page-oldest-next
@@ -215,15 +215,15 @@ order by c.created_at desc, c.id desc;
     select below.* from branch cross join lateral (
       select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
 "c"."shown_reply_count", false from comment c
-      where c.site_id = $7 and c.thread_id = $8 and c.parent_id = branch.id
+      where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
         and "c"."shown"
       order by c.created_at, c.id limit 3
     ) below
     where branch.shown_reply_count > 0 and (branch.depth = 0 or branch.depth % 8 > 0)
   )
   select page.*, author.name as author_name, author.badges as author_badges
-  from (select *, row_number() over () as place from branch limit $9) page
-  join author on author.site_id = $10 and author.id = page.author_id
+  from (select *, row_number() over () as place from branch limit $7) page
+  join author on author.site_id = $1 and author.id = page.author_id
   order by page.place;
 
 -- page-replies-first
@@ -236,22 +236,22 @@ order by c.created_at desc, c.id desc;
   order by pin.pinned_at desc limit 3) union all
       (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", true as is_sibling from comment c
-        where c.site_id = $4 and c.thread_id = $5 and c.parent_id = $6
+        where c.site_id = $1 and c.thread_id = $2 and c.parent_id = $3
           and "c"."shown" and not ("c"."pinned_at" is not null and "c"."state" = 'published') and c.depth = 0
-        order by c.branch_count desc, c.id desc limit $7))
+        order by c.branch_count desc, c.id desc limit $4))
       union all
       select below.* from branch cross join lateral (
         select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", false from comment c
-        where c.site_id = $8 and c.thread_id = $9 and c.parent_id = branch.id
+        where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
           and "c"."shown"
         order by c.created_at, c.id limit 3
       ) below
       where branch.shown_reply_count > 0 and (branch.depth = 0 or branch.depth % 8 > 0)
     )
     select page.*, author.name as author_name, author.badges as author_badges
-    from (select *, row_number() over () as place from branch limit $10) page
-    join author on author.site_id = $11 and author.id = page.author_id
+    from (select *, row_number() over () as place from branch limit $5) page
+    join author on author.site_id = $1 and author.id = page.author_id
     order by page.place;
 
 -- page-replies-next
@@ -267,15 +267,15 @@ order by c.created_at desc, c.id desc;
     select below.* from branch cross join lateral (
       select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
 "c"."shown_reply_count", false from comment c
-      where c.site_id = $7 and c.thread_id = $8 and c.parent_id = branch.id
+      where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
         and "c"."shown"
       order by c.created_at, c.id limit 3
     ) below
     where branch.shown_reply_count > 0 and (branch.depth = 0 or branch.depth % 8 > 0)
   )
   select page.*, author.name as author_name, author.badges as author_badges
-  from (select *, row_number() over () as place from branch limit $9) page
-  join author on author.site_id = $10 and author.id = page.author_id
+  from (select *, row_number() over () as place from branch limit $7) page
+  join author on author.site_id = $1 and author.id = page.author_id
   order by page.place;
 
 -- page-respected-first
@@ -288,22 +288,22 @@ order by c.created_at desc, c.id desc;
   order by pin.pinned_at desc limit 3) union all
       (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", true as is_sibling from comment c
-        where c.site_id = $4 and c.thread_id = $5 and c.parent_id = $6
+        where c.site_id = $1 and c.thread_id = $2 and c.parent_id = $3
           and "c"."shown" and not ("c"."pinned_at" is not null and "c"."state" = 'published') and c.depth = 0
-        order by c.score desc, c.id desc limit $7))
+        order by c.score desc, c.id desc limit $4))
       union all
       select below.* from branch cross join lateral (
         select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", false from comment c
-        where c.site_id = $8 and c.thread_id = $9 and c.parent_id = branch.id
+        where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
           and "c"."shown"
         order by c.created_at, c.id limit 3
       ) below
       where branch.shown_reply_count > 0 and (branch.depth = 0 or branch.depth % 8 > 0)
     )
     select page.*, author.name as author_name, author.badges as author_badges
-    from (select *, row_number() over () as place from branch limit $10) page
-    join author on author.site_id = $11 and author.id = page.author_id
+    from (select *, row_number() over () as place from branch limit $5) page
+    join author on author.site_id = $1 and author.id = page.author_id
     order by page.place;
 
 -- page-respected-next
@@ -319,15 +319,15 @@ order by c.created_at desc, c.id desc;
     select below.* from branch cross join lateral (
       select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
 "c"."shown_reply_count", false from comment c
-      where c.site_id = $7 and c.thread_id = $8 and c.parent_id = branch.id
+      where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
         and "c"."shown"
       order by c.created_at, c.id limit 3
     ) below
     where branch.shown_reply_count > 0 and (branch.depth = 0 or branch.depth % 8 > 0)
   )
   select page.*, author.name as author_name, author.badges as author_badges
-  from (select *, row_number() over () as place from branch limit $9) page
-  join author on author.site_id = $10 and author.id = page.author_id
+  from (select *, row_number() over () as place from branch limit $7) page
+  join author on author.site_id = $1 and author.id = page.author_id
   order by page.place;
 
 -- post-comment
@@ -337,45 +337,45 @@ with open_thread as (
   for no key update
 ), parent as (
   select id, root_id, depth from comment
-  where site_id = $4 and id = $5 and thread_id = $6
+  where site_id = $1 and id = $4 and thread_id = $2
     and ("comment"."state" = 'published'
-or (("comment"."state" = 'held' and "comment"."shadowed") and "comment"."author_id" = $7)) and (state = 'published' or $8 <> 'published')
+or (("comment"."state" = 'held' and "comment"."shadowed") and "comment"."author_id" = $5)) and (state = 'published' or $6 <> 'published')
     and exists (select from open_thread)
   for no key update
 ), made as (
   insert into comment (site_id, id, thread_id, parent_id, root_id, depth, author_id, state, verdict, shadowed, source,
     body, post_key, changed_in, search)
-  select $9, $10::uuid, open_thread.id, $11, coalesce(parent.root_id, $12::uuid),
-    coalesce(parent.depth + 1, 0), $13, $14, $15::jsonb, $16, $17,
-    $18::json, $19, open_thread.version, to_tsvector($20::regconfig, lower($21)) || to_tsvector('simple', lower($22))
+  select $1, $7::uuid, open_thread.id, $4, coalesce(parent.root_id, $7::uuid),
+    coalesce(parent.depth + 1, 0), $5, $6, $8::jsonb, $9, $10,
+    $11::json, $12, open_thread.version, to_tsvector($13::regconfig, lower($14)) || to_tsvector('simple', lower($14))
 || array_to_tsvector(array[open_thread.id::text])
   from open_thread left join parent on true
-  where ($23 = '00000000-0000-0000-0000-000000000000'::uuid or parent.id is not null)
-    and (open_thread.slow_s = 0 or $24 or not exists (
+  where ($4 = '00000000-0000-0000-0000-000000000000'::uuid or parent.id is not null)
+    and (open_thread.slow_s = 0 or $15 or not exists (
       select from comment own
-      where own.site_id = $25 and own.author_id = $26 and own.thread_id = $27
+      where own.site_id = $1 and own.author_id = $5 and own.thread_id = $2
         and own.created_at > now() - make_interval(secs => open_thread.slow_s)
     ))
     and not exists (
       select from comment twin
-      where twin.site_id = $28 and twin.author_id = $29
+      where twin.site_id = $1 and twin.author_id = $5
         and twin.created_at > now() - make_interval(secs => 600)
-        and twin.thread_id = $30 and twin.parent_id = $31
-        and twin.source = $32 and twin.state in ('published', 'held', 'spam')
+        and twin.thread_id = $2 and twin.parent_id = $4
+        and twin.source = $10 and twin.state in ('published', 'held', 'spam')
     )
   on conflict (site_id, author_id, post_key) do nothing
   returning id, parent_id, root_id, depth, state, created_at, changed_in
 ), counted as (
   update thread set comment_count = thread.comment_count + 1, version = made.changed_in
 from made
-where thread.site_id = $33 and thread.id = $34 and made.state = 'published'
+where thread.site_id = $1 and thread.id = $2 and made.state = 'published'
 ), answered as (
   update comment set
     reply_count = reply_count + (comment.id = made.parent_id)::int,
     shown_reply_count = shown_reply_count + (comment.id = made.parent_id)::int,
     branch_count = branch_count + (comment.id = made.root_id)::int
   from made
-  where comment.site_id = $35 and comment.id = any (array[made.parent_id, made.root_id])
+  where comment.site_id = $1 and comment.id = any (array[made.parent_id, made.root_id])
     and made.depth > 0 and made.state = 'published'
 )
 select id, root_id, depth, created_at, changed_in as version from made;
@@ -440,39 +440,39 @@ select from thread where site_id = $1 and id = $2 for no key update;
   with its_thread as (
     select id, version + 1 as version from thread
     where site_id = $1 and thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now())
-      and id = (select thread_id from comment where site_id = $2 and id = $3)
+      and id = (select thread_id from comment where site_id = $1 and id = $2)
     for no key update
   ), target as (
     select id from comment
-    where site_id = $4 and id = $5 and ("comment"."state" = 'published'
-or (("comment"."state" = 'held' and "comment"."shadowed") and "comment"."author_id" = $6))
+    where site_id = $1 and id = $2 and ("comment"."state" = 'published'
+or (("comment"."state" = 'held' and "comment"."shadowed") and "comment"."author_id" = $3))
       and exists (select from its_thread)
     for no key update
   ), done as (
     insert into reaction (site_id, comment_id, author_id)
-            select $7, target.id, $8 from target
+            select $1, target.id, $3 from target
             on conflict do nothing returning comment_id
   ), counted as (
     update thread set version = its_thread.version from its_thread, done
-where thread.site_id = $9 and thread.id = its_thread.id
+where thread.site_id = $1 and thread.id = its_thread.id
   )
   update comment c set reaction_count = c.reaction_count + 1, score = c.reaction_count + 1
   from its_thread, done, author
-  where c.site_id = $10 and c.id = done.comment_id and author.site_id = c.site_id and author.id = c.author_id
+  where c.site_id = $1 and c.id = done.comment_id and author.site_id = c.site_id and author.id = c.author_id
   returning "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", c.source, author.name as author_name, author.badges as author_badges, its_thread.version;
 
 -- search-headlines
-select ts_headline($1::regconfig, found.text, (websearch_to_tsquery($2::regconfig, $3) || websearch_to_tsquery('simple', $4)), 'HighlightAll=true, StartSel=, StopSel=') as headline
-from unnest($5::text[]) with ordinality as found (text, place) order by found.place;
+select ts_headline($1::regconfig, found.text, (websearch_to_tsquery($1::regconfig, $2) || websearch_to_tsquery('simple', $2)), 'HighlightAll=true, StartSel=, StopSel=') as headline
+from unnest($3::text[]) with ordinality as found (text, place) order by found.place;
 
 -- search-thread
 select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", author.name as author_name, author.badges as author_badges
 from comment c join author on author.site_id = c.site_id and author.id = c.author_id
 where c.site_id = $1 and c.thread_id = $2
-  and c.search @@ (quote_literal($3::uuid::text)::tsquery && (websearch_to_tsquery($4::regconfig, $5) || websearch_to_tsquery('simple', $6)))
+  and c.search @@ (quote_literal($2::uuid::text)::tsquery && (websearch_to_tsquery($3::regconfig, $4) || websearch_to_tsquery('simple', $4)))
   and "c"."shown" and c.state = 'published'
-  and (c.created_at, c.id) < ($7::timestamptz, $8::uuid)
-order by c.created_at desc, c.id desc limit $9;
+  and (c.created_at, c.id) < ($5::timestamptz, $6::uuid)
+order by c.created_at desc, c.id desc limit $7;
 
 -- staff-by-token
   select staff.id, staff.author_id as "authorId", author.name, staff.role, staff.created_at as since,
@@ -523,25 +523,25 @@ from author where author.site_id = $1 and author.id = $2;
   with its_thread as (
     select id, version + 1 as version from thread
     where site_id = $1 and thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now())
-      and id = (select thread_id from comment where site_id = $2 and id = $3)
+      and id = (select thread_id from comment where site_id = $1 and id = $2)
     for no key update
   ), target as (
     select id from comment
-    where site_id = $4 and id = $5 and ("comment"."state" = 'published'
-or (("comment"."state" = 'held' and "comment"."shadowed") and "comment"."author_id" = $6))
+    where site_id = $1 and id = $2 and ("comment"."state" = 'published'
+or (("comment"."state" = 'held' and "comment"."shadowed") and "comment"."author_id" = $3))
       and exists (select from its_thread)
     for no key update
   ), done as (
     delete from reaction using target
-            where reaction.site_id = $7 and reaction.comment_id = target.id
-              and reaction.author_id = $8 returning comment_id
+            where reaction.site_id = $1 and reaction.comment_id = target.id
+              and reaction.author_id = $3 returning comment_id
   ), counted as (
     update thread set version = its_thread.version from its_thread, done
-where thread.site_id = $9 and thread.id = its_thread.id
+where thread.site_id = $1 and thread.id = its_thread.id
   )
   update comment c set reaction_count = c.reaction_count + -1, score = c.reaction_count + -1
   from its_thread, done, author
-  where c.site_id = $10 and c.id = done.comment_id and author.site_id = c.site_id and author.id = c.author_id
+  where c.site_id = $1 and c.id = done.comment_id and author.site_id = c.site_id and author.id = c.author_id
   returning "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", c.source, author.name as author_name, author.badges as author_badges, its_thread.version;
 
 -- viewer-by-token
