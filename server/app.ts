@@ -13,9 +13,9 @@ import { identityRoutes } from './identity/routes.ts'
 import { authorisation } from './identity/staff/authorise.ts'
 import { embedRoutes } from './identity/staff/embed-routes.ts'
 import { staffRoutes } from './identity/staff/routes.ts'
-import type { OwnHub } from './live/author-events.ts'
-import type { Hub } from './live/hub.ts'
+import type { AuthorEvents } from './live/author-events.ts'
 import { handedOver, liveRoutes } from './live/routes.ts'
+import type { ThreadEvents } from './live/thread-events.ts'
 import { nudgeRoutes } from './moderation/nudges/nudge-routes.ts'
 import { peopleRoutes } from './moderation/people/people-routes.ts'
 import { arrangeRoutes } from './moderation/queue/arrange-routes.ts'
@@ -61,8 +61,8 @@ export interface AppDeps {
   /** False while the process drains: load balancers then look elsewhere. */
   isServing: () => boolean
   pages: ResponseCache
-  hub: Hub
-  ownHub: OwnHub
+  threadEvents: ThreadEvents
+  authorEvents: AuthorEvents
   /** What looks at comments before they are published; its own where nothing else is given. */
   screening?: Screening
 }
@@ -75,8 +75,8 @@ export async function createApp({
   dist,
   isServing,
   pages,
-  hub,
-  ownHub,
+  threadEvents,
+  authorEvents,
   ...given
 }: AppDeps): Promise<Hono<HttpEnv>> {
   const policy: OriginPolicy = {
@@ -124,7 +124,7 @@ export async function createApp({
   app.route('/api/v1/sites/:site', ruleRoutes({ db }))
   app.route('/api/v1/sites/:site', settingsRoutes({ db }))
   app.route('/api/v1/sites/:site', nudgeRoutes({ db, policy, limits }))
-  app.route('/api/v1/sites/:site', liveRoutes({ db, hub, ownHub }))
+  app.route('/api/v1/sites/:site', liveRoutes({ db, threadEvents, authorEvents }))
 
   let document: ReturnType<typeof openApiDocument> | undefined
   app.get('/api/v1/openapi.json', (c) => {

@@ -3,8 +3,8 @@ import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { type AppDeps, createApp } from './app.ts'
 import { ResponseCache } from './comments/reading/response-cache.ts'
-import { OwnHub } from './live/author-events.ts'
-import { Hub } from './live/hub.ts'
+import { AuthorEvents } from './live/author-events.ts'
+import { ThreadEvents } from './live/thread-events.ts'
 import { readableByAll } from './platform/http/cross-origin.ts'
 import type { HttpEnv } from './platform/http/http.ts'
 import { securityHeaders } from './platform/http/security-headers.ts'
@@ -19,12 +19,12 @@ export interface Service {
 }
 
 /** Makes the app with what lives beside it: the response cache and the live connections. */
-export async function createService(deps: Omit<AppDeps, 'pages' | 'hub' | 'ownHub'>): Promise<Service> {
+export async function createService(deps: Omit<AppDeps, 'pages' | 'threadEvents' | 'authorEvents'>): Promise<Service> {
   const { db, log, isServing } = deps
   const pages = new ResponseCache(db.changes, { ...securityHeaders(deps.config.publicUrl), ...readableByAll })
-  const hub = new Hub(db, log)
-  const ownHub = new OwnHub(db, log)
-  const app = await createApp({ ...deps, pages, hub, ownHub })
+  const threadEvents = new ThreadEvents(db, log)
+  const authorEvents = new AuthorEvents(db, log)
+  const app = await createApp({ ...deps, pages, threadEvents, authorEvents })
   const listener = getRequestListener(app.fetch)
   return {
     app,
@@ -35,8 +35,8 @@ export async function createService(deps: Omit<AppDeps, 'pages' | 'hub' | 'ownHu
         log.debug({ method: request.method, path: request.url?.split('?', 1)[0], status }, 'answered from memory')
     },
     close: () => {
-      hub.close()
-      ownHub.close()
+      threadEvents.close()
+      authorEvents.close()
     },
   }
 }

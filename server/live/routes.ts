@@ -8,8 +8,8 @@ import type { Db } from '../platform/database/database.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { route } from '../platform/http/route.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
-import type { OwnHub } from './author-events.ts'
-import type { Hub } from './hub.ts'
+import type { AuthorEvents } from './author-events.ts'
+import type { ThreadEvents } from './thread-events.ts'
 
 /** Written by hand: the answer is the connection itself, past every layer that would hold it back or copy it. */
 const headers = {
@@ -33,15 +33,23 @@ export const handedOver: MiddlewareHandler = async (c, next) => {
 }
 
 /** The live half of a thread, below /api/v1/sites/{site}. */
-export function liveRoutes({ db, hub, ownHub }: { db: Db; hub: Hub; ownHub: OwnHub }) {
+export function liveRoutes({
+  db,
+  threadEvents,
+  authorEvents,
+}: {
+  db: Db
+  threadEvents: ThreadEvents
+  authorEvents: AuthorEvents
+}) {
   const app = new Hono<SiteEnv>()
 
   route(app, threadsApi.followThread, async ({ site, params, query, c }) => {
-    if (hub.isFull) throw unavailable()
+    if (threadEvents.isFull) throw unavailable()
     const told = c.req.header('last-event-id') ?? ''
     const { since = 0, readOnly } = query
     const held = { since: eventIdRe.test(told) ? Number(told) : since, readOnly: readOnly === 'true' }
-    const isKnown = await hub.join(site.id, params.thread, held, () => begin(c))
+    const isKnown = await threadEvents.join(site.id, params.thread, held, () => begin(c))
     if (!isKnown) throw new Problem('not-found', {})
     return RESPONSE_ALREADY_SENT
   })
@@ -50,8 +58,8 @@ export function liveRoutes({ db, hub, ownHub }: { db: Db; hub: Hub; ownHub: OwnH
     const viewer = await findViewer(c, db)
     if (!viewer) throw tokenRequired()
     const own = { siteId: site.id, authorId: viewer.id, threadId: query.thread }
-    if (ownHub.isFullFor(own)) throw unavailable()
-    await ownHub.join(own, () => begin(c))
+    if (authorEvents.isFullFor(own)) throw unavailable()
+    await authorEvents.join(own, () => begin(c))
     return RESPONSE_ALREADY_SENT
   })
 
