@@ -5,7 +5,7 @@ import type { ComposerContext } from './composer-context.ts'
 import { countText } from './count.ts'
 import type { Draft } from './draft.ts'
 import type { ComposerParts } from './form.tsx'
-import { Trap } from './honeypot.tsx'
+import { Honeypot } from './honeypot.tsx'
 import { IdentityStep } from './identity-step.tsx'
 import { Toolbar } from './toolbar.tsx'
 import type { Writer } from './writer.ts'
@@ -53,7 +53,7 @@ function above(it: Writer) {
 function below({ desk, naming, nudges, task }: Writer) {
   return (
     <>
-      <Trap />
+      <Honeypot />
       {nudges.value?.question()}
       {!task.isEdit && <Who desk={desk} />}
       {naming.isOpen.value && <IdentityStep desk={desk} naming={naming} />}

@@ -1,9 +1,9 @@
 import type { PlainForm } from '../../shared/pages.ts'
 import type { FieldError } from '../../shared/problems.ts'
 import type { Say } from '../locales/say.ts'
-import { Trap } from './honeypot.tsx'
+import { Honeypot } from './honeypot.tsx'
 import { bodyMistake, nameMistake } from './mistakes.ts'
-import { heatText } from './posting-limit-words.ts'
+import { limitText } from './posting-limit-words.ts'
 import { failureText, hasWords } from './problem-words.ts'
 
 /** One reason why a form came back. `field` is the control it concerns; null where the words themselves are fine. */
@@ -23,7 +23,7 @@ export function mistakesOf(say: Say, { refusal, body, name }: PlainForm, hrefOf:
     return [
       {
         field: null,
-        text: hasWords(slug) ? failureText(say, refusal) : heatText(say, refusal),
+        text: hasWords(slug) ? failureText(say, refusal) : limitText(say, refusal),
         href: earlier ? hrefOf(earlier) : '#body',
       },
     ]
@@ -74,7 +74,7 @@ export function PlainWriter({ say, form, mistakes, action, otherName, rulesUrl }
       <input type="hidden" name="key" value={key} />
       <input type="hidden" name="made" value={made} />
       {parent && <input type="hidden" name="parent" value={parent.id} />}
-      <Trap />
+      <Honeypot />
       <label for="body">
         {parent ? say('compose.reply', { name: parent.author?.name ?? say('someone') }) : say('compose')}
       </label>

@@ -13,7 +13,7 @@ export function barText(say: Say, { until, message }: Pick<Bar, 'until' | 'messa
 }
 
 /** What somebody is told whose thread is too lively for their post, or whom moderators do not let write. */
-export function heatText(say: Say, { slug, problem }: Refused): string {
+export function limitText(say: Say, { slug, problem }: Refused): string {
   const { retryAfterS = 1, until = null, message = null } = problem ?? {}
   if (slug === 'slow-mode') return say('err.slow', { n: retryAfterS })
   if (slug === 'suspended' || slug === 'banned') return barText(say, { until, message })

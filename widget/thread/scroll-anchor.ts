@@ -4,8 +4,8 @@ import type { ThreadContext } from './context.ts'
  * Does something that may move what the reader looks at, and moves it back before anybody sees it: the place of one line is
  * measured before and after. It is the field they write in, else the first comment that begins in view.
  */
-export async function keepLine(widget: ThreadContext, change: () => void): Promise<void> {
-  const anchor = findLine(widget.shadow!)
+export async function keepAnchor(widget: ThreadContext, change: () => void): Promise<void> {
+  const anchor = findAnchor(widget.shadow!)
   const beforePx = anchor?.getBoundingClientRect().top
   change()
   // What is drawn because of it is drawn in a microtask queued before this one.
@@ -27,14 +27,14 @@ export function keepHeight(widget: ThreadContext, article: HTMLElement): void {
   const observer = new IntersectionObserver((seen) => {
     if (seen.at(-1)!.isIntersecting) return
     observer.disconnect()
-    keepLine(widget, () => {
+    keepAnchor(widget, () => {
       article.style.minBlockSize = ''
     })
   })
   observer.observe(article)
 }
 
-function findLine(shadow: ShadowRoot): Element | undefined {
+function findAnchor(shadow: ShadowRoot): Element | undefined {
   const active = shadow.activeElement
   if (active?.localName === 'textarea' && isInView(active)) return active
   const articles = [...shadow.querySelectorAll('.comment')].filter(isInView)

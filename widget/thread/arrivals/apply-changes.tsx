@@ -4,9 +4,9 @@ import type { CommentChange, ThreadChanges } from '../../../shared/comments/thre
 import { addFooter } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import { focusQuietly, keepHeight, keepLine } from '../scroll-anchor.ts'
+import { focusQuietly, keepAnchor, keepHeight } from '../scroll-anchor.ts'
 import { addReply, arrivalsOf, dropArrival, readSome } from './arrivals.tsx'
-import { tellMarks } from './marks.tsx'
+import { applyMarks } from './marks.tsx'
 
 const betweenMs = 30_000
 const spokenAtMs = new WeakMap<ThreadContext, number>()
@@ -36,7 +36,7 @@ export function applyChanges(widget: ThreadContext, changes: ThreadChanges, appl
       const isOwnAct = change.state === 'deleted' && isOwn
       if (entry && author && !isOwnAct) remove(widget, entry, change)
     } else if (entry || change.marks) {
-      tellMarks(widget, entry, change)
+      applyMarks(widget, entry, change)
       if (entry) offerUpdate(widget, entry, change)
     } else if (!parentId) ids.value = [...new Set([...ids.peek(), id])]
     else if (parent?.cursor.peek() === null) addReply(widget, parent, id)
@@ -50,7 +50,7 @@ export function applyChanges(widget: ThreadContext, changes: ThreadChanges, appl
 /** Comments were closed or made read-only, or opened again. What somebody is writing stays, and its box says why it cannot be posted. */
 function closeOrReopen(widget: ThreadContext, { readOnly }: ThreadChanges['thread'], applyToThread: () => void): void {
   const { actions, hint, thread } = widget
-  keepLine(widget, () => {
+  keepAnchor(widget, () => {
     batch(() => {
       applyToThread()
       thread.settings.value = { ...thread.settings.peek()!, readOnly }
@@ -96,7 +96,7 @@ function offerUpdate(widget: ThreadContext, entry: Entry, { id, revision }: Comm
   const show = async () => {
     try {
       const [now] = await readSome(widget, [id])
-      await keepLine(widget, () => {
+      await keepAnchor(widget, () => {
         done()
         if (!now) return
         const before = entry.comment.peek()

@@ -6,7 +6,7 @@ import { focusEntry } from '../comment.tsx'
 import { addFooter } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import { focusQuietly, keepLine } from '../scroll-anchor.ts'
+import { focusQuietly, keepAnchor } from '../scroll-anchor.ts'
 import { addEntry } from '../tree.ts'
 
 /** More than these are not fetched one by one: the list is read anew. */
@@ -148,7 +148,7 @@ async function show(widget: ThreadContext, ids: string[], parent: Entry | null, 
   const { thread, words } = widget
   try {
     const items = (await readSome(widget, ids)).filter(({ id }) => !thread.index.has(id))
-    await keepLine(widget, () =>
+    await keepAnchor(widget, () =>
       batch(() => {
         clear()
         for (const item of items) addEntry(thread, item, parent).isNew.value = true

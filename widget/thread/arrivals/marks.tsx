@@ -3,11 +3,11 @@ import type { CommentChange } from '../../../shared/comments/threads.ts'
 import { addFooter } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import { keepHeight, keepLine } from '../scroll-anchor.ts'
+import { keepAnchor, keepHeight } from '../scroll-anchor.ts'
 import { arrivalsOf } from './arrivals.tsx'
 
 /** The team pinned a comment or picked it, or took that back: its badges change, and what was pinned is offered. */
-export function tellMarks(widget: ThreadContext, entry: Entry | undefined, { id, marks = [] }: CommentChange): void {
+export function applyMarks(widget: ThreadContext, entry: Entry | undefined, { id, marks = [] }: CommentChange): void {
   const { pinned } = arrivalsOf(widget)
   const before = entry?.comment.peek().marks ?? []
   const others = pinned.peek().filter((other) => other !== id)
@@ -29,14 +29,14 @@ async function rebadge(widget: ThreadContext, entry: Entry, marks: Mark[]): Prom
     comment.value = { ...comment.peek(), marks: list }
   }
   if (article && marks.length === 0) keepHeight(widget, article)
-  await keepLine(widget, () => set(marks))
+  await keepAnchor(widget, () => set(marks))
   const { top = 0, bottom = 0 } = article?.getBoundingClientRect() ?? {}
   if (height() <= before[1] || bottom < 0 || top > innerHeight) return
-  await keepLine(widget, () => set(before[0]))
+  await keepAnchor(widget, () => set(before[0]))
   const takeBack = addFooter(entry, {
     label: () => widget.words.say('updated.show'),
     press: () =>
-      keepLine(widget, () => {
+      keepAnchor(widget, () => {
         takeBack()
         set(marks)
       }),

@@ -2,7 +2,7 @@ import type { Outcome } from '../actions.ts'
 import { addFooter } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import { focusQuietly, keepHeight, keepLine } from '../scroll-anchor.ts'
+import { focusQuietly, keepAnchor, keepHeight } from '../scroll-anchor.ts'
 
 const offers = new WeakMap<Entry, () => void>()
 const texts = new WeakMap<Entry, string>()
@@ -20,7 +20,7 @@ export function showOutcome(widget: ThreadContext, entry: Entry, { text, mayGrow
   const isInView = bottom > 0 && top < innerHeight
   if (!article || !isInView || !mayGrow) {
     if (article && isInView) keepHeight(widget, article)
-    keepLine(widget, () => keepFocus(widget, article, id, show))
+    keepAnchor(widget, () => keepFocus(widget, article, id, show))
     return
   }
   const before = entry.status.peek()
@@ -36,7 +36,7 @@ export function showOutcome(widget: ThreadContext, entry: Entry, { text, mayGrow
     label: () => say('show'),
     name: say('own.show', { text }),
     press() {
-      keepLine(widget, () => {
+      keepAnchor(widget, () => {
         takeBack()
         show()
       })

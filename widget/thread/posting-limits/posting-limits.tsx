@@ -2,7 +2,7 @@ import { effect, type Signal, signal } from '@preact/signals-core'
 import type { Bar, TeamMessage } from '../../../shared/people/viewers.ts'
 import type { Failure } from '../../api/failure.ts'
 import type { ComposerState, Refusal } from '../../composer/form.tsx'
-import { barText, heatText } from '../../composer/posting-limit-words.ts'
+import { barText, limitText } from '../../composer/posting-limit-words.ts'
 import { postingLimits } from '../../locales/en/posting-limits.ts'
 import type { Slots, ThreadContext } from '../context.ts'
 
@@ -45,7 +45,7 @@ const waits = new WeakMap<ThreadContext, number>()
 /** What a post was refused for. Where that is slow mode, the foot of the box counts down from then on. */
 export function limitRefusal(widget: ThreadContext, { slug, problem }: Failure): Refusal {
   const { say } = widget.words
-  if (slug !== 'slow-mode') return { text: heatText(say, { slug, problem }) }
+  if (slug !== 'slow-mode') return { text: limitText(say, { slug, problem }) }
   waits.set(widget, Date.now() + (problem?.retryAfterS ?? 0) * 1_000)
   return { text: say('slow.refused') }
 }
