@@ -73,10 +73,10 @@ export function wantsFacts({ settings, rules }: Pick<Site, 'settings' | 'rules'>
 /** As everywhere trust is derived: nobody is trusted more for more. */
 const countMax = sql.lit(1_000)
 const latelyMax = sql.lit(1_000)
-const ownRecent = sql.lit(5)
-const threadRecent = sql.lit(20)
-/** Enough to know a text again. */
-const recentUnits = sql.lit(1_000)
+/** How many of the newest texts of a person and of a thread a new one is compared with. */
+export const recentOf = { person: 5, thread: 20 } as const
+/** UTF-16 units of each: enough to know a text again. */
+export const recentUnits = 1_000
 
 /** Facts as one value, of the author's row, which is called so. A comment that is being edited says nothing about itself. */
 export function factsOf(threadId: RawBuilder<unknown>, exceptId: RawBuilder<unknown>): RawBuilder<ReadFacts> {
@@ -97,11 +97,11 @@ export function factsOf(threadId: RawBuilder<unknown>, exceptId: RawBuilder<unkn
     'lastOfThread', (select count(*)::int from (
       select from comment c where ${ofThread} and ${isLate} limit ${latelyMax}) counted),
     'recent', (select coalesce(json_agg(recent), '[]') from (
-      (select left(c.source, ${recentUnits}) as source, true as "isOwn" from comment c where ${own}
-        order by c.created_at desc limit ${ownRecent})
+      (select left(c.source, ${sql.lit(recentUnits)}) as source, true as "isOwn" from comment c where ${own}
+        order by c.created_at desc limit ${sql.lit(recentOf.person)})
       union all
-      (select left(c.source, ${recentUnits}), false from comment c where ${ofThread} and c.author_id <> author.id
-        order by c.created_at desc, c.id desc limit ${threadRecent})
+      (select left(c.source, ${sql.lit(recentUnits)}), false from comment c where ${ofThread} and c.author_id <> author.id
+        order by c.created_at desc, c.id desc limit ${sql.lit(recentOf.thread)})
     ) recent),
     'isPremoderated', false
   ) from (

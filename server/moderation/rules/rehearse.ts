@@ -16,6 +16,7 @@ import { draftOf } from '../../comments/writing/draft.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { readSnapshot } from '../../platform/database/transact.ts'
 import { nilId } from '../../platform/ids.ts'
+import { recentOf, recentUnits } from '../../screening/facts.ts'
 import { judgeByRules, type RuleFacts } from '../../screening/rules.ts'
 import type { Finding } from '../../screening/verdict.ts'
 import { languageOf } from '../../text/language.ts'
@@ -25,9 +26,6 @@ const batchSize = 500
 /** Comments judged between two looks at what else there is to do. */
 const perTurn = 50
 const excerptMax = 200
-/** As screening sees them: the newest of a person, and of a thread. */
-const recentOf = { person: 5, thread: 20 }
-const recentUnits = 1_000
 /** People and threads whose newest are remembered; longer ago than these, nothing is recent. */
 const rememberedMax = 2_000
 
