@@ -91,7 +91,7 @@ export async function createApp({
   app.onError(onError)
   app.notFound(notFound)
   app.use('/api/v1/sites/:site/threads/:thread/events', handedOver)
-  app.use('/api/v1/sites/:site/me/news', handedOver)
+  app.use('/api/v1/sites/:site/me/events', handedOver)
   app.use(requests({ log, trustedProxies: config.trustedProxies, isServing }))
   app.use(addHeaders(securityHeaders(config.publicUrl)))
   app.use(methods(app))

@@ -16,7 +16,7 @@ export const reportComment = operation('POST /comments/{id}/reports', {
   problems: [...ofWriters, 'own-comment', 'report-settled'],
 })
 
-export const withdrawReport = operation('DELETE /comments/{id}/reports', {
+export const withdrawReport = operation('DELETE /comments/{id}/reports/mine', {
   id: 'withdrawReport',
   tag: 'Reports',
   summary: 'Withdraw your own report, while no moderator has looked at it',
@@ -25,7 +25,7 @@ export const withdrawReport = operation('DELETE /comments/{id}/reports', {
   problems: [...ofWriters, 'report-settled'],
 })
 
-export const appealDecision = operation('POST /comments/{id}/appeal', {
+export const appealDecision = operation('POST /comments/{id}/appeals', {
   id: 'appealDecision',
   tag: 'Reports',
   summary: 'Appeal, once, against the rejection of a comment of your own',

@@ -57,7 +57,7 @@ export const readRuleVersions = operation('GET /moderation/rules/{id}/versions',
   replies: { 200: list },
 })
 
-export const orderRules = operation('PUT /moderation/rule-order', {
+export const orderRules = operation('PUT /moderation/rules', {
   id: 'orderRules',
   tag: 'Rules',
   summary: 'Put the rules into another order: the first rule that decides counts',
@@ -66,7 +66,7 @@ export const orderRules = operation('PUT /moderation/rule-order', {
   replies: { 200: gives('The rules', orderedRules, { items: [ruleExample], batch }) },
 })
 
-export const dryRunRule = operation('POST /moderation/rehearsals', {
+export const dryRunRule = operation('POST /moderation/rule-dry-runs', {
   id: 'dryRunRule',
   tag: 'Rules',
   summary: 'Test a rule on past comments before it is saved; nothing changes, and closing the connection ends it',

@@ -22,7 +22,7 @@ export const changeScreeningSettings = operation('PATCH /moderation/settings', {
   problems: ['if-match-required', 'settings-changed'],
 })
 
-export const dryRunWordLists = operation('POST /moderation/settings/words', {
+export const dryRunWordLists = operation('POST /moderation/settings/word-dry-runs', {
   id: 'dryRunWordLists',
   tag: 'Settings',
   summary: 'Test word lists on a text before they are saved',

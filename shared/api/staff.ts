@@ -22,8 +22,8 @@ import { gives, operation, says, takes } from './operation.ts'
 const linkExample = `awl_${'x'.repeat(43)}`
 const mailExample = { email: 'priya@example.org', wantsMail: true }
 
-export const readStaffLink = operation('POST /staff/link', {
-  id: 'readStaffLink',
+export const checkStaffLink = operation('POST /staff/link-checks', {
+  id: 'checkStaffLink',
   tag: 'Staff',
   summary: 'Read what a link of the team would make of its holder; nothing changes',
   body: takes(linkQuestion, { link: linkExample }),
@@ -121,7 +121,7 @@ export const removeStaff = operation('DELETE /staff/{id}', {
   problems: ['last-owner'],
 })
 
-export const readMailSettings = operation('GET /staff/me', {
+export const readMailSettings = operation('GET /staff/mail', {
   id: 'readMailSettings',
   tag: 'Staff',
   summary: 'Read where you are written to, and whether you are',
@@ -129,7 +129,7 @@ export const readMailSettings = operation('GET /staff/me', {
   replies: { 200: gives('Your settings', mailSettings, mailExample) },
 })
 
-export const changeMailSettings = operation('PATCH /staff/me', {
+export const changeMailSettings = operation('PATCH /staff/mail', {
   id: 'changeMailSettings',
   tag: 'Staff',
   summary: 'Change where you are written to when a comment waits for review, and whether you are',

@@ -24,7 +24,7 @@ export const readViewer = operation('GET /me', {
   replies: { 200: gives('The viewer', me, meExample) },
 })
 
-export const followViewer = operation('GET /me/news', {
+export const followViewer = operation('GET /me/events', {
   id: 'followViewer',
   tag: 'Viewer',
   summary: 'Follow your own comments in a thread: each event says to read the viewer again',
@@ -39,8 +39,8 @@ export const followViewer = operation('GET /me/news', {
   },
 })
 
-export const readPace = operation('GET /me/pace', {
-  id: 'readPace',
+export const readParticipation = operation('GET /me/participation', {
+  id: 'readParticipation',
   tag: 'Viewer',
   summary: 'Read how much of a page’s conversation is your own, for a nudge while you write',
   token: 'required',

@@ -27,7 +27,7 @@ export const queueCount = v.strictObject({ count: v.number(), oldestAt: v.nullab
 export const queueCounts = v.strictObject({
   queues: v.record(v.picklist(queueNames), queueCount),
   /** How many comments whoever asks was asked to look at. */
-  forYou: v.number(),
+  assignedToMe: v.number(),
 })
 export type QueueCounts = v.InferOutput<typeof queueCounts>
 
@@ -152,21 +152,21 @@ export const decisionRequest = v.pipe(
 export type DecisionRequest = v.InferOutput<typeof decisionRequest>
 
 /** One that was not applied, because it had become something else: what it is now, and who did that when. */
-export const lostDecision = v.strictObject({
+export const conflict = v.strictObject({
   id: uuid,
   state: v.nullable(v.picklist(commentStates)),
   revision: v.nullable(v.number()),
   last: v.nullable(pastDecision),
 })
-export type LostDecision = v.InferOutput<typeof lostDecision>
+export type Conflict = v.InferOutput<typeof conflict>
 
 export const decisionReply = v.strictObject({
   /** What takes all of it back. */
   batch: uuid,
   done: v.array(decided),
-  lost: v.array(lostDecision),
+  conflicts: v.array(conflict),
   /** What else of a batch was taken back or not: sanctions, settings of a thread, marks, rules. */
-  others: v.optional(v.array(v.strictObject({ target: v.string(), targetId: uuid, isUndone: v.boolean() }))),
+  reverted: v.optional(v.array(v.strictObject({ target: v.string(), targetId: uuid, isUndone: v.boolean() }))),
 })
 export type DecisionReply = v.InferOutput<typeof decisionReply>
 

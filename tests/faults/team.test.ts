@@ -82,7 +82,7 @@ it('mails who wants it what waits, with a link that lets it be published', async
   }
   const token = tokenIn(await afterword('staff', 'link', 'moderator', 'Mona Mails'))
   const { cookie } = await enter(server.address, token, 'Mona Mails')
-  await ask('PATCH', '/staff/me', { email: 'mona@example.org', wantsMail: true }, { Cookie: cookie })
+  await ask('PATCH', '/staff/mail', { email: 'mona@example.org', wantsMail: true }, { Cookie: cookie })
   const guest = await ask('POST', '/guests', { name: 'Ben' }, {})
   const page = { url: `${server.address}/article` }
   const headers = { Authorization: `Bearer ${guest.token}`, 'Idempotency-Key': crypto.randomUUID() }

@@ -46,8 +46,8 @@ export function createActionRunner(
       const batch = last.peek()?.batch
       if (!batch) return
       try {
-        const { lost, others } = await request('POST /moderation/batches/{id}/undo', { params: { id: batch } })
-        const isLeft = lost.length > 0 || others?.some(({ isUndone }) => !isUndone)
+        const { conflicts, reverted } = await request('POST /moderation/batches/{id}/undo', { params: { id: batch } })
+        const isLeft = conflicts.length > 0 || reverted?.some(({ isUndone }) => !isUndone)
         show(say(isLeft ? 'log.changed' : 'log.reversed.other'), null)
       } catch {
         error.value = say('team.fail')

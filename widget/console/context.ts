@@ -30,7 +30,7 @@ export interface ConsoleContext {
   leaveGuard: Signal<((to: HashChangeEvent) => boolean) | null>
   counts: Signal<QueueCounts['queues'] | null>
   /** How many comments whoever is in was asked to look at. */
-  forYou: Signal<number>
+  assignedToMe: Signal<number>
   /** The queues with filters they keep. */
   views: Signal<SavedView[]>
   /** False while the server cannot be reached. */
@@ -60,7 +60,7 @@ export function createConsoleContext(host: HTMLElement, site: string): ConsoleCo
     route: signal(readRoute(location.hash)),
     leaveGuard: signal(null),
     counts: signal(null),
-    forYou: signal(0),
+    assignedToMe: signal(0),
     views: signal<SavedView[]>([]),
     isReached: signal(true),
   }

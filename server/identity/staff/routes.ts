@@ -17,7 +17,7 @@ export function staffRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
   const app = new Hono<SiteEnv>()
   const members = new Hono<StaffEnv>()
 
-  route(app, api.readStaffLink, async ({ site, body, c }) => {
+  route(app, api.checkStaffLink, async ({ site, body, c }) => {
     requireOwn(c, policy)
     const link = await readLink(db, site.id, body.link)
     if (!link) throw new Problem('link-used', {})

@@ -167,7 +167,7 @@ interface Change {
 }
 
 /** Does what else is in a batch, in the same transaction, and audits it; returns what of it an undo took back. */
-export type Also = (tx: Tx, batch: string) => Promise<DecisionReply['others']>
+export type Also = (tx: Tx, batch: string) => Promise<DecisionReply['reverted']>
 
 interface Run {
   items: Decided[]
@@ -189,7 +189,7 @@ function run(
 ): Promise<DecisionReply> {
   return transact(db, siteId, async (tx) => {
     const done: Decided[] = []
-    const lost: string[] = []
+    const conflicts: string[] = []
     await lockThreads(
       tx,
       siteId,
@@ -200,7 +200,7 @@ function run(
       const isAsSeen = standing?.state === item.state && standing.revision === item.revision
       const change = standing && isAsSeen ? await work(standing, tx) : null
       if (!standing || !change) {
-        lost.push(item.id)
+        conflicts.push(item.id)
         continue
       }
       const version = await moveComment(tx, siteId, standing, change.to, change.along)
@@ -219,8 +219,8 @@ function run(
       if (!undoes && settle) await endAssignments(tx, siteId, commentIds, batch)
       tx.enqueue({ kind: trainClassifier, payload: { commentIds } })
     }
-    const others = await also?.(tx, batch)
-    return { batch, done, lost: await lastOf(tx, siteId, lost), ...(others && { others }) }
+    const reverted = await also?.(tx, batch)
+    return { batch, done, conflicts: await lastOf(tx, siteId, conflicts), ...(reverted && { reverted }) }
   })
 }
 

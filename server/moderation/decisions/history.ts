@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { LostDecision, PastDecision } from '../../../shared/moderation/moderation.ts'
+import type { Conflict, PastDecision } from '../../../shared/moderation/moderation.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import { jsonTime } from '../../platform/database/json-time.ts'
 
@@ -11,9 +11,9 @@ export const pastDecisionOf = sql<PastDecision>`
            where staff.site_id = log.site_id and staff.id = log.actor_id))`
 
 /** How comments stand that were not as somebody thought, and the last thing done about each. */
-export async function lastOf(db: Queries, siteId: string, ids: string[]): Promise<LostDecision[]> {
+export async function lastOf(db: Queries, siteId: string, ids: string[]): Promise<Conflict[]> {
   if (ids.length === 0) return []
-  const { rows } = await sql<LostDecision>`
+  const { rows } = await sql<Conflict>`
     select asked.id, comment.state, comment.revision, (
         select ${pastDecisionOf} from log
         where log.site_id = ${siteId} and log.target_id = asked.id and log.target = 'comment'

@@ -11,19 +11,19 @@ import type { SiteEnv } from '../../sites/site-requests.ts'
 import { pageKey } from '../../threads/page-key.ts'
 
 import { countNudge, readNudges } from './outcomes.ts'
-import { readPace } from './read-pace.ts'
+import { readParticipation } from './read-participation.ts'
 
 /** What gentle words need to know, and what came of them, below /api/v1/sites/{site}. */
 export function nudgeRoutes({ db, policy, limits }: { db: Db; policy: OriginPolicy; limits: RateLimits }) {
   const app = new Hono<SiteEnv>()
   const team = new Hono<StaffEnv>()
 
-  route(app, viewerApi.readPace, async ({ site, query, c }) => {
+  route(app, viewerApi.readParticipation, async ({ site, query, c }) => {
     const viewer = await findViewer(c, db)
     if (!viewer) throw tokenRequired()
     const { page, url, parent } = query
     const threadKey = pageKey({ id: page, url }, site, policy)
-    return await readPace(db, site.id, viewer.id, { threadKey, parent })
+    return await readParticipation(db, site.id, viewer.id, { threadKey, parent })
   })
 
   route(app, nudgesApi.countNudge, async ({ site, address, body }) => {

@@ -50,13 +50,13 @@ export async function countQueues(db: Db, siteId: string, viewer: Staff): Promis
         (select c.created_at from comment c where c.site_id = ${siteId} and ${queues[name].holds}
           order by c.created_at, c.id limit 1) as "oldestAt"`,
   )
-  const [{ rows }, forYou] = await Promise.all([
+  const [{ rows }, assignedToMe] = await Promise.all([
     sql<{ name: QueueName; count: number; oldestAt: string | null }>`
       ${sql.join(counted, sql` union all `)}`.execute(db),
     countForMe(db, siteId, viewer, queueCountMax),
   ])
   const of = Object.fromEntries(rows.map(({ name, ...count }) => [name, count]))
-  return { queues: of as QueueCounts['queues'], forYou }
+  return { queues: of as QueueCounts['queues'], assignedToMe }
 }
 
 /** What of a queue somebody wants to see. */

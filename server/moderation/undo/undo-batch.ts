@@ -69,12 +69,12 @@ export async function undoBatch(db: Db, siteId: string, by: Staff, batch: string
   if (entries.some(({ action }) => !may(by, reverts[action]!.power))) throw new Problem('not-allowed', {})
 
   return undo(db, siteId, decider, batch, async (tx, undoing) => {
-    const others: DecisionReply['others'] = []
+    const done: DecisionReply['reverted'] = []
     for (const entry of entries) {
       const reverted = await reverts[entry.action]!.revert(tx, siteId, by, entry)
-      others.push({ target: entry.target, targetId: entry.targetId, isUndone: reverted !== null })
+      done.push({ target: entry.target, targetId: entry.targetId, isUndone: reverted !== null })
       if (reverted) tx.audit({ ...reverted, actor: 'staff', actorId: by.id, source: 'undo', batch: undoing })
     }
-    return others
+    return done
   })
 }

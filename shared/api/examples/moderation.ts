@@ -16,7 +16,7 @@ export const queueCountsExample: QueueCounts = {
     rejected: { count: 0, oldestAt: null },
     all: { count: 1_000, oldestAt: '2026-01-01T00:00:00.000Z' },
   },
-  forYou: 3,
+  assignedToMe: 3,
 }
 
 export const claimExample: Claim = {
@@ -85,7 +85,7 @@ export const decisionRequestExample: DecisionRequest = {
 export const decisionReplyExample: DecisionReply = {
   batch: '019a1f33-0000-7a00-8000-000000000001',
   done: [{ id: commentExample.id, state: 'rejected', revision: 1 }],
-  lost: [],
+  conflicts: [],
 }
 
 export const logEntryExample: LogEntry = {

@@ -27,7 +27,7 @@ async function ask({ id, endpoint }: AnyOperation, of: Things, asker: Asker, { s
   const { path = {}, query, body, headers = {} } = matrix[id].ask(of)
   const { method, path: template } = partsOf(endpoint)
   const address = template.replaceAll(/\{(\w+)\}/g, (_, name) => `${path[name]}`)
-  const ownPage = /^(readStaffLink|startStaffSession)$/.test(id) ? { Origin: own } : {}
+  const ownPage = /^(checkStaffLink|startStaffSession)$/.test(id) ? { Origin: own } : {}
   return test.ask(method, `/api/v1/sites/${slug}${address}${query ? `?${query}` : ''}`, {
     body,
     headers: { ...headers, ...asker.headers, ...ownPage },
@@ -114,7 +114,7 @@ async function expectNothingThere(operation: AnyOperation, role: Role): Promise<
   if (/^end(Staff|Embed)Session$/.test(operation.id)) asker.headers = (await askerWith(test, here.siteId, role)).headers
   expect(foreign).toBe(said(await ask(operation, missing, asker, here), missing))
 
-  if (/^(makeGuest|readStaffLink|startStaffSession|startEmbedSession)$/.test(operation.id)) return
+  if (/^(makeGuest|checkStaffLink|startStaffSession|startEmbedSession)$/.test(operation.id)) return
   const abroad = said(await ask(operation, elsewhere, asker, there), elsewhere)
   const nobody = await askerWith(test, there.siteId, 'nobody')
   expect(abroad).toBe(said(await ask(operation, elsewhere, nobody, there), elsewhere))

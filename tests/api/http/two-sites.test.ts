@@ -40,8 +40,8 @@ const probes: Record<string, (of: Inhabited) => { path: string; body?: unknown; 
   readThreadChanges: ({ threadId }) => ({ path: `/threads/${threadId}/changes` }),
   searchThread: ({ threadId }) => ({ path: `/threads/${threadId}/search?q=words` }),
   followThread: ({ threadId }) => ({ path: `/threads/${threadId}/events` }),
-  followViewer: ({ threadId }) => ({ path: `/me/news?thread=${threadId}` }),
-  readPace: ({ id }) => ({ path: `/me/pace?url=${pageUrl}&parent=${id}` }),
+  followViewer: ({ threadId }) => ({ path: `/me/events?thread=${threadId}` }),
+  readParticipation: ({ id }) => ({ path: `/me/participation?url=${pageUrl}&parent=${id}` }),
   countNudge: () => ({ path: '/nudges', body: { kind: 'tone', outcome: 'shown' } }),
   addReaction: ({ id }) => ({ path: `/comments/${id}/reaction` }),
   removeReaction: ({ id }) => ({ path: `/comments/${id}/reaction` }),
@@ -61,8 +61,8 @@ const probes: Record<string, (of: Inhabited) => { path: string; body?: unknown; 
   readRevisions: ({ id }) => ({ path: `/comments/${id}/revisions` }),
   redactRevision: ({ id }) => ({ path: `/comments/${id}/revisions/1`, body: { reason: 'crossing' } }),
   reportComment: ({ id }) => ({ path: `/comments/${id}/reports`, body: { reason: 'rude' } }),
-  withdrawReport: ({ id }) => ({ path: `/comments/${id}/reports` }),
-  appealDecision: ({ id }) => ({ path: `/comments/${id}/appeal`, body: {} }),
+  withdrawReport: ({ id }) => ({ path: `/comments/${id}/reports/mine` }),
+  appealDecision: ({ id }) => ({ path: `/comments/${id}/appeals`, body: {} }),
   previewBody: () => ({ path: '/preview', body: { body: 'Crossing' } }),
   markMessageRead: ({ id }) => ({ path: `/me/messages/${id}/read` }),
   makeGuest: () => ({ path: '/guests', body: { name: 'Crossing' } }),
@@ -102,7 +102,11 @@ it.each(Object.keys(probes))('%s finds nothing of one site on the other, and tak
   const nobody = await other.ask(method, path, sent)
 
   expect(JSON.stringify([foreign.body, stranger.body])).not.toMatch(/of demo/)
-  if (!['readThread', 'readCounts', 'previewBody', 'makeGuest', 'readViewer', 'readPace', 'countNudge'].includes(id)) {
+  if (
+    !['readThread', 'readCounts', 'previewBody', 'makeGuest', 'readViewer', 'readParticipation', 'countNudge'].includes(
+      id,
+    )
+  ) {
     expect(said(foreign)).toEqual(said(nothing))
     expect(said(foreign).status).toBeGreaterThanOrEqual(400)
   }

@@ -6,7 +6,7 @@ type Member = Awaited<ReturnType<typeof member>>
 const decide = (priya: Member, id: string, verb: string, state: string, reason = 'rude') =>
   priya.ask('POST', '/moderation/decisions', { items: [{ id, state, revision: 1 }], verb, reason })
 const appeal = (test: TestApp, token: string, id: string, body: unknown = {}) =>
-  test.ask('POST', `/comments/${id}/appeal`, { token, body })
+  test.ask('POST', `/comments/${id}/appeals`, { token, body })
 const waiting = async (priya: Member) => (await priya.ask('GET', '/moderation/queues/appeals')).body.items
 
 async function turnedDown(test: TestApp, state: string) {
@@ -81,7 +81,7 @@ it('decides nothing about what nobody appealed and is turned down already', asyn
 
   const again = await decide(priya, id, 'reject', 'rejected')
 
-  expect([again.body.done, again.body.lost.length]).toEqual([[], 1])
+  expect([again.body.done, again.body.conflicts.length]).toEqual([[], 1])
 })
 
 it('takes no appeal from others, nor about what was not turned down', async () => {

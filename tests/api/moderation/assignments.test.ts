@@ -25,7 +25,7 @@ const assign = (comments: string[], to: string | null, note?: string, by = tomas
   by.ask('POST', '/moderation/assignments', { comments, to, ...(note && { note }) })
 const assignmentOf = async (id: string, by = priya) =>
   (await by.ask('GET', `/moderation/comments/${id}`)).body.card.assignment
-const forYou = async (by: Member) => (await by.ask('GET', '/moderation/queues')).body.forYou
+const assignedToMe = async (by: Member) => (await by.ask('GET', '/moderation/queues')).body.assignedToMe
 const found = async (by: Member, assigned: string) =>
   (await by.ask('GET', `/moderation/queues/all?assigned=${assigned}`)).body.items.map(
     ({ comment }: { comment: { id: string } }) => comment.id,
@@ -43,7 +43,7 @@ it('asks somebody by name, with a sentence, and counts and finds it for them', a
   expect(body.items).toMatchObject([{ comment: one, assignment: { ...asked, isForMe: false } }])
   expect(await assignmentOf(one!)).toMatchObject({ ...asked, isForMe: true })
   expect(await assignmentOf(two!)).toBeNull()
-  expect([await forYou(priya), await forYou(tomas), await forYou(olga)]).toEqual([1, 0, 0])
+  expect([await assignedToMe(priya), await assignedToMe(tomas), await assignedToMe(olga)]).toEqual([1, 0, 0])
   expect([await found(priya, 'me'), await found(tomas, 'priya'), await found(tomas, 'me')]).toEqual([[one], [one], []])
 })
 
@@ -53,7 +53,7 @@ it('escalates to whoever is admin or owner', async () => {
   await assign([id!], 'admins')
 
   expect(await assignmentOf(id!, olga)).toMatchObject({ to: null, isForMe: true })
-  expect([await forYou(olga), await forYou(priya)]).toEqual([1, 0])
+  expect([await assignedToMe(olga), await assignedToMe(priya)]).toEqual([1, 0])
   expect([await found(olga, 'me'), await found(priya, 'me'), await found(priya, 'admins')]).toEqual([[id], [], [id]])
 })
 
@@ -71,11 +71,13 @@ it('takes back what was asked, and many at once in one undo; the log says who as
   expect(many.body.items).toHaveLength(3)
   expect(log).toMatchObject(ids.map(() => ({ actorId: tomas.id, source: 'bulk', after: { to: priya.id } })))
   expect(JSON.stringify(log)).not.toContain('First')
-  expect(undone.body.others.map(({ isUndone }: { isUndone: boolean }) => isUndone)).toEqual([true, true, true])
+  expect(undone.body.reverted.map(({ isUndone }: { isUndone: boolean }) => isUndone)).toEqual([true, true, true])
   expect(await found(tomas, 'priya')).toEqual([])
   expect(first).toMatchObject({ to: 'Tomas Reed', note: 'First' })
   expect([back.body.items[0].assignment, nothing.body.batch]).toEqual([null, null])
-  expect((await undo(many.body.batch)).body.others.some(({ isUndone }: { isUndone: boolean }) => isUndone)).toBe(false)
+  expect((await undo(many.body.batch)).body.reverted.some(({ isUndone }: { isUndone: boolean }) => isUndone)).toBe(
+    false,
+  )
   expect((await verifyLog(test.fresh.db, test.fresh.siteId)).brokenAt).toBeNull()
 })
 
@@ -84,7 +86,7 @@ it('is done with a decision and asked again by its undo, and stays where somebod
   await assign([id!], priya.id, 'Yours')
 
   const approved = await decide(id!, 'approve')
-  const after = [await assignmentOf(id!), await forYou(priya)]
+  const after = [await assignmentOf(id!), await assignedToMe(priya)]
   await undo(approved.body.batch, priya)
   const again = await assignmentOf(id!)
   await decide(id!, 'hold')
@@ -119,11 +121,11 @@ it('frees what was theirs when somebody leaves the team or decides no more', asy
   await olga.ask('PATCH', `/staff/${ben.id}`, { role: 'writer' })
   const undone = await undo(taken.body.batch)
 
-  expect((await undo(moved.body.batch)).body.others).toMatchObject([{ isUndone: false }])
+  expect((await undo(moved.body.batch)).body.reverted).toMatchObject([{ isUndone: false }])
   expect(await assignmentOf(three!)).toMatchObject({ to: 'Priya Shah' })
   expect(first.body.items[0].assignment.to).toBe('Nora Lind')
   expect([await assignmentOf(one!), await assignmentOf(two!)]).toEqual([null, null])
-  expect(undone.body.others).toMatchObject([{ isUndone: false }])
+  expect(undone.body.reverted).toMatchObject([{ isUndone: false }])
   expect((await assign([one!], nora.id)).body.errors).toMatchObject([{ pointer: '/to' }])
   expect((await assign([one!], ben.id)).status).toBe(422)
 })

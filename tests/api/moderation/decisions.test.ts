@@ -48,7 +48,7 @@ it.each(commentStates.flatMap((state) => decisionVerbs.map((verb) => ({ verb, st
     const { body } = await decideOn(priya, verb, [before])
 
     expect(body.done).toEqual(to ? [{ ...before, state: to }] : [])
-    expect(body.lost.map((one: Decided) => one.id)).toEqual(to ? [] : [id])
+    expect(body.conflicts.map((one: Decided) => one.id)).toEqual(to ? [] : [id])
     expect((await rowOf(test, id)).state).toBe(to ?? state)
     await expectExactCounters(test)
     if (!to) return
@@ -69,7 +69,7 @@ it('leaves alone what became something else meanwhile, and says who did that', a
   const { status, body } = await decideOn(priya, 'spam', [seen])
 
   expect([status, body.done]).toEqual([200, []])
-  expect(body.lost).toMatchObject([
+  expect(body.conflicts).toMatchObject([
     { id, state: 'removed', revision: 1, last: { action: 'comment.reject', by: 'Mo', reason: 'off-topic' } },
   ])
   expect(await loggedChanges(test)).toHaveLength(1)
@@ -88,7 +88,7 @@ it('does not decide about words nobody has seen: an edit meanwhile makes it anot
 
   const { body } = await decideOn(priya, 'approve', [seen])
 
-  expect(body.lost).toMatchObject([{ id, state: 'held', revision: 2 }])
+  expect(body.conflicts).toMatchObject([{ id, state: 'held', revision: 2 }])
   expect((await standing(test, id)).state).toBe('held')
 })
 
@@ -98,7 +98,7 @@ it('tells of comments that are not there, or of another site, alike', async () =
 
   const { body } = await decideOn(priya, 'approve', [{ id: nobody, state: 'held', revision: 1 }])
 
-  expect(body.lost).toEqual([{ id: nobody, state: null, revision: null, last: null }])
+  expect(body.conflicts).toEqual([{ id: nobody, state: null, revision: null, last: null }])
 })
 
 it.each(decisionVerbs)('applies "%s" once, however many decide it at the same moment', async (verb) => {
@@ -171,7 +171,7 @@ it('undoes once: a second undo, and an undo of what was decided anew, change not
   const late = await undoBatch(priya, first)
 
   expect(undone.filter(({ body }) => body.done.length === 1)).toHaveLength(1)
-  expect(late.body).toMatchObject({ done: [], lost: [{ id, last: { action: 'comment.approve', by: 'Mo' } }] })
+  expect(late.body).toMatchObject({ done: [], conflicts: [{ id, last: { action: 'comment.approve', by: 'Mo' } }] })
   expect((await rowOf(test, id)).reviewed_at).not.toBeNull()
 })
 
@@ -210,8 +210,8 @@ it('undoes a hundred decisions at once, but what somebody changed since', async 
 
   const { body } = await undoBatch(priya, batch)
 
-  expect([body.done.length, body.lost.length]).toEqual([99, 1])
-  expect(body.lost[0]).toMatchObject({ id: ids[3], last: { by: 'Mo' } })
+  expect([body.done.length, body.conflicts.length]).toEqual([99, 1])
+  expect(body.conflicts[0]).toMatchObject({ id: ids[3], last: { by: 'Mo' } })
   await expectExactCounters(test)
 })
 

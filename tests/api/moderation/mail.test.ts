@@ -33,7 +33,7 @@ async function sendAll(outbox: Outbox): Promise<void> {
 const mailJobs = ({ fresh: { db } }: TestApp) => db.selectFrom('job').where('kind', '=', 'team-mail')
 
 const subscribe = (by: Member, email: string | null = address, wantsMail = true) =>
-  by.ask('PATCH', '/staff/me', { email, wantsMail })
+  by.ask('PATCH', '/staff/mail', { email, wantsMail })
 
 const linkOf = (text: string) => new URL(/http:\/\/localhost\/moderation\/\S+/.exec(text)![0]).pathname
 
@@ -96,7 +96,7 @@ it('writes to those of the team who asked for it, once for each comment that wai
   expect(textOf(mail.mails[0]!)).toContain('> Please look at this')
   expect(mail.mails[0]!.data).toMatch(/^Content-Type: text\/plain/m)
   expect(mail.mails[0]!.data).not.toMatch(/text\/html|multipart/i)
-  expect((await priya.ask('GET', '/staff/me')).body).toEqual({ email: address, wantsMail: true })
+  expect((await priya.ask('GET', '/staff/mail')).body).toEqual({ email: address, wantsMail: true })
 })
 
 it('writes of nothing that no longer waits, of a shadowed comment, or to who lost their role or ended it', async () => {

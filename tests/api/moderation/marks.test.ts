@@ -104,8 +104,8 @@ it('takes pins and picks back from the log', async () => {
   const stale = await priya.ask('POST', `/moderation/batches/${off.body.batch}/undo`)
 
   expect(ids(between)).toEqual(ids(posted.toReversed()))
-  expect(undone.body.others).toMatchObject([{ target: 'mark', isUndone: true }])
-  expect(stale.body.others).toMatchObject([{ isUndone: false }])
+  expect(undone.body.reverted).toMatchObject([{ target: 'mark', isUndone: true }])
+  expect(stale.body.reverted).toMatchObject([{ isUndone: false }])
   expect(ids(await list())).toEqual(ids(posted))
   expect(body.batch).not.toBeNull()
 })

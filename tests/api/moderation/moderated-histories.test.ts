@@ -118,7 +118,7 @@ function decided({ verb }: Step, about: Written, { status, body }: Answer): void
   const to = nextState(verb as DecisionVerb, 'staff', { state, previous_state: was })
   // Whether it was kept before is no part of the model.
   const isKept = verb === 'approve' && state === 'published' && body.done.length === 1
-  expect([body.done.length, body.lost.length]).toEqual(to || isKept ? [1, 0] : [0, 1])
+  expect([body.done.length, body.conflicts.length]).toEqual(to || isKept ? [1, 0] : [0, 1])
   if (!to && !isKept) return
   about.deeds.push({ batch: body.batch, from: state, to: to ?? state, revision, isUndone: false })
   move(about, to ?? state)
@@ -128,7 +128,7 @@ function decided({ verb }: Step, about: Written, { status, body }: Answer): void
 function undone(about: Written, batch: string, { body }: Answer): void {
   const last = about.deeds.findLast(({ isUndone }) => !isUndone)
   const mayBe = last?.batch === batch && last.to === about.state && last.revision === about.revision
-  expect([body.done.length, body.lost.length]).toEqual(mayBe ? [1, 0] : [0, 1])
+  expect([body.done.length, body.conflicts.length]).toEqual(mayBe ? [1, 0] : [0, 1])
   if (!mayBe) return
   last.isUndone = true
   move(about, last.from)

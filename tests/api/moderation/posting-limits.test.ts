@@ -38,7 +38,7 @@ it('closes and opens a thread, and takes that back from the log', async () => {
   expect(closed.body.thread).toMatchObject({ state: 'closed', closedAt: expect.any(String) })
   expect(refused.body.type).toBe('/problems/thread-closed')
   expect(same.body.batch).toBeNull()
-  expect(undone.body.others).toMatchObject([{ target: 'thread', isUndone: true }])
+  expect(undone.body.reverted).toMatchObject([{ target: 'thread', isUndone: true }])
   expect(await thread()).toMatchObject({ state: 'open', closedAt: null })
   expect((await post(test, ana.token, 'In time again')).status).toBe(201)
 })
@@ -202,7 +202,7 @@ it('cools a thread down by itself when many report at once, once, and lets that 
   expect(calm.slowS).toBe(0)
   expect(cooled).toMatchObject({ slowS: 90, slowUntil: expect.any(String) })
   expect(rows).toMatchObject([{ actor: 'reports' }])
-  expect(undone.body.others).toMatchObject([{ isUndone: true }])
+  expect(undone.body.reverted).toMatchObject([{ isUndone: true }])
   expect(await thread()).toMatchObject({ slowS: 0, slowUntil: null })
   expect((await verifyLog(db, siteId)).brokenAt).toBeNull()
 })
@@ -229,7 +229,7 @@ it('does not take back what somebody changed again since', async () => {
 
   const undone = await priya.ask('POST', `/moderation/batches/${first.body.batch}/undo`)
 
-  expect(undone.body.others).toMatchObject([{ isUndone: false }])
+  expect(undone.body.reverted).toMatchObject([{ isUndone: false }])
   expect((await thread()).slowS).toBe(120)
 })
 

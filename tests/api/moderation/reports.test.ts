@@ -6,7 +6,8 @@ import { type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
 const report = (test: TestApp, token: string, id: string, reason = 'rude', note?: string) =>
   test.ask('POST', `/comments/${id}/reports`, { token, body: { reason, ...(note !== undefined && { note }) } })
-const withdraw = (test: TestApp, token: string, id: string) => test.ask('DELETE', `/comments/${id}/reports`, { token })
+const withdraw = (test: TestApp, token: string, id: string) =>
+  test.ask('DELETE', `/comments/${id}/reports/mine`, { token })
 const decide = (priya: Awaited<ReturnType<typeof member>>, id: string, verb: string, state = 'published') =>
   priya.ask('POST', '/moderation/decisions', { items: [{ id, state, revision: 1 }], verb, reason: 'rude' })
 

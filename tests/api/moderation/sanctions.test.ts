@@ -197,7 +197,7 @@ it('turns down what somebody wrote in the last day along with them, and takes bo
   expect(body.removed).toBe(recent.length)
   expect(after).toEqual(['removed', 'removed', 'published'])
   expect(undone.body.done).toHaveLength(2)
-  expect(undone.body.others).toEqual([{ target: 'author', targetId: ana.id, isUndone: true }])
+  expect(undone.body.reverted).toEqual([{ target: 'author', targetId: ana.id, isUndone: true }])
   expect(await states()).toEqual(['published', 'published', 'published'])
   expect((await post(ana.token, 'Back again')).status).toBe(201)
 })
@@ -210,8 +210,8 @@ it('puts back in force what was lifted, from the log', async () => {
   const undone = await priya.ask('POST', `/moderation/batches/${lifted.body.batch}/undo`)
   const again = await priya.ask('POST', `/moderation/batches/${lifted.body.batch}/undo`)
 
-  expect(undone.body.others).toMatchObject([{ isUndone: true }])
-  expect(again.body.others).toMatchObject([{ isUndone: false }])
+  expect(undone.body.reverted).toMatchObject([{ isUndone: true }])
+  expect(again.body.reverted).toMatchObject([{ isUndone: false }])
   expect((await post(ana.token, 'May I?')).body.type).toBe('/problems/banned')
 })
 

@@ -3,7 +3,7 @@ import { firstOwnerLink, makeLink } from '../../../server/identity/staff/links.t
 import { member, own } from '../../kit/factories/staff.ts'
 import { origin, testApp } from '../../kit/fixtures/app.ts'
 
-const link = '/staff/link'
+const link = '/staff/link-checks'
 const session = '/staff/session'
 
 it('lets the first owner in by a link that is good once', async () => {

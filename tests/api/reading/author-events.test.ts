@@ -61,7 +61,7 @@ it('tells them when that is taken back, and when a second look leaves it so', as
 
   await decideNow(server, priya, 'reject', id)
   await expect.poll(own.words).toBe(4)
-  await server.ask('POST', `/comments/${id}/appeal`, { token: ana.token, body: {} })
+  await server.ask('POST', `/comments/${id}/appeals`, { token: ana.token, body: {} })
   await decideNow(server, priya, 'reject', id)
 
   await expect.poll(own.words).toBeGreaterThanOrEqual(5)
@@ -138,7 +138,7 @@ it('finds a decision nobody left word of', async () => {
 
 it('is for who has a name here, and who is banned has none', async () => {
   const { ana, threadId } = await planted('held')
-  const ask = (token?: string) => server.ask('GET', `/me/news?thread=${threadId}`, token ? { token } : {})
+  const ask = (token?: string) => server.ask('GET', `/me/events?thread=${threadId}`, token ? { token } : {})
   expect((await ask()).status).toBe(401)
   const sent = { kind: 'ban', reason: 'Spam' }
   const { status } = await priya.ask('POST', `/moderation/authors/${ana.id}/sanctions`, sent)

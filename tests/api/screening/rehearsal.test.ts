@@ -13,7 +13,7 @@ const asked = (conditions: Conditions, days = 7): RehearsalRequest => ({
 
 /** What a rehearsal said, event by event. */
 async function rehearsed(by: Member, request: RehearsalRequest): Promise<Rehearsal[]> {
-  const { status, body } = await by.ask('POST', '/moderation/rehearsals', request)
+  const { status, body } = await by.ask('POST', '/moderation/rule-dry-runs', request)
   expect(status).toBe(200)
   const events = String(body).trim().split('\n\n')
   expect(events.at(-1)).toBe('event: end\ndata: {}')
@@ -130,7 +130,7 @@ it('ends when nobody reads on', async () => {
   const seen = [(await steps.next()).value?.done, (await steps.next()).value?.done]
   cancelled.abort()
   const after = await steps.next()
-  const response = await test.app.request('/api/v1/sites/_/moderation/rehearsals', {
+  const response = await test.app.request('/api/v1/sites/_/moderation/rule-dry-runs', {
     method: 'POST',
     headers: { Cookie: priya.cookie, Origin: 'http://localhost', 'Content-Type': 'application/json' },
     body: JSON.stringify(asked({ links: 1 })),
@@ -149,5 +149,5 @@ it('is for who may read rules', async () => {
   await using test = await testApp()
   const wim = await member(test, 'writer', 'Wim')
 
-  expect((await wim.ask('POST', '/moderation/rehearsals', asked({ links: 1 }))).status).toBe(403)
+  expect((await wim.ask('POST', '/moderation/rule-dry-runs', asked({ links: 1 }))).status).toBe(403)
 })

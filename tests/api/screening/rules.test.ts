@@ -128,7 +128,7 @@ it('keeps every version of a rule, and makes none where nothing changes', async 
   expect([second.body.rule.version, same.body.rule.version, off.body.rule.version]).toEqual([2, 2, 2])
   expect([same.body.batch, off.body.rule.enabled]).toEqual([null, false])
   // Switched off since: what was saved then is no longer as it was left.
-  expect(undone.body.others).toMatchObject([{ isUndone: false }])
+  expect(undone.body.reverted).toMatchObject([{ isUndone: false }])
   expect(now.items).toMatchObject([{ id: rule.id, version: 2, enabled: false }])
   expect(third.body.rule.version).toBe(3)
   expect(versions.items.map((one: { version: number }) => one.version)).toEqual([3, 2, 1])
@@ -162,8 +162,8 @@ it('puts rules into another order', async () => {
     ({ rule }) => rule.id,
   )
 
-  const ordered = await ann.ask('PUT', '/moderation/rule-order', { ids: [three, one] })
-  const stranger = await ann.ask('PUT', '/moderation/rule-order', { ids: [crypto.randomUUID()] })
+  const ordered = await ann.ask('PUT', '/moderation/rules', { ids: [three, one] })
+  const stranger = await ann.ask('PUT', '/moderation/rules', { ids: [crypto.randomUUID()] })
 
   expect(ordered.body.items.map(({ id }: { id: string }) => id)).toEqual([three, one, two])
   expect(stranger.status).toBe(404)
@@ -174,8 +174,8 @@ it('takes an order back, also of rules that were changed since', async () => {
     ({ rule }) => rule.id,
   )
   const ids = async () => (await ann.ask('GET', '/moderation/rules')).body.items.map(({ id }: { id: string }) => id)
-  const ordered = await ann.ask('PUT', '/moderation/rule-order', { ids: [three, one, two] })
-  const same = await ann.ask('PUT', '/moderation/rule-order', { ids: [three, one, two] })
+  const ordered = await ann.ask('PUT', '/moderation/rules', { ids: [three, one, two] })
+  const same = await ann.ask('PUT', '/moderation/rules', { ids: [three, one, two] })
   await ann.ask('PUT', `/moderation/rules/${one}`, request({ links: 9 }))
 
   const undone = await ann.ask('POST', `/moderation/batches/${ordered.body.batch}/undo`)
@@ -183,9 +183,9 @@ it('takes an order back, also of rules that were changed since', async () => {
   const twice = await ann.ask('POST', `/moderation/batches/${ordered.body.batch}/undo`)
 
   expect(same.body.batch).toBeNull()
-  expect(undone.body.others.map(({ isUndone }: { isUndone: boolean }) => isUndone)).toEqual([true, true, true])
+  expect(undone.body.reverted.map(({ isUndone }: { isUndone: boolean }) => isUndone)).toEqual([true, true, true])
   expect(after).toEqual([one, two, three])
-  expect(twice.body.others.some(({ isUndone }: { isUndone: boolean }) => isUndone)).toBe(false)
+  expect(twice.body.reverted.some(({ isUndone }: { isUndone: boolean }) => isUndone)).toBe(false)
   expect(await ids()).toEqual(after)
 })
 
@@ -200,7 +200,7 @@ it('brings no rule back where there are as many as there may be', async () => {
 
   const undone = await ann.ask('POST', `/moderation/batches/${gone.batch}/undo`)
 
-  expect(undone.body.others).toMatchObject([{ isUndone: false }])
+  expect(undone.body.reverted).toMatchObject([{ isUndone: false }])
 })
 
 it('lets moderators read rules, and only who runs the site change them', async () => {
@@ -212,7 +212,7 @@ it('lets moderators read rules, and only who runs the site change them', async (
     await priya.ask('POST', '/moderation/rules', request({ links: 1 })),
     await priya.ask('PUT', `/moderation/rules/${rule.id}`, request({ links: 2 })),
     await priya.ask('DELETE', `/moderation/rules/${rule.id}`),
-    await priya.ask('PUT', '/moderation/rule-order', { ids: [rule.id] }),
+    await priya.ask('PUT', '/moderation/rules', { ids: [rule.id] }),
   ]
 
   expect(reads.map(({ status }) => status)).toEqual([200, 403])

@@ -138,9 +138,9 @@ it('logs what changed, without the words of lists, and takes it back with them',
     before: { linksBeforeHold: 1, wordLists: [{ name: 'Gambling', version: 1, words: expect.stringMatching(/^[\da-f]{64}$/) }] },
     after: { linksBeforeHold: 2, wordLists: [{ version: 2 }] },
   }) // biome-ignore format: an entry
-  expect(undone.body.others).toEqual([{ target: 'site', targetId: test.fresh.siteId, isUndone: true }])
+  expect(undone.body.reverted).toEqual([{ target: 'site', targetId: test.fresh.siteId, isUndone: true }])
   expect(back.settings).toMatchObject({ linksBeforeHold: 1, wordLists: [{ ...list, version: 3 }] })
-  expect(redone.body.others).toMatchObject([{ isUndone: true }])
+  expect(redone.body.reverted).toMatchObject([{ isUndone: true }])
   expect((await inForce()).wordLists).toMatchObject([{ words: 'poker', version: 4 }])
   expect(await verifyLog(test.fresh.db, test.fresh.siteId)).toMatchObject({ brokenAt: null })
 })
@@ -153,7 +153,7 @@ it('leaves alone what was changed again since, and is taken back by nobody who m
   const undone = await ann.ask('POST', `/moderation/batches/${first.batch}/undo`)
 
   expect([denied.status, denied.body.type]).toEqual([403, '/problems/not-allowed'])
-  expect(undone.body.others).toMatchObject([{ isUndone: false }])
+  expect(undone.body.reverted).toMatchObject([{ isUndone: false }])
   expect((await inForce()).linksBeforeHold).toBe(5)
   expect((await logged())[0]).toMatchObject({
     actor: 'command',
@@ -172,7 +172,7 @@ it('takes back what the command line set, and tells readers of what they see', a
 
   const undone = await ann.ask('POST', `/moderation/batches/${(await logged())[0]!.batch}/undo`)
 
-  expect(undone.body.others).toMatchObject([{ isUndone: true }])
+  expect(undone.body.reverted).toMatchObject([{ isUndone: true }])
   expect((await inForce()).readOnly).toBe(false)
   expect(heard).toEqual([siteChanged(siteId)])
   expect((await threadById(db, siteId, threadId))!.version).toBe(version)

@@ -28,7 +28,7 @@ beforeEach(async () => {
   verdict = { state: 'published', reasons: [], refusals: [], ...consequences }
   ;({ token } = await test.guest())
   const priya = await member(test)
-  await priya.ask('PATCH', '/staff/me', { email: 'priya@example.org', wantsMail: true })
+  await priya.ask('PATCH', '/staff/mail', { email: 'priya@example.org', wantsMail: true })
 })
 afterEach(() => test[Symbol.asyncDispose]())
 

@@ -18,7 +18,7 @@ const newPage = () => `${origin}/pace-${++pages}`
 const count = (kind: NudgeKind, outcome: NudgeOutcome, token?: string) =>
   test.ask('POST', '/nudges', { body: { kind, outcome }, ...(token && { token }) })
 const pace = async (token: string, url: string, parent?: string) =>
-  (await test.ask('GET', `/me/pace?url=${url}${parent ? `&parent=${parent}` : ''}`, { token })).body
+  (await test.ask('GET', `/me/participation?url=${url}${parent ? `&parent=${parent}` : ''}`, { token })).body
 
 it('says how many of the last ten public comments are the asker’s own', async () => {
   const url = newPage()

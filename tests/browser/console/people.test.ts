@@ -253,7 +253,7 @@ it('says on the screen of the team where one is written to', async () => {
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('button', { name: 'Saved' }).waitFor()
 
-  const { body } = await person.ask('GET', '/staff/me')
+  const { body } = await person.ask('GET', '/staff/mail')
   expect(body).toEqual({ email: 'priya@example.org', wantsMail: true })
   expect(await barriersEverywhere(page)).toEqual([])
 })

@@ -40,7 +40,7 @@ it('gives a second look to what its author asks about: rejected again it rests, 
   const items = comments.map(({ id }) => ({ id, state: 'published', revision: 1 }))
   await priya.ask('POST', '/moderation/decisions', { items, verb: 'reject', reason: 'rude' })
   for (const { id } of comments)
-    await stage.server.ask('POST', `/comments/${id}/appeal`, {
+    await stage.server.ask('POST', `/comments/${id}/appeals`, {
       token: author.token,
       body: { text: 'Look again, will you?' },
     })

@@ -10,7 +10,7 @@ import { member } from '../../kit/factories/staff.ts'
 const stage = setStage()
 
 const mine = (page: Page) => page.getByRole('article').filter({ hasText: 'Mine.' })
-const hasLine = (requests: string[]) => soon(() => requests.filter((at) => /\/me\/news\?/.test(at)).length).toBe(1)
+const hasLine = (requests: string[]) => soon(() => requests.filter((at) => /\/me\/events\?/.test(at)).length).toBe(1)
 
 /** Ana's comment in a state, among others on her open page. */
 async function open(state: CommentState, options: WindowOptions = {}, below = 3) {

@@ -62,7 +62,7 @@ export interface OwnStream extends AsyncDisposable {
 export async function followOwn(address: string, token: string, threadId: string): Promise<OwnStream> {
   const aborting = new AbortController()
   const headers = { Authorization: `Bearer ${token}` }
-  const response = await fetch(`${address}/api/v1/sites/_/me/news?thread=${threadId}`, {
+  const response = await fetch(`${address}/api/v1/sites/_/me/events?thread=${threadId}`, {
     headers,
     signal: aborting.signal,
   })

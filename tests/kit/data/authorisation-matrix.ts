@@ -169,7 +169,7 @@ export const matrix: Record<OperationId, Row> = {
   },
   makeEmbedLink: { ask: ({ thread, comment }) => ({ body: { thread, comment } }), ...same(wholeTeam) },
   // Whoever holds a link may use it: that is what it is.
-  readStaffLink: { ask: ({ link }) => ({ body: { link } }), ...same(everybody) },
+  checkStaffLink: { ask: ({ link }) => ({ body: { link } }), ...same(everybody) },
   startStaffSession: { ask: ({ link }) => ({ body: { link, name: 'Somebody New' } }), ...same(everybody) },
   readStaffSession: { ask: () => ({}), ...same(wholeTeam) },
   endStaffSession: { ask: () => ({}), ...same(wholeTeam) },
@@ -256,7 +256,7 @@ export const matrix: Record<OperationId, Row> = {
     ask: (of) => ({ ...ofComment(of), body: { body: crypto.randomUUID() }, headers: key() }),
     ...same(whoDecides),
   },
-  readPace: {
+  readParticipation: {
     ask: ({ page, comment }) => ({ query: `url=${page}&parent=${comment}` }),
     ...same({ ...anyBearer, banned: 'token-required' }),
   },

@@ -50,8 +50,8 @@ export const commentRoutes: CommentRoute[] = [
   ] },
 
   { route: `${api}/me`, kind: 'personal', shows: [], addresses: ({ threadId }) => [`${ask}/me?thread=${threadId}`, `${ask}/me`] },
-  { route: `${api}/me/pace`, kind: 'personal', shows: [], addresses: ({ id, below }) => [
-    `${ask}/me/pace?url=${pageUrl}&parent=${id}`, `${ask}/me/pace?url=${pageUrl}&parent=${below}`,
+  { route: `${api}/me/participation`, kind: 'personal', shows: [], addresses: ({ id, below }) => [
+    `${ask}/me/participation?url=${pageUrl}&parent=${id}`, `${ask}/me/participation?url=${pageUrl}&parent=${below}`,
   ] },
   { route: `${api}/comments/:id`, kind: 'personal', shows: ['body', 'name'], addresses: ({ id, below }) => [
     `${ask}/comments/${id}`, `${ask}/comments/${below}`,
@@ -107,7 +107,7 @@ export const commentRoutes: CommentRoute[] = [
  */
 export const withoutComments: RegExp[] = [
   /^\/api\/v1\/sites\/:site\/threads\/:thread\/events$/,
-  /^\/api\/v1\/sites\/:site\/me\/news$/,
+  /^\/api\/v1\/sites\/:site\/me\/events$/,
   /^\/api\/v1\/sites\/:site\/staff(\/|$)/,
   /^\/api\/v1\/sites\/:site\/moderation\/nudges$/,
   // What the team wrote, of settings, rules, notes, threads and views of queues.

@@ -55,7 +55,7 @@ export function makeNudges(desk: ComposerContext, box: ComposerState, draft: Dra
     const { url, id } = desk.page()
     const parent = about.startsWith('reply:') && about.slice('reply:'.length)
     const query = { url, ...(id && { page: id }), ...(parent && { parent }) }
-    known = await desk.request('GET /me/pace', { query, token }).catch(() => null)
+    known = await desk.request('GET /me/participation', { query, token }).catch(() => null)
   }
 
   function focusFirst(): void {

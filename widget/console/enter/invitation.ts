@@ -22,7 +22,7 @@ export function createInvitation(context: ConsoleContext, link: string): Invitat
   const mistake = signal<string | null>(null)
   const isUsed = (error: unknown) => error instanceof Failure && /^(link-used|invalid)$/.test(error.slug)
 
-  void request('POST /staff/link', { body: { link } }).then(
+  void request('POST /staff/link-checks', { body: { link } }).then(
     (answer) => {
       entrance.value = answer
       if (!name.peek() && answer.label) name.value = answer.label

@@ -63,9 +63,13 @@ export function createLog({ request, announce, words: { say } }: ConsoleContext)
     },
     async undo(id) {
       try {
-        const { done, lost, others = [] } = await request('POST /moderation/batches/{id}/undo', { params: { id } })
-        const left = lost.length + others.filter(({ isUndone }) => !isUndone).length
-        const isOthers = done.length === 0 && others.length > 0
+        const {
+          done,
+          conflicts,
+          reverted = [],
+        } = await request('POST /moderation/batches/{id}/undo', { params: { id } })
+        const left = conflicts.length + reverted.filter(({ isUndone }) => !isUndone).length
+        const isOthers = done.length === 0 && reverted.length > 0
         const went = say(isOthers ? 'log.reversed.other' : 'log.reversed', { n: done.length })
         announce(left > 0 ? say(isOthers ? 'log.changed' : 'did.changed', { n: left }) : went)
         await log.load()

@@ -9,7 +9,7 @@ import { Key } from '../keys/key.tsx'
 import { keyHandlersOf } from '../queue/key-handlers.ts'
 import { verbsFor } from '../queue/model/item.ts'
 import type { QueueController } from '../queue/model/queue-controller.ts'
-import { forYouHash, viewHash } from '../queue/saved-views/saved-views.ts'
+import { assignedToMeHash, viewHash } from '../queue/saved-views/saved-views.ts'
 import { queueHash } from '../route.ts'
 import { screens } from '../screens.ts'
 import { useModel } from '../use-model.ts'
@@ -100,7 +100,7 @@ function placesOf(context: ConsoleContext): Command[] {
       const letter = Object.keys(queueKeys).find((one) => queueKeys[one] === name)!
       return goTo(`q-${name}`, say(`q.${name}`), queueHash(name), prefix && `${prefix} ${letter.toUpperCase()}`)
     }),
-    goTo('for-you', say('q.for-you'), forYouHash),
+    goTo('for-you', say('q.for-you'), assignedToMeHash),
     ...context.views.peek().map((view) => goTo(view.id, view.name, viewHash(view), say('view.one'))),
     ...screens
       .filter(({ power, word }) => word && mayDo(context, power))

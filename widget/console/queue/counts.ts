@@ -4,7 +4,7 @@ const everyMs = 5_000
 
 /** Polls counts and the open queue every five seconds while the page is visible. Returns a function that stops it. */
 export function keepCounts(
-  { request, counts, forYou, isReached }: ConsoleContext,
+  { request, counts, assignedToMe, isReached }: ConsoleContext,
   refresh: () => Promise<void>,
 ): () => void {
   let isAsking = false
@@ -15,7 +15,7 @@ export function keepCounts(
     try {
       const [answer] = await Promise.all([request('GET /moderation/queues'), refresh()])
       counts.value = answer.queues
-      forYou.value = answer.forYou
+      assignedToMe.value = answer.assignedToMe
       isReached.value = true
     } catch {
       isReached.value = false

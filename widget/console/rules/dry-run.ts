@@ -34,7 +34,7 @@ export function createDryRun({ base, words: { say } }: ConsoleContext): DryRun {
       dryRun.isRunning.value = true
       try {
         const input = { body: { rule, days }, signal: mine.signal }
-        for await (const { event, data } of streamEvents('POST /moderation/rehearsals', input))
+        for await (const { event, data } of streamEvents('POST /moderation/rule-dry-runs', input))
           if (event === 'rehearsal') dryRun.progress.value = JSON.parse(data) as Rehearsal
       } catch (error) {
         if (!mine.signal.aborted) dryRun.error.value = wordsOf(error) ?? say('team.fail')

@@ -54,7 +54,7 @@ export function createRules(context: ConsoleContext): Rules {
       const ids = items.peek().map((rule) => rule.id)
       const from = ids.indexOf(id)
       ids.splice(from + by, 0, ...ids.splice(from, 1))
-      await runner.run('rule.moved', () => request('PUT /moderation/rule-order', { body: { ids } }))
+      await runner.run('rule.moved', () => request('PUT /moderation/rules', { body: { ids } }))
     },
   }
 }

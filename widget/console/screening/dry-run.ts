@@ -21,7 +21,7 @@ export function createWordDryRun({ request, words: { say } }: ConsoleContext, { 
       const wordLists = draft.peek()!.wordLists.map(({ key: _, ...list }) => list)
       dryRun.error.value = ''
       try {
-        const { found } = await request('POST /moderation/settings/words', { body: { text, wordLists } })
+        const { found } = await request('POST /moderation/settings/word-dry-runs', { body: { text, wordLists } })
         if (mine === runs) dryRun.found.value = found
       } catch (error) {
         dryRun.found.value = null

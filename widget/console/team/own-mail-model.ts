@@ -27,7 +27,7 @@ export function createOwnMail({ request, announce, words: { say } }: ConsoleCont
     isSaved,
     async load() {
       try {
-        settings.value = await request('GET /staff/me')
+        settings.value = await request('GET /staff/mail')
       } catch {
         error.value = say('con.fail')
       }
@@ -36,7 +36,7 @@ export function createOwnMail({ request, announce, words: { say } }: ConsoleCont
       error.value = ''
       isSaved.value = false
       try {
-        settings.value = await request('PATCH /staff/me', { body })
+        settings.value = await request('PATCH /staff/mail', { body })
         isSaved.value = true
         announce(say('mail.saved'))
       } catch (refusal) {

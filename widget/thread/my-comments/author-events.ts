@@ -45,7 +45,7 @@ function listen(widget: ThreadContext, threadId: string, read: () => Promise<voi
   const { options, session } = widget
   const leaving = new AbortController()
   const { signal } = leaving
-  const address = `${options.server}/api/v1/sites/${options.site}/me/news?thread=${threadId}`
+  const address = `${options.server}/api/v1/sites/${options.site}/me/events?thread=${threadId}`
   const follow = async () => {
     const headers = { Authorization: `Bearer ${session.token()}` }
     const { ok, status, body } = await fetch(address, { headers, signal, credentials: 'omit' })

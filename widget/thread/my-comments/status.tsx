@@ -100,7 +100,7 @@ function AppealForm({ widget, entry, isAsking }: Props) {
   const ask = async (form: HTMLFormElement) => {
     const text = String(new FormData(form).get('text')).trim()
     try {
-      const { comment } = await request('POST /comments/{id}/appeal', {
+      const { comment } = await request('POST /comments/{id}/appeals', {
         params: { id },
         body: text ? { text } : {},
         token: session.token(),

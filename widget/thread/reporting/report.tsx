@@ -186,7 +186,7 @@ export async function withdrawReport(widget: ThreadContext, entry: Entry): Promi
   const { announce, request, session, thread, words } = widget
   const { id } = entry.comment.peek()
   try {
-    await request('DELETE /comments/{id}/reports', { params: { id }, token: session.token() })
+    await request('DELETE /comments/{id}/reports/mine', { params: { id }, token: session.token() })
     thread.reported.delete(id)
     announce(words.say('report.withdrawn'))
   } catch (failure) {

@@ -1,5 +1,5 @@
 import { batch, type Signal, signal } from '@preact/signals'
-import { decisionsMax, type LostDecision } from '../../../../shared/moderation/moderation.ts'
+import { type Conflict, decisionsMax } from '../../../../shared/moderation/moderation.ts'
 import { Failure } from '../../../api/failure.ts'
 import type { ConsoleContext } from '../../context.ts'
 import type { DecidedToday } from '../decided-today.ts'
@@ -71,11 +71,11 @@ export function createDecisions(
     const n = open.items.peek().length
     announce(say('did.left', { did: say(`did.${choice.verb}`), n }))
     sent.then(
-      ({ lost }) => {
+      ({ conflicts }) => {
         markChanged(item)
-        if (!lost[0]) return decidedToday.add(1)
+        if (!conflicts[0]) return decidedToday.add(1)
         undo.drop(step)
-        return bringBack(item, choice, lost[0])
+        return bringBack(item, choice, conflicts[0])
       },
       (error: unknown) => {
         markChanged(item)
@@ -93,7 +93,7 @@ export function createDecisions(
     announce(say('trouble.n', { n: 1 }), true)
   }
 
-  async function bringBack(item: Item, choice: Choice, lost: LostDecision): Promise<void> {
+  async function bringBack(item: Item, choice: Choice, lost: Conflict): Promise<void> {
     const { comment } = item.card.peek()
     // Somebody kept it already: it is as it was meant to be.
     if (choice.verb === 'approve' && lost.state === 'published' && comment.state === 'published') return
@@ -121,7 +121,7 @@ export function createDecisions(
         for (const item of gone) markChanged(item)
         done.push(...gone)
         if (gone.length > 0) batches.push(reply.batch)
-        for (const lost of reply.lost) {
+        for (const lost of reply.conflicts) {
           const item = chunk.find(({ id }) => id === lost.id)
           if (item) item.trouble.value = { kind: 'lost', choice, lost }
         }
@@ -152,9 +152,9 @@ export function createDecisions(
 
   async function approve(item: Item): Promise<boolean> {
     const choice = { verb: 'approve' } as const
-    const { batch: id, lost } = await send([item], choice, 'console')
-    if (lost[0]) {
-      await bringBack(item, choice, lost[0])
+    const { batch: id, conflicts } = await send([item], choice, 'console')
+    if (conflicts[0]) {
+      await bringBack(item, choice, conflicts[0])
       return false
     }
     // It belongs here no more; who has it in hand puts it away.

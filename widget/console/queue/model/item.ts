@@ -1,9 +1,9 @@
 import { type Signal, signal, untracked } from '@preact/signals'
 import type {
   Card,
+  Conflict,
   DecisionReason,
   DecisionVerb,
-  LostDecision,
   PastDecision,
   QueueName,
 } from '../../../../shared/moderation/moderation.ts'
@@ -19,7 +19,7 @@ export interface Choice {
 /** A conflict or failure of a decision: request failed, decided by others, or edited meanwhile. */
 export type Trouble =
   | { kind: 'failed'; why: string | null }
-  | { kind: 'lost'; choice: Choice; lost: LostDecision }
+  | { kind: 'lost'; choice: Choice; lost: Conflict }
   | { kind: 'elsewhere'; last: PastDecision | null }
   | { kind: 'edited'; before: string }
 

@@ -91,10 +91,10 @@ export function createUndo(
       const replies: DecisionReply[] = []
       for (const id of batches) replies.push(await request('POST /moderation/batches/{id}/undo', { params: { id } }))
       const done = replies.flatMap((reply) => reply.done)
-      const lost = replies.flatMap((reply) => reply.lost)
+      const lost = replies.flatMap((reply) => reply.conflicts)
       if (done.length > 0) decidedToday.add(-done.length)
       if (step.items.length === 0) await restore(done.map(({ id }) => id))
-      const others = replies.flatMap((reply) => reply.others ?? [])
+      const others = replies.flatMap((reply) => reply.reverted ?? [])
       if (others.length > 0) await reload(queue.peek().currentItem.peek())
       const states = new Map(done.map(({ id, state }) => [id, state]))
       for (const item of step.items) {

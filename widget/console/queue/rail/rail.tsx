@@ -3,7 +3,7 @@ import { relativeTime } from '../../../ui/time.ts'
 import type { ConsoleContext } from '../../context.ts'
 import { queueHash } from '../../route.ts'
 import { agoWords } from '../card/wording.ts'
-import { forYouHash, hereHash, viewHash } from '../saved-views/saved-views.ts'
+import { assignedToMeHash, hereHash, viewHash } from '../saved-views/saved-views.ts'
 
 /** Queues whose oldest entry is shown with its age. */
 const urgent: readonly QueueName[] = ['pending', 'reported', 'appeals']
@@ -14,7 +14,7 @@ export function Rail({ context, openViews }: { context: ConsoleContext; openView
   const { screen, queue } = context.route.value
   const views = context.views.value
   const here = screen === 'queue' ? hereHash(context) : ''
-  const isKept = here === forYouHash || views.some((view) => viewHash(view) === here)
+  const isKept = here === assignedToMeHash || views.some((view) => viewHash(view) === here)
   return (
     <nav class="rail" aria-label={say('q.nav')}>
       <ul>
@@ -31,11 +31,11 @@ export function Rail({ context, openViews }: { context: ConsoleContext; openView
             </a>
           </li>
         ))}
-        {(context.forYou.value > 0 || here === forYouHash) && (
+        {(context.assignedToMe.value > 0 || here === assignedToMeHash) && (
           <li>
-            <a class="rail-link" href={forYouHash} aria-current={here === forYouHash ? 'page' : undefined}>
+            <a class="rail-link" href={assignedToMeHash} aria-current={here === assignedToMeHash ? 'page' : undefined}>
               <span>{say('q.for-you')}</span>
-              <span class="count">{forYouWords(context)}</span>
+              <span class="count">{assignedToMeWords(context)}</span>
             </a>
           </li>
         )}
@@ -79,15 +79,15 @@ export function countWords({ words, counts }: ConsoleContext, name: QueueName): 
   return words.say(count >= queueCountMax ? 'q.more' : 'number', { n: count })
 }
 
-const forYouWords = ({ words, forYou }: ConsoleContext) =>
-  words.say(forYou.value >= queueCountMax ? 'q.more' : 'number', { n: forYou.value })
+const assignedToMeWords = ({ words, assignedToMe }: ConsoleContext) =>
+  words.say(assignedToMe.value >= queueCountMax ? 'q.more' : 'number', { n: assignedToMe.value })
 
 /** The same navigation as one select, for phones. */
 export function RailSelect({ context }: { context: ConsoleContext }) {
   const { say } = context.words
   const here = hereHash(context)
   const saved = [
-    { hash: forYouHash, label: `${say('q.for-you')} ${forYouWords(context)}` },
+    { hash: assignedToMeHash, label: `${say('q.for-you')} ${assignedToMeWords(context)}` },
     ...context.views.value.map((view) => ({ hash: viewHash(view), label: view.name })),
   ]
   const queues = queueNames.map((name) => ({

@@ -12,7 +12,7 @@ export const viewHash = ({ queue, filters }: Pick<SavedView, 'queue' | 'filters'
   queueHash(queue, filters as Filters)
 
 /** The address of the comments assigned to oneself. */
-export const forYouHash = queueHash('all', { assigned: 'me' })
+export const assignedToMeHash = queueHash('all', { assigned: 'me' })
 
 /** The address of the open queue with its filters. */
 export const hereHash = ({ route }: ConsoleContext) => queueHash(route.value.queue, route.value.filters)

@@ -7,7 +7,7 @@ import type { Db } from '../../platform/database/database.ts'
  * Says how much of a thread is one person's: of its newest comments, and whether they and one other wrote the last eight of a
  * branch by turns. Only what is public counts.
  */
-export async function readPace(
+export async function readParticipation(
   db: Db,
   siteId: string,
   authorId: string,
