@@ -63,7 +63,7 @@ it('lets comments be read during maintenance, and has no composer then', async (
   const url = stage.article()
   const ana = await stage.guest()
   await stage.server.post(ana.token, 'Readable all the time.', { url })
-  await using window = await openPage(ana.reader)
+  await using window = await openPage({ ...ana.reader, mayComplain: failedRequests })
   const { page } = window
   await page.route('**/thread?*', async (route) => {
     const response = await route.fetch()
