@@ -36,7 +36,7 @@ export const problems = {
   invalid: { status: 422, title: 'Some fields need attention' },
   'key-reused': { status: 422, title: 'This Idempotency-Key was used for another comment' },
   'refused-by-rules': { status: 422, title: 'The rules of this site do not take this comment' },
-  'proof-required': { status: 428, title: 'This comment needs a proof of work' },
+  'proof-required': { status: 403, title: 'This comment needs a proof of work' },
   'if-match-required': { status: 428, title: 'An edit must name the version it changes' },
   'slow-mode': { status: 429, title: 'Comments are in slow mode' },
   'rate-limited': { status: 429, title: 'Too many requests' },

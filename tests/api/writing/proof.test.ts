@@ -31,7 +31,7 @@ it('asks for a proof, makes nothing without, and publishes with it', async () =>
   const before = await ids(test)
   const proven = await post(test, token, await solve(asked.body.challenge), key)
 
-  expect([asked.status, asked.body.type]).toEqual([428, '/problems/proof-required'])
+  expect([asked.status, asked.body.type]).toEqual([403, '/problems/proof-required'])
   expect(before).toEqual([])
   expect([proven.status, proven.body.comment.state]).toEqual([201, 'published'])
 })
@@ -47,7 +47,7 @@ it('takes a proof for the one comment it was asked for, of its author', async ()
   const otherComment = await post(test, ana.token, proof, crypto.randomUUID(), 'Another')
   const otherAuthor = await post(test, ben.token, proof, key)
 
-  expect([first, again, otherComment, otherAuthor].map(({ status }) => status)).toEqual([201, 201, 428, 428])
+  expect([first, again, otherComment, otherAuthor].map(({ status }) => status)).toEqual([201, 201, 403, 403])
   expect(again.body.comment.id).toBe(first.body.comment.id)
   expect(await ids(test)).toHaveLength(1)
 })
@@ -66,7 +66,7 @@ it.each<[what: string, forge: (proof: Proof) => Proof]>([
 
   const answer = await post(test, token, forge(proof), key)
 
-  expect(answer.status).toBe(428)
+  expect(answer.status).toBe(403)
   expect(await ids(test)).toEqual([])
 }) // biome-ignore format: a table
 
@@ -83,7 +83,7 @@ it('does not take the work of another site', async () => {
   const key = crypto.randomUUID()
   const proof = await solve((await post(other, there.token, undefined, key)).body.challenge)
 
-  expect((await post(test, here.token, proof, key)).status).toBe(428)
+  expect((await post(test, here.token, proof, key)).status).toBe(403)
 })
 
 it('holds who cannot work, and never refuses them', async () => {
@@ -104,7 +104,7 @@ it('asks who is new, where it adapts, and no more who had something published', 
   await post(test, token, await solve(first.body.challenge), key)
   const second = await post(test, token, undefined, undefined, 'A second one')
 
-  expect([first.status, second.status]).toEqual([428, 201])
+  expect([first.status, second.status]).toEqual([403, 201])
 })
 
 it('asks everybody while many comments come from one place, and for more work', async () => {
@@ -116,7 +116,7 @@ it('asks everybody while many comments come from one place, and for more work', 
   const answers: Answer[] = []
   for (let n = 0; n < 70; n++) answers.push(await post(test, token, undefined, undefined, `Number ${n}`))
 
-  expect(answers.slice(0, 7).map(({ status }) => status)).toEqual([201, 201, 201, 201, 201, 428, 428])
+  expect(answers.slice(0, 7).map(({ status }) => status)).toEqual([201, 201, 201, 201, 201, 403, 403])
   expect(answers[6]!.body.challenge.parameters.cost).toBe(1)
   expect(answers.at(-1)!.body.challenge.parameters.cost).toBe(2)
 })
