@@ -163,6 +163,6 @@ it('ends its line when the page is hidden or left to nobody, and has none withou
 
   await page.evaluate(() => document.querySelector('afterword-comments')!.remove())
 
-  await soon(() => failed.filter((at) => /me\/news/.test(at)).length).toBe(1)
-  expect(other.requests.filter((at) => /me\/news/.test(at))).toEqual([])
+  await soon(() => failed.filter((at) => /me\/events/.test(at)).length).toBe(1)
+  expect(other.requests.filter((at) => /me\/events/.test(at))).toEqual([])
 })
