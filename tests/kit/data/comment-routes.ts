@@ -1,3 +1,5 @@
+import type { Tag } from '../../../shared/api/operation.ts'
+import { operations } from '../../../shared/api/operations.ts'
 import { pageUrl } from '../fixtures/app.ts'
 
 // Every place a comment's words may come out. A GET route of the app that is neither here nor among those that carry no
@@ -101,17 +103,25 @@ export const commentRoutes: CommentRoute[] = [
   ] },
 ] // biome-ignore format: a table
 
+/** Parts of the API in which comments never come up: their GETs need no row above. */
+const tagsWithoutComments: Tag[] = ['Staff', 'Thread limits', 'Rules', 'Settings', 'Nudges']
+const routeRe = (endpoint: string) =>
+  new RegExp(`^${api}${endpoint.slice('GET '.length).replaceAll(/\{(\w+)\}/g, ':$1')}$`)
+
 /**
  * Routes that know no comments. The streams have tests of their own: one carries what `changes` answers, ids and versions, and
  * the one of somebody's own nothing at all.
  */
 export const withoutComments: RegExp[] = [
-  /^\/api\/v1\/sites\/:site\/threads\/:thread\/events$/,
-  /^\/api\/v1\/sites\/:site\/me\/events$/,
-  /^\/api\/v1\/sites\/:site\/staff(\/|$)/,
-  /^\/api\/v1\/sites\/:site\/moderation\/nudges$/,
-  // What the team wrote, of settings, rules, notes, threads and views of queues.
-  /^\/api\/v1\/sites\/:site\/moderation\/(settings|views|rules(\/:id\/versions)?|(authors|comments)\/:id\/notes|threads\/:id)$/,
+  ...operations
+    .filter(({ endpoint, tag }) => endpoint.startsWith('GET ') && tagsWithoutComments.includes(tag))
+    .map(({ endpoint }) => routeRe(endpoint)),
+  routeRe('GET /threads/{thread}/events'),
+  routeRe('GET /me/events'),
+  // What the team wrote: notes, and views of queues.
+  routeRe('GET /moderation/views'),
+  routeRe('GET /moderation/authors/{id}/notes'),
+  routeRe('GET /moderation/comments/{id}/notes'),
   // Opens with the key of a mail alone: tests of its own, mail.test.ts.
   /^\/moderation\/:site\/mail\/:token$/,
   /^\/api\/v1\/openapi\.json$/,
