@@ -1,4 +1,6 @@
+import * as v from 'valibot'
 import { listsMaxBytes } from '../limits.ts'
+import { numberInQuery, timestamp, uuid } from '../schema.ts'
 import { screeningChange, screeningChanged, screeningReply, wordTrial, wordTrialReply } from '../sites/screening.ts'
 import { screeningChangeExample, screeningExample, wordTrialExample } from './examples/settings.ts'
 import { gives, operation, takes } from './operation.ts'
@@ -31,6 +33,45 @@ export const dryRunWordLists = operation('POST /moderation/settings/word-dry-run
   replies: {
     200: gives('What was found', wordTrialReply, {
       found: [{ list: 'Gambling', word: 'casino*', action: 'hold', span: [11, 18] }],
+    }),
+  },
+})
+
+/** A page of background jobs; `attempts` is how often each was tried, `dueAt` when it is tried next. */
+const jobPage = v.strictObject({
+  items: v.array(
+    v.strictObject({
+      id: uuid,
+      kind: v.string(),
+      attempts: v.number(),
+      isFailed: v.boolean(),
+      createdAt: timestamp,
+      dueAt: timestamp,
+    }),
+  ),
+  nextCursor: v.nullable(v.string()),
+})
+export type JobPage = v.InferOutput<typeof jobPage>
+
+export const readJobs = operation('GET /moderation/jobs', {
+  id: 'readJobs',
+  tag: 'Settings',
+  summary: 'List background jobs that wait or have failed, as mail to the team, the newest first',
+  power: 'changeRules',
+  query: v.strictObject({ cursor: v.optional(uuid), limit: numberInQuery(1, 100) }),
+  replies: {
+    200: gives('A page', jobPage, {
+      items: [
+        {
+          id: '019a1f36-0000-7a00-8000-000000000001',
+          kind: 'team-mail',
+          attempts: 1,
+          isFailed: false,
+          createdAt: '2026-11-22T09:31:00.000Z',
+          dueAt: '2026-11-22T09:36:00.000Z',
+        },
+      ],
+      nextCursor: null,
     }),
   },
 })

@@ -4,10 +4,11 @@ import { ifMatchOf } from '../../comments/headers.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { route } from '../../platform/http/route.ts'
+import { readJobs } from './read-jobs.ts'
 import { changeScreeningSettings, readScreeningSettings } from './screening-settings.ts'
 import { tryWords } from './try-words.ts'
 
-/** The settings that decide what is held, below /api/v1/sites/{site}/moderation. */
+/** The settings that decide what is held, and the jobs behind the scenes, below /api/v1/sites/{site}/moderation. */
 export function settingsRoutes({ db }: { db: Db }) {
   const app = new Hono<StaffEnv>()
   const etag = (c: Context, version: string) => c.header('ETag', `"${version}"`)
@@ -26,6 +27,8 @@ export function settingsRoutes({ db }: { db: Db }) {
   })
 
   route(app, api.dryRunWordLists, async ({ body }) => ({ found: await tryWords(body) }))
+
+  route(app, api.readJobs, ({ site, query }) => readJobs(db, site.id, query))
 
   return app
 }

@@ -278,5 +278,6 @@ export const matrix: Record<OperationId, Row> = {
     ask: () => ({ body: { linksBeforeHold: 2 }, headers: { 'If-Match': '"another"' } }),
     ...same(inConsole({ writer: 'not-allowed', moderator: 'not-allowed', admin: 'settings-changed', owner: 'settings-changed' })),
   }, // biome-ignore format: short
+  readJobs: { ask: () => ({}), ...same(whoRuns) },
   dryRunWordLists: { ask: () => ({ body: { text: 'Words', wordLists: [] } }), ...same(whoModerates) },
 }
