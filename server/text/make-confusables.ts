@@ -1,6 +1,7 @@
 // Makes confusables.ts from Unicode's table of look-alikes (UTS 39), once for each new version of it:
-//   node server/text/make-confusables.ts <file> <what the file is, with its version>
-// <file> is confusables.txt of https://www.unicode.org/Public/security/latest/, or data.json of the npm package unhomoglyph.
+//   node server/text/make-confusables.ts <file>
+// <file> is confusables.txt of https://www.unicode.org/Public/security/latest/; ICU carries the same file among its sources, as
+// source/data/unidata/confusables.txt.
 import fs from 'node:fs'
 import path from 'node:path'
 
@@ -15,9 +16,7 @@ const plainRe = /^[a-z0-9]{1,3}$/
 const plainOf = (text: string) => text.normalize('NFKD').toLowerCase().replace(notLetterRe, '')
 const comparedOf = (text: string) => plainOf(text).replaceAll('i', 'l').replaceAll('m', 'rn')
 
-function readPairs(file: string): Pair[] {
-  const text = fs.readFileSync(file, 'utf8')
-  if (file.endsWith('.json')) return Object.entries(JSON.parse(text) as Record<string, string>)
+function readPairs(text: string): Pair[] {
   const stringOf = (codes: string) =>
     String.fromCodePoint(
       ...codes
@@ -52,9 +51,12 @@ const written = (character: string) => {
   return isSafe ? character : `\\u{${code.toString(16)}}`
 }
 
-const [file, source] = process.argv.slice(2)
-if (!file || !source) throw new Error('Say which file, and what it is: … confusables.txt "confusables.txt 17.0.0"')
-const alikes = [...lookAlikesIn(readPairs(file))].sort(([one], [other]) => (one < other ? -1 : 1))
+const [file] = process.argv.slice(2)
+if (!file) throw new Error('Name the file: node server/text/make-confusables.ts confusables.txt')
+const table = fs.readFileSync(file, 'utf8')
+const version = /^# Version: ([\d.]+)/m.exec(table)?.[1]
+if (!version) throw new Error(`${file} does not say its version.`)
+const alikes = [...lookAlikesIn(readPairs(table))].sort(([one], [other]) => (one < other ? -1 : 1))
 const count = alikes.reduce((sum, [, all]) => sum + all.length, 0)
 const lines = alikes.map(([letters, all]) => {
   const name = /^[a-z]/.test(letters) ? letters : `'${letters}'`
@@ -65,8 +67,8 @@ const lines = alikes.map(([letters, all]) => {
 })
 fs.writeFileSync(
   path.join(import.meta.dirname, 'confusables.ts'),
-  `// Made by make-confusables.ts from ${source}, reduced and so modified: single characters that
-// look like Latin letters or digits, without those that decomposition (NFKD) or lower case already tell.
+  `// Made by make-confusables.ts from Unicode's confusables.txt (UTS 39), version ${version}, reduced and so modified: single
+// characters that look like Latin letters or digits, without those that decomposition (NFKD) or lower case already tell.
 // © Unicode, Inc. All rights reserved; the permission notice is in docs/unicode-licence.txt.
 /** What looks like these letters, character by character. ${count} of them. */
 export const lookAlikes: Record<string, string> = {
