@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import * as api from '../../shared/api/viewer.ts'
+import * as api from '../../shared/api/readers/viewer.ts'
 import { markRead } from '../people/messages.ts'
 import { refuseProtectedName } from '../people/protected-names.ts'
 import type { Db } from '../platform/database/database.ts'

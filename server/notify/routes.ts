@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import * as api from '../../shared/api/staff.ts'
+import * as api from '../../shared/api/team/staff.ts'
 import type { StaffEnv } from '../identity/staff/authorise.ts'
 import { readMailSettings, setMailSettings } from '../identity/staff/mail-settings.ts'
 import type { Db } from '../platform/database/database.ts'

@@ -7,7 +7,6 @@ import {
   noteMaxLength,
   pageIdMaxLength,
   pageLimitMax,
-  searchMaxLength,
   titleMaxLength,
   urlMaxLength,
 } from '../limits.ts'
@@ -155,7 +154,8 @@ export const bodySource = v.pipe(
   ),
 )
 
-const note = v.pipe(storable, v.maxLength(noteMaxLength, `must be ${noteMaxLength} characters or fewer`))
+/** A sentence about an edit or a redaction. */
+export const note = v.pipe(storable, v.maxLength(noteMaxLength, `must be ${noteMaxLength} characters or fewer`))
 const unset = ['', 'null', 'undefined']
 
 /** A page's own id. Values a broken template would send are refused: one theme bug merged every page of a site that way. */
@@ -201,47 +201,8 @@ export type NewComment = v.InferOutput<typeof newComment>
 export const commentEdit = v.strictObject({ body: bodySource, note: v.optional(note) })
 export type CommentEdit = v.InferOutput<typeof commentEdit>
 
-export const redaction = v.strictObject({ reason: v.pipe(note, v.minLength(1, 'must say why')) })
-
 export const previewRequest = v.strictObject({ body: bodySource })
 export const previewReply = v.strictObject({ body: v.array(node) })
-
-/** One version of a comment, the current one included; a redacted version keeps its place but not its words. */
-export interface Revision {
-  revision: number
-  body: Node[]
-  note: string | null
-  at: string
-  by: 'author' | 'moderator'
-  redacted: boolean
-  redactedBy?: 'author' | 'moderator' | undefined
-  redactionReason?: string | undefined
-}
-export const revision: v.GenericSchema<Revision> = v.strictObject({
-  revision: v.number(),
-  body: v.array(node),
-  note: v.nullable(v.string()),
-  at: timestamp,
-  by: v.picklist(['author', 'moderator']),
-  redacted: v.boolean(),
-  redactedBy: v.optional(v.picklist(['author', 'moderator'])),
-  redactionReason: v.optional(v.string()),
-})
-/** What a search found: a comment, and the part of its words that matched, with a `mark` around what was asked for. */
-export interface Finding {
-  comment: Comment
-  excerpt: Node[]
-}
-export interface FindingPage {
-  items: Finding[]
-  nextCursor: string | null
-}
-export const findingPage: v.GenericSchema<FindingPage> = v.strictObject({
-  items: v.array(v.strictObject({ comment, excerpt: v.array(node) })),
-  nextCursor: v.nullable(v.string()),
-})
-
-export const revisionList = v.strictObject({ items: v.array(revision) })
 
 export const idempotencyKey = v.pipe(
   storable,
@@ -266,12 +227,4 @@ export const threadPageQuery = v.strictObject({
   sort: v.optional(v.picklist(sorts, `must be one of ${sorts.join(', ')}`)),
   /** Only what the editors picked, at any depth, the newest first. */
   picks: v.optional(v.literal('true', 'must be true')),
-})
-export const searchQuery = v.strictObject({
-  q: v.pipe(
-    storable,
-    v.check((text) => text.trim().length > 0, 'must be 1 character or more'),
-    v.maxLength(searchMaxLength, `must be ${searchMaxLength} characters or fewer`),
-  ),
-  ...pageQuery.entries,
 })

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { addReaction, removeReaction } from '../../../shared/api/comments.ts'
+import { addReaction, removeReaction } from '../../../shared/api/readers/comments.ts'
 import { requireWriter } from '../../identity/find-viewer.ts'
 import { route } from '../../platform/http/route.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'

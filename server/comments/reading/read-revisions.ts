@@ -1,4 +1,4 @@
-import type { Revision } from '../../../shared/comments/comments.ts'
+import type { Revision } from '../../../shared/comments/revisions.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import * as api from '../../../shared/api/comments.ts'
+import * as api from '../../../shared/api/readers/comments.ts'
 import { findViewer } from '../../identity/find-viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { route } from '../../platform/http/route.ts'

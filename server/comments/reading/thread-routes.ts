@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import * as threadsApi from '../../../shared/api/threads.ts'
-import * as viewerApi from '../../../shared/api/viewer.ts'
+import * as threadsApi from '../../../shared/api/readers/threads.ts'
+import * as viewerApi from '../../../shared/api/readers/viewer.ts'
 import type { ThreadPage } from '../../../shared/comments/threads.ts'
 import { findPerson } from '../../identity/find-viewer.ts'
 import type { Db } from '../../platform/database/database.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Finding, FindingPage } from '../../../shared/comments/comments.ts'
 import type { Node } from '../../../shared/comments/nodes.ts'
+import type { Finding, FindingPage } from '../../../shared/comments/search.ts'
 import { rootsPerPage } from '../../../shared/limits.ts'
 import { text } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Revision } from '../../../shared/comments/comments.ts'
+import type { Revision } from '../../../shared/comments/revisions.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import * as api from '../../../shared/api/comments.ts'
+import * as api from '../../../shared/api/readers/comments.ts'
 import { requireWriter } from '../../identity/find-viewer.ts'
 import { bearerToken, pageOrigin } from '../../identity/tokens.ts'
 import type { Db } from '../../platform/database/database.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import * as api from '../../../shared/api/staff.ts'
+import * as api from '../../../shared/api/team/staff.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { route } from '../../platform/http/route.ts'

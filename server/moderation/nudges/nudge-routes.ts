@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import * as nudgesApi from '../../../shared/api/nudges.ts'
-import * as viewerApi from '../../../shared/api/viewer.ts'
+import * as viewerApi from '../../../shared/api/readers/viewer.ts'
+import * as nudgesApi from '../../../shared/api/team/nudges.ts'
 import { findViewer, tokenRequired } from '../../identity/find-viewer.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
 import type { Db } from '../../platform/database/database.ts'

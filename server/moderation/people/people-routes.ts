@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import * as api from '../../../shared/api/people.ts'
+import * as api from '../../../shared/api/team/people.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
 import { addNote, readNotes, removeNote } from '../../people/notes.ts'
 import type { Db } from '../../platform/database/database.ts'

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import * as decisionsApi from '../../../shared/api/decisions.ts'
-import * as queuesApi from '../../../shared/api/queues.ts'
+import * as decisionsApi from '../../../shared/api/team/decisions.ts'
+import * as queuesApi from '../../../shared/api/team/queues.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { route } from '../../platform/http/route.ts'

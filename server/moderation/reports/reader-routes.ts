@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import * as api from '../../../shared/api/reports.ts'
+import * as api from '../../../shared/api/readers/reports.ts'
 import { appeal } from '../../comments/writing/appeal.ts'
 import type { CommentDeps } from '../../comments/writing/routes.ts'
 import { requireWriter } from '../../identity/find-viewer.ts'

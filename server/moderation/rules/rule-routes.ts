@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type * as v from 'valibot'
-import * as api from '../../../shared/api/rules.ts'
+import * as api from '../../../shared/api/team/rules.ts'
 import type { rehearsalRequest } from '../../../shared/moderation/rules.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
 import type { Db } from '../../platform/database/database.ts'

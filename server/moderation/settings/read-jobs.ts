@@ -1,4 +1,4 @@
-import type { JobPage } from '../../../shared/api/settings.ts'
+import type { JobPage } from '../../../shared/api/team/settings.ts'
 import type { Db } from '../../platform/database/database.ts'
 
 /** Reads a page of a site's unfinished and failed jobs, the newest first. `cursor` is the id of the last one seen. */

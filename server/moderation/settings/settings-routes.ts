@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import * as api from '../../../shared/api/settings.ts'
+import * as api from '../../../shared/api/team/settings.ts'
 import { ifMatchOf } from '../../comments/headers.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
 import type { Db } from '../../platform/database/database.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import * as api from '../../../shared/api/decisions.ts'
+import * as api from '../../../shared/api/team/decisions.ts'
 import { idempotencyKeyOf } from '../../comments/headers.ts'
 import { anyComment } from '../../comments/reading/find-comment.ts'
 import { type SubmitDeps, submitComment } from '../../comments/writing/submit.ts'

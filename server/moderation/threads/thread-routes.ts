@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import * as decisions from '../../../shared/api/decisions.ts'
-import * as limits from '../../../shared/api/thread-limits.ts'
+import * as decisions from '../../../shared/api/team/decisions.ts'
+import * as limits from '../../../shared/api/team/thread-limits.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { route } from '../../platform/http/route.ts'

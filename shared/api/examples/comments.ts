@@ -1,4 +1,6 @@
-import type { Comment, CommentEdit, FindingPage, NewComment, Revision } from '../../comments/comments.ts'
+import type { Comment, CommentEdit, NewComment } from '../../comments/comments.ts'
+import type { Revision } from '../../comments/revisions.ts'
+import type { FindingPage } from '../../comments/search.ts'
 import type { Viewer } from '../../people/viewers.ts'
 
 export const viewerExample: Viewer = { id: '019a1f2e-7c00-7a10-8c55-3f0b1c2d4e5f', name: 'Ana Silva', kind: 'guest' }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Revision } from '../../../shared/comments/comments.ts'
+import type { Revision } from '../../../shared/comments/revisions.ts'
 import { postedEarlier } from '../../kit/factories/earlier.ts'
 import { type TestApp, testApp } from '../../kit/fixtures/app.ts'
 

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { searchStatement } from '../../../server/comments/search/search.ts'
 import { bulkLoad } from '../../../server/transfer/bulk-load.ts'
-import type { Finding } from '../../../shared/comments/comments.ts'
 import type { Node } from '../../../shared/comments/nodes.ts'
+import type { Finding } from '../../../shared/comments/search.ts'
 import { pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
 const marked = (nodes: Node[]): string =>

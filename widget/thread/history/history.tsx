@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals-core'
 import { render } from 'preact'
-import type { Revision } from '../../../shared/comments/comments.ts'
 import type { Node } from '../../../shared/comments/nodes.ts'
+import type { Revision } from '../../../shared/comments/revisions.ts'
 import { drawNodes } from '../../ui/nodes.tsx'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
 import type { ThreadContext } from '../context.ts'

@@ -1,5 +1,5 @@
 import { batch, type Signal, signal } from '@preact/signals-core'
-import type { Finding } from '../../../shared/comments/comments.ts'
+import type { Finding } from '../../../shared/comments/search.ts'
 import { searchMaxLength } from '../../../shared/limits.ts'
 import { search } from '../../locales/en/search.ts'
 import sheetText from '../../styles/search.css?inline'

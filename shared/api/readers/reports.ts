@@ -1,7 +1,7 @@
-import { commentReply } from '../comments/comments.ts'
-import { newAppeal, newReport, reportReply } from '../moderation/moderation.ts'
-import { rejectedExample, reportExample } from './examples/comments.ts'
-import { gives, operation, takes } from './operation.ts'
+import { commentReply } from '../../comments/comments.ts'
+import { newAppeal, newReport, reportReply } from '../../moderation/moderation.ts'
+import { rejectedExample, reportExample } from '../examples/comments.ts'
+import { gives, operation, takes } from '../operation.ts'
 
 /** What may be in the way of every write of a reader. */
 const ofWriters = ['suspended', 'banned', 'read-only'] as const

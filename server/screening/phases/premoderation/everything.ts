@@ -1,4 +1,4 @@
-import type { Phase } from '../verdict.ts'
+import type { Phase } from '../../verdict.ts'
 
 /** Holds everything, where a site wants to see everything first. */
 export const everything: Phase = {

@@ -14,10 +14,10 @@ import {
   sessionReply,
   staffPerson,
   team,
-} from '../people/staff.ts'
-import { commentExample } from './examples/comments.ts'
-import { invitationExample, sessionExample, staffExample } from './examples/staff.ts'
-import { gives, operation, says, takes } from './operation.ts'
+} from '../../people/staff.ts'
+import { commentExample } from '../examples/comments.ts'
+import { invitationExample, sessionExample, staffExample } from '../examples/staff.ts'
+import { gives, operation, says, takes } from '../operation.ts'
 
 const linkExample = `awl_${'x'.repeat(43)}`
 const mailExample = { email: 'priya@example.org', wantsMail: true }

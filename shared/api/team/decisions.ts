@@ -1,9 +1,9 @@
-import { commentReply, previewRequest } from '../comments/comments.ts'
-import { logPage, logQuery } from '../moderation/audit-log.ts'
-import { decisionReply, decisionRequest, markReply } from '../moderation/moderation.ts'
-import { commentExample } from './examples/comments.ts'
-import { decisionReplyExample, decisionRequestExample, logEntryExample } from './examples/moderation.ts'
-import { gives, operation, takes } from './operation.ts'
+import { commentReply, previewRequest } from '../../comments/comments.ts'
+import { logPage, logQuery } from '../../moderation/audit-log.ts'
+import { decisionReply, decisionRequest, markReply } from '../../moderation/moderation.ts'
+import { commentExample } from '../examples/comments.ts'
+import { decisionReplyExample, decisionRequestExample, logEntryExample } from '../examples/moderation.ts'
+import { gives, operation, takes } from '../operation.ts'
 
 const { batch } = decisionReplyExample
 const unmarked = gives('The comment', markReply, { comment: commentExample, batch })

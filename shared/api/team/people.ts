@@ -9,9 +9,9 @@ import {
   peoplePage,
   peopleQuery,
   sanctionReply,
-} from '../people/people.ts'
-import { authorCardExample, noteExample, personLineExample, sanctionExample } from './examples/people.ts'
-import { gives, operation, says, takes } from './operation.ts'
+} from '../../people/people.ts'
+import { authorCardExample, noteExample, personLineExample, sanctionExample } from '../examples/people.ts'
+import { gives, operation, says, takes } from '../operation.ts'
 
 const batch = authorCardExample.author.id
 const noteBody = { body: noteExample.body }

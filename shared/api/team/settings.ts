@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { listsMaxBytes } from '../limits.ts'
-import { numberInQuery, timestamp, uuid } from '../schema.ts'
-import { screeningChange, screeningChanged, screeningReply, wordTrial, wordTrialReply } from '../sites/screening.ts'
-import { screeningChangeExample, screeningExample, wordTrialExample } from './examples/settings.ts'
-import { gives, operation, takes } from './operation.ts'
+import { listsMaxBytes } from '../../limits.ts'
+import { numberInQuery, timestamp, uuid } from '../../schema.ts'
+import { screeningChange, screeningChanged, screeningReply, wordTrial, wordTrialReply } from '../../sites/screening.ts'
+import { screeningChangeExample, screeningExample, wordTrialExample } from '../examples/settings.ts'
+import { gives, operation, takes } from '../operation.ts'
 
 export const readScreeningSettings = operation('GET /moderation/settings', {
   id: 'readScreeningSettings',

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
-import { pace, paceQuery } from '../moderation/nudges.ts'
-import { guestReply, me, meQuery, newGuest } from '../people/viewers.ts'
-import { uuid } from '../schema.ts'
-import { viewerExample } from './examples/comments.ts'
-import { meExample } from './examples/threads.ts'
-import { gives, operation, says, streams, takes } from './operation.ts'
+import { pace, paceQuery } from '../../moderation/nudges.ts'
+import { guestReply, me, meQuery, newGuest } from '../../people/viewers.ts'
+import { uuid } from '../../schema.ts'
+import { viewerExample } from '../examples/comments.ts'
+import { meExample } from '../examples/threads.ts'
+import { gives, operation, says, streams, takes } from '../operation.ts'
 
 export const makeGuest = operation('POST /guests', {
   id: 'makeGuest',

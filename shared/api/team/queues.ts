@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { assignmentReply, assignmentRequest } from '../moderation/assignments.ts'
+import { assignmentReply, assignmentRequest } from '../../moderation/assignments.ts'
 import {
   cardPage,
   cardReply,
@@ -8,11 +8,11 @@ import {
   queueCounts,
   queueNames,
   queueQuery,
-} from '../moderation/moderation.ts'
-import { viewList, viewReply, viewRequest } from '../moderation/saved-views.ts'
-import { assignedExample, cardExample, claimExample, queueCountsExample, viewExample } from './examples/moderation.ts'
-import { staffExample } from './examples/staff.ts'
-import { gives, operation, says, takes } from './operation.ts'
+} from '../../moderation/moderation.ts'
+import { viewList, viewReply, viewRequest } from '../../moderation/saved-views.ts'
+import { assignedExample, cardExample, claimExample, queueCountsExample, viewExample } from '../examples/moderation.ts'
+import { staffExample } from '../examples/staff.ts'
+import { gives, operation, says, takes } from '../operation.ts'
 
 const { id: viewId, ...viewRequestExample } = viewExample
 const assignmentExample = { comment: cardExample.comment.id, assignment: assignedExample }

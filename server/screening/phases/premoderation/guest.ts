@@ -1,4 +1,4 @@
-import type { Phase } from '../verdict.ts'
+import type { Phase } from '../../verdict.ts'
 
 /** Holds what guests write, where a site wants to see that first. */
 export const guest: Phase = {

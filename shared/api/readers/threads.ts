@@ -1,9 +1,17 @@
 import * as v from 'valibot'
-import { commentPage, findingPage, searchQuery, threadPageQuery } from '../comments/comments.ts'
-import { changesQuery, countsQuery, countsReply, threadChanges, threadPage, threadQuery } from '../comments/threads.ts'
-import { commentExample, findingPageExample } from './examples/comments.ts'
-import { threadChangesExample, threadPageExample } from './examples/threads.ts'
-import { gives, operation, says, streams } from './operation.ts'
+import { commentPage, threadPageQuery } from '../../comments/comments.ts'
+import { findingPage, searchQuery } from '../../comments/search.ts'
+import {
+  changesQuery,
+  countsQuery,
+  countsReply,
+  threadChanges,
+  threadPage,
+  threadQuery,
+} from '../../comments/threads.ts'
+import { commentExample, findingPageExample } from '../examples/comments.ts'
+import { threadChangesExample, threadPageExample } from '../examples/threads.ts'
+import { gives, operation, says, streams } from '../operation.ts'
 
 export const readThread = operation('GET /thread', {
   id: 'readThread',

@@ -1,5 +1,5 @@
-import { isNewHere } from '../facts.ts'
-import type { Phase } from '../verdict.ts'
+import { isNewHere } from '../../facts.ts'
+import type { Phase } from '../../verdict.ts'
 
 /** Holds the first comments of somebody, until as many as the site asks for were published. */
 export const first: Phase = {

@@ -1,4 +1,4 @@
-import { type Phase, spanOf } from '../verdict.ts'
+import { type Phase, spanOf } from '../../verdict.ts'
 
 /** Holds comments with links, or with more of them than a site lets pass. */
 export const links: Phase = {

@@ -7,9 +7,9 @@ import {
   ruleRemoval,
   ruleReply,
   ruleRequest,
-} from '../moderation/rules.ts'
-import { rehearsalExample, ruleExample, ruleRequestExample } from './examples/rules.ts'
-import { gives, operation, streams, takes } from './operation.ts'
+} from '../../moderation/rules.ts'
+import { rehearsalExample, ruleExample, ruleRequestExample } from '../examples/rules.ts'
+import { gives, operation, streams, takes } from '../operation.ts'
 
 const batch = ruleExample.id
 const list = gives('The rules', ruleList, { items: [ruleExample] })

@@ -8,17 +8,16 @@ import {
   pageQuery,
   previewReply,
   previewRequest,
-  redaction,
-  revisionList,
-} from '../comments/comments.ts'
+} from '../../comments/comments.ts'
+import { redaction, revisionList } from '../../comments/revisions.ts'
 import {
   commentExample,
   editExample,
   newCommentExample,
   ownCommentExample,
   revisionExample,
-} from './examples/comments.ts'
-import { gives, operation, takes } from './operation.ts'
+} from '../examples/comments.ts'
+import { gives, operation, takes } from '../operation.ts'
 
 /** What may be in the way of every write of a reader. */
 const ofWriters = ['suspended', 'banned', 'read-only'] as const

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { nudgeCount, nudgeReport } from '../moderation/nudges.ts'
-import { gives, operation, takes } from './operation.ts'
+import { nudgeCount, nudgeReport } from '../../moderation/nudges.ts'
+import { gives, operation, takes } from '../operation.ts'
 
 export const countNudge = operation('POST /nudges', {
   id: 'countNudge',

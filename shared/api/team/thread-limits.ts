@@ -1,6 +1,6 @@
-import { heatChange, heatReply } from '../comments/posting-limits.ts'
-import { heatExample } from './examples/moderation.ts'
-import { gives, operation, takes } from './operation.ts'
+import { heatChange, heatReply } from '../../comments/posting-limits.ts'
+import { heatExample } from '../examples/moderation.ts'
+import { gives, operation, takes } from '../operation.ts'
 
 export const readThreadLimits = operation('GET /moderation/threads/{id}', {
   id: 'readThreadLimits',

@@ -1,0 +1,32 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { CommentState } from '../../../../shared/comments/comments.ts'
+import type { NullableTimestamp, Timestamp } from './columns.ts'
+
+// Tables of background work and mail.
+
+export interface JobTable {
+  site_id: string
+  id: string
+  kind: string
+  payload: JSONColumnType<object>
+  dedupe_key: string | null
+  created_at: Timestamp
+  due_at: Timestamp
+  attempts: Generated<number>
+  lease: ColumnType<string | null, undefined, string | null>
+  leased_until: ColumnType<string | null, undefined, string | null>
+  done_at: NullableTimestamp
+  outcome: ColumnType<'done' | 'failed' | 'needless' | null, undefined, 'done' | 'failed' | 'needless' | null>
+}
+
+export interface MailLinkTable {
+  site_id: string
+  comment_id: string
+  /** How the comment stood when the mail was written. */
+  state: Generated<CommentState>
+  staff_id: string
+  token_hash: Buffer
+  revision: number
+  expires_at: string
+  used_at: NullableTimestamp
+}

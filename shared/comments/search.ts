@@ -1,0 +1,28 @@
+import * as v from 'valibot'
+import { searchMaxLength } from '../limits.ts'
+import { storable } from '../schema.ts'
+import { type Comment, comment, pageQuery } from './comments.ts'
+import { type Node, node } from './nodes.ts'
+
+/** What a search found: a comment, and the part of its words that matched, with a `mark` around what was asked for. */
+export interface Finding {
+  comment: Comment
+  excerpt: Node[]
+}
+export interface FindingPage {
+  items: Finding[]
+  nextCursor: string | null
+}
+export const findingPage: v.GenericSchema<FindingPage> = v.strictObject({
+  items: v.array(v.strictObject({ comment, excerpt: v.array(node) })),
+  nextCursor: v.nullable(v.string()),
+})
+
+export const searchQuery = v.strictObject({
+  q: v.pipe(
+    storable,
+    v.check((text) => text.trim().length > 0, 'must be 1 character or more'),
+    v.maxLength(searchMaxLength, `must be ${searchMaxLength} characters or fewer`),
+  ),
+  ...pageQuery.entries,
+})
