@@ -184,9 +184,9 @@ it('takes ten lists as long as they may be, which no other request may be', asyn
 
   const { status, body } = await change({ wordLists })
   const tooMany = await change({ wordLists: [...wordLists, { ...list, name: 'One more' }] })
-  const found = await priya.ask('POST', `${path}/words`, { text: 'It is wordnumber77', wordLists })
+  const found = await priya.ask('POST', `${path}/word-dry-runs`, { text: 'It is wordnumber77', wordLists })
   const elsewhere = await ann.ask('POST', '/moderation/rules', { name: words })
-  const byReader = await test.ask('POST', `${path}/words`, { body: { text: words.repeat(50), wordLists } })
+  const byReader = await test.ask('POST', `${path}/word-dry-runs`, { body: { text: words.repeat(50), wordLists } })
 
   expect([status, body.settings.wordLists.length]).toEqual([200, 10])
   expect(tooMany.body.errors).toEqual([{ pointer: '/wordLists', detail: 'must be 10 lists or fewer' }])
@@ -198,9 +198,9 @@ it('tries lists on a text as screening would find them, and saves nothing', asyn
   const before = await read()
   const wordLists = [list, { name: 'Leet', action: 'spam', words: 'poker', matchLetterSubstitutions: true }, { name: 'Drawn', action: 'refuse', words: 'a&b' }]
 
-  const { status, body } = await priya.ask('POST', `${path}/words`, { text: 'Two CASINOS, p0ker, a&amp;b', wordLists })
-  const nothing = await priya.ask('POST', `${path}/words`, { text: 'A walk', wordLists })
-  const bad = await priya.ask('POST', `${path}/words`, { text: 'x', wordLists: [{ ...list, name: '' }] })
+  const { status, body } = await priya.ask('POST', `${path}/word-dry-runs`, { text: 'Two CASINOS, p0ker, a&amp;b', wordLists })
+  const nothing = await priya.ask('POST', `${path}/word-dry-runs`, { text: 'A walk', wordLists })
+  const bad = await priya.ask('POST', `${path}/word-dry-runs`, { text: 'x', wordLists: [{ ...list, name: '' }] })
 
   expect([status, body.found]).toEqual([
     200,
