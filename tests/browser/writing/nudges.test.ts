@@ -120,7 +120,7 @@ it('tells who wrote most of it lately, once, and only where the owner wants that
   const { page } = window
   await page.goto(url)
   await whole(window)
-  const known = page.waitForResponse(/\/me\/pace\?/)
+  const known = page.waitForResponse(/\/me\/participation\?/)
   await write(page, 'And a seventh.')
   await known
   await post(page)
@@ -151,7 +151,7 @@ it('tells two who talk alone how long they have', async () => {
   const answered = page.getByRole('article').filter({ hasText: 'Turn 7.' })
   await answered.getByRole('button', { name: 'Reply to Ben' }).click()
   const box = page.getByRole('textbox', { name: 'Reply to Ben' })
-  const known = page.waitForResponse(/\/me\/pace\?.*parent=/)
+  const known = page.waitForResponse(/\/me\/participation\?.*parent=/)
   await box.fill('A ninth turn.')
   await known
   await page.getByRole('button', { name: 'Post reply' }).click()
