@@ -12,4 +12,11 @@ export interface Quarantined {
  * The only tests that get a second attempt. The end of a run names each that needed it. A test leaves this list with its race
  * mended; unit/structure/quarantine.test.ts keeps the list short and true.
  */
-export const quarantine: readonly Quarantined[] = []
+export const quarantine: readonly Quarantined[] = [
+  {
+    file: 'tests/browser/console/two.test.ts',
+    test: 'brings a comment back that could not be decided about, and says why',
+    reason:
+      'Beside a second busy worker the notice of a failed decision did not appear in two of three whole runs, and once in four alone; never in 30 quiet runs. Next: what the page shows then, and whether a refresh of the queue makes new items.',
+  },
+]
