@@ -56,8 +56,8 @@ export type TeamProblemSlug =
   | 'already-decided'
   | 'settings-changed'
 
-/** Those of lively threads, and of who may not write. */
-export type HeatProblemSlug = 'suspended' | 'banned' | 'members-only' | 'slow-mode'
+/** Those of the posting limits of a thread, and of restrictions of a person. */
+export type PostingLimitProblemSlug = 'suspended' | 'banned' | 'members-only' | 'slow-mode'
 
 /** What readers can be told about a field, each with words in the widget. `rule` carries the owner's own as `message`. */
 export const fieldErrorCodes = ['too-short', 'too-long', 'word', 'rule', 'protected', 'disguised'] as const

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Heat, HeatChange } from '../../shared/comments/posting-limits.ts'
+import type { PostingLimitsChange, ThreadPostingLimits } from '../../shared/comments/posting-limits.ts'
 import type { ThreadState } from '../../shared/comments/threads.ts'
 import type { LogActor } from '../../shared/moderation/audit-log.ts'
 import type { AuditEntry } from '../platform/database/audit-entry.ts'
@@ -10,11 +10,11 @@ import { type Tx, transact } from '../platform/database/transact.ts'
 import { fieldProblem, Problem } from '../platform/http/problem.ts'
 import { newId } from '../platform/ids.ts'
 
-// How lively a thread may be. What ends by itself is decided by the clock in the statement that asks: nothing has to happen
-// at that moment, and nothing can fail to.
+// Who may post in a thread and how often. What ends by itself is decided by the clock in the statement that asks: nothing has
+// to happen at that moment, and nothing can fail to.
 
-/** What `heatColumns` selects: a thread as it is now. */
-export const heatRow = {
+/** What `postingLimitsColumns` selects: a thread as it is now. */
+export const postingLimitsRow = {
   state: text<ThreadState>(),
   closes_at: nullable(timestamp),
   closed_at: nullable(timestamp),
@@ -22,55 +22,55 @@ export const heatRow = {
   slow_until: nullable(timestamp),
   members_only: boolean,
 }
-export type HeatRow = RowOf<typeof heatRow>
+export type PostingLimitsRow = RowOf<typeof postingLimitsRow>
 
 /** Whether a thread takes comments now. */
 export const isOpen = sql<boolean>`thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now())`
 
 const isSlow = sql`(thread.slow_until is null or thread.slow_until > now())`
 
-/** The columns of HeatRow. */
-export const heatColumns = sql`
+/** The columns of PostingLimitsRow. */
+export const postingLimitsColumns = sql`
   case when ${isOpen} then 'open' else 'closed' end as state, thread.closes_at,
   case when thread.state = 'closed' then thread.closed_at when thread.closes_at <= now() then thread.closes_at end as closed_at,
   case when ${isSlow} then thread.slow_s else 0 end as slow_s, case when ${isSlow} then thread.slow_until end as slow_until,
   thread.members_only`
 
 /** Who changes a thread, and how it came to us. */
-export interface HeatChanger {
+export interface PostingLimitsChanger {
   actor: LogActor
   actorId: string | null
   source: string
 }
 
 /** What a thread's row keeps; the log holds those members of it that changed, before and after. */
-type Kept = Omit<Heat, 'id' | 'url' | 'title'>
+type Kept = Omit<ThreadPostingLimits, 'id' | 'url' | 'title'>
 
 interface LockedThread extends Kept {
   now: string
 }
 
 /**
- * Changes how lively a thread may be. Readers with the thread open are told. Returns the batch that takes it back, null where
- * it was so already. @throws Problem not-found | invalid
+ * Changes who may post in a thread and how often. Readers with the thread open are told. Returns the batch that undoes it;
+ * null where it was so already. @throws Problem not-found | invalid
  */
-export function changeHeat(
+export function changePostingLimits(
   db: Db,
   siteId: string,
   threadId: string,
-  change: HeatChange,
-  by: HeatChanger,
+  change: PostingLimitsChange,
+  by: PostingLimitsChanger,
 ): Promise<string | null> {
-  return transact(db, siteId, (tx) => changeHeatWithin(tx, siteId, threadId, change, by))
+  return transact(db, siteId, (tx) => changePostingLimitsWithin(tx, siteId, threadId, change, by))
 }
 
-/** As changeHeat, in a transaction that does more. `onlyIf` looks at the thread as it is under its lock. */
-async function changeHeatWithin(
+/** As changePostingLimits, in a transaction that does more. `onlyIf` looks at the thread as it is under its lock. */
+async function changePostingLimitsWithin(
   tx: Tx,
   siteId: string,
   threadId: string,
-  { reason, ...change }: HeatChange,
-  by: HeatChanger,
+  { reason, ...change }: PostingLimitsChange,
+  by: PostingLimitsChanger,
   onlyIf: (now: Kept) => boolean = () => true,
 ): Promise<string | null> {
   const thread = await lockThread(tx, siteId, threadId)
@@ -83,12 +83,12 @@ async function changeHeatWithin(
 }
 
 /** Takes a change of a thread back. Returns the audit entry; null where something of it was changed again since. */
-export async function revertHeat(
+export async function revertPostingLimits(
   tx: Tx,
   siteId: string,
   _by: unknown,
   entry: { targetId: string; before: object | null; after: object | null },
-): Promise<Omit<AuditEntry, keyof HeatChanger | 'batch'> | null> {
+): Promise<Omit<AuditEntry, keyof PostingLimitsChanger | 'batch'> | null> {
   const thread = await lockThread(tx, siteId, entry.targetId)
   const left = Object.entries(entry.after ?? {}) as [keyof Kept, unknown][]
   if (left.some(([name, value]) => thread[name] !== value)) return null
@@ -97,10 +97,10 @@ export async function revertHeat(
   return auditEntry(entry.targetId, thread, to)
 }
 
-/** Reads how lively a thread may be now. @throws Problem not-found */
-export async function readHeat(db: Db, siteId: string, threadId: string): Promise<Heat> {
-  const { rows } = await sql<HeatRow & Pick<Heat, 'id' | 'url' | 'title' | 'premoderated'>>`
-    select id, url, title, ${heatColumns}, premoderated from thread
+/** Reads who may post in a thread now and how often. @throws Problem not-found */
+export async function readPostingLimits(db: Db, siteId: string, threadId: string): Promise<ThreadPostingLimits> {
+  const { rows } = await sql<PostingLimitsRow & Pick<ThreadPostingLimits, 'id' | 'url' | 'title' | 'premoderated'>>`
+    select id, url, title, ${postingLimitsColumns}, premoderated from thread
     where site_id = ${siteId} and id = ${threadId}`.execute(db)
   const [row] = rows
   if (!row) throw new Problem('not-found', {})
@@ -109,7 +109,7 @@ export async function readHeat(db: Db, siteId: string, threadId: string): Promis
 }
 
 /** Puts a thread into slow mode for a while because readers or a rule want it so; one that is slow already is left alone. */
-export function slowDown(
+export function startSlowMode(
   tx: Tx,
   siteId: string,
   threadId: string,
@@ -117,7 +117,14 @@ export function slowDown(
   actor: 'reports' | 'rule',
   actorId: string | null,
 ): Promise<string | null> {
-  return changeHeatWithin(tx, siteId, threadId, change, { actor, actorId, source: actor }, ({ slowS }) => slowS === 0)
+  return changePostingLimitsWithin(
+    tx,
+    siteId,
+    threadId,
+    change,
+    { actor, actorId, source: actor },
+    ({ slowS }) => slowS === 0,
+  )
 }
 
 async function lockThread(tx: Queries, siteId: string, threadId: string): Promise<LockedThread> {
@@ -138,7 +145,7 @@ async function lockThread(tx: Queries, siteId: string, threadId: string): Promis
 }
 
 /** The members that will be different. */
-function changed(thread: LockedThread, change: Omit<HeatChange, 'reason'>): Partial<Kept> {
+function changed(thread: LockedThread, change: Omit<PostingLimitsChange, 'reason'>): Partial<Kept> {
   const { state, closesAt, slowS, slowMinutes, membersOnly, premoderated } = change
   const { now } = thread
   const to: Partial<Kept> = {}

@@ -1,23 +1,23 @@
 import { sql } from 'kysely'
-import type { Thread, ThreadHeat, ThreadState } from '../../shared/comments/threads.ts'
+import type { PostingLimits, Thread, ThreadState } from '../../shared/comments/threads.ts'
 import { bigint, integer, type RowOf, text, uuid } from '../platform/database/columns.ts'
 import type { Db } from '../platform/database/database.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
 import { newId } from '../platform/ids.ts'
-import { changeHeat, type HeatRow, heatColumns, heatRow } from './posting-limits.ts'
+import { changePostingLimits, type PostingLimitsRow, postingLimitsColumns, postingLimitsRow } from './posting-limits.ts'
 
 const threadRow = {
   id: uuid,
   page_key: text(),
   url: text(),
   title: text(),
-  ...heatRow,
+  ...postingLimitsRow,
   comment_count: integer,
   version: bigint,
 }
 export type ThreadRow = RowOf<typeof threadRow>
 
-const columns = sql`id, page_key, url, title, ${heatColumns}, comment_count, version`
+const columns = sql`id, page_key, url, title, ${postingLimitsColumns}, comment_count, version`
 
 const byKey = statement(
   'thread-by-key',
@@ -72,12 +72,12 @@ export async function makeThread(db: Db, siteId: string, key: string, url: strin
 export async function setThreadState(db: Db, siteId: string, key: string, state: ThreadState): Promise<boolean> {
   const thread = await threadByKey(db, siteId, key)
   if (!thread) return false
-  await changeHeat(db, siteId, thread.id, { state }, { actor: 'command', actorId: null, source: 'command' })
+  await changePostingLimits(db, siteId, thread.id, { state }, { actor: 'command', actorId: null, source: 'command' })
   return true
 }
 
-/** What a thread asks of who writes there, as it travels. */
-export function heatOf(row: HeatRow): ThreadHeat {
+/** The wire form of the limits readers see. */
+export function postingLimitsOf(row: PostingLimitsRow): PostingLimits {
   return {
     state: row.state,
     closedAt: row.closed_at,
@@ -88,7 +88,8 @@ export function heatOf(row: HeatRow): ThreadHeat {
   }
 }
 
-const coolest: ThreadHeat = {
+/** Anyone may post as often as they like: a thread nobody has changed. */
+const noPostingLimits: PostingLimits = {
   state: 'open',
   closedAt: null,
   closesAt: null,
@@ -104,7 +105,7 @@ export function threadView(row: ThreadRow): Thread {
     page: row.page_key,
     url: row.url,
     title: row.title,
-    ...heatOf(row),
+    ...postingLimitsOf(row),
     commentCount: row.comment_count,
     version: row.version,
   }
@@ -112,5 +113,5 @@ export function threadView(row: ThreadRow): Thread {
 
 /** The wire form of a page nobody has commented on yet. */
 export function unmadeThread(key: string, url: string, title: string): Thread {
-  return { id: null, page: key, url, title, ...coolest, commentCount: 0, version: 0 }
+  return { id: null, page: key, url, title, ...noPostingLimits, commentCount: 0, version: 0 }
 }

@@ -5,8 +5,8 @@ import { threadStates } from './threads.ts'
 
 const dayS = 24 * 60 * 60
 
-/** How lively a thread may be, as the team sees it. */
-export const heat = v.strictObject({
+/** Who may post in a thread and how often, as the team sees it. */
+export const threadPostingLimits = v.strictObject({
   id: uuid,
   url: v.string(),
   title: v.string(),
@@ -22,10 +22,10 @@ export const heat = v.strictObject({
   /** Every new comment waits for a moderator. */
   premoderated: v.boolean(),
 })
-export type Heat = v.InferOutput<typeof heat>
+export type ThreadPostingLimits = v.InferOutput<typeof threadPostingLimits>
 
 /** What is to be different; what is not named stays. `slowMinutes` is how long slow mode lasts, and means it is named. */
-export const heatChange = v.pipe(
+export const postingLimitsChange = v.pipe(
   v.strictObject({
     state: v.optional(v.picklist(threadStates)),
     closesAt: v.optional(v.nullable(timestamp)),
@@ -40,7 +40,7 @@ export const heatChange = v.pipe(
     ['slowMinutes'],
   ),
 )
-export type HeatChange = v.InferOutput<typeof heatChange>
+export type PostingLimitsChange = v.InferOutput<typeof postingLimitsChange>
 
 /** `batch` is what takes it back; null where nothing had to change. */
-export const heatReply = v.strictObject({ thread: heat, batch: v.nullable(uuid) })
+export const postingLimitsReply = v.strictObject({ thread: threadPostingLimits, batch: v.nullable(uuid) })

@@ -45,7 +45,7 @@ export interface ThreadPage extends CommentPage {
   thread: Thread
 }
 
-const heatMembers = {
+const postingLimitMembers = {
   closesAt: v.nullable(v.string()),
   slowS: v.number(),
   slowUntil: v.nullable(v.string()),
@@ -59,7 +59,7 @@ export const thread: v.GenericSchema<Thread> = v.strictObject({
   title: v.string(),
   state: v.picklist(threadStates),
   closedAt: v.nullable(v.string()),
-  ...heatMembers,
+  ...postingLimitMembers,
   commentCount: v.number(),
   version: v.number(),
 })
@@ -92,14 +92,14 @@ export interface CommentChange {
   marks?: Mark[] | undefined
 }
 
-/** What a thread asks of who writes there. */
-export type ThreadHeat = Pick<Thread, 'state' | 'closedAt' | 'closesAt' | 'slowS' | 'slowUntil' | 'membersOnly'>
+/** Who may post in a thread and how often, as readers see it. */
+export type PostingLimits = Pick<Thread, 'state' | 'closedAt' | 'closesAt' | 'slowS' | 'slowUntil' | 'membersOnly'>
 
 /** What changed in a thread since a version. `comments` is null where that is more than worth listing. */
 export interface ThreadChanges {
   version: number
   /** `readOnly` is the whole site’s. */
-  thread: ThreadHeat & Pick<Thread, 'commentCount'> & { readOnly: boolean }
+  thread: PostingLimits & Pick<Thread, 'commentCount'> & { readOnly: boolean }
   comments: CommentChange[] | null
 }
 
@@ -108,7 +108,7 @@ export const threadChanges: v.GenericSchema<ThreadChanges> = v.strictObject({
   thread: v.strictObject({
     state: v.picklist(threadStates),
     closedAt: v.nullable(v.string()),
-    ...heatMembers,
+    ...postingLimitMembers,
     commentCount: v.number(),
     readOnly: v.boolean(),
   }),

@@ -130,7 +130,7 @@ function scenesOf({ ralph, mail, inPage }: Awaited<ReturnType<typeof plant>>): R
       await press('j', 'j', 'j', 'b')(page)
       await dialog(page)
     } },
-    heat: { reach: async (page) => {
+    'posting-limits': { reach: async (page) => {
       await page.getByRole('button', { name: 'Thread settings' }).first().click()
       await dialog(page)
     } },

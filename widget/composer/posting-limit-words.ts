@@ -12,7 +12,7 @@ export function barText(say: Say, { until, message }: Pick<Bar, 'until' | 'messa
   return say(until ? 'err.suspended' : 'err.banned', { date, why: message ?? '' }).trim()
 }
 
-/** What somebody is told whose thread is too lively for their post, or whom moderators do not let write. */
+/** What a reader is told whose post breaks a posting limit of the thread, or whom moderators suspended or banned. */
 export function limitText(say: Say, { slug, problem }: Refused): string {
   const { retryAfterS = 1, until = null, message = null } = problem ?? {}
   if (slug === 'slow-mode') return say('err.slow', { n: retryAfterS })

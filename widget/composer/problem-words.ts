@@ -1,5 +1,5 @@
 import type { ProblemBody } from '../../shared/problem-body.ts'
-import type { HeatProblemSlug, ProblemSlug, TeamProblemSlug } from '../../shared/problems.ts'
+import type { PostingLimitProblemSlug, ProblemSlug, TeamProblemSlug } from '../../shared/problems.ts'
 import type { Failure } from '../api/failure.ts'
 import type { Key, Say } from '../locales/say.ts'
 
@@ -16,8 +16,8 @@ type Fault =
   | 'storage-full'
 
 // What each refusal is called here; a problem without words is a type error.
-const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug | HeatProblemSlug | Fault> | 'network']: Key } & {
-  [Slug in TeamProblemSlug | HeatProblemSlug | Fault]?: Key
+const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug | PostingLimitProblemSlug | Fault> | 'network']: Key } & {
+  [Slug in TeamProblemSlug | PostingLimitProblemSlug | Fault]?: Key
 } = {
   network: 'err.net',
   'token-required': 'signedout',
@@ -48,7 +48,12 @@ type Refused = Pick<Failure, 'slug'> & {
 }
 
 /** The problems whose words come with what they are about: the limits of a thread, and people. */
-const limits: readonly string[] = ['suspended', 'banned', 'members-only', 'slow-mode'] satisfies HeatProblemSlug[]
+const limits: readonly string[] = [
+  'suspended',
+  'banned',
+  'members-only',
+  'slow-mode',
+] satisfies PostingLimitProblemSlug[]
 
 /** Whether what is said of a refusal is here. */
 export const hasWords = (slug: string): boolean => !limits.includes(slug)

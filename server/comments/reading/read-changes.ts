@@ -5,8 +5,8 @@ import { bigint, boolean, integer, nullable, text, timestamp, uuid } from '../..
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import { nilId } from '../../platform/ids.ts'
-import { heatColumns, heatRow } from '../../threads/posting-limits.ts'
-import { heatOf } from '../../threads/threads.ts'
+import { postingLimitsColumns, postingLimitsRow } from '../../threads/posting-limits.ts'
+import { postingLimitsOf } from '../../threads/threads.ts'
 import { marksIfAny } from '../view.ts'
 import { isPublicChange, publicState } from '../visibility.ts'
 
@@ -21,7 +21,7 @@ interface ChangesInput {
 
 const changesRow = {
   version: bigint,
-  ...heatRow,
+  ...postingLimitsRow,
   comment_count: integer,
   read_only: boolean,
   /** Null, with all that follows, where no comment changed. */
@@ -40,7 +40,7 @@ const changesSince = statement(
   'changes-since',
   changesRow,
   (slot: Slots<ChangesInput>) => sql`
-    select thread.version, ${heatColumns}, thread.comment_count,
+    select thread.version, ${postingLimitsColumns}, thread.comment_count,
       coalesce(site.settings -> 'readOnly' = 'true', false) as read_only, changed.*
     from thread join site on site.site_id = thread.site_id left join lateral (
       select c.id, c.parent_id, c.root_id, c.state as comment_state, c.revision, c.changed_in,
@@ -84,7 +84,7 @@ export async function readChanges(
   return {
     version: first.version,
     thread: {
-      ...heatOf(first),
+      ...postingLimitsOf(first),
       commentCount: first.comment_count,
       readOnly: first.read_only,
     },

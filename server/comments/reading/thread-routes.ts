@@ -10,7 +10,14 @@ import { mayWriteFrom, type OriginPolicy } from '../../sites/origins.ts'
 import { publicSettingsOf } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { pageKey } from '../../threads/page-key.ts'
-import { heatOf, type ThreadRow, threadById, threadByKey, threadView, unmadeThread } from '../../threads/threads.ts'
+import {
+  postingLimitsOf,
+  type ThreadRow,
+  threadById,
+  threadByKey,
+  threadView,
+  unmadeThread,
+} from '../../threads/threads.ts'
 import { searchThread } from '../search/search.ts'
 import { changesView, readChanges } from './read-changes.ts'
 import { readCounts } from './read-counts.ts'
@@ -41,7 +48,7 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
         key: row ? ['thread', row.id, sort, limit] : ['unmade', key, url, title],
         threadId: row?.id ?? null,
         version: row?.version ?? 0,
-        about: [settings, row && heatOf(row)],
+        about: [settings, row && postingLimitsOf(row)],
         make: () => pageOf(row),
       }
     })

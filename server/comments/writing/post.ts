@@ -10,7 +10,7 @@ import { refusedByRules } from '../../screening/refusal.ts'
 import type { Screening } from '../../screening/screening.ts'
 import type { Sender, Verdict } from '../../screening/verdict.ts'
 import type { Site } from '../../sites/site.ts'
-import { slowDown } from '../../threads/posting-limits.ts'
+import { startSlowMode } from '../../threads/posting-limits.ts'
 import { makeThread, threadByKey } from '../../threads/threads.ts'
 import { renderBody } from '../markdown/render-body.ts'
 import { anyComment } from '../reading/find-comment.ts'
@@ -105,7 +105,7 @@ function place(db: Db, input: PostInput, verdict: Verdict, isSlow: boolean): Pro
     const event = eventOf(made)
     if (event) tx.changed(event)
     if (!isPublic && !shadowed) tx.audit(screened(input, null, 1, reasons))
-    if (slow) await slowDown(tx, siteId, threadId, slow, 'rule', slow.rule)
+    if (slow) await startSlowMode(tx, siteId, threadId, slow, 'rule', slow.rule)
     await notifyTeam(tx, siteId, input, notifies)
     return rows
   })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/transact.ts'
 import type { Site } from '../../sites/site.ts'
-import { slowDown } from '../../threads/posting-limits.ts'
+import { startSlowMode } from '../../threads/posting-limits.ts'
 
 /**
  * Puts a thread into slow mode by itself, for a while, where more people report something in it within a minute than the site
@@ -15,7 +15,7 @@ export async function autoSlowMode(tx: Tx, site: Site, threadId: string): Promis
     where report.site_id = ${site.id} and report.created_at > now() - interval '1 minute' and c.thread_id = ${threadId}
     limit ${autoSlowModeReports}`.execute(tx)
   if (rows.length < autoSlowModeReports) return null
-  return slowDown(
+  return startSlowMode(
     tx,
     site.id,
     threadId,

@@ -22,7 +22,7 @@ export interface OwnReport {
 
 /**
  * Tells moderators what a reader thinks is wrong with a comment; one report a person, which a second one rewrites. Enough of
- * them hold a comment nobody of the team has looked at; many in a minute cool its thread down.
+ * them hold a comment nobody of the team has looked at; many in a minute put its thread into slow mode.
  * @throws Problem not-found | own-comment | report-settled
  */
 export async function reportComment(

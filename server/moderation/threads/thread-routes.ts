@@ -4,7 +4,7 @@ import * as limits from '../../../shared/api/team/thread-limits.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { route } from '../../platform/http/route.ts'
-import { changeHeat, readHeat } from '../../threads/posting-limits.ts'
+import { changePostingLimits, readPostingLimits } from '../../threads/posting-limits.ts'
 import { setMark } from './marks.ts'
 
 /** Deciding about threads and what stands first in them, below /api/v1/sites/{site}/moderation. */
@@ -12,15 +12,15 @@ export function threadModerationRoutes({ db }: { db: Db }) {
   const app = new Hono<StaffEnv>()
 
   route(app, limits.readThreadLimits, async ({ site, params }) => ({
-    thread: await readHeat(db, site.id, params.id),
+    thread: await readPostingLimits(db, site.id, params.id),
     batch: null,
   }))
 
   route(app, limits.changeThreadLimits, async ({ site, staff, params, body }) => {
     const { id } = params
     const by = { actor: 'staff', actorId: staff.id, source: staff.kind } as const
-    const batch = await changeHeat(db, site.id, id, body, by)
-    return { thread: await readHeat(db, site.id, id), batch }
+    const batch = await changePostingLimits(db, site.id, id, body, by)
+    return { thread: await readPostingLimits(db, site.id, id), batch }
   })
 
   route(app, decisions.pinComment, ({ site, staff, params }) => setMark(db, site, staff, params.id, 'pinned', true))

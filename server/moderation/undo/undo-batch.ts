@@ -6,7 +6,7 @@ import type { Db } from '../../platform/database/database.ts'
 import type { Tx } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { revertSettings } from '../../sites/set-settings.ts'
-import { revertHeat } from '../../threads/posting-limits.ts'
+import { revertPostingLimits } from '../../threads/posting-limits.ts'
 import { revertAssignment } from '../decisions/assignments.ts'
 import { undo } from '../decisions/decide.ts'
 import { revertExpert } from '../people/expert.ts'
@@ -45,7 +45,7 @@ const reverts: Record<string, Reverting> = {
     power: 'changeRules',
     revert: (tx, siteId, _by, entry) => revertSettings(tx, siteId, entry),
   },
-  'thread.set-limits': { power: 'decide', revert: revertHeat },
+  'thread.set-limits': { power: 'decide', revert: revertPostingLimits },
   'comment.assign': { power: 'arrange', revert: revertAssignment },
   'comment.pin': { power: 'decide', revert: revertMark },
   'comment.feature': { power: 'pick', revert: revertMark },

@@ -1,4 +1,4 @@
-import type { Heat } from '../../comments/posting-limits.ts'
+import type { ThreadPostingLimits } from '../../comments/posting-limits.ts'
 import type { Assigned } from '../../moderation/assignments.ts'
 import type { LogEntry } from '../../moderation/audit-log.ts'
 import type { Card, Claim, DecisionReply, DecisionRequest, QueueCounts } from '../../moderation/moderation.ts'
@@ -105,7 +105,7 @@ export const logEntryExample: LogEntry = {
   hash: '0'.repeat(64),
 }
 
-export const heatExample: Heat = {
+export const postingLimitsExample: ThreadPostingLimits = {
   id: commentExample.threadId,
   url: 'https://example.org/river-plan',
   title: 'River plan: council votes',

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { verifyLog } from '../../../server/audit/audit-log.ts'
 import { transact } from '../../../server/platform/database/transact.ts'
-import { slowDown } from '../../../server/threads/posting-limits.ts'
+import { startSlowMode } from '../../../server/threads/posting-limits.ts'
 import { member } from '../../kit/factories/staff.ts'
 import { pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
 const post = (test: TestApp, token: string, body: string, key = crypto.randomUUID()) =>
   test.ask('POST', '/comments', { token, body: { page: { url: pageUrl }, body }, headers: { 'Idempotency-Key': key } })
 
-async function lively() {
+async function moderatedThread() {
   const test = await testApp()
   const priya = await member(test)
   const ana = await test.guest()
@@ -27,7 +27,7 @@ async function lively() {
 }
 
 it('closes and opens a thread, and takes that back from the log', async () => {
-  await using stage = await lively()
+  await using stage = await moderatedThread()
   const { test, priya, ana, change, thread } = stage
   const closed = await change({ state: 'closed', reason: 'Done here' })
   const refused = await post(test, ana.token, 'Too late')
@@ -44,7 +44,7 @@ it('closes and opens a thread, and takes that back from the log', async () => {
 })
 
 it('lets nobody but the team write faster than slow mode, and says how long to wait', async () => {
-  await using stage = await lively()
+  await using stage = await moderatedThread()
   const { test, ana, change, thread } = stage
   const ben = await test.guest('Ben Okri')
   await change({ slowS: 60 })
@@ -64,7 +64,7 @@ it('lets nobody but the team write faster than slow mode, and says how long to w
 })
 
 it('lets one of many posts of one person at the same moment through a slow thread', async () => {
-  await using stage = await lively()
+  await using stage = await moderatedThread()
   const { test, change } = stage
   const ben = await test.guest('Ben Okri')
   await change({ slowS: 3_600 })
@@ -75,7 +75,7 @@ it('lets one of many posts of one person at the same moment through a slow threa
 })
 
 it('gives the same comment for the same key in a slow or closed thread', async () => {
-  await using stage = await lively()
+  await using stage = await moderatedThread()
   const { test, ana, change } = stage
   const key = crypto.randomUUID()
   const posted = await post(test, ana.token, 'Sent once', key)
@@ -90,7 +90,7 @@ it('gives the same comment for the same key in a slow or closed thread', async (
 })
 
 it('lets slow mode end by itself', async () => {
-  await using stage = await lively()
+  await using stage = await moderatedThread()
   const { test, ana, threadId, change, thread } = stage
   const slow = await change({ slowS: 60, slowMinutes: 5 })
   await test.fresh.db
@@ -105,7 +105,7 @@ it('lets slow mode end by itself', async () => {
 })
 
 it('closes a thread at its time, on every surface, without anybody doing anything', async () => {
-  await using stage = await lively()
+  await using stage = await moderatedThread()
   const { test, ana, first, threadId, change, thread } = stage
   const soon = new Date(Date.now() + 3_600_000).toISOString()
   const planned = await change({ closesAt: soon })
@@ -132,7 +132,7 @@ it('closes a thread at its time, on every surface, without anybody doing anythin
 })
 
 it('opens a thread whose time has come, for as long as nobody closes it', async () => {
-  await using stage = await lively()
+  await using stage = await moderatedThread()
   const { test, ana, threadId, change } = stage
   await test.fresh.db
     .updateTable('thread')
@@ -147,7 +147,7 @@ it('opens a thread whose time has come, for as long as nobody closes it', async 
 })
 
 it('lets only the team and trusted people write where only members do', async () => {
-  await using stage = await lively()
+  await using stage = await moderatedThread()
   const { test, ana, change, thread } = stage
   const ben = await test.guest('Ben Okri')
   for (let n = 0; n < 10; n++) await test.post(ben.token, `Wise words ${n}`)
@@ -164,7 +164,7 @@ it('lets only the team and trusted people write where only members do', async ()
 })
 
 it('holds everything in a thread moderators want to see first, new words of what is there, too', async () => {
-  await using stage = await lively()
+  await using stage = await moderatedThread()
   const { test, ana, first, change } = stage
   await change({ premoderated: true })
 
@@ -180,8 +180,8 @@ it('holds everything in a thread moderators want to see first, new words of what
   expect((await test.ask('GET', `/thread?url=${pageUrl}`)).body.items).toEqual([])
 })
 
-it('cools a thread down by itself when many report at once, once, and lets that be taken back', async () => {
-  await using stage = await lively()
+it('puts a thread into slow mode by itself when many report at once, once, and lets that be taken back', async () => {
+  await using stage = await moderatedThread()
   const { test, priya, first, threadId, thread } = stage
   const { db, siteId } = test.fresh
   await test.set({ autoSlowModeReports: 3, autoSlowModeIntervalS: 90, autoSlowModeMinutes: 10 })
@@ -192,15 +192,15 @@ it('cools a thread down by itself when many report at once, once, and lets that 
 
   await report()
   await report()
-  const calm = await thread()
+  const before = await thread()
   await report()
-  const cooled = await thread()
+  const slowed = await thread()
   await report()
   const rows = await db.selectFrom('log').select(['actor', 'batch']).where('target_id', '=', threadId).execute()
   const undone = await priya.ask('POST', `/moderation/batches/${rows[0]!.batch}/undo`)
 
-  expect(calm.slowS).toBe(0)
-  expect(cooled).toMatchObject({ slowS: 90, slowUntil: expect.any(String) })
+  expect(before.slowS).toBe(0)
+  expect(slowed).toMatchObject({ slowS: 90, slowUntil: expect.any(String) })
   expect(rows).toMatchObject([{ actor: 'reports' }])
   expect(undone.body.reverted).toMatchObject([{ isUndone: true }])
   expect(await thread()).toMatchObject({ slowS: 0, slowUntil: null })
@@ -208,13 +208,13 @@ it('cools a thread down by itself when many report at once, once, and lets that 
 })
 
 it('leaves a thread alone that a moderator made slow', async () => {
-  await using stage = await lively()
+  await using stage = await moderatedThread()
   const { test, threadId, change, thread } = stage
   await change({ slowS: 300 })
 
   const { db, siteId } = test.fresh
   const changed = await transact(db, siteId, (tx) =>
-    slowDown(tx, siteId, threadId, { slowS: 10, slowMinutes: 1 }, 'rule', null),
+    startSlowMode(tx, siteId, threadId, { slowS: 10, slowMinutes: 1 }, 'rule', null),
   )
 
   expect(changed).toBeNull()
@@ -222,7 +222,7 @@ it('leaves a thread alone that a moderator made slow', async () => {
 })
 
 it('does not take back what somebody changed again since', async () => {
-  await using stage = await lively()
+  await using stage = await moderatedThread()
   const { priya, change, thread } = stage
   const first = await change({ slowS: 60 })
   await change({ slowS: 120 })
@@ -233,8 +233,8 @@ it('does not take back what somebody changed again since', async () => {
   expect((await thread()).slowS).toBe(120)
 })
 
-it('keeps the heat of a thread to the team that decides', async () => {
-  await using stage = await lively()
+it('keeps the posting limits of a thread to the team that decides', async () => {
+  await using stage = await moderatedThread()
   const { test, threadId } = stage
   const wim = await member(test, 'writer', 'Wim')
 

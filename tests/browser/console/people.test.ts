@@ -167,13 +167,13 @@ it('slows a thread down from a comment of it, says what is in force, and undoes 
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()
-  const heat = async () =>
+  const threadRow = async () =>
     stage.server.fresh.db
       .selectFrom('thread')
       .select(['state', 'slow_s', 'members_only', 'premoderated'])
       .where('title', '=', 'Harbour fees')
       .executeTakeFirst()
-  const before = await heat()
+  const before = await threadRow()
 
   await page.getByRole('button', { name: 'Thread settings' }).click()
   const dialog = page.getByRole('dialog', { name: 'Thread: Harbour fees' })
@@ -183,7 +183,7 @@ it('slows a thread down from a comment of it, says what is in force, and undoes 
   await dialog.getByRole('checkbox', { name: 'Review everything first' }).check()
   await dialog.getByRole('button', { name: 'Save' }).click()
   await dialog.waitFor({ state: 'detached' })
-  await soon(heat).toEqual({ state: 'open', slow_s: 60, members_only: true, premoderated: true })
+  await soon(threadRow).toEqual({ state: 'open', slow_s: 60, members_only: true, premoderated: true })
 
   await page.getByRole('button', { name: 'Thread settings' }).click()
   await dialog.getByText(/^Slow mode: 60 s until/).waitFor()
@@ -195,7 +195,7 @@ it('slows a thread down from a comment of it, says what is in force, and undoes 
   await page.keyboard.press('u')
   await page.getByText('Closed thread').waitFor({ state: 'detached' })
   await page.keyboard.press('u')
-  await soon(heat).toEqual(before)
+  await soon(threadRow).toEqual(before)
 })
 
 it('closes a thread at a time of the moderator’s own clock, changes its mind, and undoes it', async () => {

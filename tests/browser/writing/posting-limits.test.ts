@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { changeHeat } from '../../../server/threads/posting-limits.ts'
-import type { HeatChange } from '../../../shared/comments/posting-limits.ts'
+import { changePostingLimits } from '../../../server/threads/posting-limits.ts'
+import type { PostingLimitsChange } from '../../../shared/comments/posting-limits.ts'
 import { setStage } from '../../kit/browser/article-site.ts'
 import { failedRequests, openPage, soon, type TestPage, write } from '../../kit/browser/window.ts'
 import { member } from '../../kit/factories/staff.ts'
@@ -21,8 +21,8 @@ async function halfWritten() {
   await isLive(window)
   await write(window.page, 'Half a thou')
   const { db, siteId } = stage.server.fresh
-  const change = (asked: HeatChange) =>
-    changeHeat(db, siteId, threadId, asked, { actor: 'command', actorId: null, source: 'command' })
+  const change = (asked: PostingLimitsChange) =>
+    changePostingLimits(db, siteId, threadId, asked, { actor: 'command', actorId: null, source: 'command' })
   return { url, page: window.page, lin, threadId, change, [Symbol.asyncDispose]: () => window[Symbol.asyncDispose]() }
 }
 

@@ -1,16 +1,16 @@
 import { type Signal, signal } from '@preact/signals'
-import type { Heat, HeatChange } from '../../../shared/comments/posting-limits.ts'
+import type { PostingLimitsChange, ThreadPostingLimits } from '../../../shared/comments/posting-limits.ts'
 import { createActionRunner } from '../action-runner.ts'
 import type { ConsoleContext } from '../context.ts'
 
 /** A thread's posting limits as last read. */
 export interface PostingLimitsModel {
   /** Null until they have been read. */
-  limits: Signal<Heat | null>
+  limits: Signal<ThreadPostingLimits | null>
   error: Signal<string>
   load: () => Promise<void>
   /** Returns whether the change was saved. */
-  change: (change: HeatChange) => Promise<boolean>
+  change: (change: PostingLimitsChange) => Promise<boolean>
 }
 
 /** Makes the model of a thread's posting limits. `keep` takes the batch that undoes a change. */

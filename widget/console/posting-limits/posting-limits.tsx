@@ -1,4 +1,4 @@
-import type { Heat, HeatChange } from '../../../shared/comments/posting-limits.ts'
+import type { PostingLimitsChange, ThreadPostingLimits } from '../../../shared/comments/posting-limits.ts'
 import type { ThreadState } from '../../../shared/comments/threads.ts'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import type { Card } from '../../../shared/moderation/moderation.ts'
@@ -81,7 +81,7 @@ function Form({ context, model, close }: FormProps) {
 }
 
 /** The limits in force, as chips. */
-function InForce({ context, limits }: { context: ConsoleContext; limits: Heat }) {
+function InForce({ context, limits }: { context: ConsoleContext; limits: ThreadPostingLimits }) {
   const { say, lang } = context.words
   const { state, closesAt, slowS, slowUntil, membersOnly, premoderated } = limits
   const until = (at: string) => ` ${say('team.until', { date: absoluteTime(lang, at) })}`
@@ -102,7 +102,7 @@ function InForce({ context, limits }: { context: ConsoleContext; limits: Heat })
   )
 }
 
-function Fields({ context, limits }: { context: ConsoleContext; limits: Heat }) {
+function Fields({ context, limits }: { context: ConsoleContext; limits: ThreadPostingLimits }) {
   const { say } = context.words
   return (
     <>
@@ -145,10 +145,10 @@ function Fields({ context, limits }: { context: ConsoleContext; limits: Heat }) 
 }
 
 /** Reads the form; returns only what differs from the limits in force. */
-function readChange(form: HTMLFormElement, limits: Heat): HeatChange {
+function readChange(form: HTMLFormElement, limits: ThreadPostingLimits): PostingLimitsChange {
   const fields = new FormData(form)
   const text = (name: string) => `${fields.get(name) ?? ''}`.trim()
-  const change: HeatChange = {}
+  const change: PostingLimitsChange = {}
   const state = text('state') as ThreadState
   if (state !== limits.state) change.state = state
   if (text('closesAt') !== localTime(limits.closesAt))
