@@ -8,8 +8,8 @@ import type { Tables } from '../platform/database/schema.ts'
 import { nilId } from '../platform/ids.ts'
 import { countComments } from '../threads/touch-threads.ts'
 
-/** What a comment's state hangs on, read under its lock. */
-export interface Standing {
+/** A comment's row, locked until the transaction ends, with the columns on which its next state depends. */
+export interface LockedComment {
   id: string
   thread_id: string
   parent_id: string
@@ -45,8 +45,8 @@ export async function lockThreads(db: Queries, siteId: string, commentIds: strin
     order by id for no key update`.execute(db)
 }
 
-/** Reads how a comment stands and keeps it so until the transaction ends; its thread must be locked before. */
-export async function lockComment(db: Queries, siteId: string, id: string): Promise<Standing | undefined> {
+/** Reads a comment and locks its row; its thread must be locked before. Undefined if there is none with this id. */
+export async function lockComment(db: Queries, siteId: string, id: string): Promise<LockedComment | undefined> {
   return db
     .selectFrom('comment')
     .select([
@@ -75,7 +75,7 @@ export type Along = Partial<
 export async function moveComment(
   db: Queries,
   siteId: string,
-  before: Standing,
+  before: LockedComment,
   state: CommentState,
   along: Along = {},
 ): Promise<number | null> {
@@ -95,7 +95,12 @@ export async function moveComment(
  * one that returns brings them back. Returns the thread's version from then on, to be published after the commit; null where
  * readers see no change.
  */
-async function recount(db: Queries, siteId: string, changed: Standing, wasPublished: boolean): Promise<number | null> {
+async function recount(
+  db: Queries,
+  siteId: string,
+  changed: LockedComment,
+  wasPublished: boolean,
+): Promise<number | null> {
   const isPublished = changed.state === 'published'
   if (isPublished === wasPublished) return null
   const by = isPublished ? 1 : -1
@@ -134,7 +139,7 @@ async function recount(db: Queries, siteId: string, changed: Standing, wasPublis
 }
 
 /** The audit entry of an author's own change of state. */
-export function authorEntry(action: string, before: Standing, state: CommentState): AuditEntry {
+export function authorEntry(action: string, before: LockedComment, state: CommentState): AuditEntry {
   return {
     actor: 'author',
     actorId: before.author_id,

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { sql } from 'kysely'
-import { requireWelcome, standingColumn } from '../people/active-sanctions.ts'
+import { requireNoWriteBan, sanctionsColumn } from '../people/active-sanctions.ts'
 import type { Db } from '../platform/database/database.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
 import { Problem } from '../platform/http/problem.ts'
@@ -15,7 +15,7 @@ const byToken = statement(
   'viewer-by-token',
   authorRow,
   (slot: Slots<{ siteId: string; tokenHash: Buffer }>) => sql`
-    select id, name, badges, ${standingColumn('author')} from author
+    select id, name, badges, ${sanctionsColumn('author')} from author
     where site_id = ${slot.siteId} and token_hash = ${slot.tokenHash}`,
 )
 
@@ -25,7 +25,7 @@ const byToken = statement(
  */
 export async function findViewer(c: Context<SiteEnv>, db: Db): Promise<Viewer | null> {
   const person = await findPerson(c, db)
-  return person?.standing.bar?.kind === 'ban' ? null : person
+  return person?.sanctions.writeBan?.kind === 'ban' ? null : person
 }
 
 /** As findViewer, whatever moderators decided about them. */
@@ -60,7 +60,7 @@ export async function requireWriter(
   refuseReadOnly(site)
   const viewer = await findPerson(c, db)
   if (!viewer) throw tokenRequired()
-  requireWelcome(viewer.standing)
+  requireNoWriteBan(viewer.sanctions)
   await countWrite(limits, site, viewer)
   return viewer
 }

@@ -14,5 +14,5 @@ export async function makeGuest(
   token = newToken(),
 ): Promise<{ token: string; viewer: Viewer }> {
   const made = await addGuest(db, siteId, { ...guest, tokenHash: hashToken(token) })
-  return { token, viewer: guestViewer({ ...made, standing: null }) }
+  return { token, viewer: guestViewer({ ...made, sanctions: null }) }
 }

@@ -1,44 +1,48 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Bar } from '../../shared/people/viewers.ts'
+import type { Restriction } from '../../shared/people/viewers.ts'
 import { json, nullable, type RowOf } from '../platform/database/columns.ts'
 import { jsonTime } from '../platform/database/json-time.ts'
 import { Problem } from '../platform/http/problem.ts'
 
-/** What moderators decided about a person, as far as it is in force. */
-export interface Standing {
-  /** Whatever they write waits for a moderator. */
+/** A person's sanctions that are in force. */
+export interface ActiveSanctions {
+  /** Their comments are held for review. */
   review: boolean
-  /** So does it here, and they are not told. */
+  /** Shadow ban: their comments are held, and only they still see them as published. */
   shadowed: boolean
-  /** They read, and no more. */
-  bar: Bar | null
+  /** The suspension or ban that stops them from writing. */
+  writeBan: Restriction | null
 }
 
-/** Nobody has decided anything. */
-export const clear: Standing = { review: false, shadowed: false, bar: null }
+/** No sanction is in force. */
+export const noSanctions: ActiveSanctions = { review: false, shadowed: false, writeBan: null }
 
-/** What `standingColumn` selects. */
-export const standingRow = { standing: nullable(json<Standing>()) }
-export type StandingRow = RowOf<typeof standingRow>
+/** The column that `sanctionsColumn` selects; null where no sanction is in force. */
+export const sanctionsRow = { sanctions: nullable(json<ActiveSanctions>()) }
+export type SanctionsRow = RowOf<typeof sanctionsRow>
 
 /**
- * The column of StandingRow for the author's row under this alias. Asked together with who somebody is, so that a sanction
- * is in force in every process with the next request. Of several bars the heaviest counts: a ban, then what lasts longest.
+ * SQL that selects the sanctions in force of the `author` row with this alias. Selected together with the person on every
+ * request, so a sanction applies in every process from the next request on. Of several suspensions and bans the heaviest
+ * counts: a ban, then the one that ends last.
  */
-export function standingColumn(author: string): RawBuilder<unknown> {
+export function sanctionsColumn(author: string): RawBuilder<unknown> {
   return sql`(
-    select json_build_object('review', bool_or(kind = 'review'), 'shadowed', bool_or(kind = 'shadow'), 'bar',
+    select json_build_object('review', bool_or(kind = 'review'), 'shadowed', bool_or(kind = 'shadow'), 'writeBan',
       (array_agg(json_build_object('kind', kind, 'until', ${jsonTime('sanction.until')}, 'message', message)
         order by kind = 'ban' desc, until desc nulls first) filter (where kind in ('suspend', 'ban')))[1])
     from sanction
     where sanction.site_id = ${sql.ref(`${author}.site_id`)} and sanction.author_id = ${sql.ref(`${author}.id`)}
       and lifted_at is null and (until is null or until > now()) and kind <> 'message'
     having count(*) > 0
-  ) as standing`
+  ) as sanctions`
 }
 
-/** Refuses what only who is welcome to write may do. @throws Problem suspended | banned */
-export function requireWelcome({ bar }: Standing): void {
-  if (!bar) return
-  throw new Problem(bar.kind === 'ban' ? 'banned' : 'suspended', { until: bar.until, message: bar.message })
+/** Refuses a suspended or banned person. @throws Problem suspended | banned */
+export function requireNoWriteBan({ writeBan }: ActiveSanctions): void {
+  if (!writeBan) return
+  throw new Problem(writeBan.kind === 'ban' ? 'banned' : 'suspended', {
+    until: writeBan.until,
+    message: writeBan.message,
+  })
 }

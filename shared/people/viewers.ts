@@ -50,13 +50,13 @@ export const viewer = v.strictObject({ id: uuid, name: v.string(), kind: v.pickl
 /** The token is a durable device key, shown once; only its hash is kept. */
 export const guestReply = v.strictObject({ token: v.string(), viewer })
 
-/** Why somebody reads here and does not write; `until` is null where no end is known. */
-export const bar = v.strictObject({
+/** A suspension or ban that stops a person from writing; `until` is null without an end. */
+export const restriction = v.strictObject({
   kind: v.picklist(['suspend', 'ban']),
   until: v.nullable(timestamp),
   message: v.nullable(v.string()),
 })
-export type Bar = v.InferOutput<typeof bar>
+export type Restriction = v.InferOutput<typeof restriction>
 
 /** What a moderator tells somebody; it waits until they say that they have read it. */
 export const teamMessage = v.strictObject({ id: uuid, text: v.string(), at: timestamp })
@@ -72,7 +72,7 @@ export interface Me {
   reactions: string[]
   /** The ids of those they reported, while no moderator has looked. */
   reports: string[]
-  bar: Bar | null
+  restriction: Restriction | null
   messages: TeamMessage[]
 }
 export const me: v.GenericSchema<Me> = v.strictObject({
@@ -81,7 +81,7 @@ export const me: v.GenericSchema<Me> = v.strictObject({
   held: v.array(comment),
   reactions: v.array(uuid),
   reports: v.array(uuid),
-  bar: v.nullable(bar),
+  restriction: v.nullable(restriction),
   messages: v.array(teamMessage),
 })
 export const meQuery = v.strictObject({ thread: v.optional(uuid) })

@@ -5,7 +5,7 @@ import { openDatabase } from '../../server/database.ts'
 import type { Staff } from '../../server/identity/staff/session.ts'
 import { countQueues, readQueue } from '../../server/moderation/queue/queues.ts'
 import { plantInvented } from '../../server/pages/demo/plant.ts'
-import { clear } from '../../server/people/active-sanctions.ts'
+import { noSanctions } from '../../server/people/active-sanctions.ts'
 import { newId } from '../../server/platform/ids.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { type Site, Sites } from '../../server/sites/site.ts'
@@ -54,7 +54,7 @@ const nobody: Staff = {
   since: new Date(0).toISOString(),
   sessionId: newId(),
   kind: 'console',
-  standing: clear,
+  sanctions: noSanctions,
 }
 
 async function siteWithPending({ db, server }: Stage, size: number): Promise<Site> {

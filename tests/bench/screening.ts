@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { renderMarkdown } from '../../server/comments/markdown/markdown.ts'
 import { draftOf } from '../../server/comments/writing/draft.ts'
-import { clear } from '../../server/people/active-sanctions.ts'
+import { noSanctions } from '../../server/people/active-sanctions.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { noFacts } from '../../server/screening/facts.ts'
 import { createScreening, type Screening } from '../../server/screening/screening.ts'
@@ -67,7 +67,7 @@ export async function measureScreening(): Promise<ScreeningFigures[]> {
   }))
   const asked = (source: string): Asked => ({
     site: { id: '', slug: '', name: '', settings, origins: [], rules: [], secret: Buffer.alloc(32) },
-    author: { id: '', name: 'Ana', kind: 'guest', badges: [], moderates: false, standing: clear },
+    author: { id: '', name: 'Ana', kind: 'guest', badges: [], moderates: false, sanctions: noSanctions },
     draft: draftOf(source, renderMarkdown(source)),
     facts: { ...noFacts, recent },
     sender: { address: '', agent: '', pageUrl: null, isReply: false, trap: '', tookMs: null, proof: null, key: '' },

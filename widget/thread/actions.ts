@@ -1,7 +1,7 @@
 import type { Comment, CommentContext } from '../../shared/comments/comments.ts'
 import type { Sort } from '../../shared/comments/sorts.ts'
 import type { ThreadChanges } from '../../shared/comments/threads.ts'
-import type { Bar, TeamMessage } from '../../shared/people/viewers.ts'
+import type { Restriction, TeamMessage } from '../../shared/people/viewers.ts'
 import type { Failure } from '../api/failure.ts'
 import type { ComposerState, Refusal } from '../composer/form.tsx'
 import type { Naming } from '../composer/identity-step.tsx'
@@ -96,7 +96,7 @@ export interface Actions {
   /** Why a post was refused that a posting limit or a restriction keeps. */
   limitRefusal: Verb<[failure: Failure], Refusal>
   /** Tells a reader what moderators decided about them, and what they want them to know. */
-  tellPerson: Verb<[bar: Bar | null, messages: TeamMessage[]]>
+  tellPerson: Verb<[restriction: Restriction | null, messages: TeamMessage[]]>
   /** Says what more there is to say where there is no composer. */
   showHints: Verb
   /** Tells the owner that the server refuses this page. */

@@ -24,10 +24,10 @@ export async function readMe(
   mayPost: boolean,
 ): Promise<Me> {
   const rights = { post: mayPost && !site.settings.readOnly, moderate: viewer?.moderates ?? false }
-  if (!viewer) return { viewer: null, rights, held: [], reactions: [], reports: [], bar: null, messages: [] }
-  const { bar } = viewer.standing
+  if (!viewer) return { viewer: null, rights, held: [], reactions: [], reports: [], restriction: null, messages: [] }
+  const { writeBan } = viewer.sanctions
   // Who is banned reads what everybody reads.
-  const own = bar?.kind === 'ban' ? undefined : threadId
+  const own = writeBan?.kind === 'ban' ? undefined : threadId
   const [isMember, messages, held, reactions, reports] = await Promise.all([
     mayWriteIn(db, site, viewer, threadId),
     readMessages(db, site.id, viewer.id),
@@ -37,11 +37,11 @@ export async function readMe(
   ])
   return {
     viewer: publicViewer(viewer),
-    rights: { ...rights, post: rights.post && !bar && isMember },
+    rights: { ...rights, post: rights.post && !writeBan && isMember },
     held: held.map((row) => commentView(row, viewer)),
     reactions,
     reports,
-    bar,
+    restriction: writeBan,
     messages,
   }
 }

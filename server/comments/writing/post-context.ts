@@ -3,7 +3,7 @@ import type { NewComment } from '../../../shared/comments/comments.ts'
 import { tokenRequired, viewerOfToken } from '../../identity/find-viewer.ts'
 import { hashToken, isStaffToken } from '../../identity/tokens.ts'
 import { authorRow, guestViewer, type Viewer } from '../../identity/viewer.ts'
-import { requireWelcome, standingColumn } from '../../people/active-sanctions.ts'
+import { requireNoWriteBan, sanctionsColumn } from '../../people/active-sanctions.ts'
 import { boolean, json, nullable, uuid } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
@@ -46,7 +46,7 @@ const contextRow = {
 }
 
 const context = (slot: Slots<ContextInput>, facts: RawBuilder<ReadFacts | null>) => sql`
-  select author.id, author.name, author.badges, ${standingColumn('author')}, ${facts} as facts,
+  select author.id, author.name, author.badges, ${sanctionsColumn('author')}, ${facts} as facts,
     thread.id as thread_id, thread.members_only, thread.premoderated, thread.slow_s > 0 as is_slow
   from author left join thread on thread.site_id = author.site_id and thread.page_key = ${slot.pageKey}
   where author.site_id = ${slot.siteId} and author.token_hash = ${slot.tokenHash}`
@@ -74,7 +74,7 @@ export interface PostContext {
 
 /** How somebody of the team posts: nothing is asked about them, and no pace holds them. @throws Problem suspended | banned */
 export function contextOfStaff(viewer: Viewer, threadId: string | null): PostContext {
-  requireWelcome(viewer.standing)
+  requireNoWriteBan(viewer.sanctions)
   return { viewer, threadId, facts: noFacts, isMember: true, isSlow: false }
 }
 
@@ -95,7 +95,7 @@ export async function readPostContext(
   const [row] = token ? await read.run(db, { siteId: site.id, tokenHash: hashToken(token), pageKey }) : []
   if (!row) throw tokenRequired()
   const viewer = guestViewer(row)
-  requireWelcome(viewer.standing)
+  requireNoWriteBan(viewer.sanctions)
   return {
     viewer,
     threadId: row.thread_id,

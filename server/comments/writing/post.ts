@@ -44,7 +44,7 @@ export async function postComment(
   post: Post,
 ): Promise<Comment> {
   const { viewer } = context
-  const isShadowed = viewer.standing.shadowed
+  const isShadowed = viewer.sanctions.shadowed
   const { body: source } = post.comment
   const parentId = post.comment.parentId ?? nilId
   const body = renderBody(source)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { mayDo, type Power, type Role } from '../../../shared/people/staff.ts'
-import { clear, type Standing, standingColumn, standingRow } from '../../people/active-sanctions.ts'
+import { type ActiveSanctions, noSanctions, sanctionsColumn, sanctionsRow } from '../../people/active-sanctions.ts'
 import { boolean, text, timestamp, uuid } from '../../platform/database/columns.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
@@ -17,7 +17,7 @@ export interface Staff {
   since: string
   sessionId: string
   kind: 'console' | 'embed'
-  standing: Standing
+  sanctions: ActiveSanctions
 }
 
 const consoleDays = 30
@@ -42,12 +42,12 @@ const byToken = statement(
     sessionId: uuid,
     kind: text<Staff['kind']>(),
     isStale: boolean,
-    ...standingRow,
+    ...sanctionsRow,
   },
   (slot: Slots<SessionInput>) => sql`
     select staff.id, staff.author_id as "authorId", author.name, staff.role, staff.created_at as since,
       session.id as "sessionId", session.kind, session.seen_at < now() - interval '1 minute' as "isStale",
-      ${standingColumn('author')}
+      ${sanctionsColumn('author')}
     from staff_session session
     join staff on staff.site_id = session.site_id and staff.id = session.staff_id
     join author on author.site_id = staff.site_id and author.id = staff.author_id
@@ -59,7 +59,7 @@ const byToken = statement(
 export async function findStaff(db: Db, siteId: string, token: string, origin: string | null): Promise<Staff | null> {
   const [found] = await byToken.run(db, { siteId, tokenHash: hashToken(token), origin })
   if (!found) return null
-  const { isStale, ...staff } = { ...found, standing: found.standing ?? clear }
+  const { isStale, ...staff } = { ...found, sanctions: found.sanctions ?? noSanctions }
   if (isStale)
     await db
       .updateTable('staff_session')
@@ -97,8 +97,8 @@ export async function startSession(
 }
 
 /** What a staff person sees and does as a reader of the thread. */
-export function staffViewer({ authorId, name, role, standing }: Staff): Viewer {
-  return { id: authorId, name, kind: 'staff', badges: badgesOf(role), moderates: mayDo(role, 'decide'), standing }
+export function staffViewer({ authorId, name, role, sanctions }: Staff): Viewer {
+  return { id: authorId, name, kind: 'staff', badges: badgesOf(role), moderates: mayDo(role, 'decide'), sanctions }
 }
 
 /** What stands beside the name of a role: readers are told who decides, and who only speaks for the site. */

@@ -7,7 +7,7 @@ import type {
   DecisionRequest,
   DecisionVerb,
 } from '../../../shared/moderation/moderation.ts'
-import { type Along, lockComment, lockThreads, moveComment, type Standing } from '../../comments/change-state.ts'
+import { type Along, type LockedComment, lockComment, lockThreads, moveComment } from '../../comments/change-state.ts'
 import { nextState } from '../../comments/states.ts'
 import type { AuditEntry } from '../../platform/database/audit-entry.ts'
 import { authorChanged, threadChanged } from '../../platform/database/changes.ts'
@@ -44,11 +44,11 @@ export async function decide(
   const batch = newId()
   const decision: Decision | null =
     verb === 'reject' || verb === 'spam' ? { reason: reason ?? 'spam', message: message?.trim() || null } : null
-  const work = async (standing: Standing): Promise<Change | null> => {
-    const to = stays(verb, standing) ? standing.state : nextState(verb, by.actor, standing)
+  const work = async (comment: LockedComment): Promise<Change | null> => {
+    const to = stays(verb, comment) ? comment.state : nextState(verb, by.actor, comment)
     return to && { to, action: `comment.${verb}`, reason: reason ?? null, along: alongOf(verb, decision) }
   }
-  const settle = (tx: Queries, { id }: Standing) => settleReports(tx, siteId, id, batch, verb !== 'approve')
+  const settle = (tx: Queries, { id }: LockedComment) => settleReports(tx, siteId, id, batch, verb !== 'approve')
   return run(db, siteId, by, { items, batch, source, work, settle: verb === 'hold' ? null : settle })
 }
 
@@ -62,11 +62,11 @@ export async function removeTogether(
 ): Promise<DecisionReply> {
   const batch = newId()
   const decision: Decision = { reason: 'other', message: null }
-  const work = async (standing: Standing): Promise<Change | null> => {
-    const to = nextState('reject', by.actor, standing)
+  const work = async (comment: LockedComment): Promise<Change | null> => {
+    const to = nextState('reject', by.actor, comment)
     return to && { to, action: 'comment.reject', reason: 'other', along: alongOf('reject', decision) }
   }
-  const settle = (tx: Queries, { id }: Standing) => settleReports(tx, siteId, id, batch, true)
+  const settle = (tx: Queries, { id }: LockedComment) => settleReports(tx, siteId, id, batch, true)
   return run(db, siteId, by, { items, batch, source: 'bulk', work, settle, also })
 }
 
@@ -74,7 +74,7 @@ export async function removeTogether(
  * Some decisions change nothing but that somebody has looked: to keep what is published, once, as long as nobody complained of
  * it since; and to uphold what was appealed.
  */
-function stays(verb: DecisionVerb, { state, reviewed_at, report_count, appealed_at }: Standing): boolean {
+function stays(verb: DecisionVerb, { state, reviewed_at, report_count, appealed_at }: LockedComment): boolean {
   if (verb === 'approve') return state === 'published' && (reviewed_at === null || report_count > 0)
   if (appealed_at === null) return false
   return verb === 'spam' ? state === 'spam' : verb === 'reject' && (state === 'rejected' || state === 'removed')
@@ -148,14 +148,14 @@ interface Remembered {
 }
 
 /** What the log keeps of a comment as it stands. */
-export function remember(standing: Standing): Remembered {
+export function remember(comment: LockedComment): Remembered {
   return {
-    state: standing.state,
-    revision: standing.revision,
-    decision: standing.decision,
-    reviewedAt: standing.reviewed_at,
-    shadowed: standing.shadowed,
-    appealedAt: standing.appealed_at,
+    state: comment.state,
+    revision: comment.revision,
+    decision: comment.decision,
+    reviewedAt: comment.reviewed_at,
+    shadowed: comment.shadowed,
+    appealedAt: comment.appealed_at,
   }
 }
 
@@ -176,8 +176,8 @@ interface Run {
   /** The batch that is taken back. */
   undoes?: string | undefined
   /** What is to become of a comment that stands so; null where that may not be. */
-  work: (standing: Standing, tx: Queries) => Promise<Change | null>
-  settle: ((tx: Queries, standing: Standing) => Promise<void>) | null
+  work: (comment: LockedComment, tx: Queries) => Promise<Change | null>
+  settle: ((tx: Queries, comment: LockedComment) => Promise<void>) | null
   also?: Also | undefined
 }
 
@@ -196,19 +196,19 @@ function run(
       items.map(({ id }) => id),
     )
     for (const item of [...items].sort((one, other) => (one.id < other.id ? -1 : 1))) {
-      const standing = await lockComment(tx, siteId, item.id)
-      const isAsSeen = standing?.state === item.state && standing.revision === item.revision
-      const change = standing && isAsSeen ? await work(standing, tx) : null
-      if (!standing || !change) {
+      const comment = await lockComment(tx, siteId, item.id)
+      const isAsSeen = comment?.state === item.state && comment.revision === item.revision
+      const change = comment && isAsSeen ? await work(comment, tx) : null
+      if (!comment || !change) {
         conflicts.push(item.id)
         continue
       }
-      const version = await moveComment(tx, siteId, standing, change.to, change.along)
-      if (version) tx.changed(threadChanged(standing.thread_id, version))
-      tx.changed(authorChanged(standing.author_id))
-      await settle?.(tx, standing)
-      tx.audit(auditEntry(by, standing, change, { batch, source, undoes }))
-      done.push({ id: item.id, state: change.to, revision: standing.revision })
+      const version = await moveComment(tx, siteId, comment, change.to, change.along)
+      if (version) tx.changed(threadChanged(comment.thread_id, version))
+      tx.changed(authorChanged(comment.author_id))
+      await settle?.(tx, comment)
+      tx.audit(auditEntry(by, comment, change, { batch, source, undoes }))
+      done.push({ id: item.id, state: change.to, revision: comment.revision })
     }
     const commentIds = done.map(({ id }) => id)
     if (commentIds.length > 0) {
@@ -226,7 +226,7 @@ function run(
 
 function auditEntry(
   by: Decider,
-  standing: Standing,
+  comment: LockedComment,
   change: Change,
   { batch, source, undoes }: Pick<Run, 'batch' | 'source' | 'undoes'>,
 ): AuditEntry {
@@ -235,9 +235,9 @@ function auditEntry(
     actorId: by.id,
     action: change.action,
     target: 'comment',
-    targetId: standing.id,
-    before: { ...remember(standing) },
-    after: { state: change.to, revision: standing.revision, ...(undoes && { undoes }) },
+    targetId: comment.id,
+    before: { ...remember(comment) },
+    after: { state: change.to, revision: comment.revision, ...(undoes && { undoes }) },
     reason: change.reason,
     source,
     batch,

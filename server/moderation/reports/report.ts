@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { NewReport, ReportReason } from '../../../shared/moderation/moderation.ts'
-import { lockComment, lockThreadOf, moveComment, type Standing } from '../../comments/change-state.ts'
+import { type LockedComment, lockComment, lockThreadOf, moveComment } from '../../comments/change-state.ts'
 import { findComment } from '../../comments/reading/find-comment.ts'
 import { nextState } from '../../comments/states.ts'
 import type { Viewer } from '../../identity/viewer.ts'
@@ -34,10 +34,10 @@ export async function reportComment(
 ): Promise<OwnReport> {
   return transact(db, site.id, async (tx) => {
     await lockThreadOf(tx, site.id, id)
-    const standing = await lockComment(tx, site.id, id)
-    if (standing?.author_id === viewer.id) throw new Problem('own-comment', {})
+    const comment = await lockComment(tx, site.id, id)
+    if (comment?.author_id === viewer.id) throw new Problem('own-comment', {})
     const found = await findComment(tx, site.id, id, viewer)
-    if (standing?.state !== 'published') throw new Problem('not-found', {})
+    if (comment?.state !== 'published') throw new Problem('not-found', {})
     const sent = await tx
       .insertInto('report')
       .values({
@@ -59,28 +59,28 @@ export async function reportComment(
     if (!sent) throw new Problem('report-settled', {})
     const open = await recountReports(tx, site.id, id)
     const isTeams = found.author_badges.some((badge) => badge === 'moderator' || badge === 'staff')
-    if (!isTeams) await holdIfMany(tx, site, standing, open)
-    await autoSlowMode(tx, site, standing.thread_id)
+    if (!isTeams) await holdIfMany(tx, site, comment, open)
+    await autoSlowMode(tx, site, comment.thread_id)
     return sent
   })
 }
 
 /** What a moderator has seen and kept is not taken down by more reports, only looked at again. */
-async function holdIfMany(tx: Tx, site: Site, standing: Standing, open: OpenReports): Promise<void> {
+async function holdIfMany(tx: Tx, site: Site, comment: LockedComment, open: OpenReports): Promise<void> {
   const { reportsBeforeHold } = site.settings
-  if (reportsBeforeHold === 0 || standing.reviewed_at !== null || open.sure < reportsBeforeHold) return
-  const to = nextState('hold', 'reports', standing)
+  if (reportsBeforeHold === 0 || comment.reviewed_at !== null || open.sure < reportsBeforeHold) return
+  const to = nextState('hold', 'reports', comment)
   if (!to) return
-  const version = await moveComment(tx, site.id, standing, to)
-  if (version) tx.changed(threadChanged(standing.thread_id, version), authorChanged(standing.author_id))
+  const version = await moveComment(tx, site.id, comment, to)
+  if (version) tx.changed(threadChanged(comment.thread_id, version), authorChanged(comment.author_id))
   tx.audit({
     actor: 'reports',
     actorId: null,
     action: 'comment.hold',
     target: 'comment',
-    targetId: standing.id,
-    before: { ...remember(standing) },
-    after: { state: to, revision: standing.revision, reports: open.count },
+    targetId: comment.id,
+    before: { ...remember(comment) },
+    after: { state: to, revision: comment.revision, reports: open.count },
     source: 'reports',
   })
 }

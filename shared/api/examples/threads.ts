@@ -41,7 +41,7 @@ export const meExample: Me = {
   held: [],
   reactions: [commentExample.id],
   reports: [],
-  bar: null,
+  restriction: null,
   messages: [],
 }
 

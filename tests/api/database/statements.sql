@@ -382,28 +382,28 @@ select id, root_id, depth, created_at, changed_in as version from made;
 
 -- post-context
 select author.id, author.name, author.badges, (
-  select json_build_object('review', bool_or(kind = 'review'), 'shadowed', bool_or(kind = 'shadow'), 'bar',
+  select json_build_object('review', bool_or(kind = 'review'), 'shadowed', bool_or(kind = 'shadow'), 'writeBan',
     (array_agg(json_build_object('kind', kind, 'until', to_char("sanction"."until" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'message', message)
       order by kind = 'ban' desc, until desc nulls first) filter (where kind in ('suspend', 'ban')))[1])
   from sanction
   where sanction.site_id = "author"."site_id" and sanction.author_id = "author"."id"
     and lifted_at is null and (until is null or until > now()) and kind <> 'message'
   having count(*) > 0
-) as standing, null::json as facts,
+) as sanctions, null::json as facts,
   thread.id as thread_id, thread.members_only, thread.premoderated, thread.slow_s > 0 as is_slow
 from author left join thread on thread.site_id = author.site_id and thread.page_key = $1
 where author.site_id = $2 and author.token_hash = $3;
 
 -- post-context-facts
 select author.id, author.name, author.badges, (
-  select json_build_object('review', bool_or(kind = 'review'), 'shadowed', bool_or(kind = 'shadow'), 'bar',
+  select json_build_object('review', bool_or(kind = 'review'), 'shadowed', bool_or(kind = 'shadow'), 'writeBan',
     (array_agg(json_build_object('kind', kind, 'until', to_char("sanction"."until" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'message', message)
       order by kind = 'ban' desc, until desc nulls first) filter (where kind in ('suspend', 'ban')))[1])
   from sanction
   where sanction.site_id = "author"."site_id" and sanction.author_id = "author"."id"
     and lifted_at is null and (until is null or until > now()) and kind <> 'message'
   having count(*) > 0
-) as standing, (select json_build_object(
+) as sanctions, (select json_build_object(
   'published', (select count(*)::int from (
     select from comment c where c.site_id = author.site_id and c.author_id = author.id and c.id <> '00000000-0000-0000-0000-000000000000'::uuid and c.state = 'published' limit 1000) counted),
   'past', json_build_object(
@@ -478,14 +478,14 @@ order by c.created_at desc, c.id desc limit $7;
   select staff.id, staff.author_id as "authorId", author.name, staff.role, staff.created_at as since,
     session.id as "sessionId", session.kind, session.seen_at < now() - interval '1 minute' as "isStale",
     (
-  select json_build_object('review', bool_or(kind = 'review'), 'shadowed', bool_or(kind = 'shadow'), 'bar',
+  select json_build_object('review', bool_or(kind = 'review'), 'shadowed', bool_or(kind = 'shadow'), 'writeBan',
     (array_agg(json_build_object('kind', kind, 'until', to_char("sanction"."until" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'message', message)
       order by kind = 'ban' desc, until desc nulls first) filter (where kind in ('suspend', 'ban')))[1])
   from sanction
   where sanction.site_id = "author"."site_id" and sanction.author_id = "author"."id"
     and lifted_at is null and (until is null or until > now()) and kind <> 'message'
   having count(*) > 0
-) as standing
+) as sanctions
   from staff_session session
   join staff on staff.site_id = session.site_id and staff.id = session.staff_id
   join author on author.site_id = staff.site_id and author.id = staff.author_id
@@ -546,12 +546,12 @@ where thread.site_id = $1 and thread.id = its_thread.id
 
 -- viewer-by-token
   select id, name, badges, (
-  select json_build_object('review', bool_or(kind = 'review'), 'shadowed', bool_or(kind = 'shadow'), 'bar',
+  select json_build_object('review', bool_or(kind = 'review'), 'shadowed', bool_or(kind = 'shadow'), 'writeBan',
     (array_agg(json_build_object('kind', kind, 'until', to_char("sanction"."until" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'message', message)
       order by kind = 'ban' desc, until desc nulls first) filter (where kind in ('suspend', 'ban')))[1])
   from sanction
   where sanction.site_id = "author"."site_id" and sanction.author_id = "author"."id"
     and lifted_at is null and (until is null or until > now()) and kind <> 'message'
   having count(*) > 0
-) as standing from author
+) as sanctions from author
   where site_id = $1 and token_hash = $2;

@@ -54,7 +54,11 @@ it.each([
     else expect(body.until).toBeNull()
   }
   const { body: me } = await test.ask('GET', '/me', { token })
-  expect(me).toMatchObject({ viewer: { id: ana.id }, rights: { post: false }, bar: { kind, message: 'Be kind.' } })
+  expect(me).toMatchObject({
+    viewer: { id: ana.id },
+    rights: { post: false },
+    restriction: { kind, message: 'Be kind.' },
+  })
   // What was said before stays, and everybody reads.
   expect((await test.ask('GET', `/comments/${mine.id}`, { token })).body.comment.state).toBe('published')
 })
@@ -149,7 +153,7 @@ it('shows what somebody writes under a shadow to them alone, and tells them noth
 
   expect([status, body.comment.state]).toEqual([201, 'published'])
   expect([own.body.comment.state, other.status]).toEqual(['published', 404])
-  expect(me).toMatchObject({ rights: { post: true }, bar: null, messages: [] })
+  expect(me).toMatchObject({ rights: { post: true }, restriction: null, messages: [] })
 })
 
 it('keeps a message for the person until they say that they have read it', async () => {

@@ -15,7 +15,7 @@ it('says who the bearer of a token is, privately', async () => {
     held: [],
     reactions: [],
     reports: [],
-    bar: null,
+    restriction: null,
     messages: [],
   })
 })
@@ -26,7 +26,7 @@ it('says that nobody is nobody', async () => {
   const { body } = await test.ask('GET', '/me')
 
   expect(body).toMatchObject({ viewer: null, rights: { post: true, moderate: false }, held: [], reactions: [] })
-  expect([body.bar, body.messages]).toEqual([null, []])
+  expect([body.restriction, body.messages]).toEqual([null, []])
 })
 
 it('says whether the page that asks may write', async () => {

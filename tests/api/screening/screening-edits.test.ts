@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { editComment } from '../../../server/comments/writing/edit.ts'
-import { clear } from '../../../server/people/active-sanctions.ts'
+import { noSanctions } from '../../../server/people/active-sanctions.ts'
 import { createLog } from '../../../server/platform/log.ts'
 import { createScreening } from '../../../server/screening/screening.ts'
 import { Sites } from '../../../server/sites/site.ts'
@@ -164,7 +164,7 @@ it('leaves what moderators edit where it is', async () => {
     kind: 'staff' as const,
     badges: [],
     moderates: true,
-    standing: clear,
+    sanctions: noSanctions,
   }
   const site = await new Sites(test.fresh.db).get('_')
 

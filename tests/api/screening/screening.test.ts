@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { verifyLog } from '../../../server/audit/audit-log.ts'
 import { postComment } from '../../../server/comments/writing/post.ts'
-import { clear } from '../../../server/people/active-sanctions.ts'
+import { noSanctions } from '../../../server/people/active-sanctions.ts'
 import { createLog } from '../../../server/platform/log.ts'
 import { noFacts } from '../../../server/screening/facts.ts'
 import { screen } from '../../../server/screening/screen.ts'
@@ -399,7 +399,7 @@ it('hides from everybody else what somebody under a shadow ban posts, and tells 
       kind: 'guest' as const,
       badges: [],
       moderates: false,
-      standing: { ...clear, shadowed: true },
+      sanctions: { ...noSanctions, shadowed: true },
     },
     threadId: null,
     facts: noFacts,

@@ -18,7 +18,7 @@ export async function readMyComments(widget: ThreadContext): Promise<void> {
   const token = session.token()
   if (!token) return
   try {
-    const { viewer, held, reactions, reports, rights, bar, messages } = await request('GET /me', {
+    const { viewer, held, reactions, reports, rights, restriction, messages } = await request('GET /me', {
       query: id ? { thread: id } : {},
       token,
     })
@@ -35,7 +35,7 @@ export async function readMyComments(widget: ThreadContext): Promise<void> {
     const waiting = [...thread.index.values()].filter((entry) => isOwnJudged(widget, entry))
     const isListed = (entry: Entry) => held.some((comment) => comment.id === entry.comment.peek().id)
     await Promise.all(waiting.filter((entry) => !isListed(entry)).map((entry) => refreshMyComment(widget, entry)))
-    if (bar || messages.length > 0) widget.actions.tellPerson(bar, messages)
+    if (restriction || messages.length > 0) widget.actions.tellPerson(restriction, messages)
     if (rights.moderate) widget.actions.openModeration((comment, parent) => insert(widget, comment, parent))
   } catch {
     // The thread is readable without it; the next write will say what is wrong.

@@ -1,8 +1,8 @@
 import { effect, type Signal, signal } from '@preact/signals-core'
-import type { Bar, TeamMessage } from '../../../shared/people/viewers.ts'
+import type { Restriction, TeamMessage } from '../../../shared/people/viewers.ts'
 import type { Failure } from '../../api/failure.ts'
 import type { ComposerState, Refusal } from '../../composer/form.tsx'
-import { barText, limitText } from '../../composer/posting-limit-words.ts'
+import { limitText, restrictionText } from '../../composer/posting-limit-words.ts'
 import { postingLimits } from '../../locales/en/posting-limits.ts'
 import type { Slots, ThreadContext } from '../context.ts'
 
@@ -129,8 +129,8 @@ async function mayWrite({ request, session, thread }: ThreadContext): Promise<bo
 }
 
 /** Tells a reader what moderators decided about them, and what they want them to know. */
-export function tellPerson(widget: ThreadContext, bar: Bar | null, messages: TeamMessage[]): void {
-  if (bar) showBar(widget, bar)
+export function tellPerson(widget: ThreadContext, restriction: Restriction | null, messages: TeamMessage[]): void {
+  if (restriction) showRestriction(widget, restriction)
   const unread = messages.filter(({ id }) => !readHere.has(id))
   if (unread.length > 0) showMessages(widget, unread)
 }
@@ -138,10 +138,10 @@ export function tellPerson(widget: ThreadContext, bar: Bar | null, messages: Tea
 /** The messages that were read: an answer asked for before that may still hold them. */
 const readHere = new Set<string>()
 
-async function showBar(widget: ThreadContext, bar: Bar): Promise<void> {
+async function showRestriction(widget: ThreadContext, restriction: Restriction): Promise<void> {
   await widget.actions.equipComposer()
   const { error } = widget.box.behaviour.peek() ?? {}
-  if (error) error.value ??= { text: barText(widget.words.say, bar) }
+  if (error) error.value ??= { text: restrictionText(widget.words.say, restriction) }
 }
 
 /** What moderators want a reader to know, one message at a time. */
