@@ -7,7 +7,7 @@ import { fieldProblem, Problem } from '../platform/http/problem.ts'
 import { touchThread } from '../threads/touch-threads.ts'
 import { lockThreadOf } from './change-state.ts'
 
-const columns = { pinned: 'pinned_at', pick: 'featured_at' } as const satisfies Record<Mark, string>
+const columns = { pinned: 'pinned_at', featured: 'featured_at' } as const satisfies Record<Mark, string>
 
 /** A comment whose marks are about to change; `at` is since when it has the one asked about. */
 export interface Marked {

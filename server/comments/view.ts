@@ -123,7 +123,7 @@ function moderationView(row: CommentRow & Partial<Judgement>, state: CommentStat
 export function marksIfAny(row: Pick<CommentRow, 'state' | 'pinned_at' | 'featured_at'>): { marks?: Mark[] } {
   const marks: Mark[] = [
     ...(row.pinned_at ? (['pinned'] as const) : []),
-    ...(row.featured_at ? (['pick'] as const) : []),
+    ...(row.featured_at ? (['featured'] as const) : []),
   ]
   return row.state === 'published' && marks.length > 0 ? { marks } : {}
 }

@@ -21,11 +21,11 @@ import { sorts } from './sorts.ts'
 export const commentStates = ['published', 'held', 'spam', 'rejected', 'removed', 'deleted'] as const
 export type CommentState = (typeof commentStates)[number]
 
-export const badges = ['author', 'staff', 'moderator', 'expert', 'pick', 'new', 'pinned'] as const
+export const badges = ['author', 'staff', 'moderator', 'expert', 'featured', 'new', 'pinned'] as const
 export type Badge = (typeof badges)[number]
 
 /** What the team thinks of a comment: first in its thread, or the editors' choice. */
-export const marks = ['pinned', 'pick'] as const
+export const marks = ['pinned', 'featured'] as const
 export type Mark = (typeof marks)[number]
 
 export interface CommentAuthor {
@@ -225,6 +225,6 @@ export const threadPageQuery = v.strictObject({
     ]),
   ),
   sort: v.optional(v.picklist(sorts, `must be one of ${sorts.join(', ')}`)),
-  /** Only what the editors picked, at any depth, the newest first. */
-  picks: v.optional(v.literal('true', 'must be true')),
+  /** Only featured comments, at any depth, the newest first. */
+  featured: v.optional(v.literal('true', 'must be true')),
 })

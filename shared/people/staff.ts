@@ -16,7 +16,7 @@ export const powers = {
   sanction: ['owner', 'admin', 'moderator'],
   steer: ['owner', 'admin', 'moderator'],
   arrange: ['owner', 'admin', 'moderator'],
-  pick: ['owner', 'admin', 'moderator', 'writer'],
+  feature: ['owner', 'admin', 'moderator', 'writer'],
   readRules: ['owner', 'admin', 'moderator'],
   changeRules: ['owner', 'admin'],
   readLog: ['owner', 'admin', 'moderator'],

@@ -24,7 +24,7 @@ export const defaultKeys = {
   history: 'h',
   note: 'n',
   sanctions: 'b',
-  pick: 'p',
+  feature: 'p',
   pin: 'shift+p',
   open: 'o',
   conversation: 'v',

@@ -21,9 +21,9 @@ import {
 import { searchThread } from '../search/search.ts'
 import { changesView, readChanges } from './read-changes.ts'
 import { readCounts } from './read-counts.ts'
+import { readFeatured } from './read-featured.ts'
 import { readMe } from './read-me.ts'
 import { readPage } from './read-page.ts'
-import { readPicks } from './read-picks.ts'
 import { readSome } from './read-some.ts'
 import type { ResponseCache } from './response-cache.ts'
 
@@ -56,16 +56,16 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
   })
 
   route(app, threadsApi.readComments, async ({ site, params, query, c }) => {
-    const { cursor, limit, id, sort = 'newest', picks } = query
+    const { cursor, limit, id, sort = 'newest', featured } = query
     const threadId = params.thread
     const request = { threadId, parentId: null, sort, cursor, limit }
     const sent = await pages.send(c, async () => {
       const row = await threadById(db, site.id, threadId)
       const make = () => {
         if (id) return readSome(db, site, threadId, id)
-        return picks ? readPicks(db, site, request) : readPage(db, site, request)
+        return featured ? readFeatured(db, site, request) : readPage(db, site, request)
       }
-      const key = id ? ['some', threadId, ...id] : ['page', threadId, sort, limit, cursor, picks]
+      const key = id ? ['some', threadId, ...id] : ['page', threadId, sort, limit, cursor, featured]
       return row && { key, threadId, version: row.version, about: null, make }
     })
     if (!sent) throw new Problem('not-found', {})

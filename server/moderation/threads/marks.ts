@@ -11,10 +11,10 @@ import { newId } from '../../platform/ids.ts'
 import type { Site } from '../../sites/site.ts'
 
 /** What the log calls each mark. */
-const actions = { pinned: 'comment.pin', pick: 'comment.feature' } as const satisfies Record<Mark, string>
+const actions = { pinned: 'comment.pin', featured: 'comment.feature' } as const satisfies Record<Mark, string>
 
 /**
- * Pins a comment to the top of its thread or picks it, or takes that back; twice is once. Returns what takes it back, null
+ * Pins a comment to the top of its thread or features it, or takes that back; twice is once. Returns what takes it back, null
  * where it was so already. @throws Problem not-found | comment-gone | invalid
  */
 export async function setMark(
@@ -48,7 +48,7 @@ export async function revertMark(
   _by: Staff,
   entry: { action: string; targetId: string; before: object | null; after: object | null },
 ) {
-  const mark: Mark = entry.action === actions.pinned ? 'pinned' : 'pick'
+  const mark: Mark = entry.action === actions.pinned ? 'pinned' : 'featured'
   const marked = await lockMarked(tx, siteId, entry.targetId, mark)
   const [before, after] = [entry.before, entry.after] as { at: string | null }[]
   if (marked.at !== after!.at) return null

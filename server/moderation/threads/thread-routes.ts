@@ -27,9 +27,13 @@ export function threadModerationRoutes({ db }: { db: Db }) {
 
   route(app, decisions.unpinComment, ({ site, staff, params }) => setMark(db, site, staff, params.id, 'pinned', false))
 
-  route(app, decisions.pickComment, ({ site, staff, params }) => setMark(db, site, staff, params.id, 'pick', true))
+  route(app, decisions.featureComment, ({ site, staff, params }) =>
+    setMark(db, site, staff, params.id, 'featured', true),
+  )
 
-  route(app, decisions.unpickComment, ({ site, staff, params }) => setMark(db, site, staff, params.id, 'pick', false))
+  route(app, decisions.unfeatureComment, ({ site, staff, params }) =>
+    setMark(db, site, staff, params.id, 'featured', false),
+  )
 
   return app
 }

@@ -48,7 +48,7 @@ const reverts: Record<string, Reverting> = {
   'thread.set-limits': { power: 'decide', revert: revertPostingLimits },
   'comment.assign': { power: 'arrange', revert: revertAssignment },
   'comment.pin': { power: 'decide', revert: revertMark },
-  'comment.feature': { power: 'pick', revert: revertMark },
+  'comment.feature': { power: 'feature', revert: revertMark },
 }
 
 /**

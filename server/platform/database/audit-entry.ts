@@ -6,7 +6,7 @@ export interface AuditEntry {
   actorId: string | null
   /** As `comment.approve`. */
   action: string
-  /** A `mark` is something about a comment that leaves its state alone: a pin, a pick, a note. */
+  /** A `mark` is something about a comment that leaves its state alone: a pin, featuring, a note. */
   target: 'comment' | 'mark' | 'author' | 'thread' | 'staff' | 'site' | 'rule'
   targetId: string
   before: Record<string, unknown> | null

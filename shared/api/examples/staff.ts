@@ -11,7 +11,7 @@ export const staffExample: StaffPerson = {
 export const sessionExample: SessionReply = {
   staff: staffExample,
   site: { slug: 'demo', name: 'Demo' },
-  powers: ['decide', 'sanction', 'steer', 'pick', 'readRules', 'readLog', 'own'],
+  powers: ['decide', 'sanction', 'steer', 'feature', 'readRules', 'readLog', 'own'],
 }
 
 export const invitationExample: Invitation = {

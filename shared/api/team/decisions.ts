@@ -63,20 +63,20 @@ export const unpinComment = operation('DELETE /moderation/comments/{id}/pin', {
   problems: ['comment-gone', 'invalid'],
 })
 
-export const pickComment = operation('PUT /moderation/comments/{id}/pick', {
-  id: 'pickComment',
+export const featureComment = operation('PUT /moderation/comments/{id}/feature', {
+  id: 'featureComment',
   tag: 'Decisions',
-  summary: 'Pick a comment: the editors’ choice',
-  power: 'pick',
-  replies: { 200: gives('The comment', markReply, { comment: { ...commentExample, marks: ['pick'] }, batch }) },
+  summary: 'Feature a comment: the editors’ pick, by a badge and in a list of its own',
+  power: 'feature',
+  replies: { 200: gives('The comment', markReply, { comment: { ...commentExample, marks: ['featured'] }, batch }) },
   problems: ['comment-gone', 'invalid'],
 })
 
-export const unpickComment = operation('DELETE /moderation/comments/{id}/pick', {
-  id: 'unpickComment',
+export const unfeatureComment = operation('DELETE /moderation/comments/{id}/feature', {
+  id: 'unfeatureComment',
   tag: 'Decisions',
-  summary: 'Take a pick away',
-  power: 'pick',
+  summary: 'Stop featuring a comment',
+  power: 'feature',
   replies: { 200: unmarked },
   problems: ['comment-gone', 'invalid'],
 })

@@ -75,25 +75,25 @@ it('shows a pinned comment that is removed no longer, and its tombstone where it
   expect(after[2]!.marks).toBeUndefined()
 })
 
-it('lists what the editors picked, at any depth, and lets writers pick', async () => {
+it('lists featured comments, at any depth, and lets writers feature', async () => {
   await using stage = await peopled(3)
   const { test, ana, posted, threadId, mark } = stage
   const wim = await member(test, 'writer', 'Wim')
   const reply = await test.post(ana.token, 'A good reply', { parentId: posted[0]!.id })
-  const picked = [await mark('PUT', posted[1]!.id, 'pick', wim), await mark('PUT', reply.id, 'pick', wim)]
+  const featured = [await mark('PUT', posted[1]!.id, 'feature', wim), await mark('PUT', reply.id, 'feature', wim)]
   const refused = await mark('PUT', posted[2]!.id, 'pin', wim)
-  const page = (query: string) => test.ask('GET', `/api/v1/sites/_/threads/${threadId}/comments?picks=true${query}`)
+  const page = (query: string) => test.ask('GET', `/api/v1/sites/_/threads/${threadId}/comments?featured=true${query}`)
 
   const { body: first } = await page('&limit=1')
   const { body: second } = await page(`&limit=1&cursor=${encodeURIComponent(first.nextCursor)}`)
 
-  expect(picked.map(({ status }) => status)).toEqual([200, 200])
+  expect(featured.map(({ status }) => status)).toEqual([200, 200])
   expect(refused.status).toBe(403)
-  expect(first.items).toMatchObject([{ id: reply.id, marks: ['pick'] }])
+  expect(first.items).toMatchObject([{ id: reply.id, marks: ['featured'] }])
   expect(second).toMatchObject({ items: [{ id: posted[1]!.id }], nextCursor: null })
 })
 
-it('takes pins and picks back from the log', async () => {
+it('takes pins and featuring back from the log', async () => {
   await using stage = await peopled(2)
   const { priya, posted, list, mark } = stage
   const { body } = await mark('PUT', posted[0]!.id, 'pin')

@@ -211,10 +211,10 @@ it('tells what is marked of a comment, and nothing of marks where there are none
 
   await priya.ask('PUT', `/moderation/comments/${first.id}/pin`)
   await expect.poll(last).toMatchObject({ id: first.id, marks: ['pinned'] })
-  await priya.ask('PUT', `/moderation/comments/${first.id}/pick`)
-  await expect.poll(last).toMatchObject({ id: first.id, marks: ['pinned', 'pick'] })
+  await priya.ask('PUT', `/moderation/comments/${first.id}/feature`)
+  await expect.poll(last).toMatchObject({ id: first.id, marks: ['pinned', 'featured'] })
   await priya.ask('DELETE', `/moderation/comments/${first.id}/pin`)
-  await priya.ask('DELETE', `/moderation/comments/${first.id}/pick`)
+  await priya.ask('DELETE', `/moderation/comments/${first.id}/feature`)
 
   await expect.poll(last).toEqual({ id: first.id, parentId: null, rootId: first.id, state: 'published', revision: 1 })
 })

@@ -21,8 +21,8 @@ it('finds what can be done by typing, does it, and gives the focus back', async 
   await open()
   await page.getByRole('option', { name: 'Approve' }).locator('.key', { hasText: 'A' }).waitFor()
   await page.getByRole('option', { name: 'Go to Appeals' }).locator('.key', { hasText: 'G L' }).waitFor()
-  // Nothing in hand is published: it can be neither pinned nor picked.
-  await soon(() => options.filter({ hasText: /^(Pin|Pick)/ }).count()).toBe(0)
+  // Nothing in hand is published: it can be neither pinned nor featured.
+  await soon(() => options.filter({ hasText: /^(Pin|Feature)/ }).count()).toBe(0)
   await page.keyboard.press('Escape')
   await find.waitFor({ state: 'detached' })
   await soon(isInHand).toBe(true)

@@ -102,7 +102,7 @@ it('keeps notes about a comment and about its author', async () => {
   await soon(() => dialog.getByText('Same person').count()).toBe(0)
 })
 
-it('picks and pins by keys what is published, and nothing else', async () => {
+it('features and pins by keys what is published, and nothing else', async () => {
   const ids = await wait(stage.server, [{ source: 'Well said.', state: 'published' }])
   await stage.server.fresh.db.updateTable('comment').set({ reviewed_at: null }).where('id', '=', ids[0]!).execute()
   await using window = await openConsole(stage.server, { hash: '#/all' })
@@ -114,11 +114,11 @@ it('picks and pins by keys what is published, and nothing else', async () => {
   }
 
   await page.keyboard.press('p')
-  await soon(marks).toEqual(['pick'])
+  await soon(marks).toEqual(['featured'])
   await page.keyboard.press('Shift+P')
-  await soon(marks).toEqual(['pick', 'pinned'])
+  await soon(marks).toEqual(['featured', 'pinned'])
   await page.keyboard.press('u')
-  await soon(marks).toEqual(['pick'])
+  await soon(marks).toEqual(['featured'])
 
   await wait(stage.server, held(1))
   await page.goto(`${stage.server.address}/console#/pending`)

@@ -24,7 +24,7 @@ async function open(roots: number, options: WindowOptions = {}, name = 'Ana Silv
   await page.goto(url)
   await whole(window)
   await soon(() => requests.filter((at) => /\/events\?/.test(at)).length).toBe(1)
-  const mark = async (method: 'PUT' | 'DELETE', at: number, kind: 'pin' | 'pick') => {
+  const mark = async (method: 'PUT' | 'DELETE', at: number, kind: 'pin' | 'feature') => {
     const { status } = await priya.ask(method, `/moderation/comments/${ids[at]}/${kind}`)
     expect(status).toBe(200)
   }
@@ -34,15 +34,15 @@ async function open(roots: number, options: WindowOptions = {}, name = 'Ana Silv
 it.each([
   ['a desktop', {}],
   ['a phone', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],
-] as const)('changes badges on the open page of %s when a moderator picks and takes it back; nothing moves', async (_, options) => {
+] as const)('changes badges on the open page of %s when a moderator features one and takes it back; nothing moves', async (_, options) => {
   const { window, page, ids, shifts, mark } = await open(4, options)
   await using __ = window
 
-  await mark('PUT', 1, 'pick')
+  await mark('PUT', 1, 'feature')
   await soon(() => badges(page, ids[1]!)).toEqual(["Editor's pick"])
-  await mark('PUT', 2, 'pick')
+  await mark('PUT', 2, 'feature')
   await soon(() => badges(page, ids[2]!)).toEqual(["Editor's pick"])
-  await mark('DELETE', 1, 'pick')
+  await mark('DELETE', 1, 'feature')
   await soon(() => badges(page, ids[1]!)).toEqual([])
 
   expect((await shifts()).filter(movesDown)).toEqual([])
@@ -99,7 +99,7 @@ it('leaves a badge that needs a line of its own until the reader asks', async ()
   const { window, page, ids, shifts, mark } = await open(3, options, 'Anastasia A. Silva')
   await using _ = window
 
-  await mark('PUT', 2, 'pick')
+  await mark('PUT', 2, 'feature')
 
   const show = article(page, ids[2]!).getByRole('button', { name: 'This comment was updated. Show' })
   await show.waitFor()

@@ -236,8 +236,8 @@ export const matrix: Record<OperationId, Row> = {
   changeThreadLimits: { ask: ({ thread }) => ({ path: { id: thread }, body: { slowS: 60 } }), ...same(whoModerates) },
   pinComment: { ask: ofComment, ...same(whoModerates) },
   unpinComment: { ask: ofComment, ...same(whoModerates) },
-  pickComment: { ask: ofComment, ...same(wholeTeam) },
-  unpickComment: { ask: ofComment, ...same(wholeTeam) },
+  featureComment: { ask: ofComment, ...same(wholeTeam) },
+  unfeatureComment: { ask: ofComment, ...same(wholeTeam) },
 
   assignComments: { ask: ({ comment }) => ({ body: { comments: [comment], to: 'admins' } }), ...same(whoModerates) },
   // Views are one's own: under the id of somebody else's, one keeps another.

@@ -79,8 +79,8 @@ function isPossible(controller: QueueController, action: Action): boolean {
     return isMany || (item !== null && verbsFor(item).includes(action))
   if (action === 'assign') return mayDo(context, 'arrange') && (isMany || item !== null)
   if (action === 'note' || action === 'sanctions') return item !== null && mayDo(context, 'sanction')
-  if (action === 'pick' || action === 'pin')
-    return item?.card.peek().comment.state === 'published' && mayDo(context, action === 'pin' ? 'steer' : 'pick')
+  if (action === 'feature' || action === 'pin')
+    return item?.card.peek().comment.state === 'published' && mayDo(context, action === 'pin' ? 'steer' : 'feature')
   return item !== null || !aboutCard.includes(action)
 }
 

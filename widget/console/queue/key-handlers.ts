@@ -39,7 +39,7 @@ export function keyHandlersOf(controller: QueueController): Handlers {
     history: () => document.querySelector<HTMLElement>('#pane')?.focus(),
     note: () => void authorActions.openNotes(),
     sanctions: () => void authorActions.openSanctions(),
-    pick: () => authorActions.mark('pick'),
+    feature: () => authorActions.mark('feature'),
     pin: () => authorActions.mark('pin'),
     open: () => void (inHand() && openInPage(context, inHand()!)),
     conversation: () => visit(inHand() ? conversationOf(context, inHand()!) : undefined),

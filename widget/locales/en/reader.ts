@@ -42,7 +42,7 @@ export const reader = {
   'badge.staff': 'Staff',
   'badge.moderator': 'Moderator',
   'badge.expert': 'Expert',
-  'badge.pick': "Editor's pick",
+  'badge.featured': "Editor's pick",
   'badge.new': 'New here',
   'badge.pinned': 'Pinned',
   respect: 'Respect',

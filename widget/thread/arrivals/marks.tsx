@@ -6,7 +6,7 @@ import type { Entry } from '../entry.ts'
 import { keepAnchor, keepHeight } from '../scroll-anchor.ts'
 import { arrivalsOf } from './arrivals.tsx'
 
-/** The team pinned a comment or picked it, or took that back: its badges change, and what was pinned is offered. */
+/** The team pinned a comment or featured it, or took that back: its badges change, and what was pinned is offered. */
 export function applyMarks(widget: ThreadContext, entry: Entry | undefined, { id, marks = [] }: CommentChange): void {
   const { pinned } = arrivalsOf(widget)
   const before = entry?.comment.peek().marks ?? []

@@ -12,8 +12,8 @@ export interface AuthorActions {
   openNotes: () => Promise<void>
   openSanctions: () => Promise<void>
   openPostingLimits: () => Promise<void>
-  /** Pins or picks the comment in hand, or takes that away. */
-  mark: (name: 'pin' | 'pick') => void
+  /** Pins or features the comment in hand, or takes that away. */
+  mark: (name: 'pin' | 'feature') => void
 }
 
 interface Parts {
@@ -41,9 +41,9 @@ export function createAuthorActions(
     if (!belongs(queue.peek().name, card)) queue.peek().leave(new Set([item.id]))
   }
 
-  async function setMark(item: Item, name: 'pin' | 'pick'): Promise<void> {
+  async function setMark(item: Item, name: 'pin' | 'feature'): Promise<void> {
     const { marks = [] } = item.card.peek().comment
-    const isOn = marks.includes(name === 'pin' ? 'pinned' : 'pick')
+    const isOn = marks.includes(name === 'pin' ? 'pinned' : 'featured')
     const endpoint = `${isOn ? 'DELETE' : 'PUT'} /moderation/comments/{id}/${name}` as const
     try {
       const { batch } = await request(endpoint, { params: { id: item.id } })

@@ -7,17 +7,17 @@ import { readCursor, writeCursor } from '../cursor.ts'
 import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 
-/** Which page of a thread's picks. */
-export interface PicksRequest {
+/** Which page of a thread's featured comments. */
+export interface FeaturedRequest {
   threadId: string
   cursor?: string | undefined
   limit?: number | undefined
 }
 
-/** Reads what the editors picked in a thread, the newest first, without replies. @throws Problem invalid, for another's cursor */
-export async function readPicks(db: Db, site: Site, request: PicksRequest): Promise<CommentPage> {
+/** Reads the featured comments of a thread, the newest first, without replies. @throws Problem invalid, for another's cursor */
+export async function readFeatured(db: Db, site: Site, request: FeaturedRequest): Promise<CommentPage> {
   const { threadId, cursor, limit = rootsPerPage } = request
-  const scope = `${threadId} picks`
+  const scope = `${threadId} featured`
   const after = cursor ? readCursor(site, scope, cursor) : null
   const { rows } = await sql<CommentRow>`
     select ${commentColumns('c')}, ${authorColumns}
