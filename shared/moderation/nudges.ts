@@ -30,7 +30,7 @@ export const nudgeDays = 30
 /** What came of each kind within the last days. */
 export const nudgeReport = v.strictObject({
   days: v.number(),
-  items: v.array(
+  kinds: v.array(
     v.strictObject({
       kind: v.picklist(nudgeKinds),
       shown: v.number(),

@@ -30,7 +30,6 @@ export function nudgeRoutes({ db, policy, limits }: { db: Db; policy: OriginPoli
     // Beside the writes, not among them: whoever is counted may post all the same.
     await limits.count(`${site.id} nudges ${address}`, site.settings.writesPerMinutePerAuthor)
     if (site.settings.nudges) await countNudge(db, site.id, body)
-    return {}
   })
 
   route(team, nudgesApi.readNudges, ({ site }) => readNudges(db, site.id))

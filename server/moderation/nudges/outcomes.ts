@@ -20,10 +20,10 @@ export async function readNudges(db: Db, siteId: string): Promise<NudgeReport> {
     from nudge_outcome
     where site_id = ${siteId} and day > (now() at time zone 'UTC')::date - ${sql.lit(nudgeDays)}::int
     group by kind`.execute(db)
-  const items = nudgeKinds.map((kind) => {
+  const kinds = nudgeKinds.map((kind) => {
     const { shown = 0, edited = 0, posted = 0 } = rows.find((row) => row.kind === kind) ?? {}
     // What was shown a month ago and posted since is counted for today alone.
     return { kind, shown, edited, posted, abandoned: Math.max(0, shown - edited - posted) }
   })
-  return { days: nudgeDays, items }
+  return { days: nudgeDays, kinds }
 }

@@ -1,13 +1,12 @@
-import * as v from 'valibot'
 import { nudgeCount, nudgeReport } from '../../moderation/nudges.ts'
-import { gives, operation, takes } from '../operation.ts'
+import { gives, operation, says, takes } from '../operation.ts'
 
 export const countNudge = operation('POST /nudges', {
   id: 'countNudge',
   tag: 'Nudges',
   summary: 'Count the outcome of a nudge; no token is looked at, and nothing is kept of who it was',
   body: takes(nudgeCount, { kind: 'tone', outcome: 'shown' }),
-  replies: { 202: gives('Counted', v.strictObject({}), {}) },
+  replies: { 204: says('Counted') },
 })
 
 export const readNudges = operation('GET /moderation/nudges', {
@@ -18,7 +17,7 @@ export const readNudges = operation('GET /moderation/nudges', {
   replies: {
     200: gives('Numbers', nudgeReport, {
       days: 30,
-      items: [{ kind: 'tone', shown: 40, edited: 14, posted: 20, abandoned: 6 }],
+      kinds: [{ kind: 'tone', shown: 40, edited: 14, posted: 20, abandoned: 6 }],
     }),
   },
 })

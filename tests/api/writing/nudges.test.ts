@@ -59,7 +59,7 @@ it('knows a talk of two by its turns, and where a third had a word in between', 
 
 it('counts what came of each kind, and shows the team 30 days of it', async () => {
   const { token } = await test.guest()
-  for (let at = 0; at < 4; at++) expect((await count('tone', 'shown', token)).status).toBe(202)
+  for (let at = 0; at < 4; at++) expect((await count('tone', 'shown', token)).status).toBe(204)
   await count('tone', 'edited')
   await count('tone', 'posted')
   await count('first', 'posted')
@@ -71,9 +71,9 @@ it('counts what came of each kind, and shows the team 30 days of it', async () =
   const { body } = await priya.ask('GET', '/moderation/nudges')
 
   expect(body.days).toBe(30)
-  expect(body.items).toContainEqual({ kind: 'tone', shown: 4, edited: 1, posted: 1, abandoned: 2 })
+  expect(body.kinds).toContainEqual({ kind: 'tone', shown: 4, edited: 1, posted: 1, abandoned: 2 })
   // What was shown before and posted since leaves nobody less than none.
-  expect(body.items).toContainEqual({ kind: 'first', shown: 0, edited: 0, posted: 1, abandoned: 0 })
+  expect(body.kinds).toContainEqual({ kind: 'first', shown: 0, edited: 0, posted: 1, abandoned: 0 })
 })
 
 it('keeps a number a day and nothing of who it was', async () => {
@@ -88,13 +88,13 @@ it('counts as many a minute from one address as a person may write, none where n
   await test.set({ writesPerMinutePerAuthor: 3 })
   const answers = []
   for (let at = 0; at < 4; at++) answers.push((await count('repeat', 'shown')).status)
-  expect(answers.filter((status) => status === 202)).toHaveLength(3)
+  expect(answers.filter((status) => status === 204)).toHaveLength(3)
   expect(answers.at(-1)).toBe(429)
   await test.post((await test.guest()).token, 'Posted all the same', { url: newPage() })
 
   await test.set({ nudges: false })
-  expect((await count('slow', 'shown')).status).toBe(202)
+  expect((await count('slow', 'shown')).status).toBe(204)
   const { body } = await priya.ask('GET', '/moderation/nudges')
-  expect(body.items).toContainEqual({ kind: 'slow', shown: 0, edited: 0, posted: 0, abandoned: 0 })
+  expect(body.kinds).toContainEqual({ kind: 'slow', shown: 0, edited: 0, posted: 0, abandoned: 0 })
   await test.set({})
 })

@@ -39,11 +39,11 @@ export function Screen({ context }: { context: ConsoleContext }) {
 
 function Numbers({ context, report }: { context: ConsoleContext; report: NudgeReport }) {
   const { say } = context.words
-  const items = report.items.filter(({ shown }) => shown > 0)
+  const kinds = report.kinds.filter(({ shown }) => shown > 0)
   return (
     <>
       <p class="meta">{say('nudges.about', { n: report.days })}</p>
-      {items.length === 0 ? (
+      {kinds.length === 0 ? (
         <p class="status">{say('nudges.none')}</p>
       ) : (
         <table class="numbers">
@@ -58,11 +58,11 @@ function Numbers({ context, report }: { context: ConsoleContext; report: NudgeRe
             </tr>
           </thead>
           <tbody>
-            {items.map((item) => (
-              <tr key={item.kind}>
-                <th scope="row">{say(`nudges.${item.kind}`)}</th>
+            {kinds.map((numbers) => (
+              <tr key={numbers.kind}>
+                <th scope="row">{say(`nudges.${numbers.kind}`)}</th>
                 {columns.map((column) => (
-                  <td key={column}>{item[column]}</td>
+                  <td key={column}>{numbers[column]}</td>
                 ))}
               </tr>
             ))}
