@@ -143,7 +143,7 @@ export async function createApp({
   app.route('/threads', sheets(renderer))
   app.use('/threads/:site/*', giveFormBack({ policy, renderer }))
   app.use('/threads/:site/*', sitePages(sites))
-  app.route('/threads/:site', feeds({ db, policy, say: renderer.say }))
+  app.route('/threads/:site', feeds({ db, policy, renderer }))
   app.route('/threads/:site', plainThreads({ db, policy, limits, renderer, screening }))
   app.use('/moderation/*', limitBodies(formMaxBytes))
   app.use('/moderation/:site/*', sitePages(sites))

@@ -1,5 +1,6 @@
 import type { Comment, CommentPage } from './comments/comments.ts'
 import type { DecisionReason } from './comments/decision-reasons.ts'
+import type { Node } from './comments/nodes.ts'
 import type { Sort } from './comments/sorts.ts'
 import type { ThreadPage } from './comments/threads.ts'
 import type { ProblemBody } from './problem-body.ts'
@@ -86,6 +87,8 @@ export interface PageRenderer {
   renderThread: (thread: PlainThread) => string
   /** The inside of `<main>` where only a form that came back is left of a page. `action` is where it is sent again. */
   renderForm: (form: PlainForm, action: string) => string
+  /** A comment's body by itself, as feeds tell it: HTML that is also XHTML, but for `]]>` in text. */
+  renderBody: (body: Node[]) => string
   /** An element that shows its comments before any script runs. */
   renderInclude: (include: ThreadInclude) => string
 }

@@ -1,4 +1,4 @@
-import { createElement, options, type VNode } from 'preact'
+import { createElement, Fragment, options, type VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { sorts } from '../shared/comments/sorts.ts'
 import { whyNoWriting } from '../shared/may-write.ts'
@@ -18,6 +18,7 @@ import { CommentItem } from './thread/comment.tsx'
 import type { ReadingContext } from './thread/context.ts'
 import { type Entry, makeEntry } from './thread/entry.ts'
 import { ThreadSection } from './thread/thread.tsx'
+import { drawNodes } from './ui/nodes.tsx'
 import { minute } from './ui/time.ts'
 
 const serverWords = createWords('en')
@@ -47,6 +48,10 @@ export const renderForm: PageRenderer['renderForm'] = (form, action) => {
     </div>,
   )
 }
+
+/** Renders a comment's body as the thread draws it. */
+export const renderBody: PageRenderer['renderBody'] = (body) =>
+  renderToString(createElement(Fragment, null, drawNodes(body)))
 
 /**
  * Renders an element with its thread already in its shadow, looking as the widget's first drawing will: what only works with

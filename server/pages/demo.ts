@@ -3,7 +3,7 @@ import path from 'node:path'
 import { Hono } from 'hono'
 import type { HttpEnv } from '../platform/http/http.ts'
 import { demoPage } from './demo/plant.ts'
-import { escapeHtml } from './html.ts'
+import { html } from './html.ts'
 import { longSnippet, snippet } from './snippet.ts'
 
 const folder = path.join(import.meta.dirname, 'demo')
@@ -24,10 +24,12 @@ export async function demo() {
     c.header('Content-Security-Policy', policy)
     c.header('Cache-Control', 'no-cache')
     const plainUrl = `/threads/_?${new URLSearchParams({ page: pageId, url: origin })}`
+    // Text, to be read and copied.
+    const shown = html`${snippet(origin).toString()}`
     return c.html(
       article
-        .replace('<!-- afterword -->', () => longSnippet('', pageId, plainUrl))
-        .replace('<!-- snippet -->', () => escapeHtml(snippet(origin))),
+        .replace('<!-- afterword -->', () => longSnippet('', pageId, plainUrl).toString())
+        .replace('<!-- snippet -->', () => shown.toString()),
     )
   })
   app.get('/demo/article.css', (c) => {

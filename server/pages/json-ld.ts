@@ -1,12 +1,13 @@
 import type { Comment } from '../../shared/comments/comments.ts'
 import type { PlainThread } from '../../shared/pages.ts'
 import { plainText } from '../comments/markdown/markdown.ts'
+import { type Html, raw } from './html.ts'
 
 /**
  * What a plain page shows, as schema.org data for machines: the article the comments are on, named by its own address, with
- * its comments as a tree. Safe inside a script element: nothing in it can end one. `own` is our origin.
+ * its comments as a tree, for the inside of a script element. `own` is our origin.
  */
-export function discussionData({ page, branch, address, articleUrl }: PlainThread, own: string): string {
+export function discussionData({ page, branch, address, articleUrl }: PlainThread, own: string): Html {
   const here = new URL(address, own).href
   const roots = branch ? [{ ...branch.comment, replies: branch.replies }] : page.items
   const data = {
@@ -18,7 +19,8 @@ export function discussionData({ page, branch, address, articleUrl }: PlainThrea
     discussionUrl: here,
     comment: roots.map((comment) => commentData(comment, here)),
   }
-  return JSON.stringify(data).replaceAll('<', '\\u003c')
+  // Nothing is escaped inside a script element, and without this character nothing in there can end it.
+  return raw(JSON.stringify(data).replaceAll('<', '\\u003c'))
 }
 
 /** A tombstone says that something stood here, for what answers it. */

@@ -1,18 +1,18 @@
-import { escapeHtml } from './html.ts'
+import { type Html, html } from './html.ts'
 
 /** The one tag an owner pastes. */
-export function snippet(publicUrl: string): string {
-  return `<script async src="${escapeHtml(publicUrl)}/embed.js"></script>`
+export function snippet(publicUrl: string): Html {
+  return html`<script async src="${publicUrl}/embed.js"></script>`
 }
 
 /**
  * The long form: an element with its loading line and its way out, for pages that want no shift at all and a fallback where
  * scripts are blocked. `pageId` null leaves the page to its address. `plainUrl` is the same thread as a plain page.
  */
-export function longSnippet(publicUrl: string, pageId: string | null, plainUrl: string): string {
-  const id = pageId === null ? '' : ` page-id="${escapeHtml(pageId)}"`
-  const link = `<a href="${escapeHtml(plainUrl)}">Read the comments on a separate page</a>`
-  return `<afterword-comments id="comments"${id}>
+export function longSnippet(publicUrl: string, pageId: string | null, plainUrl: string): Html {
+  const id = pageId !== null && html` page-id="${pageId}"`
+  const link = html`<a href="${plainUrl}">Read the comments on a separate page</a>`
+  return html`<afterword-comments id="comments"${id}>
   <h2>Comments</h2>
   <p>Please wait while we load the latest comments...</p>
   <p class="afterword-late">${link}</p>

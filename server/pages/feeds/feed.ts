@@ -1,4 +1,4 @@
-import type { Node } from '../../../shared/comments/nodes.ts'
+import type { Html } from '../html.ts'
 
 /** Comments as a feed tells them, whatever its format. Ids are UUIDs, addresses absolute, times RFC 3339. */
 export interface Feed {
@@ -19,7 +19,7 @@ export interface FeedEntry {
   url: string
   /** Where the answered comment is on our own server. */
   parentUrl: string | null
-  body: Node[]
+  content: Html
   publishedAt: string
   updatedAt: string
 }

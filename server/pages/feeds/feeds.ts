@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import type { ServerSay } from '../../../shared/pages.ts'
+import type { PageRenderer } from '../../../shared/pages.ts'
 import { uuid } from '../../../shared/schema.ts'
 import { type PlacedComment, readNewest } from '../../comments/reading/read-newest.ts'
 import type { Db } from '../../platform/database/database.ts'
@@ -10,6 +10,7 @@ import { type OriginPolicy, ownOrigin } from '../../sites/origins.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { isKnownUrl } from '../../threads/page-key.ts'
 import { type ThreadRow, threadById } from '../../threads/threads.ts'
+import { raw } from '../html.ts'
 import { sendPublic } from '../send-public.ts'
 import { writeAtom } from './atom.ts'
 import type { Feed, FeedEntry } from './feed.ts'
@@ -24,7 +25,7 @@ const sitePath = path(v.object({ site: v.string() }))
 const threadPath = path(v.object({ site: v.string(), thread: uuid }))
 
 /** The newest comments of a site and of each thread as Atom and JSON feeds, below /threads/{site}. */
-export function feeds({ db, policy, say }: { db: Db; policy: OriginPolicy; say: ServerSay }) {
+export function feeds({ db, policy, renderer }: { db: Db; policy: OriginPolicy; renderer: PageRenderer }) {
   const app = new Hono<SiteEnv>()
 
   for (const [file, format] of Object.entries(formats)) {
@@ -48,10 +49,10 @@ export function feeds({ db, policy, say }: { db: Db; policy: OriginPolicy; say: 
     const placed = await readNewest(db, site.id, thread?.id ?? null)
     return {
       id: thread?.id ?? site.id,
-      title: say('page.comments.on', { title: thread ? thread.title || thread.page_key : site.name }),
+      title: renderer.say('page.comments.on', { title: thread ? thread.title || thread.page_key : site.name }),
       pageUrl: thread && (known(thread.url) ?? `${ofSite}/${thread.id}`),
       feedUrl: `${ofSite}/${thread ? `${thread.id}/` : ''}${file}`,
-      entries: placed.map((one) => entryOf(say, one, known(one.page.url), ofSite, thread === null)),
+      entries: placed.map((one) => entryOf(renderer, one, known(one.page.url), ofSite, thread === null)),
     }
   }
 
@@ -59,7 +60,7 @@ export function feeds({ db, policy, say }: { db: Db; policy: OriginPolicy; say: 
 }
 
 function entryOf(
-  say: ServerSay,
+  { say, renderBody }: PageRenderer,
   { comment, page }: PlacedComment,
   articleUrl: string | null,
   ofSite: string,
@@ -76,7 +77,8 @@ function entryOf(
     author: name,
     url: articleUrl ? `${articleUrl.replace(/#.*/, '')}#comment-${id}` : `${plainUrl}?comment=${id}#comment-${id}`,
     parentUrl: parentId && `${plainUrl}?comment=${parentId}#comment-${parentId}`,
-    body,
+    // Preact escapes what it renders.
+    content: raw(renderBody(body)),
     publishedAt: createdAt,
     updatedAt: editedAt ?? createdAt,
   }

@@ -1,4 +1,3 @@
-import { nodesHtml } from '../threads/node-html.ts'
 import type { Feed } from './feed.ts'
 
 /** Writes a feed as JSON Feed 1.1. @see https://www.jsonfeed.org/version/1.1/ */
@@ -12,7 +11,7 @@ export function writeJsonFeed({ title, pageUrl, feedUrl, entries }: Feed): strin
       id: `urn:uuid:${entry.id}`,
       url: entry.url,
       title: entry.title,
-      content_html: nodesHtml(entry.body),
+      content_html: entry.content.toString(),
       date_published: entry.publishedAt,
       date_modified: entry.updatedAt,
       authors: [{ name: entry.author }],

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { Hono } from 'hono'
 import type { HttpEnv } from '../../platform/http/http.ts'
 import { forever, readAssets, send } from '../assets.ts'
+import { html } from '../html.ts'
 
 // Nothing runs here that is not ours, nothing is parsed as HTML, and nobody may put this page into a frame.
 const policy =
@@ -30,7 +31,8 @@ export function consoleLink(address: string, token: string, slug?: string): stri
   return `${address}/console${slug ? `?${new URLSearchParams({ site: slug })}` : ''}#link=${token}`
 }
 
-const pageOf = (script: string) => `<!doctype html>
+const pageOf = (script: string) =>
+  html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -46,4 +48,4 @@ const pageOf = (script: string) => `<!doctype html>
 <noscript><p>The console needs JavaScript.</p></noscript>
 </body>
 </html>
-`
+`.toString()

@@ -16,7 +16,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import { type OriginPolicy, ownOrigin, requireOwnPage } from '../../sites/origins.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { policyHeader, secretDocument } from '../document.ts'
-import { escapeHtml } from '../html.ts'
+import { type Html, html, raw } from '../html.ts'
 
 const reasons = decisionReasons.filter((reason) => reason !== 'other')
 const tokenRe = /^awm_[\w-]{43}$/
@@ -67,17 +67,17 @@ async function openLink(c: Context<SiteEnv>, db: Db) {
   return { token, link: tokenRe.test(token) ? await readMailLink(db, c.var.site.id, token) : null }
 }
 
-const paragraph = (words: string) => `<p>${escapeHtml(words)}</p>`
+const paragraph = (words: string) => html`<p>${words}</p>`
 
 const over = (c: Context, say: ServerSay) => answer(c, 410, say('mail.over'), paragraph(say('mail.over.hint')))
 
-function answer(c: Context, status: 200 | 409 | 410, title: string, main: string): Response | Promise<Response> {
+function answer(c: Context, status: 200 | 409 | 410, title: string, main: Html): Response | Promise<Response> {
   c.header('Content-Security-Policy', policyHeader)
   c.header('Cache-Control', 'private, no-store')
   return c.html(
     secretDocument(
       title,
-      `<div class="root content" data-palette="page"><h1 class="heading">${escapeHtml(title)}</h1>${main}</div>`,
+      html`<div class="root content" data-palette="page"><h1 class="heading">${title}</h1>${main}</div>`,
     ),
     status,
   )
@@ -85,23 +85,21 @@ function answer(c: Context, status: 200 | 409 | 410, title: string, main: string
 
 const titleOf = (say: ServerSay, { state }: MailLink) => say(state === 'held' ? 'mail.waits' : 'mail.page.rule')
 
-function question(c: Context<SiteEnv>, say: ServerSay, token: string, { comment, revision, state }: MailLink): string {
+function question(c: Context<SiteEnv>, say: ServerSay, token: string, { comment, revision, state }: MailLink): Html {
   const { site } = c.var
   if (comment.state !== state || comment.revision !== revision) return paragraph(say('mail.meanwhile'))
-  const words = (...[key, slots]: Parameters<ServerSay>) => escapeHtml(say(key, slots))
-  const options = reasons.map((reason) => `<option value="${reason}">${words(`mail.reason.${reason}`)}</option>`)
-  const choice = `<label>${words('mail.reason')} <select name="reason" class="boxed">${options.join('')}</select></label> `
+  const options = reasons.map((reason) => html`<option value="${reason}">${say(`mail.reason.${reason}`)}</option>`)
+  const choice = html`<label>${say('mail.reason')} <select name="reason" class="boxed">${options}</select></label> `
   const buttons = mailVerbs.map((verb) => {
-    const why = verb === 'reject' ? choice : ''
+    const why = verb === 'reject' && choice
     const kind = verb === 'approve' ? 'button boxed button-primary' : 'button boxed'
-    return `<form method="post"><input type="hidden" name="verb" value="${verb}"><input type="hidden" name="key" value="${keyOf(site, token, verb)}">${why}<button class="${kind}">${words(`mail.${verb}`)}</button></form>`
+    return html`<form method="post"><input type="hidden" name="verb" value="${verb}"><input type="hidden" name="key" value="${keyOf(site, token, verb)}">${why}<button class="${kind}">${say(`mail.${verb}`)}</button></form>\n`
   })
-  const paragraphs = comment.source.split(/\n{2,}/).map((text) => `<p dir="auto">${escapeHtml(text)}</p>`)
-  const [author, thread] = [
-    `<b><bdi>${escapeHtml(comment.author)}</bdi></b>`,
-    `<bdi>${escapeHtml(comment.thread)}</bdi>`,
-  ]
-  return `<p>${say('mail.by', { author, thread })}</p>
-<div class="body asked"><blockquote>${paragraphs.join('')}</blockquote></div>
-<div class="choices">${buttons.join('\n')}</div>`
+  const paragraphs = comment.source.split(/\n{2,}/).map((text) => html`<p dir="auto">${text}</p>`)
+  const author = `${html`<b><bdi>${comment.author}</bdi></b>`}`
+  const thread = `${html`<bdi>${comment.thread}</bdi>`}`
+  // The sentence is ours, and what fills it is markup.
+  return html`<p>${raw(say('mail.by', { author, thread }))}</p>
+<div class="body asked"><blockquote>${paragraphs}</blockquote></div>
+<div class="choices">${buttons}</div>`
 }

@@ -32,10 +32,7 @@ export function giveFormBack({ policy, renderer }: { policy: OriginPolicy; rende
     }
     const { pathname, search } = new URL(c.req.url)
     c.header('Content-Security-Policy', policyHeader)
-    c.res = c.html(
-      formDocument(renderer.say, renderer.renderForm(form, `${pathname}${search}#problem`)),
-      c.res.status as 503,
-    )
+    c.res = c.html(formDocument(renderer, form, `${pathname}${search}#problem`), c.res.status as 503)
   }
   return handler
 }

@@ -56,10 +56,7 @@ export function plainThreads(deps: PlainDeps) {
     c.header('Content-Security-Policy', policyHeader)
     // A form is one browser's own: its key makes it the guest it is.
     c.header('Cache-Control', 'private, no-cache')
-    return c.html(
-      plainDocument(renderer.say, plain, renderer.renderThread(plain), ownOrigin(policy, c.req.url)),
-      status,
-    )
+    return c.html(plainDocument(renderer, plain, ownOrigin(policy, c.req.url)), status)
   }
 
   app.get('/', sitePath, query(pageQuery), async (c) => {

@@ -204,7 +204,7 @@ it('changes nothing when a link is opened, however often', async () => {
   const { status, body, headers } = await test.ask('GET', path)
 
   expect(status).toBe(200)
-  expect(body).toContain('Words &#60;b&#62;in&#60;/b&#62; &#34;question&#34;')
+  expect(body).toContain('Words &lt;b&gt;in&lt;/b&gt; &quot;question&quot;')
   expect(body.match(/<form/g)).toHaveLength(3)
   expect(headers.get('cache-control')).toBe('private, no-store')
   expect(body).toContain('<meta name="referrer" content="same-origin">')

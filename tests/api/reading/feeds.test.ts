@@ -25,12 +25,12 @@ it('tells a thread’s comments as Atom, newest first, and what answers what', a
   expect(above).toContain(
     `<thr:in-reply-to ref="urn:uuid:${root.id}" type="text/html" href="${base}?comment=${root.id}#comment-${root.id}"/>`,
   )
-  expect(above).toContain('<blockquote><p>quoted</p></blockquote>')
-  expect(above).toContain('href="https://example.org/?a=1&#38;b=2" rel="ugc nofollow noopener"')
+  expect(above).toContain('<blockquote><p dir="auto">quoted</p></blockquote>')
+  expect(above).toContain('href="https://example.org/?a=1&amp;b=2" rel="ugc nofollow noopener"')
   expect(above).toContain(`<link rel="alternate" type="text/html" href="${pageUrl}#comment-${reply.id}"/>`)
   expect(below).not.toContain('in-reply-to')
-  expect(below).toContain('<name>Ana &#60;Silva&#62;</name>')
-  expect(below).toContain('I walked the <strong>flood wall</strong> &#38; back.')
+  expect(below).toContain('<name>Ana &lt;Silva&gt;</name>')
+  expect(below).toContain('I walked the <strong>flood wall</strong> &amp; back.')
 })
 
 it('tells them as JSON Feed', async () => {
@@ -51,7 +51,7 @@ it('tells them as JSON Feed', async () => {
         id: `urn:uuid:${root.id}`,
         url: `${pageUrl}#comment-${root.id}`,
         title: 'Comment by Ana Silva',
-        content_html: '<p>I walked the <strong>flood wall</strong> &#60;b&#62;.</p>',
+        content_html: '<p dir="auto">I walked the <strong>flood wall</strong> &lt;b>.</p>',
         date_published: root.createdAt,
         date_modified: root.createdAt,
         authors: [{ name: 'Ana Silva' }],
@@ -89,7 +89,7 @@ it('keeps to the newest fifty', async () => {
   const [{ id } = { id: '' }] = await test.fresh.db.selectFrom('thread').select('id').execute()
   const said = (feed: { body: { items: { content_html: string }[] } }) =>
     feed.body.items.map((item) => item.content_html)
-  const newest = Array.from({ length: 50 }, (_, n) => `<p>Words ${58 - n}</p>`)
+  const newest = Array.from({ length: 50 }, (_, n) => `<p dir="auto">Words ${58 - n}</p>`)
 
   expect(said(await test.ask('GET', `/threads/_/${id}/feed.json`))).toEqual(newest)
   expect(said(await test.ask('GET', '/threads/_/feed.json'))).toEqual(newest)

@@ -61,7 +61,7 @@ export function setStage(options: Parameters<typeof testServer>[0] = {}): Stage 
     },
     long: (pageId = null) => {
       const plain = new URLSearchParams(pageId === null ? { url: `${site.origin}/article` } : { page: pageId })
-      return longSnippet(server.address, pageId, `${server.address}/threads/_?${plain}`)
+      return longSnippet(server.address, pageId, `${server.address}/threads/_?${plain}`).toString()
     },
     element: (attributes) => `<afterword-comments id="comments" ${attributes}></afterword-comments>`,
     script: (attributes = '') => `<script async src="${server.address}/embed.js" ${attributes}></script>`,
