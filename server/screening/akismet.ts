@@ -1,18 +1,18 @@
 import type { Outbound } from '../platform/http/outbound.ts'
-import type { Asked } from './verdict.ts'
+import type { ScreeningInput } from './verdict.ts'
 
-/** Where Akismet is asked. */
+/** Base URL of the Akismet API. */
 export const akismetUrl = 'https://rest.akismet.com/1.1/comment-check'
 
 /**
- * Asks Akismet whether a comment is spam. It gets the words, the name and the network address, never a mail address.
- * @throws Error where it does not answer yes or no
+ * Asks Akismet whether a comment is spam. Sends the text, the name and the network address, never a mail address.
+ * @throws Error if the answer is not `true` or `false`
  */
 export async function isSpamToAkismet(
   outbound: Outbound,
   url: string,
   key: string,
-  { site, author, draft, sender, isEdit }: Asked,
+  { site, author, draft, sender, isEdit }: ScreeningInput,
 ): Promise<boolean> {
   const fields = new URLSearchParams({
     api_key: key,

@@ -5,38 +5,42 @@ import { inList } from '../platform/database/in-list.ts'
 import type { JobKind } from '../platform/database/job.ts'
 import { transact } from '../platform/database/transact.ts'
 import type { JobHandler } from '../platform/jobs/run-jobs.ts'
-import { hashOfWord, type TellingWord, tellingWords } from './features.ts'
-import type { Asked, Finding } from './verdict.ts'
+import { type Feature, featuresOf, hashOfWord } from './features.ts'
+import type { Finding, ScreeningInput } from './verdict.ts'
 
-// A naive Bayes classifier that learns from nothing but this site's own decisions. It holds what looks like what was turned
-// down here, with the words that told; it refuses nothing and publishes nothing.
+// A naive Bayes classifier trained on this site's own decisions only. It holds comments that resemble rejected ones and names
+// the words that weighed most; it refuses nothing and publishes nothing.
 
-/** In how many lessons something is: of comments that were approved, and of those that were turned down. */
+/** Training examples that contain a word: approved comments (good) and rejected ones (bad). */
 export interface Count {
   good: number
   bad: number
 }
 
-/** How like a comment is to what was turned down: 0..1, and the words that speak for that most, the most telling first. */
-export interface Likeness {
+/** Probability, 0 to 1, that a comment would be rejected, and up to five words that speak most for it, strongest first. */
+export interface SpamProbability {
   probability: number
-  words: TellingWord[]
+  words: Feature[]
 }
 
-/** Of either kind; before that a site's decisions tell more of chance than of its taste. */
-export const lessonsMin = 40
-/** As sure as somebody must be to make a moderator look. */
+/** Examples of either kind that the classifier needs before it says anything. */
+export const minimumExamples = 40
+/** Comments of at least this probability are held. */
 export const holdFrom = 0.9
-/** The most telling words decide; the many that tell little would only add up. */
+/** Only the words with the greatest weights count; the many weak ones would add up to noise. */
 const decidingMax = 20
 const reasonsMax = 5
 
 /**
- * Says how like a text is to what was turned down. `countOf` says in how many lessons a word is, `all` how many there are.
- * Each word is weighed by the logarithm of how much more often it is in lessons of one kind, half a lesson of each assumed
- * before the first.
+ * Computes the probability that a text would be rejected (naive Bayes). `countOf` returns the examples that contain a word, or
+ * undefined for an unknown one; `all` counts all examples. A word's weight is the logarithm of the ratio of its frequencies in
+ * bad and good examples, with half an example of either kind added for smoothing.
  */
-export function likeness(words: TellingWord[], countOf: (word: string) => Count | undefined, all: Count): Likeness {
+export function spamProbability(
+  words: Feature[],
+  countOf: (word: string) => Count | undefined,
+  all: Count,
+): SpamProbability {
   const weighed = words
     .flatMap((word) => {
       const count = countOf(word.word)
@@ -55,12 +59,16 @@ export function likeness(words: TellingWord[], countOf: (word: string) => Count 
 const weightOf = ({ good, bad }: Count, all: Count) =>
   Math.log((bad + 0.5) / (all.bad + 1)) - Math.log((good + 0.5) / (all.good + 1))
 
-/** Whether there is enough to learn from. */
-export const isTaught = ({ good, bad }: Count) => good >= lessonsMin && bad >= lessonsMin
+/** Whether there are enough examples of both kinds. */
+export const hasEnoughData = ({ good, bad }: Count) => good >= minimumExamples && bad >= minimumExamples
 
-/** Says how like a text is to what was turned down on this site; null while there is too little to tell by. */
-export async function likenessHere(db: Queries, siteId: string, source: string): Promise<Likeness | null> {
-  const words = tellingWords(source)
+/** Reads a site's word counts and computes a text's spam probability; null while there are too few examples. */
+export async function readSpamProbability(
+  db: Queries,
+  siteId: string,
+  source: string,
+): Promise<SpamProbability | null> {
+  const words = featuresOf(source)
   const hashes = new Map(words.map(({ word }) => [word, hashOfWord(word)]))
   const rows = await db
     .selectFrom('training_word')
@@ -70,22 +78,25 @@ export async function likenessHere(db: Queries, siteId: string, source: string):
     .execute()
   const counts = new Map(rows.map(({ word, ...count }) => [word, count]))
   const all = counts.get(allWords)
-  if (!all || !isTaught(all)) return null
-  return likeness(words, (word) => counts.get(hashes.get(word)!), all)
+  if (!all || !hasEnoughData(all)) return null
+  return spamProbability(words, (word) => counts.get(hashes.get(word)!), all)
 }
 
-/** The word that is in every lesson. */
+/** Stands for a word that every example contains: its counts are the numbers of examples. */
 const allWords = 0
 
-/** What of a comment it looks at. */
-type Looked = Pick<Asked, 'site'> & { author: Pick<Asked['author'], 'kind'>; draft: Pick<Asked['draft'], 'source'> }
+/** The part of the screening input that the classifier needs. */
+type ClassifierInput = Pick<ScreeningInput, 'site'> & {
+  author: Pick<ScreeningInput['author'], 'kind'>
+  draft: Pick<ScreeningInput['draft'], 'source'>
+}
 
-/** The phase of screening. Only where the owner wants it, only for guests, and only ever to hold. */
+/** The screening phase: holds guests' comments that resemble rejected ones, where `holdSimilarToRejected` is on. */
 export const classifier = (db: Queries) => ({
   name: 'classifier',
-  async look({ site, author, draft }: Looked): Promise<Finding[]> {
+  async screen({ site, author, draft }: ClassifierInput): Promise<Finding[]> {
     if (!site.settings.holdSimilarToRejected || author.kind !== 'guest') return []
-    const found = await likenessHere(db, site.id, draft.source)
+    const found = await readSpamProbability(db, site.id, draft.source)
     if (!found || found.probability < holdFrom) return []
     const params = {
       percent: Math.round(found.probability * 100),
@@ -95,14 +106,14 @@ export const classifier = (db: Queries) => ({
   },
 })
 
-interface Taught {
+interface DecidedComment {
   id: string
   source: string
-  /** Null where nobody decided. */
+  /** Null without a moderator's decision. */
   is_bad: boolean | null
 }
 
-/** Brings what is learnt from comments in line with how they stand. Each decision makes one. */
+/** Job that trains the classifier with comments' present states; every decision enqueues one. */
 export const trainClassifier: JobKind<{ commentIds: string[] }> = {
   name: 'train-classifier',
   attemptsMax: 10,
@@ -112,52 +123,52 @@ export const trainClassifier: JobKind<{ commentIds: string[] }> = {
 }
 
 /**
- * Trains with how comments stand now: what a moderator approved is good, what one turned down is bad, what nobody decided is no
- * lesson. What was learnt from them before is forgotten first, so running it again changes nothing and undoing leaves nothing.
+ * Trains with the present states of comments: approved ones are good examples, rejected ones bad, undecided ones none. Removes
+ * their former examples first, so that running it twice changes nothing and an undone decision leaves no trace.
  */
-function train(db: Db, siteId: string, commentIds: string[]): Promise<void> {
+function retrain(db: Db, siteId: string, commentIds: string[]): Promise<void> {
   return transact(db, siteId, async (tx) => {
-    // Words are shared between comments: two trainings of a site at once would wait for each other crosswise.
+    // Words are shared between comments: two trainings of a site at once would deadlock.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`train-classifier ${siteId}`}, 0))`.execute(tx)
-    await forget(tx, siteId, commentIds)
-    await learn(tx, siteId, commentIds)
+    await untrain(tx, siteId, commentIds)
+    await train(tx, siteId, commentIds)
   })
 }
 
-/** Runs training jobs. */
+/** Handles `train-classifier` jobs. */
 export const runTraining = (db: Db): JobHandler<{ commentIds: string[] }> => ({
   kind: trainClassifier,
   async run({ siteId, payload }) {
-    await train(db, siteId, payload.commentIds)
+    await retrain(db, siteId, payload.commentIds)
     return 'done'
   },
 })
 
-async function learn(tx: Queries, siteId: string, commentIds: string[]): Promise<void> {
-  const { rows } = await sql<Taught>`
+async function train(tx: Queries, siteId: string, commentIds: string[]): Promise<void> {
+  const { rows } = await sql<DecidedComment>`
     select id, source, case
       when state = 'published' and reviewed_at is not null then false
       when ${inList(sql`state`, rejectedStates)} and decision is not null then true
     end as is_bad
     from comment where site_id = ${siteId} and id = any (${commentIds}::uuid[])`.execute(tx)
-  const lessons = rows.flatMap(({ id, source, is_bad }) =>
+  const examples = rows.flatMap(({ id, source, is_bad }) =>
     is_bad === null
       ? []
-      : [{ site_id: siteId, comment_id: id, is_bad, words: tellingWords(source).map(({ word }) => hashOfWord(word)) }],
+      : [{ site_id: siteId, comment_id: id, is_bad, words: featuresOf(source).map(({ word }) => hashOfWord(word)) }],
   )
-  if (lessons.length === 0) return
-  await tx.insertInto('training_example').values(lessons).execute()
+  if (examples.length === 0) return
+  await tx.insertInto('training_example').values(examples).execute()
   await sql`
     insert into training_word (site_id, word, good, bad)
     select ${siteId}, word, count(*) filter (where not is_bad), count(*) filter (where is_bad)
     from training_example cross join unnest(words || ${allWords}::bigint) as word
-    where site_id = ${siteId} and comment_id = any (${lessons.map((one) => one.comment_id)}::uuid[])
+    where site_id = ${siteId} and comment_id = any (${examples.map((one) => one.comment_id)}::uuid[])
     group by word order by word
     on conflict (site_id, word) do update set
       good = training_word.good + excluded.good, bad = training_word.bad + excluded.bad`.execute(tx)
 }
 
-async function forget(tx: Queries, siteId: string, commentIds: string[]): Promise<void> {
+async function untrain(tx: Queries, siteId: string, commentIds: string[]): Promise<void> {
   await sql`
     with gone as (
       delete from training_example where site_id = ${siteId} and comment_id = any (${commentIds}::uuid[]) returning is_bad, words

@@ -9,25 +9,25 @@ import { type Slots, statement } from '../platform/database/statement.ts'
 import { nilId } from '../platform/ids.ts'
 import type { Site } from '../sites/site.ts'
 
-/** What the database knows about an author and a thread. */
+/** Figures about an author and a thread on which phases and rules decide. */
 export interface Facts {
-  /** Comments of the author that are published, up to 1,000. */
+  /** The author's published comments, counted up to 1,000. */
   published: number
-  /** How far they are trusted here, by all they did. */
+  /** The author's trust level on this site. */
   trust: Trust
-  /** Of the author's comments of the last 30 days: open reports, and how many were turned down. */
+  /** Open reports of the author's comments of the last 30 days, and how many of those comments were rejected. */
   reported: number
   turnedDown: number
-  /** Comments within ten minutes. */
+  /** Comments within the last ten minutes, of the author and of the thread. */
   lastOfPerson: number
   lastOfThread: number
-  /** The author's newest, and the newest of the thread: their beginnings. */
+  /** The first 1,000 UTF-16 units of the newest comments of the author and of the thread. */
   recent: { source: string; isOwn: boolean }[]
-  /** Whatever is written in the thread is looked at first. */
+  /** The thread is premoderated. */
   isPremoderated: boolean
 }
 
-/** What is known about somebody nobody asked about. */
+/** Facts of a new author, where none were read. */
 export const noFacts: Facts = {
   published: 0,
   trust: 'new',
@@ -39,10 +39,10 @@ export const noFacts: Facts = {
   isPremoderated: false,
 }
 
-/** Facts as they are read: trust is derived from them. */
+/** Facts as the database returns them, with the figures from which trust is derived. */
 export type ReadFacts = Omit<Facts, 'trust'> & { past: Omit<PastDeeds, 'published'> }
 
-/** Facts from what was read; those of nobody where nothing was. */
+/** Makes facts from what was read; `noFacts` where nothing was. */
 export function factsFrom(read: ReadFacts | null | undefined): Facts {
   if (!read) return noFacts
   const { past, ...facts } = read
@@ -50,14 +50,14 @@ export function factsFrom(read: ReadFacts | null | undefined): Facts {
 }
 
 /**
- * Whether somebody is new here: nothing of theirs is published, or less than the site wants to have seen. Rules and phases ask
- * here, so that they never differ.
+ * Whether an author is new: nothing published yet, or fewer comments than `approvedBeforeTrust`. Used by rules and phases
+ * alike.
  */
 export function isNewHere({ trust, published }: Pick<Facts, 'trust' | 'published'>, approvedBeforeTrust = 1): boolean {
   return trust === 'new' || published < approvedBeforeTrust
 }
 
-/** Whether any rule of a site wants to know; otherwise a post asks the database no more than it did. */
+/** Whether a rule or setting of the site needs facts; otherwise posting does not query them. */
 export function wantsFacts({ settings, rules }: Pick<Site, 'settings' | 'rules'>): boolean {
   return (
     rules.some(({ conditions }) => wantsRuleFacts(conditions)) ||
@@ -70,15 +70,18 @@ export function wantsFacts({ settings, rules }: Pick<Site, 'settings' | 'rules'>
   )
 }
 
-/** As everywhere trust is derived: nobody is trusted more for more. */
+/** Bounds the count; more comments do not raise trust. */
 const countMax = sql.lit(1_000)
 const latelyMax = sql.lit(1_000)
-/** How many of the newest texts of a person and of a thread a new one is compared with. */
+/** Number of newest comments of a person and of a thread with which a new one is compared. */
 export const recentOf = { person: 5, thread: 20 } as const
-/** UTF-16 units of each: enough to know a text again. */
+/** Length to which each of them is read, in UTF-16 units. */
 export const recentUnits = 1_000
 
-/** Facts as one value, of the author's row, which is called so. A comment that is being edited says nothing about itself. */
+/**
+ * SQL for the facts as one JSON value; needs the `author` row in scope. Leaves out the comment `exceptId`, which is being
+ * edited.
+ */
 export function factsOf(threadId: RawBuilder<unknown>, exceptId: RawBuilder<unknown>): RawBuilder<ReadFacts> {
   const own = sql`c.site_id = author.site_id and c.author_id = author.id and c.id <> ${exceptId}`
   const ofThread = sql`c.site_id = author.site_id and c.thread_id = ${threadId} and c.state = 'published'
@@ -145,5 +148,5 @@ export async function factsOfEdit(db: Db, site: Site, input: Omit<FactsInput, 's
   return { ...factsFrom(row?.facts), isPremoderated: thread?.premoderated ?? false }
 }
 
-/** In place of a comment's id where there is none yet. */
+/** Nil id, for `exceptId` where there is no comment to leave out. */
 export const noComment = sql`${sql.lit(nilId)}::uuid`

@@ -1,27 +1,27 @@
 import { createHash } from 'node:crypto'
 import { foldText } from '../text/normalise.ts'
 
-/** More than these tell nothing more, and bound what a comment costs. */
+/** Bounds what a comment costs; more words hardly change the result. */
 const wordsMax = 300
 const wordRe = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’]*/gu
 const hostRe = /https?:\/\/([^\s/?#)>\]]+)/giu
-// Written without spaces: there, two characters are as good as a word.
+// Scripts without spaces: two characters count as a word.
 const unspacedRe = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]/u
 const shortest = 2
 const longest = 40
 
-/** A word that may tell, and where it first stands in the source: from and to, in UTF-16 units. */
-export interface TellingWord {
+/** A word of a text and its first position in the source as [from, to] in UTF-16 units. */
+export interface Feature {
   word: string
   span: [number, number]
 }
 
 /**
- * The different words of a text as the classifier counts them: in small letters and one form, the hosts of links as one word
- * each. At most 300, in their order.
+ * Extracts the features of a text: its distinct words in lower case and normalised, and each link's host as one word. At most
+ * 300, in text order.
  */
-export function tellingWords(source: string): TellingWord[] {
-  const found = new Map<string, TellingWord>()
+export function featuresOf(source: string): Feature[] {
+  const found = new Map<string, Feature>()
   const add = (word: string, from: number, length: number) => {
     if (found.size < wordsMax && !found.has(word)) found.set(word, { word, span: [from, from + length] })
   }
@@ -39,7 +39,7 @@ function pairs(text: string, each: (pair: string, at: number) => void): void {
 
 const hashBytes = 6
 
-/** What is kept of a word: 48 bits, which a number holds exactly; never 0. */
+/** Hashes a word to 48 bits, which a number holds exactly; never 0. Only hashes are stored. */
 export function hashOfWord(word: string): number {
   return createHash('sha256').update(word).digest().readUIntBE(0, hashBytes) || 1
 }

@@ -17,23 +17,23 @@ import { rules } from './phases/rules.ts'
 import { thread } from './phases/thread.ts'
 import { timing } from './phases/timing.ts'
 import { words } from './phases/words.ts'
-import type { Tempo } from './proof.ts'
+import type { PostRateCounter } from './proof.ts'
 import type { Phase } from './verdict.ts'
 
-/** What phases work with. */
+/** What the phases depend on. */
 interface Parts {
   outbound: Outbound
   akismetUrl: string
-  tempo: Tempo
-  /** Without it nothing is compared with what was decided before. */
+  postRate: PostRateCounter
+  /** Without a database the classifier is left out. */
   db?: Queries | undefined
 }
 
 /**
- * The phases in their order: what refuses or marks as spam by itself before what asks for work, and what asks the network last
- * of all. Between them, what is told first is what a moderator wants to know first.
+ * Makes all phases in the order in which they run: phases that refuse or mark as spam on their own come before the proof of
+ * work, and those that use the network come last. Reasons are listed in this order on a moderator's card.
  */
-export function allPhases({ outbound, akismetUrl, tempo, db }: Parts) {
+export function allPhases({ outbound, akismetUrl, postRate, db }: Parts) {
   return [
     length,
     repeat,
@@ -49,7 +49,7 @@ export function allPhases({ outbound, akismetUrl, tempo, db }: Parts) {
     reports,
     honeypot,
     timing,
-    proofOfWork(tempo),
+    proofOfWork(postRate),
     ...(db ? [classifier(db)] : []),
     akismet(outbound, akismetUrl),
   ] as const satisfies readonly Phase[]

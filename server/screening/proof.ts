@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-// Well kept, without dependencies, and the protocol has other clients than ours.
+// Maintained, without dependencies, and the protocol has other clients.
 import { createChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/sha'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
@@ -8,26 +8,28 @@ import type { Viewer } from '../identity/viewer.ts'
 import type { Site } from '../sites/site.ts'
 import { type Facts, isNewHere } from './facts.ts'
 
-/** Four thousand hashes on average: a fifth of a second for a phone, once. */
+/** Takes 4,000 hashes on average, about 0.2 s on a phone. */
 const keyPrefix = '000'
 const lifetimeS = 10 * 60
-/** Comments a minute on a site, with challenges several times as hard as usual from there on. */
+/** From so many comments a minute on a site, challenges cost so many times as much. */
 const busy = [
   { perMinute: 300, cost: 8 },
   { perMinute: 60, cost: 2 },
 ]
 
-/** What a proof of work is good for: one comment of one author, which is made once. So none is good twice, and nothing is kept. */
+/**
+ * The comment that a proof of work is valid for, by idempotency key and author. A key makes one comment, so no proof is reused.
+ */
 export interface Purpose {
   key: string
   authorId: string
 }
 
-/** How fast comments come to each site and from each network address. In memory: a first look must not cost a query. */
-export class Tempo {
-  readonly #counter = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: 60, keyPrefix: 'tempo' })
+/** Counts comments per minute of each site and of each network address; in memory, so that it costs no query. */
+export class PostRateCounter {
+  readonly #counter = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: 60, keyPrefix: 'post-rate' })
 
-  /** Counts one comment on its way; returns how many there were within a minute. */
+  /** Counts a comment about to be posted; returns how many came within the last minute, this one included. */
   async count(siteId: string, address: string): Promise<{ ofSite: number; ofAddress: number }> {
     const [ofSite, ofAddress] = await Promise.all([
       this.#counter.consume(siteId),
@@ -36,13 +38,13 @@ export class Tempo {
     return { ofSite: ofSite.consumedPoints, ofAddress: ofAddress.consumedPoints }
   }
 
-  /** How many there were on a site, without counting. */
+  /** Comments on a site within the last minute, without counting one. */
   async of(siteId: string): Promise<number> {
     return (await this.#counter.get(siteId))?.consumedPoints ?? 0
   }
 }
 
-/** Makes the work for a comment. */
+/** Makes a signed proof-of-work challenge for a comment; valid for ten minutes, harder while the site is busy. */
 export async function makeChallenge(site: Site, { key, authorId }: Purpose, perMinute: number): Promise<Challenge> {
   const challenge = await createChallenge({
     algorithm: 'SHA-256',
@@ -56,7 +58,7 @@ export async function makeChallenge(site: Site, { key, authorId }: Purpose, perM
   return challenge as unknown as Challenge
 }
 
-/** Whether the work was done, for this very comment, in time. */
+/** Whether a proof is solved, not expired, and made for this comment. */
 export async function isProven(site: Site, { key, authorId }: Purpose, proof: Proof): Promise<boolean> {
   const { challenge, counter, derivedKey } = proof
   const { data } = challenge.parameters
@@ -72,19 +74,19 @@ export async function isProven(site: Site, { key, authorId }: Purpose, proof: Pr
 
 const secretOf = ({ secret }: Site) => createHmac('sha256', secret).update('proof of work').digest('hex')
 
-/** How many of one network address within a minute are more than one person writes. */
+/** Comments a minute from one network address from which on a proof is required. */
 const fromAddress = 6
 
-/** Whether a guest's comment needs a proof: always where a site wants that; else from who is new, and while many post at once. */
+/** Whether a guest's comment needs a proof: always with `on`; with `adaptive` from new guests and while post rates are high. */
 export async function needsProof(
   { settings, id }: Site,
   author: Viewer,
   facts: Facts,
-  tempo: Tempo,
+  postRate: PostRateCounter,
   address: string,
 ): Promise<boolean> {
   if (settings.proofOfWork === 'off' || author.kind !== 'guest') return false
   if (settings.proofOfWork === 'on') return true
-  const { ofSite, ofAddress } = await tempo.count(id, address)
+  const { ofSite, ofAddress } = await postRate.count(id, address)
   return isNewHere(facts, settings.approvedBeforeTrust) || ofSite >= busy.at(-1)!.perMinute || ofAddress >= fromAddress
 }

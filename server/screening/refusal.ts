@@ -3,7 +3,9 @@ import type { Finding, Verdict } from './verdict.ts'
 
 type Refusal = Verdict['refusals'][number]
 
-/** What a finding that refuses tells the author: a code the widget has words for, and English for who reads the API's answers. */
+/**
+ * Error for the author from a finding that refuses: a code that the widget translates, and an English detail for API clients.
+ */
 export function refusalOf({ code, params = {}, message }: Finding): Refusal {
   if (code === 'too-short') return { code, params, detail: `must be ${params.min} characters or more` }
   if (code === 'too-long') return { code, params, detail: `must be ${params.max} characters or fewer` }
@@ -15,7 +17,7 @@ export function refusalOf({ code, params = {}, message }: Finding): Refusal {
   return { detail: 'is against the rules of this site' }
 }
 
-/** The problem of a text a site does not take, with why, so that it can be mended. */
+/** Makes the problem of a refused text, with one error for each reason. */
 export function refusedByRules({ refusals }: Verdict): Problem<'refused-by-rules'> {
   return new Problem('refused-by-rules', {
     detail: `The text ${refusals.map(({ detail }) => detail).join('; it ')}`,

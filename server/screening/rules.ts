@@ -1,14 +1,14 @@
 import { type Action, type Rule, type Script, scripts } from '../../shared/moderation/rules.ts'
 import type { ReasonParams } from '../../shared/moderation/verdict-reasons.ts'
 import type { WordList } from '../../shared/sites/word-lists.ts'
-import { likenessTo, runsOf } from '../text/shingles.ts'
+import { runsOf, shingleSimilarityTo } from '../text/shingles.ts'
 import { type Facts, isNewHere } from './facts.ts'
 import { type Draft, type Finding, spanOf } from './verdict.ts'
 import { type Hit, wordListsOf } from './word-lists.ts'
 
-/** What a rule looks at; `language` is what languageOf says, where a rule asks. */
+/** The text that rules match; `language` is set by `languageOf` if a rule has a language condition. */
 export type RuleDraft = Pick<Draft, 'source' | 'plain' | 'links'> & { language?: string | null | undefined }
-/** What a rule wants to know beyond the words. */
+/** The facts that rules match. */
 export type RuleFacts = Pick<Facts, 'published' | 'trust' | 'reported' | 'recent'>
 
 interface Meets {
@@ -16,7 +16,7 @@ interface Meets {
   span: [number, number] | null
 }
 
-/** A word of a rule in a text; its span is of the source, null where it only shows when it is drawn. */
+/** A match of a rule's word; its span is in the source, null if only the rendered text contains it. */
 interface Found {
   rule: string
   word: string
@@ -24,8 +24,8 @@ interface Found {
 }
 
 /**
- * Judges a comment by a site's rules, in their order: the first that decides, decides, and the others say what they have to
- * say. Takes time in proportion to the text: all words of all rules are found in one walk.
+ * Applies a site's rules to a comment, top to bottom: the first rule that matches and decides (hold, spam or refuse) wins, later
+ * ones only add notes. Linear in the length of the text: one pass finds the words of all rules.
  */
 export function judgeByRules(rules: readonly Rule[], draft: RuleDraft, facts: RuleFacts): Finding[] {
   if (rules.length === 0) return []
@@ -61,8 +61,8 @@ function findingOf({ id, version, name, actions }: Rule, { params, span }: Meets
 }
 
 /**
- * What of a comment a rule names, a parameter for each of its conditions; null where one of them does not hold. The names are
- * those the console has words for.
+ * Tests all conditions of a rule. Returns what matched, one parameter for each condition, by the names that the console
+ * translates; null if a condition is not met.
  */
 function meetsOf({ conditions }: Rule, draft: RuleDraft, facts: RuleFacts, found: Found[]): Meets | null {
   const params: ReasonParams = {}
@@ -101,7 +101,7 @@ function meetsOf({ conditions }: Rule, draft: RuleDraft, facts: RuleFacts, found
     if (!language) return null
     params.language = language
   }
-  // Last: it costs most.
+  // Last, because it costs most.
   if (least) {
     if (!isLike(draft.source, facts.recent, least)) return null
     params.similarity = least
@@ -114,14 +114,14 @@ function isWithin(link: string, domains: string[]): boolean {
   return domains.some((domain) => host === domain || host.endsWith(`.${domain}`))
 }
 
-/** Fewer words than these are alike and no trouble. */
+/** Texts with fewer shingles are not compared. */
 const runsMin = 5
 
 function isLike(source: string, recent: RuleFacts['recent'], least: number): boolean {
   const runs = runsOf(source)
   if (runs.length < runsMin) return false
-  const likeness = likenessTo(runs)
-  return recent.some((one) => likeness(runsOf(one.source)) >= least)
+  const similarityTo = shingleSimilarityTo(runs)
+  return recent.some((one) => similarityTo(runsOf(one.source)) >= least)
 }
 
 const letterRe = /\p{L}/gu
@@ -139,14 +139,14 @@ const scriptRes: { readonly [S in Script]: RegExp } = {
   Hangul: /\p{Script=Hangul}/gu,
 }
 
-/** The script more than half of the letters are in, where it is one of these. */
+/** The script of more than half of the letters, if it is one of those wanted. */
 function scriptOf(text: string, wanted: readonly Script[]): Script | null {
   const count = (re: RegExp) => text.match(re)?.length ?? 0
   const half = count(letterRe) / 2
   return scripts.find((script) => wanted.includes(script) && count(scriptRes[script]) > half) ?? null
 }
 
-// The lists of a set of rules, by the set: the finder they make is kept as long as somebody holds the rules.
+// Word lists made from rules, cached as long as the rules are in memory.
 const listsOf = new WeakMap<readonly Rule[], WordList[]>()
 
 function wordsIn(rules: readonly Rule[], { source, plain }: RuleDraft): Found[] {

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../platform/log.ts'
 import { refusalOf } from './refusal.ts'
-import type { Action, Asked, Finding, Phase, Verdict } from './verdict.ts'
+import type { Action, Finding, Phase, ScreeningInput, Verdict } from './verdict.ts'
 
-/** A phase that has not answered by then could not. Longer than the longest of those that ask on the network. */
-const patienceMs = 5_000
+/** A phase that takes longer has failed. Longer than the longest network timeout of a phase. */
+const phaseTimeoutMs = 5_000
 
-/** From mild to hard; a comment gets the hardest of what is asked for. */
+/** From mildest to most severe; a comment gets the most severe state that any phase asks for. */
 const states = ['published', 'held', 'unproven', 'spam', 'refused'] as const satisfies Verdict['state'][]
 const stateOf: { readonly [A in Action]: Verdict['state'] } = {
   note: 'published',
@@ -17,31 +17,31 @@ const stateOf: { readonly [A in Action]: Verdict['state'] } = {
 }
 
 /**
- * Looks at a comment before anybody else does: phase by phase, each with what it has against it. What settles it ends it. A
- * phase that fails or does not answer holds; none waves through because it broke. The team is not screened.
+ * Screens a comment: runs the phases in order, collects their findings and returns the verdict. Stops at the first phase that
+ * refuses, marks as spam or asks for proof. A phase that fails or times out holds the comment. Staff are not screened.
  */
-export async function screen(phases: readonly Phase[], asked: Asked, log: Log): Promise<Verdict> {
+export async function screen(phases: readonly Phase[], input: ScreeningInput, log: Log): Promise<Verdict> {
   const verdict: Verdict = { state: 'published', reasons: [], refusals: [], slow: null, notifies: [] }
-  if (asked.author.moderates || asked.author.kind === 'staff') return verdict
+  if (input.author.moderates || input.author.kind === 'staff') return verdict
   for (const phase of phases) {
-    for (const finding of await look(phase, asked, log)) add(verdict, phase, finding)
-    // What is spam already needs no proof, and nobody outside has to hear of it.
+    for (const finding of await runPhase(phase, input, log)) add(verdict, phase, finding)
+    // Spam needs no proof of work, and external services must not receive it.
     if (verdict.state !== 'published' && verdict.state !== 'held') break
   }
   return verdict
 }
 
-async function look(phase: Phase, asked: Asked, log: Log): Promise<Finding[]> {
+async function runPhase(phase: Phase, input: ScreeningInput, log: Log): Promise<Finding[]> {
   const late = new AbortController()
   try {
-    const findings = phase.look(asked)
+    const findings = phase.screen(input)
     if (Array.isArray(findings)) return findings
-    const tooLate = pause(patienceMs, null, { signal: late.signal, ref: false }).then(() => {
+    const tooLate = pause(phaseTimeoutMs, null, { signal: late.signal, ref: false }).then(() => {
       throw new Error('no answer in time')
     })
     return await Promise.race([findings, tooLate])
   } catch (error) {
-    log.warn({ err: error, phase: phase.name, siteId: asked.site.id }, 'a phase of screening failed')
+    log.warn({ err: error, phase: phase.name, siteId: input.site.id }, 'a phase of screening failed')
     return [{ action: 'hold', code: 'check-failed' }]
   } finally {
     late.abort()

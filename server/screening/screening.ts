@@ -5,36 +5,36 @@ import type { Log } from '../platform/log.ts'
 import type { Site } from '../sites/site.ts'
 import { akismetUrl } from './akismet.ts'
 import { allPhases } from './phases.ts'
-import { makeChallenge, type Purpose, Tempo } from './proof.ts'
+import { makeChallenge, PostRateCounter, type Purpose } from './proof.ts'
 import { screen } from './screen.ts'
-import type { Asked, Verdict } from './verdict.ts'
+import type { ScreeningInput, Verdict } from './verdict.ts'
 
-/** What looks at comments before they are published. */
+/** Screens comments before they are published. */
 export interface Screening {
-  look: (asked: Asked) => Promise<Verdict>
-  /** The work an unproven comment is asked for. */
+  screen: (input: ScreeningInput) => Promise<Verdict>
+  /** Makes the proof-of-work challenge for a comment whose verdict is `unproven`. */
   challenge: (site: Site, purpose: Purpose) => Promise<Challenge>
 }
 
 interface Options {
   log: Log
-  /** Without it nothing is compared with what was decided before. */
+  /** Without a database the classifier is left out. */
   db?: Queries | undefined
   outbound?: Outbound | undefined
   akismetUrl?: string | undefined
 }
 
-/** Makes the screening of a process. */
+/** Makes the screening of a process; its post rates are counted in memory. */
 export function createScreening({
   log,
   db,
   outbound = createOutbound(),
   akismetUrl: url = akismetUrl,
 }: Options): Screening {
-  const tempo = new Tempo()
-  const phases = allPhases({ outbound, akismetUrl: url, tempo, db })
+  const postRate = new PostRateCounter()
+  const phases = allPhases({ outbound, akismetUrl: url, postRate, db })
   return {
-    look: (asked) => screen(phases, asked, log),
-    challenge: async (site, purpose) => makeChallenge(site, purpose, await tempo.of(site.id)),
+    screen: (input) => screen(phases, input, log),
+    challenge: async (site, purpose) => makeChallenge(site, purpose, await postRate.of(site.id)),
   }
 }

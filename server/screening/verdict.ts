@@ -7,90 +7,90 @@ import type { Viewer } from '../identity/viewer.ts'
 import type { Site } from '../sites/site.ts'
 import type { Facts } from './facts.ts'
 
-/** What somebody wants to publish. */
+/** The text of a comment or edit, rendered. */
 export interface Draft {
   source: string
   body: Node[]
-  /** The words as readers would see them, without their form. */
+  /** The text without formatting, as readers see it. */
   plain: string
-  /** The addresses it links to. */
+  /** The URLs it links to. */
   links: string[]
 }
 
-/** How words came to us; none of it is proven. */
+/** What the client sent beside the text; unverified. */
 export interface Sender {
-  /** Network address as limits count it. */
+  /** Network address as rate limits count it. */
   address: string
   agent: string
-  /** Where the thread is shown; null where that is not at hand. */
+  /** Address of the page with the thread; null where unknown. */
   pageUrl: string | null
   isReply: boolean
-  /** What was in the field nobody sees. */
+  /** Content of the honeypot field; empty from people. */
   trap: string
-  /** Milliseconds it took to write; null where nobody said. */
+  /** Milliseconds spent writing; null where the client did not say. */
   tookMs: number | null
-  /** Undefined where none was sent, null from who cannot work. */
+  /** Undefined if none was sent, null if the client cannot compute one. */
   proof: Proof | null | undefined
-  /** What a proof is good for. */
+  /** Idempotency key of the comment, which the proof names. */
   key: string
 }
 
-/** Everything a phase may look at. */
-export interface Asked {
+/** Input of every phase. */
+export interface ScreeningInput {
   site: Site
   author: Viewer
   draft: Draft
   facts: Facts
   sender: Sender
-  /** What was posted before is looked at again, but not how fast and by whom: that was known then. */
+  /** An edit: its text is screened, but not its speed or sender, which the post was screened for. */
   isEdit: boolean
 }
 
-/** What a phase wants done; `prove` asks for a proof of work first, and a `note` is only for moderators to read. */
+/** What a finding asks for: `prove` requires a proof of work, `note` only shows moderators a reason. */
 export type Action = 'note' | 'hold' | 'spam' | 'refuse' | 'prove'
 
-/** What one phase has against a comment. */
+/** One objection of a phase to a comment. */
 export interface Finding {
   action: Action
-  /** What was found, for moderators and, where it refuses, for the author. */
+  /** Reason code, shown to moderators and, if the comment is refused, to the author. */
   code: ReasonCode
   params?: ReasonParams
   rule?: string
   version?: number
   /** From and to in the source, in UTF-16 units. */
   span?: [number, number] | null
-  /** What a rule that refuses tells the author, in the owner's own words: goes on from "The text". */
+  /** Message to the author of a rule that refuses; continues "The text". */
   message?: string
-  /** What its thread is slowed down to, where it is not slow already. */
+  /** Turns on slow mode in the thread unless it is on. */
   slow?: Slow
-  /** Leaves word in the log. */
+  /** Notifies the team. */
   notifies?: boolean
 }
 
-/** Seconds between two comments of one person, and for how long. */
+/** Slow mode: seconds between two comments of a person, and its duration. */
 export interface Slow {
   slowS: number
   slowMinutes: number
 }
 
-/** One look at a comment, for one kind of trouble. */
+/** One check of screening. Returns its findings, none if it has no objection. */
 export interface Phase {
   name: string
-  look: (asked: Asked) => Finding[] | Promise<Finding[]>
+  screen: (input: ScreeningInput) => Finding[] | Promise<Finding[]>
 }
 
-/** What becomes of a comment. `unproven` is asked for a proof of work, `refused` is told why; of neither a row is made. */
+/** Result of screening. `unproven` asks for a proof of work and `refused` says why; neither is stored. */
 export interface Verdict {
   state: Extract<CommentState, 'published' | 'held' | 'spam'> | 'refused' | 'unproven'
   reasons: Reason[]
-  /** What a refusal says, all of it about the body. */
+  /** Errors of a refused body. */
   refusals: Omit<FieldError, 'pointer'>[]
-  /** What is written with the comment: by which rule its thread is slowed down, and which rules notify the team. */
+  /** Stored in the same transaction: the rule that turns on slow mode, and the rules that notify the team. */
   slow: (Slow & { rule: string }) | null
   notifies: { rule: string; version: number }[]
 }
 
-/** Where words stand in the source; null where they do not stand there as they are. */
+/** First position of `words` in the source as [from, to] in UTF-16 units; null if it does not contain them literally. */
 export function spanOf(source: string, words: string): [number, number] | null {
   const from = source.indexOf(words)
   return from < 0 ? null : [from, from + words.length]

@@ -4,10 +4,10 @@ import type { WordList } from '../../shared/sites/word-lists.ts'
 import { type Folded, fold, readLeet, sourceSpan } from '../text/normalise.ts'
 import { type Wanted, WordFinder } from '../text/word-finder.ts'
 
-/** A word of a list in a text. */
+/** A match of a word list in a text. */
 export interface Hit {
   list: WordList
-  /** As the list has it. */
+  /** As written in the list. */
   word: string
   span: [number, number]
 }
@@ -17,20 +17,20 @@ interface Entry extends Wanted {
   word: string
 }
 
-/** A site's lists, made ready. */
+/** A site's word lists, compiled for matching. */
 export interface WordLists {
-  /** Finds up to three words of each list. Spans are of the text itself. */
+  /** Finds up to three matches of each list; spans are [from, to] in the text, in UTF-16 units. */
   find: (text: string) => Hit[]
 }
 
-/** More of one list nobody needs to see to decide. */
+/** Matches of one list that are reported. */
 const hitsPerList = 3
 
-// Making lists ready takes 30 ms for 5,000 words, and a site's settings are read anew every two seconds.
+// Compiling 5,000 words takes 30 ms, and a site's settings are read again every two seconds.
 const ready = new LRUCache<string, WordLists>({ max: 200 })
 const readyOf = new WeakMap<readonly WordList[], WordLists>()
 
-/** Makes the lists of a site ready, once for each state of them. */
+/** Compiles a site's word lists; cached by their content. */
 export function wordListsOf(lists: readonly WordList[]): WordLists {
   const known = readyOf.get(lists)
   if (known) return known
@@ -41,7 +41,7 @@ export function wordListsOf(lists: readonly WordList[]): WordLists {
   return made
 }
 
-/** Makes lists ready that are asked for once. */
+/** Compiles word lists without caching them. */
 export function makeReady(lists: readonly WordList[]): WordLists {
   const entries = lists.flatMap(entriesOf)
   const plain = entries.filter(({ list }) => !list.matchLetterSubstitutions)

@@ -1,10 +1,10 @@
 import { alone, inside, kindOf } from './letters.ts'
 import { fold } from './normalise.ts'
 
-/** Of the others no more was read. */
+/** Recent comments are read from the database up to this length, too. */
 const readUnits = 1_000
 
-/** Every three words that follow each other, each run as a number. What is quoted is somebody else's. */
+/** Hashes of a text's shingles: every run of three words. Quoted lines are left out. */
 export function runsOf(source: string): number[] {
   const { text } = fold(source.slice(0, readUnits).replace(/^>.*$/gm, ''))
   const words: number[] = []
@@ -21,8 +21,8 @@ export function runsOf(source: string): number[] {
   return words.map((first, at) => mix(mix(first, words[at + 1] ?? 1), words[at + 2] ?? 1))
 }
 
-/** How much of a text others have in common with it, from 0 for nothing to 1 for the same: by the runs of both. */
-export function likenessTo(runs: number[]): (others: number[]) => number {
+/** Compares shingles with those of one text: the share that both have, from 0 to 1 for the same text. */
+export function shingleSimilarityTo(runs: number[]): (others: number[]) => number {
   const known = new Set(runs)
   return (others) => {
     const shared = others.reduce((count, run) => count + (known.has(run) ? 1 : 0), 0)
@@ -30,5 +30,5 @@ export function likenessTo(runs: number[]): (others: number[]) => number {
   }
 }
 
-/** One number of two: never 0, which stands for no word. @see Fowler, Noll, Vo */
+/** Combines two numbers into one hash (FNV); never 0, which stands for no word. */
 const mix = (hash: number, more: number) => (Math.imul(hash ^ more, 0x01000193) ^ (more >>> 7)) | 1

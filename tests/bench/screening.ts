@@ -5,7 +5,7 @@ import { noSanctions } from '../../server/people/active-sanctions.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { noFacts } from '../../server/screening/facts.ts'
 import { createScreening, type Screening } from '../../server/screening/screening.ts'
-import type { Asked } from '../../server/screening/verdict.ts'
+import type { ScreeningInput } from '../../server/screening/verdict.ts'
 import { siteSettings } from '../../shared/sites/sites.ts'
 
 const sizes = [2_500, 5_000, 10_000] as const
@@ -65,7 +65,7 @@ export async function measureScreening(): Promise<ScreeningFigures[]> {
     source: `${again(`Something else ${n} that. `)(1_000)}`,
     isOwn: n < 5,
   }))
-  const asked = (source: string): Asked => ({
+  const asked = (source: string): ScreeningInput => ({
     site: { id: '', slug: '', name: '', settings, origins: [], rules: [], secret: Buffer.alloc(32) },
     author: { id: '', name: 'Ana', kind: 'guest', badges: [], moderates: false, sanctions: noSanctions },
     draft: draftOf(source, renderMarkdown(source)),
@@ -83,11 +83,11 @@ export async function measureScreening(): Promise<ScreeningFigures[]> {
 }
 
 /** Milliseconds one look takes: in the best of many rounds, since what else the machine does is no part of it. */
-async function timeOf(screening: Screening, asked: Asked): Promise<number> {
+async function timeOf(screening: Screening, input: ScreeningInput): Promise<number> {
   const times: number[] = []
   for (let round = 0; round < rounds; round++) {
     const startMs = performance.now()
-    for (let call = 0; call < callsPerRound; call++) await screening.look(asked)
+    for (let call = 0; call < callsPerRound; call++) await screening.screen(input)
     times.push((performance.now() - startMs) / callsPerRound)
   }
   return Math.min(...times)

@@ -1,22 +1,28 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type Count, holdFrom, isTaught, lessonsMin, likeness } from '../../server/screening/classifier.ts'
-import { hashOfWord, tellingWords } from '../../server/screening/features.ts'
+import {
+  type Count,
+  hasEnoughData,
+  holdFrom,
+  minimumExamples,
+  spamProbability,
+} from '../../server/screening/classifier.ts'
+import { featuresOf, hashOfWord } from '../../server/screening/features.ts'
 import { type Labelled, labelledSet } from '../kit/data/labelled-comments.ts'
 import { sampled } from '../kit/data/runs.ts'
 
-function teach(lessons: Labelled[]) {
+function teach(examples: Labelled[]) {
   const counts = new Map<string, Count>()
   const all: Count = { good: 0, bad: 0 }
-  for (const { text, isBad } of lessons) {
+  for (const { text, isBad } of examples) {
     all[isBad ? 'bad' : 'good']++
-    for (const { word } of tellingWords(text)) {
+    for (const { word } of featuresOf(text)) {
       const count = counts.get(word) ?? { good: 0, bad: 0 }
       count[isBad ? 'bad' : 'good']++
       counts.set(word, count)
     }
   }
-  return (text: string) => likeness(tellingWords(text), (word) => counts.get(word), all)
+  return (text: string) => spamProbability(featuresOf(text), (word) => counts.get(word), all)
 }
 
 /** How well what is held is what should be. */
@@ -38,11 +44,11 @@ it.each([
     least: { precision: 0.75, recall: 0.6 },
   },
 ])('holds little but what would be turned down, and most of it: $what', ({ what, kinds, least }) => {
-  const [lessons, exam] = [labelledSet(400, 0, 1), labelledSet(2_000, 1, 2, kinds)]
-  const seen = new Set(lessons.map(({ text }) => text))
+  const [examples, exam] = [labelledSet(400, 0, 1), labelledSet(2_000, 1, 2, kinds)]
+  const seen = new Set(examples.map(({ text }) => text))
   expect(exam.filter(({ text }) => seen.has(text))).toEqual([])
 
-  const { precision, recall } = measure(teach(lessons), exam)
+  const { precision, recall } = measure(teach(examples), exam)
 
   process.stdout.write(`classifier, ${what}: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}\n`)
   expect(precision).toBeGreaterThan(least.precision)
@@ -67,13 +73,13 @@ it('says nothing of words it never met, and names the words that told', () => {
 }) // biome-ignore format: short
 
 it('waits for enough of either kind', () => {
-  expect(isTaught({ good: lessonsMin, bad: lessonsMin - 1 })).toBe(false)
-  expect(isTaught({ good: lessonsMin - 1, bad: 1_000 })).toBe(false)
-  expect(isTaught({ good: lessonsMin, bad: lessonsMin })).toBe(true)
+  expect(hasEnoughData({ good: minimumExamples, bad: minimumExamples - 1 })).toBe(false)
+  expect(hasEnoughData({ good: minimumExamples - 1, bad: 1_000 })).toBe(false)
+  expect(hasEnoughData({ good: minimumExamples, bad: minimumExamples })).toBe(true)
 })
 
 it('counts each word of a text once, whatever its case and form, and the hosts of its links', () => {
-  const words = (text: string) => tellingWords(text).map(({ word }) => word)
+  const words = (text: string) => featuresOf(text).map(({ word }) => word)
 
   expect(words('Casino CASINO ｃａｓｉｎｏ a I 7')).toEqual(['casino'])
   expect(words('see https://Win-Big.example/x?y')).toEqual(
@@ -86,7 +92,7 @@ it('counts each word of a text once, whatever its case and form, and the hosts o
 it('takes any text: words stand where it says, never more than 300, each with a hash a number holds', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 2_000 }), (text) => {
-      const words = tellingWords(text)
+      const words = featuresOf(text)
       expect(words.length).toBeLessThanOrEqual(300)
       for (const { word, span } of words) {
         expect(span[0]).toBeLessThan(span[1])

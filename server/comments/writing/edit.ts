@@ -126,7 +126,7 @@ export async function editComment({ db, screening }: PostDeps, site: Site, reque
   let found = await requireVersion(db, site, request)
   if (found.source === edit.body) return editableView(found, viewer, settings)
   const body = renderBody(edit.body)
-  const verdict = await screening.look({
+  const verdict = await screening.screen({
     site,
     author: viewer,
     draft: draftOf(edit.body, body),

@@ -48,7 +48,7 @@ export async function postComment(
   const { body: source } = post.comment
   const parentId = post.comment.parentId ?? nilId
   const body = renderBody(source)
-  const verdict = await screening.look({
+  const verdict = await screening.screen({
     site,
     author: viewer,
     draft: draftOf(source, body),

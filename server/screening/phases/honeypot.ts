@@ -1,7 +1,7 @@
 import type { Phase } from '../verdict.ts'
 
-/** Takes for spam what filled in the field no person sees. Its words are no reason anybody reads: programs write what they like. */
+/** Marks comments as spam whose honeypot field is filled in. Its content is not part of the reason. */
 export const honeypot: Phase = {
   name: 'honeypot',
-  look: ({ sender }) => (sender.trap ? [{ action: 'spam', code: 'honeypot' }] : []),
+  screen: ({ sender }) => (sender.trap ? [{ action: 'spam', code: 'honeypot' }] : []),
 }

@@ -2,12 +2,12 @@ import { bodyMaxCharacters, bodyMinCharacters } from '../../../shared/limits.ts'
 import { countCharacters } from '../../../shared/text.ts'
 import type { Phase } from '../verdict.ts'
 
-/** First, because it is cheapest: a site may want shorter or longer comments than we can keep. */
+/** Refuses comments shorter or longer than the site allows. Runs first because it is the cheapest. */
 export const length: Phase = {
   name: 'length',
-  look({ site: { settings }, draft: { source } }) {
+  screen({ site: { settings }, draft: { source } }) {
     const { charactersMin: min, charactersMax: max } = settings
-    // What nobody changed was checked where the request came in.
+    // The default limits are checked by the request's schema.
     if (min === bodyMinCharacters && max === bodyMaxCharacters) return []
     const count = countCharacters(source.trim())
     if (count < min) return [{ action: 'refuse', code: 'too-short', params: { min } }]

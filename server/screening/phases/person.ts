@@ -1,7 +1,7 @@
 import type { Phase } from '../verdict.ts'
 
-/** Holds whatever somebody writes whom moderators want to review. */
+/** Holds comments of authors under review. */
 export const person: Phase = {
   name: 'author',
-  look: ({ author }) => (author.sanctions.review ? [{ action: 'hold', code: 'author-reviewed' }] : []),
+  screen: ({ author }) => (author.sanctions.review ? [{ action: 'hold', code: 'author-reviewed' }] : []),
 }

@@ -1,16 +1,19 @@
-import { isProven, needsProof, type Tempo } from '../proof.ts'
-import type { Asked, Finding, Phase } from '../verdict.ts'
+import { isProven, needsProof, type PostRateCounter } from '../proof.ts'
+import type { Finding, Phase, ScreeningInput } from '../verdict.ts'
 
-/** Asks for a proof of work. Who cannot work is held instead: no script, no secure page, no patience is no crime. */
-export const proofOfWork = (tempo: Tempo): Phase => ({
+/** Asks for a proof of work. Holds the comment instead where the client cannot compute one (no script, no secure context). */
+export const proofOfWork = (postRate: PostRateCounter): Phase => ({
   name: 'proof-of-work',
-  // Not async: where nobody wants any, nobody waits.
-  look: (asked) => (asked.site.settings.proofOfWork === 'off' || asked.isEdit ? [] : look(tempo, asked)),
+  // Not async, so that sites without proof of work do not wait a tick.
+  screen: (input) => (input.site.settings.proofOfWork === 'off' || input.isEdit ? [] : checkProof(postRate, input)),
 })
 
-async function look(tempo: Tempo, { site, author, facts, sender }: Asked): Promise<Finding[]> {
+async function checkProof(
+  postRate: PostRateCounter,
+  { site, author, facts, sender }: ScreeningInput,
+): Promise<Finding[]> {
   const { key, proof, address } = sender
-  if (!(await needsProof(site, author, facts, tempo, address))) return []
+  if (!(await needsProof(site, author, facts, postRate, address))) return []
   if (proof === null) return [{ action: 'hold', code: 'no-proof-of-work' }]
   if (proof && (await isProven(site, { key, authorId: author.id }, proof))) return []
   return [{ action: 'prove', code: 'no-proof-of-work' }]

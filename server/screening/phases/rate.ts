@@ -1,9 +1,9 @@
 import type { Phase } from '../verdict.ts'
 
-/** Holds what comes too fast: from one person, or for one thread. An edit adds nothing to either. */
+/** Holds comments above the rate allowed for one author or one thread. Edits do not count. */
 export const rate: Phase = {
   name: 'rate',
-  look({ site, facts, isEdit }) {
+  screen({ site, facts, isEdit }) {
     const { authorCommentsBeforeHold, threadCommentsBeforeHold } = site.settings
     if (isEdit) return []
     const { lastOfPerson, lastOfThread } = facts

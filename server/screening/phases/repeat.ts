@@ -1,22 +1,22 @@
-import { likenessTo, runsOf } from '../../text/shingles.ts'
+import { runsOf, shingleSimilarityTo } from '../../text/shingles.ts'
 import type { Phase } from '../verdict.ts'
 
-/** Short words of thanks are alike and no trouble. */
+/** Shorter texts, such as thanks, are not compared. */
 const wordsMin = { own: 5, others: 12 }
-/** Of all runs of three words, how many two texts share: a word changed here and there does not help. */
-const likenessMax = 0.75
+/** Share of three-word shingles from which on two texts are duplicates; a few changed words do not help. */
+const similarityMin = 0.75
 
-/** Holds what its author, or somebody in the thread, said in nearly the same words lately. */
+/** Holds near-duplicates of recent comments by the same author or in the same thread. */
 export const repeat: Phase = {
   name: 'duplicate',
-  look({ site, draft, facts }) {
+  screen({ site, draft, facts }) {
     if (!site.settings.holdDuplicates || facts.recent.length === 0) return []
     const runs = runsOf(draft.source)
     if (runs.length < wordsMin.own) return []
-    const likeness = likenessTo(runs)
+    const similarity = shingleSimilarityTo(runs)
     for (const { source, isOwn } of facts.recent) {
       if (!isOwn && runs.length < wordsMin.others) continue
-      if (likeness(runsOf(source)) < likenessMax) continue
+      if (similarity(runsOf(source)) < similarityMin) continue
       return [{ action: 'hold', code: isOwn ? 'repeats-author' : 'repeats-thread' }]
     }
     return []

@@ -3,12 +3,12 @@ import { languageOf } from '../../text/language.ts'
 import { judgeByRules } from '../rules.ts'
 import type { Phase } from '../verdict.ts'
 
-/** Asks the rules the site made for itself. */
+/** Applies the site's own rules. */
 export const rules: Phase = {
   name: 'rules',
-  // Not async: where no rule asks for the language, nobody waits.
-  look({ site: { rules: asked }, draft, facts }) {
-    if (!asked.some(({ conditions }) => wantsLanguage(conditions))) return judgeByRules(asked, draft, facts)
-    return languageOf(draft.plain).then((language) => judgeByRules(asked, { ...draft, language }, facts))
+  // Not async, so that sites without a language rule do not wait a tick.
+  screen({ site: { rules: ofSite }, draft, facts }) {
+    if (!ofSite.some(({ conditions }) => wantsLanguage(conditions))) return judgeByRules(ofSite, draft, facts)
+    return languageOf(draft.plain).then((language) => judgeByRules(ofSite, { ...draft, language }, facts))
   },
 }

@@ -1,7 +1,7 @@
 import type { Phase } from '../verdict.ts'
 
-/** Holds everything in a thread moderators want to see first. */
+/** Holds every comment in a premoderated thread. */
 export const thread: Phase = {
   name: 'thread',
-  look: ({ facts }) => (facts.isPremoderated ? [{ action: 'hold', code: 'thread-premoderated' }] : []),
+  screen: ({ facts }) => (facts.isPremoderated ? [{ action: 'hold', code: 'thread-premoderated' }] : []),
 }

@@ -1,9 +1,9 @@
 import type { Phase } from '../verdict.ts'
 
-/** Holds what was written faster than people write, and what came from no form of ours. */
+/** Holds comments written faster than the minimum writing time, and those without a writing time. */
 export const timing: Phase = {
   name: 'writing-time',
-  look({ site, sender, isEdit }) {
+  screen({ site, sender, isEdit }) {
     const { minimumWritingS } = site.settings
     if (minimumWritingS === 0 || isEdit) return []
     if (sender.tookMs === null) return [{ action: 'hold', code: 'no-writing-time' }]

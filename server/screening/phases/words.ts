@@ -1,10 +1,10 @@
 import type { Draft, Finding, Phase } from '../verdict.ts'
 import { type Hit, type WordLists, wordListsOf } from '../word-lists.ts'
 
-/** Looks for the words of the site's lists: as they were typed, and as they would read. */
+/** Matches the site's word lists against the source and the rendered text. */
 export const words: Phase = {
   name: 'words',
-  look({ site, draft: { source, plain } }) {
+  screen({ site, draft: { source, plain } }) {
     const { wordLists } = site.settings
     if (wordLists.length === 0) return []
     return findWords(wordListsOf(wordLists), { source, plain }).map(finding)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { classifier, lessonsMin } from '../../../server/screening/classifier.ts'
+import { classifier, minimumExamples } from '../../../server/screening/classifier.ts'
 import { Sites } from '../../../server/sites/site.ts'
 import { bulkLoad } from '../../../server/transfer/bulk-load.ts'
 import { decideNow, decideOn, standing, undoBatch } from '../../kit/clients/decisions.ts'
@@ -48,7 +48,7 @@ async function teach(test: TestApp, by: Member, each: number): Promise<string[]>
 /** What the phase has against a guest's comment. */
 async function look(test: TestApp, source: string, kind: 'guest' | 'staff' = 'guest') {
   const site = await new Sites(test.fresh.db).get('_')
-  return classifier(test.fresh.db).look({ site, author: { kind }, draft: { source } })
+  return classifier(test.fresh.db).screen({ site, author: { kind }, draft: { source } })
 }
 
 const spam = 'Win 300 every day at the best casino online: https://win-big.example/300'
@@ -78,7 +78,7 @@ it('never does more than hold, whatever it learnt', async () => {
 it('says nothing before there is enough to tell by, where the owner does not want it, and of the team', async () => {
   await using test = await testApp({ settings: { holdSimilarToRejected: true } })
   const priya = await member(test)
-  await teach(test, priya, lessonsMin - 10)
+  await teach(test, priya, minimumExamples - 10)
   expect(await look(test, spam)).toEqual([])
 
   await test.fresh.db.deleteFrom('training_example').execute()

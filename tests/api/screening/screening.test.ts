@@ -168,7 +168,7 @@ it('never screens the team', async () => {
   const olga = await member(test, 'owner')
 
   const verdict = await screen(
-    [{ name: 'never', look: () => [{ action: 'refuse', code: 'too-long' }] }],
+    [{ name: 'never', screen: () => [{ action: 'refuse', code: 'too-long' }] }],
     { author: { id: olga.authorId, name: 'Olga', kind: 'staff', badges: [], moderates: true } } as never,
     createLog('silent'),
   )
@@ -179,12 +179,12 @@ it('never screens the team', async () => {
 it('holds where a phase throws or does not answer, says which, and goes on with the others', async () => {
   const throwing: Phase = {
     name: 'broken',
-    look: () => {
+    screen: () => {
       throw new Error('no')
     },
   }
-  const rejecting: Phase = { name: 'away', look: () => Promise.reject(new Error('away')) }
-  const fine: Phase = { name: 'fine', look: () => [{ action: 'hold', code: 'guest' }] }
+  const rejecting: Phase = { name: 'away', screen: () => Promise.reject(new Error('away')) }
+  const fine: Phase = { name: 'fine', screen: () => [{ action: 'hold', code: 'guest' }] }
   const author = { id: '', name: '', kind: 'guest' as const, badges: [], moderates: false }
 
   const verdict = await screen([throwing, rejecting, fine], { author, site: { id: '' } } as never, createLog('silent'))

@@ -15,7 +15,7 @@ const consequences: Pick<Verdict, 'slow' | 'notifies'> = {
 }
 let verdict: Verdict
 const screening: Screening = {
-  look: async () => verdict,
+  screen: async () => verdict,
   challenge: async () => {
     throw new Error('nobody is asked for a proof here')
   },

@@ -1,8 +1,8 @@
 import type { Phase } from '../../verdict.ts'
 
-/** Holds everything, where a site wants to see everything first. */
+/** Holds every comment on a site that premoderates everything. */
 export const everything: Phase = {
   name: 'everything',
-  look: ({ site }) =>
+  screen: ({ site }) =>
     site.settings.premoderate.includes('everything') ? [{ action: 'hold', code: 'site-premoderated' }] : [],
 }

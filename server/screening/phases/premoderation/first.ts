@@ -1,10 +1,10 @@
 import { isNewHere } from '../../facts.ts'
 import type { Phase } from '../../verdict.ts'
 
-/** Holds the first comments of somebody, until as many as the site asks for were published. */
+/** Holds an author's comments until as many as the site asks for have been published. */
 export const first: Phase = {
   name: 'first',
-  look({ site: { settings }, facts }) {
+  screen({ site: { settings }, facts }) {
     const { premoderate, approvedBeforeTrust } = settings
     if (!premoderate.includes('first') || !isNewHere(facts, approvedBeforeTrust)) return []
     const { published } = facts

@@ -1,8 +1,8 @@
 import type { Phase } from '../../verdict.ts'
 
-/** Holds what guests write, where a site wants to see that first. */
+/** Holds guests' comments on a site that premoderates them. */
 export const guest: Phase = {
   name: 'guest',
-  look: ({ site, author }) =>
+  screen: ({ site, author }) =>
     author.kind === 'guest' && site.settings.premoderate.includes('guests') ? [{ action: 'hold', code: 'guest' }] : [],
 }

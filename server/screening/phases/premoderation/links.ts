@@ -1,9 +1,9 @@
 import { type Phase, spanOf } from '../../verdict.ts'
 
-/** Holds comments with links, or with more of them than a site lets pass. */
+/** Holds comments with more links than the site allows. */
 export const links: Phase = {
   name: 'links',
-  look({ site: { settings }, draft }) {
+  screen({ site: { settings }, draft }) {
     const { premoderate, linksBeforeHold } = settings
     if (!premoderate.includes('links') || draft.links.length <= linksBeforeHold) return []
     const first = draft.links[linksBeforeHold]!
