@@ -1,11 +1,17 @@
-import { sql } from 'kysely'
-import type { PostingLimitsChange, ThreadPostingLimits } from '../../shared/comments/posting-limits.ts'
-import type { ThreadState } from '../../shared/comments/threads.ts'
+import { type RawBuilder, sql, type Updateable } from 'kysely'
+import {
+  type PostingLimits,
+  type PostingLimitsChange,
+  postingLimits,
+  type ThreadPostingLimits,
+  type ThreadState,
+} from '../../shared/comments/posting-limits.ts'
 import type { LogActor } from '../../shared/moderation/audit-log.ts'
 import type { AuditEntry } from '../platform/database/audit-entry.ts'
 import { threadChanged } from '../platform/database/changes.ts'
-import { boolean, integer, nullable, type RowOf, text, timestamp } from '../platform/database/columns.ts'
+import { boolean, type Column, integer, nullable, text, timestamp } from '../platform/database/columns.ts'
 import type { Db, Queries } from '../platform/database/database.ts'
+import type { ThreadTable } from '../platform/database/tables/comments.ts'
 import { type Tx, transact } from '../platform/database/transact.ts'
 import { fieldProblem, Problem } from '../platform/http/problem.ts'
 import { newId } from '../platform/ids.ts'
@@ -13,28 +19,68 @@ import { newId } from '../platform/ids.ts'
 // Who may post in a thread and how often. What ends by itself is decided by the clock in the statement that asks: nothing has
 // to happen at that moment, and nothing can fail to.
 
-/** What `postingLimitsColumns` selects: a thread as it is now. */
-export const postingLimitsRow = {
-  state: text<ThreadState>(),
-  closes_at: nullable(timestamp),
-  closed_at: nullable(timestamp),
-  slow_s: integer,
-  slow_until: nullable(timestamp),
-  members_only: boolean,
-}
-export type PostingLimitsRow = RowOf<typeof postingLimitsRow>
+/** What a thread's row keeps; the log holds those members of it that changed, before and after. */
+type Kept = Omit<ThreadPostingLimits, 'id' | 'url' | 'title'>
 
 /** Whether a thread takes comments now. */
 export const isOpen = sql<boolean>`thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now())`
 
 const isSlow = sql`(thread.slow_until is null or thread.slow_until > now())`
 
-/** The columns of PostingLimitsRow. */
-export const postingLimitsColumns = sql`
-  case when ${isOpen} then 'open' else 'closed' end as state, thread.closes_at,
-  case when thread.state = 'closed' then thread.closed_at when thread.closes_at <= now() then thread.closes_at end as closed_at,
-  case when ${isSlow} then thread.slow_s else 0 end as slow_s, case when ${isSlow} then thread.slow_until end as slow_until,
-  thread.members_only`
+interface Storage<Value> {
+  column: keyof ThreadTable
+  type: Column<Value>
+  /** The value now: what the clock has ended counts no more. */
+  now: RawBuilder<unknown>
+}
+
+/** How a thread's row keeps each limit. The names and types are those of the schema they travel by. */
+const storage: { [Name in keyof Kept]: Storage<Kept[Name]> } = {
+  state: {
+    column: 'state',
+    type: text<ThreadState>(),
+    now: sql`case when ${isOpen} then 'open' else 'closed' end`,
+  },
+  closedAt: {
+    column: 'closed_at',
+    type: nullable(timestamp),
+    now: sql`case when thread.state = 'closed' then thread.closed_at when thread.closes_at <= now() then thread.closes_at end`,
+  },
+  closesAt: { column: 'closes_at', type: nullable(timestamp), now: sql`thread.closes_at` },
+  slowS: { column: 'slow_s', type: integer, now: sql`case when ${isSlow} then thread.slow_s else 0 end` },
+  slowUntil: {
+    column: 'slow_until',
+    type: nullable(timestamp),
+    now: sql`case when ${isSlow} then thread.slow_until end`,
+  },
+  membersOnly: { column: 'members_only', type: boolean, now: sql`thread.members_only` },
+  premoderated: { column: 'premoderated', type: boolean, now: sql`thread.premoderated` },
+}
+const keptNames = Object.keys(storage) as (keyof Kept)[]
+const publicNames = Object.keys(postingLimits.entries) as (keyof PostingLimits)[]
+
+const nowColumns = (names: readonly (keyof Kept)[]) =>
+  sql.join(
+    names.map((name) => sql`${storage[name].now} as ${sql.id(name)}`),
+    sql`,\n  `,
+  )
+
+/** The columns of `postingLimitsColumns` as a statement declares them. */
+export const postingLimitsRow = pick((name) => storage[name].type) as {
+  [Name in keyof PostingLimits]: Column<PostingLimits[Name]>
+}
+
+/** Selects the limits readers see, as they are now and by the names they travel by. */
+export const postingLimitsColumns = nowColumns(publicNames)
+
+/** The limits readers see, of a row or an object that holds more. */
+export function postingLimitsOf(limits: PostingLimits): PostingLimits {
+  return pick((name) => limits[name]) as PostingLimits
+}
+
+function pick(memberOf: (name: keyof PostingLimits) => unknown): object {
+  return Object.fromEntries(publicNames.map((name) => [name, memberOf(name)]))
+}
 
 /** Who changes a thread, and how it came to us. */
 export interface PostingLimitsChanger {
@@ -42,9 +88,6 @@ export interface PostingLimitsChanger {
   actorId: string | null
   source: string
 }
-
-/** What a thread's row keeps; the log holds those members of it that changed, before and after. */
-type Kept = Omit<ThreadPostingLimits, 'id' | 'url' | 'title'>
 
 interface LockedThread extends Kept {
   now: string
@@ -99,13 +142,12 @@ export async function revertPostingLimits(
 
 /** Reads who may post in a thread now and how often. @throws Problem not-found */
 export async function readPostingLimits(db: Db, siteId: string, threadId: string): Promise<ThreadPostingLimits> {
-  const { rows } = await sql<PostingLimitsRow & Pick<ThreadPostingLimits, 'id' | 'url' | 'title' | 'premoderated'>>`
-    select id, url, title, ${postingLimitsColumns}, premoderated from thread
+  const { rows } = await sql<ThreadPostingLimits>`
+    select id, url, title, ${nowColumns(keptNames)} from thread
     where site_id = ${siteId} and id = ${threadId}`.execute(db)
-  const [row] = rows
-  if (!row) throw new Problem('not-found', {})
-  const { closed_at: closedAt, closes_at: closesAt, slow_s: slowS, slow_until: slowUntil, members_only, ...rest } = row
-  return { ...rest, closedAt, closesAt, slowS, slowUntil, membersOnly: members_only }
+  const [limits] = rows
+  if (!limits) throw new Problem('not-found', {})
+  return limits
 }
 
 /** Puts a thread into slow mode for a while because readers or a rule want it so; one that is slow already is left alone. */
@@ -128,17 +170,12 @@ export function startSlowMode(
 }
 
 async function lockThread(tx: Queries, siteId: string, threadId: string): Promise<LockedThread> {
-  const row = await tx
-    .selectFrom('thread')
-    .select([
-      'state', 'closed_at as closedAt', 'closes_at as closesAt', 'slow_s as slowS', 'slow_until as slowUntil',
-      'members_only as membersOnly', 'premoderated',
-    ])
-    .select(sql<string>`now()::timestamptz(3)`.as('now'))
-    .where('site_id', '=', siteId)
-    .where('id', '=', threadId)
-    .forNoKeyUpdate()
-    .executeTakeFirst() // biome-ignore format: a list
+  const columns = keptNames.map((name) => sql`${sql.id(storage[name].column)} as ${sql.id(name)}`)
+  const { rows } = await sql<LockedThread>`
+    select ${sql.join(columns)}, now()::timestamptz(3) as now from thread
+    where site_id = ${siteId} and id = ${threadId}
+    for no key update`.execute(tx)
+  const [row] = rows
   if (!row) throw new Problem('not-found', {})
   // Slow mode that has ended is none, for whoever asks what there is.
   return row.slowUntil && row.slowUntil <= row.now ? { ...row, slowS: 0, slowUntil: null } : row
@@ -169,18 +206,12 @@ function changed(thread: LockedThread, change: Omit<PostingLimitsChange, 'reason
 }
 
 async function write(tx: Queries, siteId: string, threadId: string, to: Partial<Kept>): Promise<number> {
+  const columns: Updateable<ThreadTable> = Object.fromEntries(
+    Object.entries(to).map(([name, value]) => [storage[name as keyof Kept].column, value]),
+  )
   const row = await tx
     .updateTable('thread')
-    .set({
-      ...(to.state && { state: to.state }),
-      ...(to.closedAt !== undefined && { closed_at: to.closedAt }),
-      ...(to.closesAt !== undefined && { closes_at: to.closesAt }),
-      ...(to.slowS !== undefined && { slow_s: to.slowS }),
-      ...(to.slowUntil !== undefined && { slow_until: to.slowUntil }),
-      ...(to.membersOnly !== undefined && { members_only: to.membersOnly }),
-      ...(to.premoderated !== undefined && { premoderated: to.premoderated }),
-      version: sql`version + 1`,
-    })
+    .set({ ...columns, version: sql`version + 1` })
     .where('site_id', '=', siteId)
     .where('id', '=', threadId)
     .returning('version')

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import type { PostingLimits, Thread, ThreadState } from '../../shared/comments/threads.ts'
+import type { PostingLimits, ThreadState } from '../../shared/comments/posting-limits.ts'
+import type { Thread } from '../../shared/comments/threads.ts'
 import { bigint, integer, type RowOf, text, uuid } from '../platform/database/columns.ts'
 import type { Db } from '../platform/database/database.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
 import { newId } from '../platform/ids.ts'
-import { changePostingLimits, type PostingLimitsRow, postingLimitsColumns, postingLimitsRow } from './posting-limits.ts'
+import { changePostingLimits, postingLimitsColumns, postingLimitsOf, postingLimitsRow } from './posting-limits.ts'
 
 const threadRow = {
   id: uuid,
@@ -74,18 +75,6 @@ export async function setThreadState(db: Db, siteId: string, key: string, state:
   if (!thread) return false
   await changePostingLimits(db, siteId, thread.id, { state }, { actor: 'command', actorId: null, source: 'command' })
   return true
-}
-
-/** The wire form of the limits readers see. */
-export function postingLimitsOf(row: PostingLimitsRow): PostingLimits {
-  return {
-    state: row.state,
-    closedAt: row.closed_at,
-    closesAt: row.closes_at,
-    slowS: row.slow_s,
-    slowUntil: row.slow_until,
-    membersOnly: row.members_only,
-  }
 }
 
 /** Anyone may post as often as they like: a thread nobody has changed. */

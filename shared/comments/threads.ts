@@ -12,27 +12,15 @@ import {
   pageId,
   pageUrl,
 } from './comments.ts'
+import { type PostingLimits, postingLimits } from './posting-limits.ts'
 import { sorts } from './sorts.ts'
 
-export const threadStates = ['open', 'closed'] as const
-export type ThreadState = (typeof threadStates)[number]
-
 /** A page's thread. `id` is null until its first comment makes it; `page` is the key both sides call it by. */
-export interface Thread {
+export interface Thread extends PostingLimits {
   id: string | null
   page: string
   url: string
   title: string
-  state: ThreadState
-  closedAt: string | null
-  /** When it closes by itself. */
-  closesAt: string | null
-  /** Seconds between two comments of one person; 0 is no slow mode. */
-  slowS: number
-  /** When slow mode ends by itself; null where it stays. */
-  slowUntil: string | null
-  /** Only the team and trusted people write. */
-  membersOnly: boolean
   /** Published comments, tombstones not counted. */
   commentCount: number
   /** Grows with every change a reader can see. */
@@ -45,21 +33,12 @@ export interface ThreadPage extends CommentPage {
   thread: Thread
 }
 
-const postingLimitMembers = {
-  closesAt: v.nullable(v.string()),
-  slowS: v.number(),
-  slowUntil: v.nullable(v.string()),
-  membersOnly: v.boolean(),
-}
-
 export const thread: v.GenericSchema<Thread> = v.strictObject({
   id: v.nullable(uuid),
   page: v.string(),
   url: v.string(),
   title: v.string(),
-  state: v.picklist(threadStates),
-  closedAt: v.nullable(v.string()),
-  ...postingLimitMembers,
+  ...postingLimits.entries,
   commentCount: v.number(),
   version: v.number(),
 })
@@ -92,9 +71,6 @@ export interface CommentChange {
   marks?: Mark[] | undefined
 }
 
-/** Who may post in a thread and how often, as readers see it. */
-export type PostingLimits = Pick<Thread, 'state' | 'closedAt' | 'closesAt' | 'slowS' | 'slowUntil' | 'membersOnly'>
-
 /** What changed in a thread since a version. `comments` is null where that is more than worth listing. */
 export interface ThreadChanges {
   version: number
@@ -106,9 +82,7 @@ export interface ThreadChanges {
 export const threadChanges: v.GenericSchema<ThreadChanges> = v.strictObject({
   version: v.number(),
   thread: v.strictObject({
-    state: v.picklist(threadStates),
-    closedAt: v.nullable(v.string()),
-    ...postingLimitMembers,
+    ...postingLimits.entries,
     commentCount: v.number(),
     readOnly: v.boolean(),
   }),

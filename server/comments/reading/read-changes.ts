@@ -5,8 +5,7 @@ import { bigint, boolean, integer, nullable, text, timestamp, uuid } from '../..
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import { nilId } from '../../platform/ids.ts'
-import { postingLimitsColumns, postingLimitsRow } from '../../threads/posting-limits.ts'
-import { postingLimitsOf } from '../../threads/threads.ts'
+import { postingLimitsColumns, postingLimitsOf, postingLimitsRow } from '../../threads/posting-limits.ts'
 import { marksIfAny } from '../view.ts'
 import { isPublicChange, publicState } from '../visibility.ts'
 

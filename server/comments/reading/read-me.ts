@@ -12,7 +12,7 @@ import { judgedStates } from '../visibility.ts'
 /** Where only members write, those are the team and who is trusted. */
 async function mayWriteIn(db: Db, site: Site, viewer: Viewer, threadId: string | undefined): Promise<boolean> {
   const thread = threadId && viewer.kind !== 'staff' ? await threadById(db, site.id, threadId) : null
-  return !thread?.members_only || (await readTrust(db, site.id, viewer.id)) === 'trusted'
+  return !thread?.membersOnly || (await readTrust(db, site.id, viewer.id)) === 'trusted'
 }
 
 /** Reads what only this viewer may see of a thread, newest first. `mayPost` says whether their page may write at all. */

@@ -10,14 +10,8 @@ import { mayWriteFrom, type OriginPolicy } from '../../sites/origins.ts'
 import { publicSettingsOf } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { pageKey } from '../../threads/page-key.ts'
-import {
-  postingLimitsOf,
-  type ThreadRow,
-  threadById,
-  threadByKey,
-  threadView,
-  unmadeThread,
-} from '../../threads/threads.ts'
+import { postingLimitsOf } from '../../threads/posting-limits.ts'
+import { type ThreadRow, threadById, threadByKey, threadView, unmadeThread } from '../../threads/threads.ts'
 import { searchThread } from '../search/search.ts'
 import { changesView, readChanges } from './read-changes.ts'
 import { readCounts } from './read-counts.ts'

@@ -25,8 +25,8 @@ export async function whyNotPosted(
   if (earlier) return earlier
   const thread = await threadById(db, site.id, threadId)
   if (thread?.state !== 'open') throw new Problem('thread-closed', {})
-  if (thread.members_only && !isMember) throw new Problem('members-only', {})
-  if (thread.slow_s > 0 && viewer.kind !== 'staff') await refuseFast(db, site, viewer, thread)
+  if (thread.membersOnly && !isMember) throw new Problem('members-only', {})
+  if (thread.slowS > 0 && viewer.kind !== 'staff') await refuseFast(db, site, viewer, thread)
   if (parentId !== nilId) {
     const parent = await anyComment(db, site.id, parentId)
     if (parent?.thread_id !== threadId || visibleState(parent, viewer) !== 'published')
@@ -50,7 +50,7 @@ export async function whyNotPosted(
 /** Refuses who wrote here less than the thread's slow mode ago. @throws Problem slow-mode */
 async function refuseFast(db: Db, site: Site, viewer: Viewer, thread: ThreadRow): Promise<void> {
   const { rows } = await sql<{ waits: number | null }>`
-    select ceil(extract(epoch from max(created_at) - now()) + ${thread.slow_s}::int)::int as waits from comment
+    select ceil(extract(epoch from max(created_at) - now()) + ${thread.slowS}::int)::int as waits from comment
     where site_id = ${site.id} and author_id = ${viewer.id} and thread_id = ${thread.id}`.execute(db)
   const retryAfterS = rows[0]?.waits ?? 0
   if (retryAfterS > 0) throw new Problem('slow-mode', { retryAfterS, headers: { 'Retry-After': `${retryAfterS}` } })

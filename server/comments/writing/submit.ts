@@ -48,7 +48,7 @@ async function contextOf({ db, policy }: SubmitDeps, site: Site, writer: Writer,
   const thread = await threadByKey(db, site.id, post.pageKey)
   if (!thread) requireKnownUrl(post.comment.page.url, site, policy)
   else if (thread.state !== 'open') throw new Problem('thread-closed', {})
-  else if (thread.members_only) throw new Problem('members-only', {})
+  else if (thread.membersOnly) throw new Problem('members-only', {})
   return readPostContext(db, site, { token: await writer.makeGuest() }, post.pageKey)
 }
 

@@ -1,9 +1,10 @@
 -- changes-since
-  select thread.version,
-case when thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now()) then 'open' else 'closed' end as state, thread.closes_at,
-case when thread.state = 'closed' then thread.closed_at when thread.closes_at <= now() then thread.closes_at end as closed_at,
-case when (thread.slow_until is null or thread.slow_until > now()) then thread.slow_s else 0 end as slow_s, case when (thread.slow_until is null or thread.slow_until > now()) then thread.slow_until end as slow_until,
-thread.members_only, thread.comment_count,
+  select thread.version, case when thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now()) then 'open' else 'closed' end as "state",
+case when thread.state = 'closed' then thread.closed_at when thread.closes_at <= now() then thread.closes_at end as "closedAt",
+thread.closes_at as "closesAt",
+case when (thread.slow_until is null or thread.slow_until > now()) then thread.slow_s else 0 end as "slowS",
+case when (thread.slow_until is null or thread.slow_until > now()) then thread.slow_until end as "slowUntil",
+thread.members_only as "membersOnly", thread.comment_count,
     coalesce(site.settings -> 'readOnly' = 'true', false) as read_only, changed.*
   from thread join site on site.site_id = thread.site_id left join lateral (
     select c.id, c.parent_id, c.root_id, c.state as comment_state, c.revision, c.changed_in,
@@ -493,18 +494,20 @@ order by c.created_at desc, c.id desc limit $7;
     and staff.removed_at is null and session.origin is not distinct from $3;
 
 -- thread-by-id
-select id, page_key, url, title,
-case when thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now()) then 'open' else 'closed' end as state, thread.closes_at,
-case when thread.state = 'closed' then thread.closed_at when thread.closes_at <= now() then thread.closes_at end as closed_at,
-case when (thread.slow_until is null or thread.slow_until > now()) then thread.slow_s else 0 end as slow_s, case when (thread.slow_until is null or thread.slow_until > now()) then thread.slow_until end as slow_until,
-thread.members_only, comment_count, version from thread where site_id = $1 and id = $2;
+select id, page_key, url, title, case when thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now()) then 'open' else 'closed' end as "state",
+case when thread.state = 'closed' then thread.closed_at when thread.closes_at <= now() then thread.closes_at end as "closedAt",
+thread.closes_at as "closesAt",
+case when (thread.slow_until is null or thread.slow_until > now()) then thread.slow_s else 0 end as "slowS",
+case when (thread.slow_until is null or thread.slow_until > now()) then thread.slow_until end as "slowUntil",
+thread.members_only as "membersOnly", comment_count, version from thread where site_id = $1 and id = $2;
 
 -- thread-by-key
-select id, page_key, url, title,
-case when thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now()) then 'open' else 'closed' end as state, thread.closes_at,
-case when thread.state = 'closed' then thread.closed_at when thread.closes_at <= now() then thread.closes_at end as closed_at,
-case when (thread.slow_until is null or thread.slow_until > now()) then thread.slow_s else 0 end as slow_s, case when (thread.slow_until is null or thread.slow_until > now()) then thread.slow_until end as slow_until,
-thread.members_only, comment_count, version from thread where site_id = $1 and page_key = $2;
+select id, page_key, url, title, case when thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now()) then 'open' else 'closed' end as "state",
+case when thread.state = 'closed' then thread.closed_at when thread.closes_at <= now() then thread.closes_at end as "closedAt",
+thread.closes_at as "closesAt",
+case when (thread.slow_until is null or thread.slow_until > now()) then thread.slow_s else 0 end as "slowS",
+case when (thread.slow_until is null or thread.slow_until > now()) then thread.slow_until end as "slowUntil",
+thread.members_only as "membersOnly", comment_count, version from thread where site_id = $1 and page_key = $2;
 
 -- thread-of-edit
 select thread.premoderated from thread join comment c on c.site_id = thread.site_id and c.thread_id = thread.id

@@ -1,5 +1,4 @@
-import type { PostingLimitsChange, ThreadPostingLimits } from '../../../shared/comments/posting-limits.ts'
-import type { ThreadState } from '../../../shared/comments/threads.ts'
+import type { PostingLimitsChange, ThreadPostingLimits, ThreadState } from '../../../shared/comments/posting-limits.ts'
 import { noteMaxLength } from '../../../shared/limits.ts'
 import type { Card } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/forms.css?inline'

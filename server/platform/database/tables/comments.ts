@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { CommentState } from '../../../../shared/comments/comments.ts'
 import type { Node } from '../../../../shared/comments/nodes.ts'
-import type { ThreadState } from '../../../../shared/comments/threads.ts'
+import type { ThreadState } from '../../../../shared/comments/posting-limits.ts'
 import type { Decision, ReportReason } from '../../../../shared/moderation/moderation.ts'
 import type { Reason } from '../../../../shared/moderation/verdict-reasons.ts'
 import type { NullableTimestamp, Timestamp } from './columns.ts'
