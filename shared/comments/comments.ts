@@ -10,7 +10,8 @@ import {
   titleMaxLength,
   urlMaxLength,
 } from '../limits.ts'
-import { numberInQuery, storable, timestamp, uuid } from '../schema.ts'
+import { pageQuery } from '../paging.ts'
+import { storable, timestamp, uuid } from '../schema.ts'
 import { byteLength, countCharacters } from '../text.ts'
 import { decisionReasons } from './decision-reasons.ts'
 import { type Node, node } from './nodes.ts'
@@ -210,8 +211,6 @@ export const idempotencyKey = v.pipe(
   v.maxLength(idempotencyKeyMaxLength, `must be ${idempotencyKeyMaxLength} characters or fewer`),
 )
 
-export const cursor = v.pipe(storable, v.maxLength(200, 'is not one of our cursors'))
-export const pageQuery = v.strictObject({ cursor: v.optional(cursor), limit: numberInQuery(1, pageLimitMax) })
 /** A page of a thread in an order; or up to 100 comments by their ids. */
 export const threadPageQuery = v.strictObject({
   ...pageQuery.entries,

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { searchMaxLength } from '../limits.ts'
+import { pageQuery } from '../paging.ts'
 import { storable } from '../schema.ts'
-import { type Comment, comment, pageQuery } from './comments.ts'
+import { type Comment, comment } from './comments.ts'
 import { type Node, node } from './nodes.ts'
 
 /** What a search found: a comment, and the part of its words that matched, with a `mark` around what was asked for. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { numberInQuery, storable, timestamp, uuid } from '../schema.ts'
+import { pageOf, pageQuery } from '../paging.ts'
+import { storable, timestamp, uuid } from '../schema.ts'
 
 /** Who did it: a person with a role, the author, a rule of screening, readers by reporting, the command line, a link in a mail. */
 export const logActors = ['staff', 'author', 'rule', 'reports', 'command', 'mail'] as const
@@ -24,13 +25,13 @@ export const logEntry = v.strictObject({
 export type LogEntry = v.InferOutput<typeof logEntry>
 
 /** A page of the log, the newest first. */
-export const logPage = v.strictObject({ items: v.array(logEntry) })
+export const logPage = pageOf(logEntry)
+export type LogPage = v.InferOutput<typeof logPage>
 
-/** Which entries are asked for; `before` is the number of the last one seen. */
+/** Which entries are asked for. */
 export const logQuery = v.strictObject({
   actor: v.optional(uuid),
   target: v.optional(uuid),
   action: v.optional(v.pipe(storable, v.maxLength(60))),
-  before: numberInQuery(1, Number.MAX_SAFE_INTEGER),
-  limit: numberInQuery(1, 100),
+  ...pageQuery.entries,
 })

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import { type Comment, comment, commentStates, cursor, type Decision, decision } from '../comments/comments.ts'
+import { type Comment, comment, commentStates, type Decision, decision } from '../comments/comments.ts'
 import { decisionReasons } from '../comments/decision-reasons.ts'
 import { noteMaxLength, searchMaxLength } from '../limits.ts'
+import { cursor, pageOf } from '../paging.ts'
 import { type AuthorRecord, authorRecord } from '../people/author-record.ts'
 import { numberInQuery, storable, timestamp, uuid } from '../schema.ts'
 import { type Assigned, assigned } from './assignments.ts'
@@ -97,7 +98,7 @@ export const card: v.GenericSchema<Card> = v.strictObject({
   assignment: v.nullable(assigned),
 })
 
-export const cardPage = v.strictObject({ items: v.array(card), nextCursor: v.nullable(v.string()) })
+export const cardPage = pageOf(card)
 export type CardPage = v.InferOutput<typeof cardPage>
 export const cardReply = v.strictObject({ card })
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import { badges, cursor } from '../comments/comments.ts'
+import { badges } from '../comments/comments.ts'
 import { noteMaxLength, searchMaxLength } from '../limits.ts'
-import { numberInQuery, storable, timestamp, uuid } from '../schema.ts'
+import { pageOf, pageQuery } from '../paging.ts'
+import { storable, timestamp, uuid } from '../schema.ts'
 import { authorRecord, sanctionKinds } from './author-record.ts'
 
 /** Longer than anybody remembers why: then it is a ban. */
@@ -99,8 +100,7 @@ export const peopleQuery = v.strictObject({
   /** The beginning of any word of the name, or of several; case and accents do not matter. */
   q: v.optional(v.pipe(storable, v.maxLength(searchMaxLength))),
   only: v.optional(v.picklist(peopleFilters, `must be one of ${peopleFilters.join(', ')}`)),
-  cursor: v.optional(cursor),
-  limit: numberInQuery(1, 100),
+  ...pageQuery.entries,
 })
 
 /** A person in the list of people. */
@@ -118,5 +118,5 @@ export const personLine = v.strictObject({
   sanctions: v.array(v.strictObject({ kind: v.picklist(sanctionKinds), until: v.nullable(timestamp) })),
 })
 export type PersonLine = v.InferOutput<typeof personLine>
-export const peoplePage = v.strictObject({ items: v.array(personLine), nextCursor: v.nullable(v.string()) })
+export const peoplePage = pageOf(personLine)
 export type PeoplePage = v.InferOutput<typeof peoplePage>

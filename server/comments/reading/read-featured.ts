@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { CommentPage } from '../../../shared/comments/comments.ts'
 import { rootsPerPage } from '../../../shared/limits.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { cutPage, readCursor, writeCursor } from '../../sites/cursor.ts'
 import type { Site } from '../../sites/site.ts'
-import { readCursor, writeCursor } from '../cursor.ts'
 import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 
@@ -26,10 +26,6 @@ export async function readFeatured(db: Db, site: Site, request: FeaturedRequest)
       and ${isVisibleTo('c', null)}
       ${after ? sql`and (c.created_at, c.id) < (${after.key}::timestamptz, ${after.id}::uuid)` : sql``}
     order by c.created_at desc, c.id desc limit ${limit + 1}`.execute(db)
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  return {
-    items: shown.map((row) => commentView(row, null)),
-    nextCursor: last && rows.length > limit ? writeCursor(site, scope, last.created_at, last.id) : null,
-  }
+  const { items, nextCursor } = cutPage(rows, limit, (last) => writeCursor(site, scope, last.created_at, last.id))
+  return { items: items.map((row) => commentView(row, null)), nextCursor }
 }

@@ -7,8 +7,8 @@ import { bigint, boolean, integer, type RowOf, real } from '../../platform/datab
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, type Statement, statement } from '../../platform/database/statement.ts'
 import { nilId } from '../../platform/ids.ts'
+import { readCursor, writeCursor } from '../../sites/cursor.ts'
 import type { Site } from '../../sites/site.ts'
-import { readCursor, writeCursor } from '../cursor.ts'
 import { authorColumns, commentColumns, commentRow, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 

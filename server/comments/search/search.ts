@@ -5,8 +5,8 @@ import { rootsPerPage } from '../../../shared/limits.ts'
 import { text } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
+import { cutPage, readCursor, writeCursor } from '../../sites/cursor.ts'
 import type { Site } from '../../sites/site.ts'
-import { readCursor, writeCursor } from '../cursor.ts'
 import { authorColumns, commentColumns, commentRow, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 import { configurationOf, markEnd, markStart, readableText, searchableQuery, searchableText } from './search-words.ts'
@@ -86,14 +86,15 @@ export async function searchThread(db: Db, site: Site, request: SearchRequest): 
     afterId: after.id,
     rows: limit + 1,
   })
-  const shown = rows.slice(0, limit)
+  const { items: shown, nextCursor } = cutPage(rows, limit, (last) =>
+    writeCursor(site, scope, last.created_at, last.id),
+  )
   const texts = shown.map(({ body }) => searchableText(body))
   const headlines = shown.length > 0 ? await headlineStatement.run(db, { language, words, texts }) : []
   const items = shown.map(
     (row, at): Finding => ({ comment: commentView(row, null), excerpt: excerptOf(headlines[at]!.headline) }),
   )
-  const last = shown.at(-1)
-  return { items, nextCursor: last && rows.length > limit ? writeCursor(site, scope, last.created_at, last.id) : null }
+  return { items, nextCursor }
 }
 
 /** How much of a comment is shown, in UTF-16 units: of what stands before the first word found, and in all. */

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { rejectedStates } from '../../../shared/comments/comments.ts'
 import type { PeopleFilter, PeoplePage, PersonLine } from '../../../shared/people/people.ts'
-import { readCursor, writeCursor } from '../../comments/cursor.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { inList } from '../../platform/database/in-list.ts'
 import { jsonTime } from '../../platform/database/json-time.ts'
+import { cutPage, readCursor, writeCursor } from '../../sites/cursor.ts'
 import type { Site } from '../../sites/site.ts'
 import { countMax } from './author-record.ts'
 
@@ -40,10 +40,9 @@ export async function listPeople(db: Db, site: Site, request: PeopleRequest): Pr
     )
     select id, name, badges, created_at as since, reports, ${counted(site.id)}
     from page author order by ${orderOf(only, sql`author`)}`.execute(db)
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  const key = last && (only === 'reported' ? `${last.reports}/${last.since}` : last.since)
-  return { items, nextCursor: key && rows.length > limit ? writeCursor(site, scope, key, last.id) : null }
+  return cutPage(rows, limit, ({ id, since, reports }) =>
+    writeCursor(site, scope, only === 'reported' ? `${reports}/${since}` : since, id),
+  )
 }
 
 // Whom it may be is found first and by itself: the planner would else walk all people from the newest on and look at each, where

@@ -8,11 +8,11 @@ import {
   queueCountMax,
   queueNames,
 } from '../../../shared/moderation/moderation.ts'
-import { readCursor, writeCursor } from '../../comments/cursor.ts'
 import { configurationOf, searchableQuery } from '../../comments/search/search-words.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { inList } from '../../platform/database/in-list.ts'
+import { cutPage, readCursor, writeCursor } from '../../sites/cursor.ts'
 import type { Site } from '../../sites/site.ts'
 import { assignedTo, countForMe } from '../decisions/assignments.ts'
 import { readCards } from './cards.ts'
@@ -89,17 +89,9 @@ export async function readQueue(db: Db, site: Site, viewer: Staff, request: Queu
     select c.id, ${keyOf(order)} as key from comment c
     where c.site_id = ${site.id} and ${queue.holds} ${filters(site, viewer, request)} ${after ? past(order, after) : sql``}
     order by ${orders[order]} limit ${limit + 1}`.execute(db)
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  return {
-    items: await readCards(
-      db,
-      site,
-      viewer,
-      shown.map(({ id }) => id),
-    ),
-    nextCursor: last && rows.length > limit ? writeCursor(site, scope, last.key, last.id) : null,
-  }
+  const { items, nextCursor } = cutPage(rows, limit, ({ key, id }) => writeCursor(site, scope, key, id))
+  const ids = items.map(({ id }) => id)
+  return { items: await readCards(db, site, viewer, ids), nextCursor }
 }
 
 const orders = {

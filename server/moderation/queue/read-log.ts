@@ -1,19 +1,21 @@
 import { sql } from 'kysely'
-import type { LogEntry } from '../../../shared/moderation/audit-log.ts'
+import type { LogPage } from '../../../shared/moderation/audit-log.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { cutPage, type ListRequest, readCursor, writeCursor } from '../../sites/cursor.ts'
+import type { Site } from '../../sites/site.ts'
 
 /** What of the log somebody wants to see, the newest first. */
-export interface LogRequest {
+export interface LogRequest extends ListRequest {
   actorId?: string | undefined
   targetId?: string | undefined
   action?: string | undefined
-  before?: number | undefined
-  limit?: number | undefined
 }
 
-/** Reads a site's log, the newest entries first; `before` is the number of the last one seen. */
-export async function readLog(db: Db, siteId: string, request: LogRequest): Promise<LogEntry[]> {
-  const { actorId, targetId, action, before, limit = 50 } = request
+/** Reads a page of a site's log, the newest entries first. @throws Problem invalid, for a cursor of another list */
+export async function readLog(db: Db, site: Site, request: LogRequest): Promise<LogPage> {
+  const { actorId, targetId, action, cursor, limit = 50 } = request
+  const scope = `log ${JSON.stringify([actorId, targetId, action])}`
+  const after = cursor ? readCursor(site, scope, cursor) : null
   const rows = await db
     .selectFrom('log')
     .select([
@@ -27,13 +29,13 @@ export async function readLog(db: Db, siteId: string, request: LogRequest): Prom
           where staff.site_id = log.site_id and staff.id = log.actor_id),
         (select author.name from author where author.site_id = log.site_id and author.id = log.actor_id))`.as('actorName'),
     ])
-    .where('log.site_id', '=', siteId)
+    .where('log.site_id', '=', site.id)
     .$if(actorId !== undefined, (query) => query.where('log.actor_id', '=', actorId!))
     .$if(targetId !== undefined, (query) => query.where('log.target_id', '=', targetId!))
     .$if(action !== undefined, (query) => query.where('log.action', '=', action!))
-    .$if(before !== undefined, (query) => query.where('log.seq', '<', before!))
+    .$if(after !== null, (query) => query.where('log.seq', '<', Number(after!.key)))
     .orderBy('log.seq', 'desc')
-    .limit(limit)
+    .limit(limit + 1)
     .execute() // biome-ignore format: a list
-  return rows
+  return cutPage(rows, limit, ({ seq }) => writeCursor(site, scope, seq))
 }

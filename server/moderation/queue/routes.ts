@@ -40,10 +40,9 @@ export function moderationRoutes({ db }: { db: Db }) {
     await releaseClaim(db, site.id, staff, params.id)
   })
 
-  route(app, decisionsApi.readLog, async ({ site, staff, query }) => {
-    const { actor, target, action, before, limit } = query
+  route(app, decisionsApi.readLog, ({ site, staff, query: { actor, target, ...query } }) => {
     const actorId = staff.role === 'moderator' ? staff.id : actor
-    return { items: await readLog(db, site.id, { actorId, targetId: target, action, before, limit }) }
+    return readLog(db, site, { ...query, actorId, targetId: target })
   })
 
   return app

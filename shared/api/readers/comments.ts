@@ -5,11 +5,11 @@ import {
   commentPage,
   commentReply,
   newComment,
-  pageQuery,
   previewReply,
   previewRequest,
 } from '../../comments/comments.ts'
 import { redaction, revisionList } from '../../comments/revisions.ts'
+import { pageQuery } from '../../paging.ts'
 import {
   commentExample,
   editExample,

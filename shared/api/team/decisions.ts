@@ -87,5 +87,5 @@ export const readLog = operation('GET /moderation/log', {
   summary: 'Read what was done, the newest first; moderators read what they did themselves',
   power: 'readLog',
   query: logQuery,
-  replies: { 200: gives('A page', logPage, { items: [logEntryExample] }) },
+  replies: { 200: gives('A page', logPage, { items: [logEntryExample], nextCursor: null }) },
 })

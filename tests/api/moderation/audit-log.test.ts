@@ -182,10 +182,17 @@ it('is read page by page, the newest first', async () => {
   const olga = await member(test, 'owner', 'Olga')
   await append(test, ...Array.from({ length: 8 }, (_, n) => entry(`deed.${n}`)))
 
-  const first = (await olga.ask('GET', '/moderation/log?limit=4')).body.items
-  const next = (await olga.ask('GET', `/moderation/log?limit=4&before=${first.at(-1).seq}`)).body.items
+  const page = (query: string) => olga.ask('GET', `/moderation/log?limit=4${query}`)
+  const first = (await page('')).body
+  const next = (await page(`&cursor=${first.nextCursor}`)).body
+  const last = (await page(`&cursor=${next.nextCursor}`)).body
+  const ofOthers = await page(`&action=deed.1&cursor=${first.nextCursor}`)
 
-  expect([...first, ...next].map(({ seq }) => seq)).toEqual([10, 9, 8, 7, 6, 5, 4, 3])
+  expect([first, next, last].flatMap(({ items }) => items).map(({ seq }) => seq)).toEqual([
+    10, 9, 8, 7, 6, 5, 4, 3, 2, 1,
+  ])
+  expect(last.nextCursor).toBeNull()
+  expect([ofOthers.status, ofOthers.body.type]).toEqual([422, '/problems/invalid'])
 })
 
 it('is written out whole: what was kept elsewhere says the same, and its hashes hold', async () => {

@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals'
+import type { LogPage } from '../../../shared/moderation/audit-log.ts'
 import type { ConsoleContext } from '../context.ts'
 import type { queryOf } from './log-model.ts'
 
@@ -13,14 +14,14 @@ export async function exportLog(
   const lines: string[] = []
   exported.value = 0
   try {
-    for (let before: number | null = null; ; ) {
-      const query: { limit: number; before?: number } = { ...filters, limit: pageSize, ...(before && { before }) }
-      const { items } = await request('GET /moderation/log', { query })
+    let cursor: string | null = null
+    do {
+      const query: { limit: number; cursor?: string } = { ...filters, limit: pageSize, ...(cursor && { cursor }) }
+      const { items, nextCursor }: LogPage = await request('GET /moderation/log', { query })
       lines.push(...items.map((entry) => `${JSON.stringify(entry)}\n`))
       exported.value = lines.length
-      before = items.at(-1)?.seq ?? null
-      if (items.length < pageSize) break
-    }
+      cursor = nextCursor
+    } while (cursor)
     keep(lines)
     announce(say('log.exported', { n: lines.length }))
   } catch {

@@ -30,6 +30,8 @@ export const queryOf = ({ action, person }: Pick<LogModel, 'action' | 'person'>)
 
 export function createLog({ request, announce, words: { say } }: ConsoleContext): LogModel {
   let loads = 0
+  /** Where the next page begins; null at the end. */
+  let next: string | null = null
   const log: LogModel = {
     action: signal(''),
     person: signal(''),
@@ -47,14 +49,14 @@ export function createLog({ request, announce, words: { say } }: ConsoleContext)
     async load(older = false) {
       const mine = ++loads
       const known = older ? log.entries.peek() : []
-      const last = known.at(-1)
-      const query = { ...queryOf(log), limit: pageSize, ...(last && { before: last.seq }) }
+      const query = { ...queryOf(log), limit: pageSize, ...(older && next && { cursor: next }) }
       try {
-        const { items } = await request('GET /moderation/log', { query })
+        const { items, nextCursor } = await request('GET /moderation/log', { query })
         if (mine !== loads) return
         batch(() => {
           log.entries.value = [...known, ...items]
-          log.hasOlder.value = items.length === pageSize
+          next = nextCursor
+          log.hasOlder.value = nextCursor !== null
           log.phase.value = 'ready'
         })
       } catch {

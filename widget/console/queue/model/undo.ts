@@ -1,4 +1,5 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { LogPage } from '../../../../shared/moderation/audit-log.ts'
 import type { DecisionReply, DecisionVerb, QueueName } from '../../../../shared/moderation/moderation.ts'
 import type { ConsoleContext } from '../../context.ts'
 import type { DecidedToday } from '../decided-today.ts'
@@ -187,10 +188,10 @@ async function readOwnSteps({ request, session }: ConsoleContext): Promise<UndoS
   const undone = new Set<unknown>()
   const found = new Map<string, UndoStep>()
   const actor = session.peek()!.staff.id
-  let before: number | undefined
+  let page: { cursor?: string } = {}
   for (let pages = 0; pages < pagesMax; pages++) {
-    const { items } = await request('GET /moderation/log', {
-      query: { actor, limit: pageSize, ...(before && { before }) },
+    const { items, nextCursor }: LogPage = await request('GET /moderation/log', {
+      query: { actor, limit: pageSize, ...page },
     })
     for (const { action, at, after, batch } of items) {
       const verb = decisionRe.exec(action)?.[1] as DecisionVerb | undefined
@@ -201,8 +202,8 @@ async function readOwnSteps({ request, session }: ConsoleContext): Promise<UndoS
       const count = (found.get(batch)?.count ?? 0) + 1
       found.set(batch, { verb, count, queue: null, items: [], batches: Promise.resolve([batch]) })
     }
-    if (items.length < pageSize) break
-    before = items.at(-1)!.seq
+    if (!nextCursor) break
+    page = { cursor: nextCursor }
   }
   return oldestFirst(found)
 }

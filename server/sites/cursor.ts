@@ -1,0 +1,47 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { fieldProblem } from '../platform/http/problem.ts'
+import type { Site } from './site.ts'
+
+/** Which page of a list is asked for: the one after `cursor`, the first without. */
+export interface ListRequest {
+  cursor?: string | undefined
+  limit?: number | undefined
+}
+
+const macBytes = 12
+
+/**
+ * Writes an opaque cursor: where a walk stands (the sort key and id of the last row seen), signed for the one list it belongs
+ * to. `scope` names that list with its filters and order; lists whose key is unique need no id.
+ */
+export function writeCursor(site: Site, scope: string, key: string | number, id = ''): string {
+  const place = Buffer.from(`${key} ${id}`).toString('base64url')
+  return `${place}.${mac(site, scope, place)}`
+}
+
+/** Reads a cursor of this very list. @throws Problem invalid, for anything we did not write */
+export function readCursor(site: Site, scope: string, cursor: string): { key: string; id: string } {
+  const [place = ''] = cursor.split('.', 1)
+  // Compared as text: base64 has several spellings for the same bytes.
+  const [given, own] = [Buffer.from(cursor), Buffer.from(`${place}.${mac(site, scope, place)}`)]
+  if (given.length !== own.length || !timingSafeEqual(given, own))
+    throw fieldProblem('/query/cursor', 'is not a cursor of this list')
+  const text = Buffer.from(place, 'base64url').toString()
+  const end = text.lastIndexOf(' ')
+  return { key: text.slice(0, end), id: text.slice(end + 1) }
+}
+
+/** Makes a page of rows: of one more than it holds, which only tells that there is a next page. */
+export function cutPage<Row>(
+  rows: Row[],
+  limit: number,
+  cursorAfter: (last: Row) => string,
+): { items: Row[]; nextCursor: string | null } {
+  const items = rows.slice(0, limit)
+  return { items, nextCursor: rows.length > limit ? cursorAfter(items.at(-1)!) : null }
+}
+
+function mac(site: Site, scope: string, place: string): string {
+  const digest = createHmac('sha256', site.secret).update(`${scope}\n${place}`).digest()
+  return digest.subarray(0, macBytes).toString('base64url')
+}

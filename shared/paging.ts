@@ -1,0 +1,12 @@
+import * as v from 'valibot'
+import { pageLimitMax } from './limits.ts'
+import { numberInQuery, storable } from './schema.ts'
+
+export const cursor = v.pipe(storable, v.maxLength(300, 'is not one of our cursors'))
+
+/** What any list may be asked with: where its page begins, as the page before said, and how many it holds. */
+export const pageQuery = v.strictObject({ cursor: v.optional(cursor), limit: numberInQuery(1, pageLimitMax) })
+
+/** The shape of a page of a list; `nextCursor` is opaque, null at the end. */
+export const pageOf = <S extends v.GenericSchema>(item: S) =>
+  v.strictObject({ items: v.array(item), nextCursor: v.nullable(v.string()) })
