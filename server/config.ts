@@ -1,6 +1,7 @@
 import path from 'node:path'
 import * as v from 'valibot'
 import { emailAddress } from '../shared/people/viewers.ts'
+import { parseSmtpUrl, type SmtpServer } from './notify/smtp-url.ts'
 import { parseTrustedProxies } from './platform/http/client-address.ts'
 
 const wholePort = v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(65_535))
@@ -17,8 +18,8 @@ export interface Config {
   /** An outside PostgreSQL instead of the embedded one. */
   databaseUrl: string | null
   trustedProxies: ReturnType<typeof parseTrustedProxies>
-  /** The mail server, as smtp://user:password@host:587; null sends no mail. */
-  smtpUrl: string | null
+  /** The mail server of SMTP_URL; null sends no mail. */
+  smtp: SmtpServer | null
   /** The address mails are from; null is one of PUBLIC_URL's host. */
   mailFrom: string | null
   logLevel: (typeof logLevels)[number]
@@ -34,7 +35,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: path.resolve(env.DATA_DIR || path.join(import.meta.dirname, '../data')),
     databaseUrl: readDatabaseUrl(env.DATABASE_URL),
     trustedProxies: parseTrustedProxies(env.TRUSTED_PROXIES ?? ''),
-    smtpUrl: readSmtpUrl(env.SMTP_URL),
+    smtp: env.SMTP_URL ? parseSmtpUrl(env.SMTP_URL) : null,
     mailFrom: read('MAIL_FROM', env, emailAddress, 'an address like comments@example.org'),
     logLevel: read('LOG_LEVEL', env, v.picklist(logLevels), `one of ${logLevels.join(', ')}`) ?? 'info',
   }
@@ -63,12 +64,5 @@ function readDatabaseUrl(text: string | undefined): string | null {
   if (!text) return null
   if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
     throw new Error('DATABASE_URL should be an address like postgres://user:password@host:5432/afterword.')
-  return text
-}
-
-function readSmtpUrl(text: string | undefined): string | null {
-  if (!text) return null
-  if (!/^smtps?:\/\//.test(text) || !URL.canParse(text))
-    throw new Error('SMTP_URL should be an address like smtp://user:password@host:587.')
   return text
 }

@@ -37,11 +37,12 @@ async function main(): Promise<void> {
   const { port } = await listen(server, config)
   log.info({ port }, 'listening')
   const own = config.publicUrl ?? `http://localhost:${port}`
-  const send = config.smtpUrl && smtpSender(config.smtpUrl, senderOf(config))
+  await using mail = config.smtp && smtpSender(config.smtp, senderOf(config))
+  mail?.check().catch((error: Error) => log.warn({ reason: error.message }, 'mail cannot be sent'))
   const { db } = database
   const { say } = await loadRenderer(dist)
   await using _training = runJobs({ db, log }, runTraining(db))
-  await using _sending = send ? runJobs({ db, log }, sendTeamMail({ db, send, say, own })) : null
+  await using _sending = mail && runJobs({ db, log }, sendTeamMail({ db, send: mail.send, say, own }))
   const token = await firstOwnerLink(db, site.id)
   process.stdout.write(welcome(own, config.publicUrl === null, token && consoleLink(own, token)))
 

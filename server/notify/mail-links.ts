@@ -23,19 +23,27 @@ export interface MailLink {
   comment: { state: CommentState; revision: number; source: string; author: string; thread: string; url: string }
 }
 
-/** Makes the link of a mail to one person about one comment; an earlier one that never arrived is worthless from then on. */
+/**
+ * Makes the link of a mail to one person about one comment. Those of earlier attempts stay good: where the mail server's answer
+ * was lost, their mail may have arrived after all.
+ */
 export async function makeMailLink(
   db: Db,
   siteId: string,
   { commentId, staffId, revision, state }: Pick<MailLink, 'commentId' | 'staffId' | 'revision' | 'state'>,
 ): Promise<string> {
   const token = newToken('m')
-  const expires = sql<string>`now() + make_interval(days => ${sql.lit(linkDays)})`
-  const fresh = { token_hash: hashToken(token), revision, state, expires_at: expires }
   await db
     .insertInto('mail_link')
-    .values({ site_id: siteId, comment_id: commentId, staff_id: staffId, ...fresh })
-    .onConflict((conflict) => conflict.columns(['site_id', 'comment_id', 'staff_id']).doUpdateSet(fresh))
+    .values({
+      site_id: siteId,
+      token_hash: hashToken(token),
+      comment_id: commentId,
+      staff_id: staffId,
+      revision,
+      state,
+      expires_at: sql<string>`now() + make_interval(days => ${sql.lit(linkDays)})`,
+    })
     .execute()
   return token
 }
@@ -75,17 +83,23 @@ export async function readMailLink(db: Db, siteId: string, token: string): Promi
 
 const deciding = roles.filter((role) => mayDo(role, 'decide'))
 
-/** Uses a link up. Of two uses at once, one finds it used. */
+/**
+ * Uses a link up, and with it those of other attempts at the same mail. Of two uses at once, of one link or of two, one finds
+ * its link used.
+ */
 export async function spendMailLink(db: Db, siteId: string, token: string): Promise<boolean> {
-  const used = await db
-    .updateTable('mail_link')
-    .set({ used_at: sql<string>`now()` })
-    .where('site_id', '=', siteId)
-    .where('token_hash', '=', hashToken(token))
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', sql<string>`now()`)
-    .executeTakeFirst()
-  return used.numUpdatedRows === 1n
+  const { rows } = await sql<{ isThis: boolean }>`
+    with link as (
+      select link.token_hash from mail_link link
+      join mail_link given on given.site_id = link.site_id and given.comment_id = link.comment_id
+        and given.staff_id = link.staff_id
+      where given.site_id = ${siteId} and given.token_hash = ${hashToken(token)} and given.expires_at > now()
+      order by link.token_hash for no key update of link
+    )
+    update mail_link spent set used_at = now()
+    from link where spent.site_id = ${siteId} and spent.token_hash = link.token_hash and spent.used_at is null
+    returning spent.token_hash = ${hashToken(token)} as "isThis"`.execute(db)
+  return rows.some(({ isThis }) => isThis)
 }
 
 /** The key of one button: good for one link, so for one comment, and one action. */

@@ -1,24 +1,46 @@
+import { getCACertificates } from 'node:tls'
 // nodemailer: the SMTP client with the longest record, no dependencies, kept up month by month.
 import nodemailer from 'nodemailer'
 import * as v from 'valibot'
 import { emailAddress } from '../../shared/people/viewers.ts'
+import { PermanentFailure } from '../platform/jobs/run-jobs.ts'
+import type { SmtpServer, TlsMode } from './smtp-url.ts'
 import type { Mail } from './waiting-mail.ts'
 
-/** Sends one mail. `id` makes a mail that is sent twice recognisable as one. @throws Error where the server did not take it */
-export type SendMail = (mail: Mail, id: string) => Promise<void>
+/**
+ * Sends one mail. `id` makes a mail that is sent twice recognisable as one; `stop` ends the attempt.
+ * @throws PermanentFailure where no further attempt can succeed, any other Error where one may
+ */
+export type SendMail = (mail: Mail, id: string, stop?: AbortSignal) => Promise<void>
+
+/** What mails are sent by. */
+export interface MailSender extends AsyncDisposable {
+  send: SendMail
+  /** Connects and signs in without sending anything. @throws Error with a sentence for the owner */
+  check: () => Promise<void>
+}
 
 /** No server may keep us longer than that at any step. */
 const patienceMs = 20_000
 
+const tlsOptions: Record<TlsMode, object> = {
+  required: { requireTLS: true },
+  // Encryption without proof of who is there protects from whoever only listens, and a server's own certificate is enough.
+  opportunistic: { opportunisticTLS: true, tls: { rejectUnauthorized: false } },
+  none: { ignoreTLS: true },
+}
+
 /** A sender over SMTP. `from` is a plain address. */
-export function smtpSender(smtpUrl: string, from: string): SendMail & AsyncDisposable {
-  const { hostname: host, port, protocol, username, password } = new URL(smtpUrl)
-  const secure = protocol === 'smtps:'
+export function smtpSender(server: SmtpServer, from: string): MailSender {
+  const { host, port, isImplicitTls, tls, ca, login } = server
   const transport = nodemailer.createTransport({
-    host: host.replace(/^\[|\]$/g, ''),
-    port: Number(port) || (secure ? 465 : 587),
-    secure,
-    ...(username && { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
+    host,
+    port,
+    secure: isImplicitTls,
+    ...(isImplicitTls ? {} : tlsOptions[tls]),
+    // Beside the system's own: a list given alone would replace them.
+    ...(ca !== null && { tls: { ca: [...getCACertificates('default'), ca] } }),
+    ...(login && { auth: login }),
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,
     socketTimeout: patienceMs,
@@ -26,15 +48,58 @@ export function smtpSender(smtpUrl: string, from: string): SendMail & AsyncDispo
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  const send: SendMail = async ({ to, subject, text }, id) => {
-    await transport.sendMail({
-      from: { name: 'Afterword', address: from },
-      to: { name: '', address: v.parse(emailAddress, to) },
-      subject,
-      text,
-      messageId: `<${id}@${from.split('@')[1]}>`,
-      headers: { 'Auto-Submitted': 'auto-generated' },
-    })
+  return {
+    async send({ to, subject, text }, id, stop) {
+      if (!v.is(emailAddress, to)) throw new PermanentFailure('what the mail is addressed to is no address')
+      const mail = {
+        from: { name: 'Afterword', address: from },
+        to: { name: '', address: to },
+        subject,
+        text,
+        messageId: `<${id}@${from.split('@')[1]}>`,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        ...(stop && { signal: stop }),
+      }
+      await transport.sendMail(mail).catch((error: unknown) => {
+        throw failureOf(error as SmtpError, server)
+      })
+    },
+    async check() {
+      await transport.verify().catch((error: unknown) => {
+        throw failureOf(error as SmtpError, server)
+      })
+    },
+    [Symbol.asyncDispose]: async () => transport.close(),
   }
-  return Object.assign(send, { [Symbol.asyncDispose]: async () => transport.close() })
+}
+
+/** What nodemailer says of a failure: which command it was, and what the server answered. */
+interface SmtpError extends Error {
+  code?: string
+  command?: string
+  response?: string
+  responseCode?: number
+}
+
+function failureOf(error: SmtpError, { host, port, tls }: SmtpServer): Error {
+  const said = error.message
+  if (isFinal(error)) return new PermanentFailure(said, { cause: error })
+  if (error.command === 'STARTTLS' && error.responseCode !== undefined)
+    return new Error(`${host} offers no TLS, and SMTP_URL asks for it (tls=${tls}): ${said}`, { cause: error })
+  if (/certificate|altnames/i.test(said))
+    return new Error(`The certificate of ${host} is not trusted (name its authority in SMTP_URL by ca=): ${said}`, {
+      cause: error,
+    })
+  if (error.code === 'EAUTH')
+    return new Error(`${host} refuses the user or password of SMTP_URL: ${said}`, { cause: error })
+  return error.responseCode === undefined
+    ? new Error(`No mail server answers at ${host}:${port}: ${said}`, { cause: error })
+    : error
+}
+
+// A server's "no" to a recipient or to the words is its last. Whatever it refuses before, our password, sender or encryption,
+// is the owner's to mend, and so is a relay that does not know us (RFC 3463 X.7.1): those mails must not be lost meanwhile.
+function isFinal({ command, response = '', responseCode = 0 }: SmtpError): boolean {
+  if (responseCode < 500) return false
+  return command === 'DATA' || (command === 'RCPT TO' && !/^\d{3}[ -]5\.7\.\d/.test(response))
 }

@@ -40,12 +40,12 @@ interface Due {
 
 /**
  * Sends mails to the team about comments. Claimed first and sent after, so that no lock waits for a mail server. Sent twice
- * only where the mail server's answer is lost, then with the same Message-ID.
+ * only where the mail server's answer is lost, then with the same Message-ID and a link that is as good as the first one's.
  */
 export function sendTeamMail({ db, send, say, own }: TeamMailDeps): JobHandler<TeamMail> {
   return {
     kind: teamMail,
-    async run(job) {
+    async run(job, lost) {
       const due = await readDue(db, job)
       if (!due?.isNeeded || !due.email) return 'needless'
       if (due.isFlooded) return { delayS: hourS }
@@ -53,7 +53,7 @@ export function sendTeamMail({ db, send, say, own }: TeamMailDeps): JobHandler<T
       const { author, source, revision, state, rule, site, slug } = due
       const token = await makeMailLink(db, job.siteId, { commentId, staffId, revision, state })
       const link = `${own}/moderation/${slug}/mail/${token}`
-      await send(waitingMail(say, { to: due.email, site, author, source, link, rule }), job.id)
+      await send(waitingMail(say, { to: due.email, site, author, source, link, rule }), job.id, lost)
       return 'done'
     },
   }

@@ -118,6 +118,7 @@ export const trainClassifier: JobKind<{ commentIds: string[] }> = {
   name: 'train-classifier',
   attemptsMax: 10,
   firstDelayS: 10,
+  delayMaxS: 60 * 60,
   leaseS: 60,
   isKept: false,
 }

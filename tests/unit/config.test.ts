@@ -58,11 +58,45 @@ it.each([
   [{ PUBLIC_URL: 'https://' }, 'PUBLIC_URL'],
   [{ DATABASE_URL: 'mysql://me:secret@host/x' }, 'DATABASE_URL should be an address like postgres://'],
   [{ SMTP_URL: 'mail.example.org' }, 'SMTP_URL should be an address like smtp://'],
+  [{ SMTP_URL: 'smtp://me:50%off@mail.example.org' }, 'SMTP_URL holds a % that begins no code. In a user name'],
+  [{ SMTP_URL: 'smtp://me:1/two@mail.example.org' }, 'SMTP_URL should be an address like smtp://'],
+  [{ SMTP_URL: 'smtp://me:1?two@mail.example.org' }, 'write @ as %40, / as %2F'],
+  [{ SMTP_URL: 'smtp://me:1#two@mail.example.org' }, 'write @ as %40, / as %2F'],
+  [{ SMTP_URL: 'smtp://mail.example.org?tls=maybe' }, 'tls is "maybe" and should be one of required, opportunistic'],
+  [{ SMTP_URL: 'smtp://mail.example.org?pool=true' }, 'SMTP_URL knows the parameters tls and ca, not "pool"'],
+  [{ SMTP_URL: 'smtps://mail.example.org?tls=none' }, 'smtps:// is always encrypted. Use smtp:// with tls=none'],
+  [{ SMTP_URL: 'smtp://mail.example.org?tls=none&ca=/x.pem' }, 'ca and tls=none contradict each other'],
+  [{ SMTP_URL: 'smtp://mail.example.org?ca=/no/such.pem' }, 'the file /no/such.pem of ca cannot be read: ENOENT'],
+  [{ SMTP_URL: `smtp://mail.example.org?ca=${import.meta.filename}` }, 'of ca holds no certificate'],
   [{ MAIL_FROM: 'a@example.org, b@example.org' }, 'MAIL_FROM is'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud" and should be one of fatal, error, warn'],
   [{ TRUSTED_PROXIES: 'everybody' }, 'TRUSTED_PROXIES: "everybody"'],
 ])('says which variable is wrong: %j', (env: Record<string, string>, sentence) => {
   expect(() => readConfig(env)).toThrow(sentence)
+})
+
+it.each([
+  ['smtp://mail.example.org', { port: 587, isImplicitTls: false, tls: 'opportunistic', login: null }],
+  [
+    'smtp://me@example.org:p%40ss@mail.example.org:25',
+    { port: 25, tls: 'required', login: { user: 'me@example.org', pass: 'p@ss' } },
+  ],
+  ['smtp://me:pass@[::1]', { host: '::1', tls: 'opportunistic' }],
+  ['smtp://me:pass@localhost?tls=required', { tls: 'required' }],
+  ['smtp://me:pass@mail.example.org?tls=none', { tls: 'none' }],
+  ['SMTPS://mail.example.org', { port: 465, isImplicitTls: true, tls: 'required' }],
+])('reads the mail server %s', (url, server) => {
+  expect(readConfig({ SMTP_URL: url }).smtp).toMatchObject(server)
+})
+
+it('does not repeat the password of a wrong SMTP_URL', () => {
+  for (const url of [
+    'smtp://me:1/secret@host',
+    'smtp://me:1?secret@host',
+    'smtp://me:1#secret@host',
+    'smtp://me:secret%@host',
+  ])
+    expect(() => readConfig({ SMTP_URL: url }), url).not.toThrow('secret')
 })
 
 it('does not repeat the password of a wrong DATABASE_URL', () => {

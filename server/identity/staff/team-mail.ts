@@ -13,12 +13,14 @@ export interface TeamMail {
 /**
  * Mails to the team. Jobs about comments that come to wait are made by the database itself, see the triggers of `comment` in
  * the first migration: whoever makes a comment wait, its mail cannot be forgotten. Kept when done: one comment is told of once,
- * however often it comes to wait.
+ * however often it comes to wait. Retried for three days: after one minute, two, four and so on to over
+ * two hours, then every four hours.
  */
 export const teamMail: JobKind<TeamMail> = {
   name: 'team-mail',
-  attemptsMax: 6,
+  attemptsMax: 26,
   firstDelayS: 60,
+  delayMaxS: 4 * 60 * 60,
   leaseS: 120,
   isKept: true,
 }

@@ -7,9 +7,10 @@ export interface JobKind<Payload extends object> {
   name: string
   /** After so many failed attempts the job is given up. */
   attemptsMax: number
-  /** Seconds to the second attempt; doubles with each further one. */
+  /** Seconds to the second attempt; doubles with each further one, up to `delayMaxS`. */
   firstDelayS: number
-  /** Seconds longer than any attempt takes: after that another process may take the job over. */
+  delayMaxS: number
+  /** Seconds after which another process may take the job over. A process that lives renews its lease before. */
   leaseS: number
   /** Whether finished jobs stay in the table: their dedupe keys then hold for good. */
   isKept: boolean
@@ -80,17 +81,37 @@ export async function claimJob<Payload extends object>(
 
 export type JobOutcome = 'done' | 'needless' | 'failed'
 
-/** Ends a claimed job. Nothing happens where the lease ran out and another process has the job by now. */
+/** Renews the lease of a claimed job. Returns false where it ran out and another process has the job by now. */
+export async function renewLease(
+  db: Queries,
+  { leaseS }: Pick<JobKind<object>, 'leaseS'>,
+  { siteId, id, lease }: ClaimedJob,
+): Promise<boolean> {
+  const renewed = await db
+    .updateTable('job')
+    .set({ leased_until: sql<string>`now() + make_interval(secs => ${leaseS}::int)` })
+    .where('site_id', '=', siteId)
+    .where('id', '=', id)
+    .where('lease', '=', lease)
+    .executeTakeFirst()
+  return renewed.numUpdatedRows === 1n
+}
+
+/**
+ * Ends a claimed job; `error` says why it failed. Nothing happens where the lease ran out and another process has the job by
+ * now.
+ */
 export async function finishJob(
   db: Queries,
   { isKept }: Pick<JobKind<object>, 'isKept'>,
   { siteId, id, lease }: ClaimedJob,
   outcome: JobOutcome,
+  error: string | null = null,
 ): Promise<void> {
   if (isKept || outcome === 'failed')
     await db
       .updateTable('job')
-      .set({ done_at: sql<string>`now()`, outcome, lease: null, leased_until: null })
+      .set({ done_at: sql<string>`now()`, outcome, last_error: error, lease: null, leased_until: null })
       .where('site_id', '=', siteId)
       .where('id', '=', id)
       .where('lease', '=', lease)
@@ -99,11 +120,11 @@ export async function finishJob(
     await db.deleteFrom('job').where('site_id', '=', siteId).where('id', '=', id).where('lease', '=', lease).execute()
 }
 
-/** Puts a claimed job off. `isAttempt` false: it was not tried, and the attempt does not count. */
+/** Puts a claimed job off. `error` says why the attempt failed; null: it was not tried, and the attempt does not count. */
 export async function postponeJob(
   db: Queries,
   { siteId, id, lease }: ClaimedJob,
-  { delayS, isAttempt }: { delayS: number; isAttempt: boolean },
+  { delayS, error }: { delayS: number; error: string | null },
 ): Promise<void> {
   await db
     .updateTable('job')
@@ -111,7 +132,7 @@ export async function postponeJob(
       due_at: sql<string>`now() + make_interval(secs => ${delayS}::int)`,
       lease: null,
       leased_until: null,
-      ...(!isAttempt && { attempts: sql<number>`attempts - 1` }),
+      ...(error === null ? { attempts: sql<number>`attempts - 1` } : { last_error: error }),
     })
     .where('site_id', '=', siteId)
     .where('id', '=', id)

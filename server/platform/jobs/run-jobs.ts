@@ -1,5 +1,5 @@
 import type { Db } from '../database/database.ts'
-import { type ClaimedJob, claimJob, finishJob, type JobKind, postponeJob } from '../database/job.ts'
+import { type ClaimedJob, claimJob, finishJob, type JobKind, postponeJob, renewLease } from '../database/job.ts'
 import type { Log } from '../log.ts'
 
 /** What became of a job that did not fail. A number of seconds puts it off without counting as an attempt. */
@@ -8,9 +8,15 @@ export type JobResult = 'done' | 'needless' | { delayS: number }
 /** How jobs of one kind are run. A job may run again after a process died on it, so running it twice must be as good as once. */
 export interface JobHandler<Payload extends object> {
   kind: JobKind<Payload>
-  /** @throws Error to be tried again as the kind's policy says */
-  run: (job: ClaimedJob<Payload>) => Promise<JobResult>
+  /**
+   * `lost` is aborted where another process has taken the job over. @throws PermanentFailure where no further attempt can
+   * succeed, any other Error to be tried again as the kind's policy says
+   */
+  run: (job: ClaimedJob<Payload>, lost: AbortSignal) => Promise<JobResult>
 }
+
+/** A failure that further attempts would only repeat. */
+export class PermanentFailure extends Error {}
 
 interface JobDeps {
   db: Db
@@ -20,6 +26,11 @@ interface JobDeps {
 /** How long a job of another process, or one whose time has come, may wait to be seen. */
 const pollMs = 5_000
 
+const renewalsPerLease = 3
+
+/** Characters that are kept of why an attempt failed. */
+const reasonMax = 500
+
 /** Runs the next job of a kind that is due, retries and giving up included. Returns false where none is due. */
 export async function runNextJob<Payload extends object>(
   { db, log }: JobDeps,
@@ -28,21 +39,48 @@ export async function runNextJob<Payload extends object>(
   const job = await claimJob(db, kind)
   if (!job) return false
   // Each attempt so far ended with its process.
-  if (job.attempt > kind.attemptsMax) await finishJob(db, kind, job, 'failed')
+  if (job.attempt > kind.attemptsMax) await finishJob(db, kind, job, 'failed', 'every attempt ended with its process')
   else {
     try {
-      const result = await run(job)
+      const result = await runRenewed(db, { kind, run }, job)
       if (typeof result === 'string') await finishJob(db, kind, job, result)
-      else await postponeJob(db, job, { delayS: result.delayS, isAttempt: false })
+      else await postponeJob(db, job, { delayS: result.delayS, error: null })
     } catch (error) {
-      // The payload stays out of the log: it may name people.
-      const reason = error instanceof Error ? error.message : ''
-      log.warn({ job: kind.name, attempt: job.attempt, reason }, 'a job failed')
-      if (job.attempt === kind.attemptsMax) await finishJob(db, kind, job, 'failed')
-      else await postponeJob(db, job, { delayS: kind.firstDelayS * 2 ** (job.attempt - 1), isAttempt: true })
+      // The payload stays out of the log, and addresses out of what others said of it: they name people.
+      const reason = (error instanceof Error ? error.message : '').replace(addressRe, '…').slice(0, reasonMax)
+      const isOver = error instanceof PermanentFailure || job.attempt === kind.attemptsMax
+      log.warn({ job: kind.name, attempt: job.attempt, reason, isGivenUp: isOver }, 'a job failed')
+      if (isOver) await finishJob(db, kind, job, 'failed', reason)
+      else await postponeJob(db, job, { delayS: retryDelayS(kind, job.attempt), error: reason })
     }
   }
   return true
+}
+
+const addressRe = /[^\s<>"'(]+@[^\s<>"')]+/g
+
+const retryDelayS = ({ firstDelayS, delayMaxS }: JobKind<object>, attempt: number) =>
+  Math.min(firstDelayS * 2 ** (attempt - 1), delayMaxS)
+
+/** Runs a job under a lease that is renewed for as long as it takes. */
+async function runRenewed<Payload extends object>(
+  db: Db,
+  { kind, run }: JobHandler<Payload>,
+  job: ClaimedJob<Payload>,
+): Promise<JobResult> {
+  const lost = new AbortController()
+  // A renewal that fails is followed by another before the lease is over.
+  const renew = () =>
+    renewLease(db, kind, job).then(
+      (isOurs) => isOurs || lost.abort(),
+      () => {},
+    )
+  const renewing = setInterval(renew, (kind.leaseS * 1_000) / renewalsPerLease)
+  try {
+    return await run(job, lost.signal)
+  } finally {
+    clearInterval(renewing)
+  }
 }
 
 /**

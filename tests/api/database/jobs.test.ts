@@ -2,12 +2,25 @@ import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { claimJob, finishJob, type JobKind, type NewJob } from '../../../server/platform/database/job.ts'
 import { transact } from '../../../server/platform/database/transact.ts'
-import { type JobHandler, type JobResult, runJobs, runNextJob } from '../../../server/platform/jobs/run-jobs.ts'
+import {
+  type JobHandler,
+  type JobResult,
+  PermanentFailure,
+  runJobs,
+  runNextJob,
+} from '../../../server/platform/jobs/run-jobs.ts'
 import { createLog } from '../../../server/platform/log.ts'
 import { type FreshDb, freshDb } from '../../kit/fixtures/database.ts'
 
 type Payload = { n: number }
-const kind: JobKind<Payload> = { name: 'test', attemptsMax: 3, firstDelayS: 10, leaseS: 60, isKept: true }
+const kind: JobKind<Payload> = {
+  name: 'test',
+  attemptsMax: 4,
+  firstDelayS: 10,
+  delayMaxS: 15,
+  leaseS: 60,
+  isKept: true,
+}
 const other: JobKind<Payload> = { ...kind, name: 'other', isKept: false }
 const log = createLog('silent')
 
@@ -30,7 +43,7 @@ function handlerOf(of: JobKind<Payload>, run: (n: number) => JobResult | Promise
 }
 
 const rows = ({ db }: FreshDb) =>
-  db.selectFrom('job').select(['attempts', 'outcome', 'lease', 'payload']).orderBy('created_at').execute()
+  db.selectFrom('job').select(['attempts', 'outcome', 'lease', 'payload', 'last_error']).orderBy('created_at').execute()
 const makeDue = ({ db }: FreshDb) => sql`update job set due_at = now() - interval '1 second'`.execute(db)
 const secondsLeft = async ({ db }: FreshDb) =>
   (await sql<{ s: number }>`select extract(epoch from due_at - now())::float8 as s from job`.execute(db)).rows[0]!.s
@@ -97,10 +110,47 @@ it('tries again as the policy of the kind says, later each time, and gives up in
   await runNextJob({ db: fresh.db, log }, handler)
   await makeDue(fresh)
 
-  expect(waits).toEqual([10, 20])
-  expect(await rows(fresh)).toMatchObject([{ attempts: 3, outcome: 'failed', lease: null }])
+  expect(waits).toEqual([10, 15, 15])
+  expect(await rows(fresh)).toMatchObject([{ attempts: 4, outcome: 'failed', lease: null, last_error: 'no' }])
   expect(await runNextJob({ db: fresh.db, log }, handler)).toBe(false)
 })
+
+it('gives a job up at once that cannot succeed, and keeps addresses out of why', async () => {
+  await using fresh = await freshDb()
+  await enqueue(fresh, { kind, payload: { n: 1 } })
+  const { handler } = handlerOf(kind, () => {
+    throw new PermanentFailure('550 <ana@example.org>: nobody')
+  })
+
+  await runNextJob({ db: fresh.db, log }, handler)
+
+  expect(await rows(fresh)).toMatchObject([{ attempts: 1, outcome: 'failed', last_error: '550 <…>: nobody' }])
+})
+
+it('keeps a job for as long as it runs, longer than its lease, and stops it where another process has it', async () => {
+  await using fresh = await freshDb()
+  const { db } = fresh
+  const short = { ...kind, leaseS: 1 }
+  await enqueue(fresh, { kind: short, payload: { n: 1 } })
+  const leased = async () => (await db.selectFrom('job').select('leased_until').executeTakeFirstOrThrow()).leased_until
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<'needless'>()
+  const running = runNextJob({ db, log }, {
+    kind: short,
+    run: (_, lost) => {
+      lost.addEventListener('abort', () => stop('needless'))
+      return stopped
+    },
+  })
+  await expect.poll(leased).not.toBeNull()
+  const first = await leased()
+
+  await expect.poll(async () => (await leased())! > new Date(Date.parse(first!) + 1_000).toISOString(), { timeout: 5_000 }).toBe(true)
+  expect(await claimJob(db, short)).toBeNull()
+  await sql`update job set lease = gen_random_uuid()`.execute(db)
+
+  expect(await running).toBe(true)
+  expect(await rows(fresh)).toMatchObject([{ outcome: null, attempts: 1 }])
+}) // biome-ignore format: short
 
 it('does not count it as an attempt where a job is only put off', async () => {
   await using fresh = await freshDb()

@@ -8,7 +8,14 @@ import { loadInBulk, readSnapshot, transact } from '../../../server/platform/dat
 import { newId } from '../../../server/platform/ids.ts'
 import { type FreshDb, freshDb } from '../../kit/fixtures/database.ts'
 
-const kind: JobKind<{ n: number }> = { name: 'test', attemptsMax: 3, firstDelayS: 1, leaseS: 60, isKept: true }
+const kind: JobKind<{ n: number }> = {
+  name: 'test',
+  attemptsMax: 3,
+  firstDelayS: 1,
+  delayMaxS: 1,
+  leaseS: 60,
+  isKept: true,
+}
 
 const entry = (action: string): AuditEntry => ({
   actor: 'command',

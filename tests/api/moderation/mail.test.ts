@@ -1,41 +1,14 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { verifyLog } from '../../../server/audit/audit-log.ts'
-import { dist } from '../../../server/build.ts'
-import { smtpSender } from '../../../server/notify/send-mail.ts'
-import { sendTeamMail } from '../../../server/notify/send-team-mail.ts'
 import { quote, waitingMail } from '../../../server/notify/waiting-mail.ts'
-import { loadRenderer } from '../../../server/pages/load-renderer.ts'
-import type { Db } from '../../../server/platform/database/database.ts'
-import { runJobs, runNextJob } from '../../../server/platform/jobs/run-jobs.ts'
-import { createLog, type Log } from '../../../server/platform/log.ts'
 import type { ServerSay } from '../../../shared/pages.ts'
 import { decideNow, standing, undoBatch } from '../../kit/clients/decisions.ts'
 import { hiddenOf } from '../../kit/clients/plain-form.ts'
-import { type Member, member, own } from '../../kit/factories/staff.ts'
+import { address, linkOf, outboxOf, say, sendAll, subscribe } from '../../kit/clients/team-mail.ts'
+import { member, own } from '../../kit/factories/staff.ts'
 import { type TestApp, testApp } from '../../kit/fixtures/app.ts'
 import { type MailServer, mailServer, textOf } from '../../kit/fixtures/mail-server.ts'
-
-const address = 'priya@example.org'
-const log = createLog('silent')
-const { say } = await loadRenderer(dist)
-type Outbox = [deps: { db: Db; log: Log }, handler: ReturnType<typeof sendTeamMail>]
-
-const outboxOf = ({ fresh: { db } }: TestApp, mail: MailServer): Outbox => [
-  { db, log },
-  sendTeamMail({ db, send: smtpSender(mail.url, 'comments@example.org'), say, own }),
-]
-
-async function sendAll(outbox: Outbox): Promise<void> {
-  while (await runNextJob(...outbox));
-}
-
-const mailJobs = ({ fresh: { db } }: TestApp) => db.selectFrom('job').where('kind', '=', 'team-mail')
-
-const subscribe = (by: Member, email: string | null = address, wantsMail = true) =>
-  by.ask('PATCH', '/staff/mail', { email, wantsMail })
-
-const linkOf = (text: string) => new URL(/http:\/\/localhost\/moderation\/\S+/.exec(text)![0]).pathname
 
 /** A held comment, the mail about it, and where its link leads. */
 async function mailed(test: TestApp, mail: MailServer, words = 'Please look at this') {
@@ -324,83 +297,4 @@ it.each([
   const priya = await member(test)
 
   expect((await subscribe(priya, email)).status).toBe(422)
-})
-
-it('tries again where a mail server refuses, later each time, and gives up in the end', async () => {
-  await using mail = await mailServer()
-  await using test = await testApp()
-  mail.manners = 'refuses'
-  const [ana, priya] = [await test.guest(), await member(test)]
-  await subscribe(priya)
-  const { id } = await test.post(ana.token, 'Hard to send')
-  await decideNow(test, priya, 'hold', id)
-  const { db } = test.fresh
-  const outbox = outboxOf(test, mail)
-  const waits: number[] = []
-  for (let attempt = 1; attempt <= 6; attempt++) {
-    expect(await runNextJob(...outbox)).toBe(true)
-    expect(await runNextJob(...outbox)).toBe(false)
-    const { rows } = await sql<{ s: number }>`select extract(epoch from due_at - now())::float8 as s from job where kind = 'team-mail'`.execute(db)
-    waits.push(rows[0]!.s)
-    await sql`update job set due_at = now() - interval '1 second'`.execute(db)
-  }
-  mail.manners = 'takes'
-  await sendAll(outbox)
-
-  expect(waits.slice(0, 5).every((wait, n) => n === 0 || wait > waits[n - 1]!)).toBe(true)
-  expect(await mailJobs(test).select('outcome').execute()).toEqual([{ outcome: 'failed' }])
-  expect(mail.mails).toEqual([])
-}) // biome-ignore format: short
-
-it('posts as ever while a mail server says nothing at all', async () => {
-  await using mail = await mailServer()
-  await using test = await testApp()
-  mail.manners = 'hangs'
-  const [ana, priya] = [await test.guest(), await member(test)]
-  await subscribe(priya)
-  const { id } = await test.post(ana.token, 'The first')
-  await decideNow(test, priya, 'hold', id)
-  const sending = runNextJob(...outboxOf(test, mail))
-  await expect.poll(async () => (await mailJobs(test).select('attempts').executeTakeFirst())?.attempts).toBe(1)
-
-  for (let n = 0; n < 10; n++) await test.post(ana.token, `Words ${n}`)
-  await decideNow(test, priya, 'approve', id)
-
-  // All of it was done before the mail was.
-  expect(await Promise.race([sending, Promise.resolve('still sending')])).toBe('still sending')
-  mail.hangUp()
-  await sending
-}) // biome-ignore format: short
-
-it('sends each mail once, however many processes send', async () => {
-  await using mail = await mailServer()
-  await using test = await testApp()
-  const [ana, priya] = [await test.guest(), await member(test)]
-  await subscribe(priya)
-  for (let n = 0; n < 20; n++) {
-    const { id } = await test.post(ana.token, `Words ${n}`)
-    await decideNow(test, priya, 'hold', id)
-  }
-
-  const senders = Array.from({ length: 4 }, () => runJobs(...outboxOf(test, mail)))
-  await expect.poll(() => mail.mails.length).toBe(20)
-  for (const sender of senders) await sender[Symbol.asyncDispose]()
-
-  expect(new Set(mail.mails.map(textOf)).size).toBe(20)
-})
-
-it('writes thirty mails an hour to one person and keeps the rest for the next', async () => {
-  await using mail = await mailServer()
-  await using test = await testApp()
-  const [ana, priya] = [await test.guest(), await member(test)]
-  await subscribe(priya)
-  for (let n = 0; n < 33; n++) await decideNow(test, priya, 'hold', (await test.post(ana.token, `Words ${n}`)).id)
-  const outbox = outboxOf(test, mail)
-
-  await sendAll(outbox)
-  expect(mail.mails).toHaveLength(30)
-  await sql`update job set due_at = now(), done_at = done_at - interval '1 hour'`.execute(test.fresh.db)
-  await sendAll(outbox)
-
-  expect(mail.mails).toHaveLength(33)
 })

@@ -17,6 +17,8 @@ export interface JobTable {
   leased_until: ColumnType<string | null, undefined, string | null>
   done_at: NullableTimestamp
   outcome: ColumnType<'done' | 'failed' | 'needless' | null, undefined, 'done' | 'failed' | 'needless' | null>
+  /** Why the last attempt failed, without addresses. */
+  last_error: ColumnType<string | null, undefined, string | null>
 }
 
 export interface MailLinkTable {
