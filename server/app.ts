@@ -38,11 +38,13 @@ import { mailPages } from './pages/team/mail-page.ts'
 import { giveFormBack } from './pages/threads/plain-outage.ts'
 import { plainThreads } from './pages/threads/plain-thread.ts'
 import type { Db } from './platform/database/database.ts'
+import { limitBodies } from './platform/http/body-limit.ts'
 import { crossOrigin } from './platform/http/cross-origin.ts'
-import { limitBodies, methods, notFound, onError, requests } from './platform/http/error-handler.ts'
+import { methods, notFound, onError } from './platform/http/error-handler.ts'
 import { health } from './platform/http/health.ts'
 import type { HttpEnv } from './platform/http/http.ts'
 import { RateLimits } from './platform/http/rate-limit.ts'
+import { requestLog } from './platform/http/request-log.ts'
 import { addHeaders, securityHeaders } from './platform/http/security-headers.ts'
 import type { Log } from './platform/log.ts'
 import { openApiDocument } from './platform/openapi/document.ts'
@@ -92,7 +94,7 @@ export async function createApp({
   app.notFound(notFound)
   app.use('/api/v1/sites/:site/threads/:thread/events', handedOver)
   app.use('/api/v1/sites/:site/me/events', handedOver)
-  app.use(requests({ log, trustedProxies: config.trustedProxies, isServing }))
+  app.use(requestLog({ log, trustedProxies: config.trustedProxies, isServing }))
   app.use(addHeaders(securityHeaders(config.publicUrl)))
   app.use(methods(app))
 

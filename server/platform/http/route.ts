@@ -6,7 +6,7 @@ import { type Operation, paramNamesOf, partsOf } from '../../../shared/api/opera
 import type { ParamNames, ReplyBody } from '../../../shared/api/types.ts'
 import type { Power } from '../../../shared/people/staff.ts'
 import { uuid } from '../../../shared/schema.ts'
-import { limitBodies } from './error-handler.ts'
+import { limitBodies } from './body-limit.ts'
 import { type HttpEnv, privately } from './http.ts'
 import { check, readJson, readQuery } from './parse.ts'
 import { Problem } from './problem.ts'
