@@ -1,17 +1,17 @@
 import type { CommentState } from '../../shared/comments/comments.ts'
 import type { LogActor } from '../../shared/moderation/audit-log.ts'
 
-/** What can be done to a comment as a whole. */
+/** Actions that change a comment's state. */
 export const verbs = ['approve', 'reject', 'spam', 'hold', 'delete', 'restore', 'resubmit'] as const
 export type Verb = (typeof verbs)[number]
 
 interface Transition {
   by: readonly LogActor[]
-  /** From which state to which; `previous` is where the comment was before. A state that is not named stays. */
+  /** Target state by present state; `previous` is the state before. A state without an entry stays. */
   to: { readonly [From in CommentState]?: CommentState | 'previous' }
 }
 
-/** Every way a comment may go, once. What is not in here does not happen. */
+/** All state transitions of comments. */
 export const transitions: { readonly [V in Verb]: Transition } = {
   approve: {
     by: ['staff', 'mail'],
@@ -29,7 +29,7 @@ export const transitions: { readonly [V in Verb]: Transition } = {
   resubmit: { by: ['author'], to: { rejected: 'held' } },
 }
 
-/** Where a comment goes when somebody does something to it; null where that may not be, or where it is there already. */
+/** The state after an action; null if the action is not allowed or changes nothing. */
 export function nextState(
   verb: Verb,
   by: LogActor,

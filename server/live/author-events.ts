@@ -1,26 +1,26 @@
 import type { ServerResponse } from 'node:http'
-import { type OwnThread, readTold } from '../comments/reading/author-status-digest.ts'
+import { authorStatusDigests, type OwnThread } from '../comments/reading/author-status-digest.ts'
 import type { Db } from '../platform/database/database.ts'
 import type { Log } from '../platform/log.ts'
 import { type Channel, SseChannels } from './sse-channels.ts'
 
-/** Windows one person has open on one thread; more than these is no reader. */
+/** Connections of one person to one thread. */
 const channelMax = 10
-/** Authors of one process; the next learn on their return to the page. */
+/** Connections in one process; further authors see changes when they return to the page. */
 const listenersMax = 5_000
 
-/** The same words each time: what became of what is asked for, under the asker's own rights. */
+/** Always the same: the client fetches what changed with its own rights. */
 const event = Buffer.from('event: own\ndata: {}\n\n')
 
 interface AuthorState extends OwnThread {
-  /** The digest that was last sent about. */
-  told: string
+  /** Digest at the last event sent. */
+  lastDigest: string
 }
 
 /**
- * Tells authors that something became of their comments. Their line is their own: nothing of it goes over the one all readers
- * share, and it says nothing itself, so that nobody learns from it what they may not know by now. Events of the database only
- * wake; whether there is news is for the digest to say.
+ * Sends authors an event when the state of their comments changes. Each has a private stream, apart from the one that readers
+ * share, and events carry no content, so that nobody sees more than their present rights allow. Database events only cause a
+ * check; an event is sent if the digest changed.
  */
 export class AuthorEvents {
   readonly #db: Db
@@ -30,31 +30,31 @@ export class AuthorEvents {
   constructor(db: Db, log: Log) {
     this.#db = db
     this.#log = log
-    this.#channels = new SseChannels({ log, listenersMax, channelMax, sweep: () => this.#look(this.#channels.all()) })
+    this.#channels = new SseChannels({ log, listenersMax, channelMax, sweep: () => this.#check(this.#channels.all()) })
     db.changes.subscribe(({ kind, id }) => {
-      if (kind === 'author') void this.#look(this.#channels.all().filter(({ state }) => state.authorId === id))
+      if (kind === 'author') void this.#check(this.#channels.all().filter(({ state }) => state.authorId === id))
     })
-    db.changes.onReconnect(() => void this.#look(this.#channels.all()))
+    db.changes.onReconnect(() => void this.#check(this.#channels.all()))
   }
 
-  /** How many listen now. */
+  /** Number of open connections. */
   get size(): number {
     return this.#channels.size
   }
 
-  /** Whether there is no place for one more, or not for this person. */
+  /** Whether the process or this person has reached the maximum of connections. */
   isFullFor(own: OwnThread): boolean {
     return this.#channels.isFull(keyOf(own))
   }
 
-  /** Lets an author listen, and tells them at once to look: whatever became of their comments before is asked for then. */
+  /** Opens an author's stream and sends a first event, so that the client fetches earlier changes. */
   async join(own: OwnThread, begin: () => ServerResponse): Promise<void> {
-    const [told = ''] = await readTold(this.#db, [own])
+    const [lastDigest = ''] = await authorStatusDigests(this.#db, [own])
     const response = begin()
-    const channel = this.#channels.add(keyOf(own), () => ({ ...own, told }), response, null)
+    const channel = this.#channels.add(keyOf(own), () => ({ ...own, lastDigest }), response, null)
     response.write(event)
-    // Something may have been decided between that look and now.
-    void this.#look([channel])
+    // A decision may have come between reading the digest and joining.
+    void this.#check([channel])
   }
 
   /** Ends every connection. */
@@ -62,16 +62,16 @@ export class AuthorEvents {
     this.#channels.close()
   }
 
-  async #look(channels: Channel<AuthorState, null>[]): Promise<void> {
+  async #check(channels: Channel<AuthorState, null>[]): Promise<void> {
     if (channels.length === 0) return
     try {
-      const digests = await readTold(
+      const digests = await authorStatusDigests(
         this.#db,
         channels.map(({ state }) => state),
       )
       for (const [at, channel] of channels.entries()) {
-        if (digests[at] === channel.state.told) continue
-        channel.state.told = digests[at]!
+        if (digests[at] === channel.state.lastDigest) continue
+        channel.state.lastDigest = digests[at]!
         await this.#channels.send(channel, () => event)
       }
     } catch (error) {

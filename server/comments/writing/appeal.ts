@@ -10,8 +10,7 @@ import { anyComment, findComment } from '../reading/find-comment.ts'
 import { editableView } from '../view.ts'
 
 /**
- * Asks for a second look at a comment of one's own that was turned down, once. What was said the first time stays, however
- * often it is asked.
+ * Appeals the rejection of one's own comment. A comment can be appealed once; later calls keep the first text.
  * @throws Problem not-found | not-yours | no-appeal
  */
 export async function appeal(
@@ -34,13 +33,13 @@ export async function appeal(
       .where('appeal', 'is', null)
       .returning('id')
       .executeTakeFirst()
-    if (!before || !asked) return whyNotAppealed(tx, site, viewer, id)
+    if (!before || !asked) return diagnoseAppeal(tx, site, viewer, id)
     tx.audit(authorEntry('comment.appeal', before, before.state))
   })
   return editableView((await anyComment(db, site.id, id))!, viewer, site.settings)
 }
 
-async function whyNotAppealed(db: Queries, site: Site, viewer: Viewer, id: string): Promise<void> {
+async function diagnoseAppeal(db: Queries, site: Site, viewer: Viewer, id: string): Promise<void> {
   const found = await findComment(db, site.id, id, viewer)
   if (found.author_id !== viewer.id) throw new Problem('not-yours', {})
   if (found.appealed_at === null || !rejectedStates.includes(found.state)) throw new Problem('no-appeal', {})

@@ -12,18 +12,18 @@ import { editableView } from '../view.ts'
 import { visibleState } from '../visibility.ts'
 
 /**
- * Hides a comment from readers because its author asks; the row stays, and so do the replies. Deleting twice is once.
+ * Deletes a comment for its author: hides it from readers, keeps its row and replies. Idempotent.
  * @throws Problem not-found | not-yours | comment-gone
  */
 export async function deleteComment(db: Db, site: Site, viewer: Viewer, id: string): Promise<Comment> {
   await transact(db, site.id, async (tx) => {
     await lockThreadOf(tx, site.id, id)
     const before = await lockComment(tx, site.id, id)
-    // What a moderator called spam stays where it is; what only a rule did looks held to its author.
+    // Authors cannot delete what a moderator marked as spam; what a rule marked looks held to them.
     const asAuthor = { id: viewer.id, moderates: false }
     const mayGo = before?.author_id === viewer.id && visibleState(before, asAuthor) !== 'spam'
     const to = mayGo && nextState('delete', 'author', before)
-    if (!before || !to) return whyNotDeleted(tx, site, viewer, id)
+    if (!before || !to) return diagnoseDelete(tx, site, viewer, id)
     const version = await moveComment(tx, site.id, before, to)
     if (version) tx.changed(threadChanged(before.thread_id, version))
     tx.audit(authorEntry('comment.delete', before, to))
@@ -31,7 +31,7 @@ export async function deleteComment(db: Db, site: Site, viewer: Viewer, id: stri
   return editableView((await anyComment(db, site.id, id))!, viewer, site.settings)
 }
 
-async function whyNotDeleted(db: Queries, site: Site, viewer: Viewer, id: string): Promise<void> {
+async function diagnoseDelete(db: Queries, site: Site, viewer: Viewer, id: string): Promise<void> {
   const found = await anyComment(db, site.id, id)
   if (found?.author_id !== viewer.id) {
     await findComment(db, site.id, id, viewer)

@@ -11,8 +11,12 @@ import { editableView } from '../view.ts'
 import { visibleState } from '../visibility.ts'
 import type { Post, PostContext } from './post-context.ts'
 
-/** The comment made under the key before, or null where nothing stands in the way any more. */
-export async function whyNotPosted(
+/**
+ * Finds out why the post statement stored nothing. Returns the comment made earlier with the same key, or null if the post may
+ * be tried again.
+ * @throws Problem key-reused | thread-closed | members-only | slow-mode | parent-gone | duplicate-comment
+ */
+export async function diagnosePost(
   db: Db,
   site: Site,
   { viewer, isMember }: PostContext,
@@ -47,7 +51,7 @@ export async function whyNotPosted(
   return null
 }
 
-/** Refuses who wrote here less than the thread's slow mode ago. @throws Problem slow-mode */
+/** Refuses a person whose last comment here is younger than the thread's slow mode. @throws Problem slow-mode */
 async function refuseFast(db: Db, site: Site, viewer: Viewer, thread: ThreadRow): Promise<void> {
   const { rows } = await sql<{ waits: number | null }>`
     select ceil(extract(epoch from max(created_at) - now()) + ${thread.slowS}::int)::int as waits from comment
@@ -56,7 +60,7 @@ async function refuseFast(db: Db, site: Site, viewer: Viewer, thread: ThreadRow)
   if (retryAfterS > 0) throw new Problem('slow-mode', { retryAfterS, headers: { 'Retry-After': `${retryAfterS}` } })
 }
 
-/** The comment made under the key before; null where there is none. @throws Problem key-reused, where it is another */
+/** The comment made earlier with the same key; null if there is none. @throws Problem key-reused, if it differs */
 export async function earlierUnderKey(
   db: Db,
   site: Site,
@@ -77,9 +81,9 @@ export async function earlierUnderKey(
 const shown = async (db: Db, site: Site, viewer: Viewer, id: string) =>
   editableView((await anyComment(db, site.id, id))!, viewer, site.settings)
 
-/** What a key was used for. */
+/** The row and first text posted with an idempotency key; undefined if there is none. */
 export async function postedUnderKey(db: Db, siteId: string, authorId: string, key: string) {
-  // The words first posted under the key: an edit since then must not make an honest retry look like another comment.
+  // Compared with the first version: an edit since then must not make a retry look like another comment.
   return db
     .selectFrom('comment as c')
     .leftJoin('comment_revision as first', (join) =>

@@ -16,7 +16,7 @@ import { renderBody } from '../markdown/render-body.ts'
 import { anyComment } from '../reading/find-comment.ts'
 import { configurationOf, searchableText } from '../search/search-words.ts'
 import { type CommentRow, editableView } from '../view.ts'
-import { earlierUnderKey, postedUnderKey, whyNotPosted } from './diagnose-post.ts'
+import { diagnosePost, earlierUnderKey, postedUnderKey } from './diagnose-post.ts'
 import { draftOf } from './draft.ts'
 import { notifyTeam } from './notify-team.ts'
 import type { Post, PostContext } from './post-context.ts'
@@ -79,7 +79,7 @@ export async function postComment(
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const [made] = await place(db, input, verdict, context.isSlow)
     if (made) return editableView({ ...postedRow(input, made, viewer, body), verdict: reasons }, viewer, site.settings)
-    const earlier = await whyNotPosted(db, site, context, threadId, post)
+    const earlier = await diagnosePost(db, site, context, threadId, post)
     if (earlier) return earlier
   }
   throw new Error('a post made no comment, and nothing says why')

@@ -7,8 +7,8 @@ import { anyComment, findComment } from '../reading/find-comment.ts'
 import { readRevisions } from '../reading/read-revisions.ts'
 
 /**
- * Hides the words of one old version for good from everybody who reads the history; its place, time and the reason stay.
- * Redacting twice keeps the first reason. Returns the history as it now is.
+ * Redacts an old version for good: its text disappears from the history, its number, time and the reason stay. A second call
+ * keeps the first reason. Returns the history.
  * @throws Problem not-found | not-yours | invalid, for the current version, which is changed by editing
  */
 export async function redactRevision(
@@ -42,11 +42,11 @@ export async function redactRevision(
     .where((is) => is.or([is('comment.author_id', '=', viewer.id), is.val(viewer.moderates)]))
     .returning('version.revision')
     .executeTakeFirst()
-  if (!redacted) await whyNotRedacted(db, siteId, viewer, id, revision)
+  if (!redacted) await diagnoseRedaction(db, siteId, viewer, id, revision)
   return readRevisions(db, siteId, id, viewer)
 }
 
-async function whyNotRedacted(db: Db, siteId: string, viewer: Viewer, id: string, revision: number): Promise<void> {
+async function diagnoseRedaction(db: Db, siteId: string, viewer: Viewer, id: string, revision: number): Promise<void> {
   const found = await anyComment(db, siteId, id)
   if (!found || (found.author_id !== viewer.id && !viewer.moderates)) {
     await findComment(db, siteId, id, viewer)

@@ -11,7 +11,7 @@ import { nextState } from '../states.ts'
 import { editableView } from '../view.ts'
 
 /**
- * Takes a deletion back, within 24 hours; the comment returns to the state it had. Restoring twice is once.
+ * Restores a comment that its author deleted within the last 24 hours, to its former state. Idempotent.
  * @throws Problem not-found | not-yours | comment-gone | restore-window-over
  */
 export async function restoreComment(db: Db, site: Site, viewer: Viewer, id: string): Promise<Comment> {
@@ -19,7 +19,7 @@ export async function restoreComment(db: Db, site: Site, viewer: Viewer, id: str
     await lockThreadOf(tx, site.id, id)
     const before = await lockComment(tx, site.id, id)
     const to = before?.author_id === viewer.id && before.is_recent && nextState('restore', 'author', before)
-    if (!before || !to) return whyNotRestored(tx, site, viewer, id)
+    if (!before || !to) return diagnoseRestore(tx, site, viewer, id)
     const version = await moveComment(tx, site.id, before, to)
     if (version) tx.changed(threadChanged(before.thread_id, version))
     tx.audit(authorEntry('comment.restore', before, to))
@@ -27,7 +27,7 @@ export async function restoreComment(db: Db, site: Site, viewer: Viewer, id: str
   return editableView((await anyComment(db, site.id, id))!, viewer, site.settings)
 }
 
-async function whyNotRestored(db: Queries, site: Site, viewer: Viewer, id: string): Promise<void> {
+async function diagnoseRestore(db: Queries, site: Site, viewer: Viewer, id: string): Promise<void> {
   const found = await anyComment(db, site.id, id)
   if (found?.author_id !== viewer.id) {
     await findComment(db, site.id, id, viewer)
