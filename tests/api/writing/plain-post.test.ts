@@ -1,14 +1,10 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { dist } from '../../../server/build.ts'
-import { readConfig } from '../../../server/config.ts'
-import { openDatabase } from '../../../server/database.ts'
-import { createLog } from '../../../server/platform/log.ts'
-import { createService } from '../../../server/service.ts'
 import { allowOrigin } from '../../../server/sites/origins.ts'
 import { setThreadState } from '../../../server/threads/threads.ts'
-import { cookieOf, hiddenOf, type OpenForm, openForm, ownOrigin, sendForm } from '../../kit/clients/plain-form.ts'
+import { cookieOf, hiddenOf, openForm, ownOrigin, sendForm } from '../../kit/clients/plain-form.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
+import { openCutOff } from '../../kit/fixtures/cut-off.ts'
 
 const ofUrl = `/threads/_?${new URLSearchParams({ url: pageUrl })}`
 const hasForm = (html: string) => html.includes('<form')
@@ -183,28 +179,6 @@ it.each(refusals)(
     expect(await written(test)).toHaveLength(1)
   },
 )
-
-/** A second process whose database is away. */
-async function openCutOff() {
-  const log = createLog('silent')
-  const db = openDatabase({ host: '127.0.0.1', port: 1 }, log)
-  const { app, close } = await createService({ config: readConfig({}), db, log, dist, isServing: () => true })
-  const send = async ({ address, hidden }: OpenForm, typed: Record<string, string>, headers = {}) => {
-    const response = await app.request(address, {
-      method: 'POST',
-      body: new URLSearchParams({ ...hidden, ...typed }),
-      headers: { Origin: ownOrigin, 'Sec-Fetch-Site': 'same-origin', ...headers },
-    })
-    return { status: response.status, headers: response.headers, html: await response.text() }
-  }
-  return {
-    send,
-    async [Symbol.asyncDispose]() {
-      close()
-      await db.pool.end()
-    },
-  }
-}
 
 it('gives a form back as a page while the database is away, and takes it once when it is sent again', async () => {
   await using test = await testApp()
