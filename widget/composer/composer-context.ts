@@ -6,6 +6,7 @@ import type { Session } from '../identity/session.ts'
 import type { Words } from '../locales/say.ts'
 import type { Announce } from '../ui/announcer.ts'
 import { recall, type Written } from '../ui/storage.ts'
+import type { ComposerSlots } from './form.tsx'
 
 /** What writing needs to know, and no more: it does not know that there is a thread. */
 export interface ComposerContext {
@@ -16,6 +17,7 @@ export interface ComposerContext {
   session: Session
   announce: Announce
   settings: Signal<PublicSettings | null>
+  slots: ComposerSlots
   /** The page written about, as the server is told of it. */
   page: () => Page
   /** The key something written on this page is kept under, on this device; or the name last used on this site. */

@@ -38,7 +38,7 @@ function above(it: Writer) {
   const { box, desk, areToolsOpen, nudges, preview } = it
   return (
     <>
-      {nudges.value?.welcome()}
+      {nudges.value && desk.slots.nudges!.welcome(desk.words, nudges.value)}
       {areToolsOpen.value && !preview.value && <Toolbar words={desk.words} box={box} />}
       <ErrorText it={it} />
       {preview.value && (
@@ -54,7 +54,7 @@ function below({ desk, naming, nudges, task }: Writer) {
   return (
     <>
       <Honeypot />
-      {nudges.value?.question()}
+      {nudges.value && desk.slots.nudges!.question(desk.words, nudges.value)}
       {!task.isEdit && <Who desk={desk} />}
       {naming.isOpen.value && <IdentityStep desk={desk} naming={naming} />}
     </>

@@ -3,6 +3,7 @@ import type { ComponentChild } from 'preact'
 import type { Node } from '../../shared/comments/nodes.ts'
 import type { PublicSettings } from '../../shared/sites/sites.ts'
 import type { Words } from '../locales/say.ts'
+import type { NudgeParts } from './nudges/nudges.ts'
 
 /** A place to write: what the reader's first file needs of it. Everything else comes with the composer's chunk. */
 export interface ComposerState {
@@ -67,9 +68,15 @@ export interface ComposerParts {
   buttons(it: ComposerBehaviour): ComponentChild
 }
 
+/** What chunks have brought so far to draw in composers. */
+export interface ComposerSlots {
+  composer?: ComposerParts
+  nudges?: NudgeParts
+}
+
 interface Props {
   /** The words, the site's settings, and the parts once they have come. */
-  desk: { words: Words; settings: Signal<PublicSettings | null>; slots: { composer?: ComposerParts } }
+  desk: { words: Words; settings: Signal<PublicSettings | null>; slots: ComposerSlots }
   box: ComposerState
   /** Brings the chunk; absent where it is here. */
   wake?: () => Promise<unknown>

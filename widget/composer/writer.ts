@@ -9,7 +9,7 @@ import type { ComposerBehaviour, ComposerState, Refusal } from './form.tsx'
 import { createNaming, type Naming } from './identity-step.tsx'
 import { handleKey, insertText } from './markdown-keys.ts'
 import { bodyMistake } from './mistakes.ts'
-import type { Nudges } from './nudges/nudges.tsx'
+import type { Nudges } from './nudges/nudges.ts'
 
 /** What a box is for: whose draft it keeps, and what becomes of the text. */
 export interface Task {
@@ -54,9 +54,9 @@ export function equip(desk: ComposerContext, box: ComposerState, task: Task): Dr
   const nudges: Signal<Nudges | null> = signal(null)
   // Whoever changes their words again needs none.
   if (!task.isEdit && desk.settings.peek()?.nudges)
-    import('./nudges/nudges.tsx').then(
-      ({ makeNudges }) => {
-        nudges.value = makeNudges(desk, box, draft, task.about)
+    import('./nudges/chunk.ts').then(
+      ({ startNudges }) => {
+        nudges.value = startNudges(desk, box, draft, task.about)
       },
       () => {},
     )

@@ -3,7 +3,7 @@ import type { ComponentChild, FunctionComponent } from 'preact'
 import type { Comment } from '../../shared/comments/comments.ts'
 import type { Viewer } from '../../shared/people/viewers.ts'
 import type { ComposerContext } from '../composer/composer-context.ts'
-import type { ComposerParts, ComposerState } from '../composer/form.tsx'
+import type { ComposerSlots, ComposerState } from '../composer/form.tsx'
 import type { Words } from '../locales/say.ts'
 import type { Actions } from './actions.ts'
 import type { Entry, EntrySlot } from './entry.ts'
@@ -30,7 +30,7 @@ export type ThreadSlot = 'hint' | 'branch' | 'arrivals' | 'unread' | 'search' | 
 /** The components a chunk brings, by the names of their places. */
 export type Slots = {
   [Name in EntrySlot]?: (props: { widget: ThreadContext; entry: Entry }) => ComponentChild
-} & { [Name in ThreadSlot]?: (props: { widget: ThreadContext }) => ComponentChild } & { composer?: ComposerParts }
+} & { [Name in ThreadSlot]?: (props: { widget: ThreadContext }) => ComponentChild } & ComposerSlots
 
 /** What the components of a thread read and call; passed down as a prop, because a page may hold several threads. */
 export interface ReadingContext {
@@ -67,7 +67,7 @@ export interface ReadingContext {
 }
 
 /** What verbs work with: the thread as it is read, and what the startup chunk adds to send, to speak and to know the reader. */
-export interface ThreadContext extends ReadingContext, Omit<ComposerContext, 'host'> {
+export interface ThreadContext extends ReadingContext, Omit<ComposerContext, 'host' | 'slots'> {
   /** Runs something once no write of the reader is on its way: what the server tells may be about it. */
   afterWrites: (run: () => void) => void
 }

@@ -1,10 +1,8 @@
 import { paceOf } from '../../../shared/limits.ts'
-import type { NudgeKind, Pace } from '../../../shared/moderation/nudges.ts'
+import type { Pace } from '../../../shared/moderation/nudges.ts'
 import { recall } from '../../ui/storage.ts'
 import type { ComposerContext } from '../composer-context.ts'
-
-/** The kinds that ask after Post was pressed. */
-export type Asking = Exclude<NudgeKind, 'first'>
+import type { Asking } from './nudges.ts'
 
 /** What may be asked of a text, and what is said then. */
 export interface Reason {
