@@ -25,7 +25,8 @@ export async function createService(deps: Omit<AppDeps, 'pages' | 'threadEvents'
   const threadEvents = new ThreadEvents(db, log)
   const authorEvents = new AuthorEvents(db, log)
   const app = await createApp({ ...deps, pages, threadEvents, authorEvents })
-  const listener = getRequestListener(app.fetch)
+  // HTTP/1.0 knows requests without a Host, and health checks of proxies send them.
+  const listener = getRequestListener(app.fetch, { hostname: 'localhost' })
   return {
     app,
     answer: (request, response) => {

@@ -42,6 +42,19 @@ it('takes the furthest proxy where all are ours, and the last known one before n
     expect(of(nonsense), nonsense).toBe('10.0.0.1')
 })
 
+it('takes addresses with the port they came from', () => {
+  const of = (forwardedFor: string) => clientAddress('10.0.0.1', forwardedFor, proxies)
+
+  expect(of('203.0.113.9:40000')).toBe('203.0.113.9')
+  expect(of('203.0.113.9:40000, 10.0.0.2:50000')).toBe('203.0.113.9')
+  expect(of('[2001:db8:1:2::7]:443')).toBe('2001:db8:1:2::/64')
+  expect(of('[2001:db8:1:2::7]')).toBe('2001:db8:1:2::/64')
+  expect(of('203.0.113.9, [2001:db8:aaaa::1]:443')).toBe('203.0.113.9')
+  expect(of('2001:db8:1:2::7:443')).toBe('2001:db8:1:2::/64')
+  for (const nonsense of ['203.0.113.9:', '203.0.113.9:x', ':443', '[203.0.113.9', '[]:443', '203.0.113:443'])
+    expect(of(nonsense), nonsense).toBe('10.0.0.1')
+})
+
 it('believes nobody it was not told to', () => {
   expect(clientAddress('203.0.113.9', '198.51.100.1', proxies)).toBe('203.0.113.9')
   expect(clientAddress('10.0.0.1', '198.51.100.1', nobody)).toBe('10.0.0.1')

@@ -32,7 +32,7 @@ export function clientAddress(peer: string | undefined, forwardedFor: string | u
   if (!address) return 'unknown'
   const hops = trusted.length > 0 && forwardedFor ? forwardedFor.split(',').map((hop) => hop.trim()) : []
   while (hops.length > 0 && isTrusted(address, trusted)) {
-    const next = parse(hops.pop())
+    const next = parse(withoutPort(hops.pop()!))
     if (!next) break
     address = next
   }
@@ -40,6 +40,9 @@ export function clientAddress(peer: string | undefined, forwardedFor: string | u
   const network = (address as ipaddr.IPv6).parts.slice(0, 4).map((part) => part.toString(16))
   return `${network.join(':')}::/64`
 }
+
+// Some proxies, as those of IIS and Azure, write the port as well: 203.0.113.9:40000, [2001:db8::7]:443.
+const withoutPort = (hop: string) => /^\[(.*)\](?::\d+)?$/.exec(hop)?.[1] ?? hop.replace(/^([\d.]+):\d+$/, '$1')
 
 function parse(text: string | undefined): Address | null {
   const [bare = ''] = text?.split('%') ?? []

@@ -44,6 +44,17 @@ it('refuses a large body from its declared length, without waiting for it', asyn
   expect(heard).toContain('application/problem+json')
 })
 
+it('answers checks of HTTP/1.0 that name no host, as HAProxy sends them', async () => {
+  const heard = await say(['GET /healthz HTTP/1.0\r\n\r\n'], /ok|status/)
+  const thread = await say([`GET /api/v1/sites/_/thread?url=${pageUrl} HTTP/1.0\r\n\r\n`], /commentCount/)
+  const without = await say(['GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n'], /\r\n\r\n/)
+
+  expect(heard).toMatch(/^HTTP\/1\.\d 200 /)
+  expect(thread).toMatch(/^HTTP\/1\.\d 200 /)
+  // Since HTTP/1.1 a request without one is malformed (RFC 9112 §3.2).
+  expect(without).toMatch(/^HTTP\/1\.1 400 /)
+})
+
 it('stops reading a body of unknown length when it is too large', async () => {
   const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`
 
