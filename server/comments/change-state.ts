@@ -19,7 +19,7 @@ export interface LockedComment {
   revision: number
   state: CommentState
   previous_state: CommentState | null
-  /** Whether the last change of state may still be taken back by who made it. */
+  /** The last change of state is within the restore window. */
   is_recent: boolean
   decision: Decision | null
   reviewed_at: string | null
@@ -29,7 +29,7 @@ export interface LockedComment {
   appealed_at: string | null
 }
 
-/** Locks a comment's thread: first of all, as every statement that changes a thread's comments does. */
+/** Locks a comment's thread. Must come first: every statement that changes comments locks the thread before them. */
 export async function lockThreadOf(db: Queries, siteId: string, commentId: string): Promise<void> {
   await sql`
     select from thread where site_id = ${siteId}
@@ -37,7 +37,7 @@ export async function lockThreadOf(db: Queries, siteId: string, commentId: strin
     for no key update`.execute(db)
 }
 
-/** As lockThreadOf, of several comments: always in one order, so that two who decide about many never wait crosswise. */
+/** Locks the threads of several comments in order of their ids, so that concurrent bulk decisions do not deadlock. */
 export async function lockThreads(db: Queries, siteId: string, commentIds: string[]): Promise<void> {
   await sql`
     select from thread where site_id = ${siteId}
@@ -60,7 +60,7 @@ export async function lockComment(db: Queries, siteId: string, id: string): Prom
     .executeTakeFirst() // biome-ignore format: a list
 }
 
-/** What changes along with a comment's state. */
+/** Columns that change together with a comment's state. */
 export type Along = Partial<
   Pick<
     UpdateObject<Tables, 'comment'>,
@@ -69,8 +69,8 @@ export type Along = Partial<
 >
 
 /**
- * Puts a locked comment into another state, with everything that hangs on it: counters, tombstones above it, the thread's
- * version. Returns that version, to be published after the commit; null where readers see no change.
+ * Changes the state of a locked comment and updates the counters, the tombstones above it and the thread's version. Returns the
+ * new version, for `tx.changed`; null if readers see no change.
  */
 export async function moveComment(
   db: Queries,
@@ -90,9 +90,8 @@ export async function moveComment(
 }
 
 /**
- * Brings every counter in line after a comment became published or ceased to be. Runs in the transaction that changed its
- * state and holds its thread's lock. A comment that loses its place takes the tombstones along that carried only it, and
- * one that returns brings them back. Returns the thread's version from then on, to be published after the commit; null where
+ * Updates the counters after a comment became published or stopped being so, in the same transaction and under the thread's
+ * lock. Tombstones above that have no other shown reply disappear and return with it. Returns the thread's new version; null if
  * readers see no change.
  */
 async function recount(
@@ -104,9 +103,9 @@ async function recount(
   const isPublished = changed.state === 'published'
   if (isPublished === wasPublished) return null
   const by = isPublished ? 1 : -1
-  // A comment with shown replies keeps its place whatever its state: as itself or as a tombstone.
+  // A comment with shown replies keeps its place in any state: as itself or as a tombstone.
   const movesPlace = changed.shown_reply_count === 0
-  // The tombstone above changes its own place only if this reply is the one it lives by.
+  // The tombstone above appears or disappears only if this is its one shown reply.
   const lastOne = isPublished ? 0 : 1
   await sql`
     with recursive place as (
@@ -138,7 +137,7 @@ async function recount(
   return rows[0]!.version
 }
 
-/** The audit entry of an author's own change of state. */
+/** Makes the audit entry of a change of state by the author. */
 export function authorEntry(action: string, before: LockedComment, state: CommentState): AuditEntry {
   return {
     actor: 'author',

@@ -6,7 +6,7 @@ import { Problem } from '../platform/http/problem.ts'
 
 const keyHeader = v.object({ 'Idempotency-Key': idempotencyKey })
 
-/** Reads the key under which a post happens exactly once. @throws Problem idempotency-key-required | invalid */
+/** Reads the Idempotency-Key header. @throws Problem idempotency-key-required | invalid */
 export function idempotencyKeyOf(c: Context): string {
   const key = c.req.header('idempotency-key')
   if (!key) throw new Problem('idempotency-key-required', {})

@@ -9,7 +9,7 @@ import { lockThreadOf } from './change-state.ts'
 
 const columns = { pinned: 'pinned_at', featured: 'featured_at' } as const satisfies Record<Mark, string>
 
-/** A comment whose marks are about to change; `at` is since when it has the one asked about. */
+/** A locked comment whose mark is to change; `at` is when it was set, null if it is not. */
 export interface Marked {
   id: string
   thread_id: string
@@ -19,7 +19,7 @@ export interface Marked {
   now: string
 }
 
-/** Locks a comment to mark it, its thread first. @throws Problem not-found */
+/** Locks a comment, after its thread, to change a mark. @throws Problem not-found */
 export async function lockMarked(tx: Queries, siteId: string, id: string, mark: Mark): Promise<Marked> {
   await lockThreadOf(tx, siteId, id)
   const marked = await tx
@@ -34,7 +34,7 @@ export async function lockMarked(tx: Queries, siteId: string, id: string, mark: 
   return marked
 }
 
-/** Refuses to pin what answers another, or more than a thread may have. @throws Problem invalid */
+/** Refuses to pin a reply, or more comments than a thread may have pinned. @throws Problem invalid */
 export async function requireRoom(tx: Queries, siteId: string, { thread_id: threadId, depth }: Marked): Promise<void> {
   if (depth > 0) throw fieldProblem('/path/id', 'must be a comment that answers none, to be pinned')
   const pinned = await tx
@@ -48,7 +48,7 @@ export async function requireRoom(tx: Queries, siteId: string, { thread_id: thre
   if (pinned.length >= pinsMax) throw fieldProblem('/path/id', `cannot be pinned beside ${pinsMax} others`)
 }
 
-/** Sets or takes back a mark, with the thread's next version. */
+/** Sets or removes a mark and increments the thread's version. */
 export async function writeMark(
   tx: Tx,
   siteId: string,

@@ -6,7 +6,7 @@ import type { Db } from '../platform/database/database.ts'
 import { inList } from '../platform/database/in-list.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
 
-/** Nobody needs to know more exactly what somebody has written in all. */
+/** Bounds the count; more comments do not raise trust. */
 const countMax = 1_000
 
 const doneBy = statement(
@@ -22,7 +22,7 @@ const doneBy = statement(
     from author where author.site_id = ${slot.siteId} and author.id = ${slot.authorId}`,
 )
 
-/** Says how far somebody is trusted, from what they did on this site so far: asked each time, never kept. */
+/** Returns a person's trust level on this site, derived from their comments; one query, no cache. */
 export async function readTrust(db: Db, siteId: string, authorId: string): Promise<Trust> {
   const [done] = await doneBy.run(db, { siteId, authorId })
   return done ? trustOf(done) : 'new'

@@ -2,10 +2,9 @@ import { sql } from 'kysely'
 import type { Queries } from '../platform/database/database.ts'
 
 /**
- * Keeps with a locked comment how many reports of it are open, and how urgent it is:
+ * Updates the number of open reports and the priority of a locked comment:
  * priority = sum of the weights of its open reports × (1 + ln(1 + reactions + replies)).
- * The second factor is reach: what many have answered, many have read. Age is no part of it: queues put the older first among
- * equals.
+ * The second factor estimates how many have read it. Age is not part of the priority: queues sort by it second.
  */
 export async function setReported(
   tx: Queries,

@@ -3,8 +3,8 @@ import type { Tx } from '../platform/database/transact.ts'
 import { touchThreads } from '../threads/touch-threads.ts'
 
 /**
- * Makes a new version of every thread an author wrote in, because something beside their name changed; with `newest`, only of
- * that many they wrote in last, and the rest follow with their next change.
+ * Increments the version of every thread with comments of an author, after their name or badges changed. `newest` limits it to
+ * that many threads, the latest first; the others show the change with their next version.
  */
 export async function touchThreadsOfAuthor(tx: Tx, siteId: string, authorId: string, newest?: number): Promise<void> {
   const written = sql`select thread_id from comment

@@ -27,7 +27,7 @@ import {
 import { nilId } from '../platform/ids.ts'
 import { judgedStates, mayRead, visibleState } from './visibility.ts'
 
-/** The columns of CommentRow, which `commentColumns` and `authorColumns` select. */
+/** Types of the columns that `commentColumns` and `authorColumns` select. */
 export const commentRow = {
   id: uuid,
   thread_id: uuid,
@@ -48,10 +48,10 @@ export const commentRow = {
   featured_at: nullable(timestamp),
 }
 
-/** What a comment's row needs for its view. */
+/** A comment's row with its author's name and badges, for `commentView`. */
 export type CommentRow = RowOf<typeof commentRow>
 
-/** The columns of Judgement, which `judgementColumns` selects. */
+/** Types of the columns that `judgementColumns` selects. */
 export const judgementRow = {
   verdict: nullable(jsonb<Reason[]>()),
   decision: nullable(jsonb<Decision>()),
@@ -59,13 +59,13 @@ export const judgementRow = {
   appealed_at: nullable(timestamp),
 }
 
-/** What was made of a comment, for its author and for moderators. */
+/** Moderation columns of a comment, shown to its author and to moderators. */
 export type Judgement = RowOf<typeof judgementRow>
 
-/** What CommentRow needs of the author's row, which is called so. */
+/** SQL for the author's columns of `CommentRow`; needs the `author` row in scope. */
 export const authorColumns = sql`author.name as author_name, author.badges as author_badges`
 
-/** The columns of CommentRow but the author's, of the table under this alias. */
+/** SQL for the comment's columns of `CommentRow`, from the table with this alias. */
 export function commentColumns(comment: string): RawBuilder<unknown> {
   return sql.join(
     [
@@ -75,14 +75,14 @@ export function commentColumns(comment: string): RawBuilder<unknown> {
   ) // biome-ignore format: a list
 }
 
-/** The columns of Judgement, of the table under this alias. */
+/** SQL for the columns of `Judgement`, from the table with this alias. */
 export function judgementColumns(comment: string): RawBuilder<unknown> {
   return sql.join(['verdict', 'decision', 'appeal', 'appealed_at'].map((column) => sql.ref(`${comment}.${column}`)))
 }
 
 /**
- * A comment as this viewer may see it: the only place a row becomes something that travels.
- * What a viewer may not read is a tombstone: no author, no words; whatever moderators did, others see "removed".
+ * Makes the API's view of a comment for a viewer; the only place that turns a row into an answer. A comment that the viewer may
+ * not read becomes a tombstone without author and text, and every moderation decision looks like `removed` to readers.
  */
 export function commentView(row: CommentRow & Partial<Judgement>, viewer: Viewer | null): Comment {
   const isReadable = mayRead(row, viewer)
@@ -106,11 +106,11 @@ export function commentView(row: CommentRow & Partial<Judgement>, viewer: Viewer
   }
 }
 
-/** Codes only: a rule's name and what it matched would teach how to get around it. */
+/** Codes only: a rule's name and match would show how to get around it. */
 function moderationView(row: CommentRow & Partial<Judgement>, state: CommentState, isOwn: boolean): Moderation {
   const { verdict, decision = null, appeal, appealed_at: appealedAt = null } = row
   return {
-    // What gives spam away stays with us.
+    // What marks a comment as spam is not shown to its author.
     reasons: state === row.state ? [...new Set(verdict?.map(({ phase }) => phase))] : [],
     decision,
     appealedAt,
@@ -119,7 +119,7 @@ function moderationView(row: CommentRow & Partial<Judgement>, state: CommentStat
   }
 }
 
-/** What the team marked a comment as, where it is public and they did. */
+/** The public marks of a published comment, as a member to spread; empty without marks. */
 export function marksIfAny(row: Pick<CommentRow, 'state' | 'pinned_at' | 'featured_at'>): { marks?: Mark[] } {
   const marks: Mark[] = [
     ...(row.pinned_at ? (['pinned'] as const) : []),
@@ -128,7 +128,7 @@ export function marksIfAny(row: Pick<CommentRow, 'state' | 'pinned_at' | 'featur
   return row.state === 'published' && marks.length > 0 ? { marks } : {}
 }
 
-/** As commentView, with the source, its ETag and the end of the editing window for who may edit. */
+/** As `commentView`, with source, ETag and end of the edit window if the viewer may edit. */
 export function editableView(
   row: CommentRow & Partial<Judgement> & { source: string },
   viewer: Viewer | null,
@@ -137,15 +137,15 @@ export function editableView(
   const view = commentView(row, viewer)
   if (!viewer || !mayRead(row, viewer) || !(viewer.moderates || row.author_id === viewer.id)) return view
   const editable = { ...view, source: row.source, etag: commentETag(view) }
-  // To send it to review again there is no hurry.
+  // Resubmitting a rejected comment has no time limit.
   if (viewer.moderates || view.moderation?.mayResubmit) return editable
   const editableUntil = new Date(Date.parse(row.created_at) + settings.editWindowS * 1_000).toISOString()
   return { ...editable, editableUntil }
 }
 
 /**
- * A comment's strong ETag: its revision and its state as the viewer is told, so that a reaction does not spoil somebody's edit.
- * Made here only: everybody else gives back what they were given.
+ * Returns a comment's strong ETag, made of its revision and the state that the viewer sees, so that a reaction does not
+ * conflict with an edit. Clients send it back unchanged.
  */
 export function commentETag(comment: Pick<Comment, 'revision' | 'state'>): string {
   return comment.state === 'published' ? `"${comment.revision}"` : `"${comment.revision}-${comment.state}"`

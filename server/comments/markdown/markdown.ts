@@ -2,13 +2,13 @@ import MarkdownIt, { type Token } from 'markdown-it'
 import type { Node } from '../../../shared/comments/nodes.ts'
 import { nestingMax } from '../../../shared/limits.ts'
 
-// What readers write: paragraphs, emphasis, quotes, lists, links and code. A line break is a line break. Headings, rules,
-// tables, images, reference definitions and indented code stay the characters they are.
+// Supported: paragraphs, emphasis, quotes, lists, links, code, and hard line breaks. Headings, rules, tables, images, reference
+// definitions and indented code stay plain text.
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, typographer: false }).disable([
   'heading', 'lheading', 'hr', 'table', 'image', 'reference', 'code', 'html_block', 'html_inline',
 ]) // biome-ignore format: a list
 
-// With its slashes: a browser reads "https:host" against the page it stands on.
+// The slashes are required: browsers resolve "https:host" against the page's address.
 const allowedRe = /^(https?:\/\/[^/\\]|mailto:[^/\\])/i
 
 /** An allow-list: markdown-it's own check is a deny-list and lets `intent:`, `smb:` and `blob:` through. */
@@ -37,8 +37,8 @@ const containers: Record<string, (token: Token) => Node & Parent> = {
 }
 
 /**
- * Turns a comment's Markdown into the allow-listed node tree that travels and is drawn. Whatever is not on the list stays
- * text. Linear in practice: under 0.1 s for the longest comment on every hostile input known to us.
+ * Renders a comment's Markdown to a tree of allow-listed nodes; everything else stays text. Under 0.1 s for the longest comment
+ * on every known hostile input.
  */
 export function renderMarkdown(source: string): Node[] {
   const root: Parent = { children: [] }
@@ -53,7 +53,8 @@ function grow(tokens: Token[], root: Parent): void {
     const parent = open.at(-1)!
     if (token.nesting === 1) {
       if (nestingRe.test(token.type)) nesting++
-      // A tight list's paragraphs are hidden; what is nested too deep goes where it stands, as do the words of "[words]()".
+      // Paragraphs of tight lists are hidden; content nested too deep, and the text of "[text]()", is added to the node around
+      // it.
       const isFlattened = nesting > nestingMax && (nestingRe.test(token.type) || token.type === 'list_item_open')
       const isNowhere = token.type === 'link_open' && !token.attrGet('href')
       if (token.hidden || isFlattened || isNowhere) {
@@ -100,7 +101,7 @@ const hostRe =
   /(?<![\p{L}\p{N}-]|[\p{L}\p{N}-]\.)((?:[\p{L}\p{N}-]+\.)+\p{L}[\p{L}\p{N}-]+|\d+\.\d+\.\d+\.\d+)(?<mailbox>@)?(?:[/?#]\S*)?/gu
 const unseenRe = /\p{Default_Ignorable_Code_Point}/gu
 
-// A link whose words name one host and whose address another must say where it goes.
+// A link whose text names another host than its address must show where it leads.
 function showHost(link: Node & { type: 'a' }): void {
   const { protocol, hostname, host, pathname } = new URL(link.href)
   const isMail = protocol === 'mailto:'
@@ -111,13 +112,13 @@ function showHost(link: Node & { type: 'a' }): void {
 }
 
 function isSameHost(named: string, real: string): boolean {
-  // A mailbox may name what is no host at all.
+  // The domain of a mail address need not be a host.
   if (!URL.canParse(`http://${named}`) || !URL.canParse(`http://${real}`)) return false
   const bare = (name: string) => new URL(`http://${name}`).hostname.replace(/^www\./, '')
   return `.${bare(real)}`.endsWith(`.${bare(named)}`)
 }
 
-/** The words of a body without its form; for excerpts and titles. */
+/** Returns a body's text without formatting, for excerpts and titles. */
 export function plainText(nodes: Node[]): string {
   return nodes
     .map((node) => {

@@ -23,8 +23,8 @@ interface ReactInput {
 
 const reactedRow = { ...commentRow, source: text(), version: bigint }
 
-// Thread first, then comment, as in post.ts. The count changes only with the row: whatever is pressed at once, it stays exact.
-// What a reader did is in the page's bytes but in nobody's list of changes: changed_in stays.
+// Locks the thread, then the comment, as post.ts does. The count changes only with the row, so that it stays exact.
+// A reaction changes the page but is not listed as a change: changed_in stays.
 function reactStatement(name: string, kind: 'add' | 'remove') {
   const by = sql.lit(kind === 'add' ? 1 : -1)
   return statement(
@@ -64,7 +64,7 @@ function reactStatement(name: string, kind: 'add' | 'remove') {
 const reactions = { add: reactStatement('react', 'add'), remove: reactStatement('unreact', 'remove') }
 
 /**
- * Adds a viewer's reaction to a comment, or takes it back; one a person, twice is once. Returns the comment with its count.
+ * Adds or removes a viewer's reaction to a comment; one for each person, idempotent. Returns the comment with its count.
  * @throws Problem not-found | thread-closed
  */
 export async function react(db: Db, site: Site, viewer: Viewer, id: string, kind: 'add' | 'remove'): Promise<Comment> {

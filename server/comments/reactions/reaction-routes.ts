@@ -6,7 +6,7 @@ import type { SiteEnv } from '../../sites/site-requests.ts'
 import type { CommentDeps } from '../writing/routes.ts'
 import { react } from './react.ts'
 
-/** Reactions to a comment, below /api/v1/sites/{site}. */
+/** Routes for reactions to a comment, below /api/v1/sites/{site}. */
 export function reactionRoutes({ db, limits }: CommentDeps) {
   const app = new Hono<SiteEnv>()
 

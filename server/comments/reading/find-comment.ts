@@ -5,7 +5,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import { authorColumns, type CommentRow, commentColumns, type Judgement, judgementColumns } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 
-/** A comment's row with what its author may see beyond the public view. */
+/** A comment's row with the columns that only its author and moderators see. */
 export type FoundComment = CommentRow &
   Judgement & {
     source: string
@@ -15,7 +15,7 @@ export type FoundComment = CommentRow &
     revision_note: string | null
   }
 
-/** Finds a comment this viewer may see; a foreign, hidden or missing id is the same 404. @throws Problem not-found */
+/** Finds a comment that this viewer may see. @throws Problem not-found, alike for missing, hidden and other sites' ids */
 export async function findComment(
   db: Queries,
   siteId: string,
@@ -27,7 +27,7 @@ export async function findComment(
   return found
 }
 
-/** Finds a comment whoever asks: for saying why a statement touched nothing, never for showing it. */
+/** Finds a comment without a check of visibility: to diagnose why a statement changed nothing, never to show it. */
 export async function anyComment(
   db: Queries,
   siteId: string,

@@ -9,7 +9,7 @@ import { postingLimitsColumns, postingLimitsOf, postingLimitsRow } from '../../t
 import { marksIfAny } from '../view.ts'
 import { isPublicChange, publicState } from '../visibility.ts'
 
-/** More than these at once are not worth listing one by one: a reader loads the page again. */
+/** With more changes than these, clients load the page again. */
 const changesMax = 200
 
 interface ChangesInput {
@@ -23,7 +23,7 @@ const changesRow = {
   ...postingLimitsRow,
   comment_count: integer,
   read_only: boolean,
-  /** Null, with all that follows, where no comment changed. */
+  /** Null, like all columns that follow, if no comment changed. */
   id: nullable(uuid),
   parent_id: uuid,
   root_id: uuid,
@@ -34,7 +34,7 @@ const changesRow = {
   featured_at: nullable(timestamp),
 }
 
-// One statement, one moment: the version told and the changes listed belong together.
+// One statement, so that the version and the changes are of the same snapshot.
 const changesSince = statement(
   'changes-since',
   changesRow,
@@ -52,12 +52,12 @@ const changesSince = statement(
     where thread.site_id = ${slot.siteId} and thread.id = ${slot.threadId}`,
 )
 
-/** As ThreadChanges, each change with the version it happened in. */
+/** Changes of a thread, each with the version that made it. */
 export interface VersionedChanges extends ThreadChanges {
   comments: (CommentChange & { version: number })[] | null
 }
 
-/** Reads what changed in a thread since a version, oldest change first; null where there is no such thread. */
+/** Reads the changes of a thread since a version, oldest first; null if there is no such thread. */
 export async function readChanges(
   db: Db,
   siteId: string,
@@ -91,7 +91,7 @@ export async function readChanges(
   }
 }
 
-/** The wire form: without the versions of single changes. */
+/** Makes the API's view of changes, without the version of each. */
 export function changesView({ version, thread, comments }: VersionedChanges): ThreadChanges {
   return { version, thread, comments: comments?.map(({ version: _, ...change }) => change) ?? null }
 }

@@ -8,12 +8,13 @@ import { isVisibleTo } from '../visibility.ts'
 import { findComment } from './find-comment.ts'
 import { readPage } from './read-page.ts'
 
-/** A thread may be any depth; this many steps up tell where one is. */
+/** Ancestors that are returned; threads can be of any depth. */
 const ancestorsMax = 100
 
 /**
- * Reads what surrounds a permalink: the way down to it from its root (at most the nearest 100 steps), the comment, and the
- * first page of its replies. @throws Problem not-found
+ * Reads a comment for its permalink: its ancestors from the root down (at most the nearest 100), the comment, and the first
+ * page of its replies.
+ * @throws Problem not-found
  */
 export async function readContext(db: Db, site: Site, id: string, viewer: Viewer | null): Promise<CommentContext> {
   const found = await findComment(db, site.id, id, viewer)

@@ -4,8 +4,8 @@ import type { Site } from '../../sites/site.ts'
 import { pageKey } from '../../threads/page-key.ts'
 
 /**
- * Counts the published comments of many pages at once, each named by id or address; a page nobody commented on has 0.
- * The answer is keyed by the names as they were asked.
+ * Counts the published comments of many pages, each given by id or address; 0 for a page without comments. The result is keyed
+ * by the ids and addresses as given.
  */
 export async function readCounts(
   db: Db,

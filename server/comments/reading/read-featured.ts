@@ -7,14 +7,14 @@ import type { Site } from '../../sites/site.ts'
 import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 
-/** Which page of a thread's featured comments. */
+/** Request for a page of a thread's featured comments. */
 export interface FeaturedRequest {
   threadId: string
   cursor?: string | undefined
   limit?: number | undefined
 }
 
-/** Reads the featured comments of a thread, the newest first, without replies. @throws Problem invalid, for another's cursor */
+/** Reads a thread's featured comments, newest first, without replies. @throws Problem invalid, for a cursor of another list */
 export async function readFeatured(db: Db, site: Site, request: FeaturedRequest): Promise<CommentPage> {
   const { threadId, cursor, limit = rootsPerPage } = request
   const scope = `${threadId} featured`

@@ -9,13 +9,14 @@ import { readTrust } from '../read-trust.ts'
 import { type CommentRow, commentColumns, commentView, type Judgement, judgementColumns } from '../view.ts'
 import { judgedStates } from '../visibility.ts'
 
-/** Where only members write, those are the team and who is trusted. */
+/** Whether the viewer may post in this thread: in a members-only thread, staff and trusted authors may. */
 async function mayWriteIn(db: Db, site: Site, viewer: Viewer, threadId: string | undefined): Promise<boolean> {
   const thread = threadId && viewer.kind !== 'staff' ? await threadById(db, site.id, threadId) : null
   return !thread?.membersOnly || (await readTrust(db, site.id, viewer.id)) === 'trusted'
 }
 
-/** Reads what only this viewer may see of a thread, newest first. `mayPost` says whether their page may write at all. */
+/** Reads the viewer's private view of a thread: rights, held comments (newest first), reactions, reports,
+ * messages. `mayPost` says whether the page may post to the site. */
 export async function readMe(
   db: Db,
   site: Site,
@@ -26,7 +27,7 @@ export async function readMe(
   const rights = { post: mayPost && !site.settings.readOnly, moderate: viewer?.moderates ?? false }
   if (!viewer) return { viewer: null, rights, held: [], reactions: [], reports: [], restriction: null, messages: [] }
   const { writeBan } = viewer.sanctions
-  // Who is banned reads what everybody reads.
+  // Banned people see only what is public.
   const own = writeBan?.kind === 'ban' ? undefined : threadId
   const [isMember, messages, held, reactions, reports] = await Promise.all([
     mayWriteIn(db, site, viewer, threadId),

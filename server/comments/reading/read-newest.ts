@@ -6,7 +6,7 @@ import { type Slots, statement } from '../../platform/database/statement.ts'
 import { authorColumns, commentColumns, commentRow, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 
-/** A comment with the page it is on. */
+/** A comment with the page that it belongs to. */
 export interface PlacedComment {
   comment: Comment
   page: { url: string; title: string }
@@ -14,7 +14,7 @@ export interface PlacedComment {
 
 const newestRow = { ...commentRow, url: text(), title: text() }
 
-/** Enough for whoever looks once a day. */
+/** Enough for a feed reader that polls once a day. */
 const newestMax = 50
 
 interface NewestInput {
@@ -22,7 +22,7 @@ interface NewestInput {
   threadId: string | null
 }
 
-// First which, then what they say: joined before it is known which are the newest, everything would be.
+// Selects the ids first: joined before the limit, the whole table would be read.
 const newest = (name: string, ofThread: boolean) =>
   statement(
     name,
@@ -43,7 +43,9 @@ const newest = (name: string, ofThread: boolean) =>
 const newestOfThread = newest('newest-of-thread', true)
 const newestOfSite = newest('newest-of-site', false)
 
-/** Reads the newest published comments of a thread, or of the whole site where `threadId` is null; newest first, for everybody. */
+/**
+ * Reads the newest published comments of a thread, or of the whole site if `threadId` is null, newest first; the public view.
+ */
 export async function readNewest(db: Db, siteId: string, threadId: string | null): Promise<PlacedComment[]> {
   const rows = await (threadId ? newestOfThread : newestOfSite).run(db, { siteId, threadId })
   return rows.map((row) => ({ comment: commentView(row, null), page: { url: row.url, title: row.title } }))

@@ -12,14 +12,14 @@ import type { Site } from '../../sites/site.ts'
 import { authorColumns, commentColumns, commentRow, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 
-/** Beside the siblings of a page, how many comments below them come along, level by level. Enough that a thread of ordinary size is simply there. */
+/** Replies below a page's siblings that are included, level by level: all of them in a thread of ordinary size. */
 const belowMax = 100
 
 interface PageInput {
   siteId: string
   threadId: string
   parentId: string
-  /** One more than the page, to know whether there is a next one. */
+  /** One more than the page's size, to find out whether there is a next page. */
   siblings: number
   rows: number
   afterKey: string | null
@@ -39,12 +39,12 @@ type PageRow = RowOf<typeof pageRow>
 interface Order {
   by: RawBuilder<unknown>
   after: (slot: Slots<PageInput>) => RawBuilder<unknown>
-  /** What a cursor keeps of a row. */
+  /** The sort key of a row, for the cursor. */
   key: (row: PageRow) => string | number
   rootsOnly: boolean
 }
 
-// Keyset pages by tuple: "(a, b) < ($1, $2)" walks the index, the OR form of the same thing does not.
+// Keyset pagination with row comparison: "(a, b) < ($1, $2)" uses the index, its OR form does not.
 const orders: Record<Sort, Order> = {
   newest: {
     by: sql`c.created_at desc, c.id desc`,
@@ -72,7 +72,7 @@ const orders: Record<Sort, Order> = {
   },
 }
 
-/** First in its thread, and nowhere else. A tombstone that carries replies stays where it would stand otherwise. */
+/** SQL condition: pinned and published. Pinned comments come first and are left out of the order below; tombstones are not. */
 const isPinned = (comment: string) =>
   sql`(${sql.ref(`${comment}.pinned_at`)} is not null and ${sql.ref(`${comment}.state`)} = 'published')`
 
@@ -87,7 +87,7 @@ const pinned = (slot: Slots<PageInput>) => sql`
       and ${isVisibleTo('pin', null)} and ${isPinned('pin')}
     order by pin.pinned_at desc limit ${sql.lit(pinsMax)})`
 
-// The pinned ones and the siblings by index, then what is below them, breadth first: the recursion stops as soon as the outer limit has its rows.
+// Pinned comments and siblings by index, then their replies breadth first: the recursion stops when the outer limit is reached.
 function pageStatement(sort: Sort, isFirst: boolean): Statement<PageInput, typeof pageRow> {
   const { by, after, rootsOnly } = orders[sort]
   return statement(
@@ -117,7 +117,7 @@ function pageStatement(sort: Sort, isFirst: boolean): Statement<PageInput, typeo
   )
 }
 
-/** The statement of each order's first page and of the pages after it. */
+/** Statements for the first and the following pages of each sort order. */
 export const pageStatements = Object.fromEntries(
   (Object.keys(orders) as Sort[]).map((sort) => [
     sort,
@@ -125,7 +125,7 @@ export const pageStatements = Object.fromEntries(
   ]),
 ) as Record<Sort, Record<'first' | 'next', Statement<PageInput, typeof pageRow>>>
 
-/** Which page of which list. `parentId` null is the top level; `limit` counts siblings, 1..100. */
+/** Request for a page of siblings. `parentId` is null at the top level; `limit` counts siblings, 1 to 100. */
 export interface PageRequest {
   threadId: string
   parentId: string | null
@@ -135,8 +135,8 @@ export interface PageRequest {
 }
 
 /**
- * Reads one keyset page of siblings, with the first three replies of each and on downwards while there is room.
- * The public view: the same for every reader, so that it can be kept and shared.
+ * Reads a page of siblings (keyset pagination) with up to three replies of each, level by level, as far as the limit allows.
+ * The public view, the same for every reader, so that it can be cached.
  * @throws Problem invalid, for a cursor of another list
  */
 export async function readPage(db: Db, site: Site, request: PageRequest): Promise<CommentPage> {
@@ -155,7 +155,7 @@ export async function readPage(db: Db, site: Site, request: PageRequest): Promis
   return assemble(site, rows, { threadId, parentId, sort, limit })
 }
 
-/** Where an oldest-first list begins, as a cursor keeps it. */
+/** Cursor values before the first row of an oldest-first list. */
 const start = ['-infinity', nilId] as const
 
 function scopeOf(threadId: string, parentId: string, sort: Sort): string {
@@ -190,7 +190,7 @@ function assemble(site: Site, rows: PageRow[], { threadId, parentId, sort, limit
       const nextCursor = isAll ? null : more(replies.at(-1)!, scope, orders.oldest)
       return { ...comment, replies: { items: replies.map(view), nextCursor } }
     }
-    // Tombstones that carry something are not counted: nothing else would tell that there is more below.
+    // Replies below tombstones are not in the count, so that without this nothing would say that there are more.
     const isUncounted = row.shown_reply_count > 0 && row.reply_count === 0
     return isUncounted
       ? { ...comment, replies: { items: [], nextCursor: writeCursor(site, scope, ...start) } }

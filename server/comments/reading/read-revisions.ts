@@ -6,9 +6,9 @@ import { mayRead } from '../visibility.ts'
 import { findComment } from './find-comment.ts'
 
 /**
- * Reads a comment's public history, newest first, the current version included. Versions repaired within a minute before
- * anybody answered are no part of it; a redacted one keeps its place without its words.
- * @throws Problem not-found, also where the comment itself may no longer be read
+ * Reads a comment's public versions, newest first, including the current one. Versions corrected within a minute and before any
+ * reply are left out; redacted ones are listed without text.
+ * @throws Problem not-found, also if the viewer may not read the comment
  */
 export async function readRevisions(db: Db, siteId: string, id: string, viewer: Viewer | null): Promise<Revision[]> {
   const found = await findComment(db, siteId, id, viewer)

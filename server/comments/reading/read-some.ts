@@ -17,7 +17,7 @@ const byIds = statement(
     order by c.created_at, c.id`,
 )
 
-/** Reads those of some comments of a thread that everybody may see, in the order they were posted, without their replies. */
+/** Reads the public ones among the given comments of a thread, oldest first, without replies. */
 export async function readSome(db: Db, site: Site, threadId: string, ids: string[]): Promise<CommentPage> {
   const rows = await byIds.run(db, { siteId: site.id, threadId, ids })
   return { items: rows.map((row) => commentView(row, null)), nextCursor: null }

@@ -6,20 +6,20 @@ import type { Changes } from '../../platform/database/changes.ts'
 import { chosenEncoding, type Encoding, encode } from '../../platform/http/encodings.ts'
 import type { Headers } from '../../platform/http/security-headers.ts'
 
-/** Bytes kept in memory, all encodings counted. */
+/** Memory for cached pages in bytes, all encodings included. */
 const maxBytes = 64 * 1024 * 1024
-/** How long an answer needs no question to the database; what changes a page drops it at once, this is for lost word. */
+/** Time for which a page is served without a query. Changes drop it at once; this covers lost notifications. */
 const freshMs = 2_000
-/** Of 11: what is left beyond it costs ten times as long, and a lively thread's pages live for seconds. */
+/** Brotli quality, of 11: higher takes ten times as long, and pages of a busy thread live for seconds. */
 const quality = 5
-/** Threads whose newest version is remembered, so that a slow reader cannot bring an older one back. */
+/** Threads whose newest version is remembered, so that a slow read cannot store an older page. */
 const rememberedThreads = 10_000
-/** Spellings of addresses that are remembered, so that a kept page is answered before its address is read. */
+/** Request addresses mapped to cache keys, so that a cached page is served without parsing its address. */
 const rememberedAddresses = 20_000
-/** Longer ones are read each time. */
+/** Longer addresses are parsed each time. */
 const addressMaxLength = 1_000
 
-/** A page of a thread as it is sent: the same bytes for everybody, until the thread changes. */
+/** A cached page of a thread: the same bytes for every reader until the thread changes. */
 interface CachedPage {
   key: string
   threadId: string
@@ -29,9 +29,9 @@ interface CachedPage {
 }
 
 /**
- * What a page is made of. `key` says which page it is: its thread, order, limit and cursor, never how somebody spelt its
- * address. Its thread's version and whatever else is in it (`about`) decide its tag, `make` its content. A page without a thread
- * yet is never kept: anybody could name any number of them.
+ * Source of a page. `key` identifies it by thread, sort, limit and cursor, never by the spelling of its address. The thread's
+ * version and `about` (whatever else the page contains) make its ETag, `make` its content. A page without a thread is not
+ * cached, because there is no limit to such addresses.
  */
 export interface PageSource {
   key: unknown[]
@@ -43,11 +43,11 @@ export interface PageSource {
 
 interface Flight {
   page: Promise<CachedPage | null>
-  /** Null until it is known. */
+  /** Null before the thread's first comment. */
   threadId: string | null
 }
 
-/** What every page says beside its own tag and encoding. */
+/** Headers of every page beside ETag and encoding. */
 const pageHeaders = {
   'cache-control': 'public, no-cache',
   'cdn-cache-control': 'max-age=5',
@@ -55,27 +55,27 @@ const pageHeaders = {
 } as const
 
 /**
- * Caches public thread pages as ready bytes. Made once however many ask at once, compressed once, dropped when their thread
- * changes: in this process before the change is acknowledged, in others by NOTIFY.
+ * Caches public thread pages as compressed bytes. Concurrent requests share one read and one compression. A page is dropped
+ * when its thread changes: in this process before the write is answered, in others by NOTIFY.
  */
 export class ResponseCache {
   readonly #changes: Changes
   readonly #headers: string[]
   readonly #pages = new LRUCache<string, CachedPage>({
     maxSize: maxBytes,
-    // The compressed forms come later; together they are about half as long again.
+    // The compressed encodings come later; together they add about half the size.
     sizeCalculation: ({ bytes }) => 1_024 + Math.ceil(bytes.identity!.length * 1.5),
     dispose: ({ threadId }, key) => this.#keys.get(threadId)?.delete(key),
   })
   readonly #keys = new Map<string, Set<string>>()
-  /** By address, the key of its page: for a moment only, since settings decide, too, which page an address names. */
+  /** Cache key by request address; short-lived, because settings also decide which page an address means. */
   readonly #addresses = new LRUCache<string, string>({ max: rememberedAddresses, ttl: freshMs })
   readonly #flights = new Map<string, Flight>()
   readonly #versions = new LRUCache<string, number>({ max: rememberedThreads })
-  /** Counts the times all pages became unsure: what was being read then is not fresh either. */
+  /** Number of times all pages expired; a read that began before the last one is not fresh. */
   #expiries = 0
 
-  /** `headers` are those the app adds to every answer of the API that everybody may read. */
+  /** `headers` are those that the app adds to every public answer of the API. */
   constructor(changes: Changes, headers: Headers) {
     this.#changes = changes
     this.#headers = Object.entries({ ...headers, ...pageHeaders }).flat()
@@ -87,8 +87,8 @@ export class ResponseCache {
   }
 
   /**
-   * Answers a request from memory, before the app is asked. Returns the status; null where it cannot: nothing kept, not fresh,
-   * or not a plain GET.
+   * Answers a request from the cache, before the app handles it. Returns the status; null if the request is not a plain GET or
+   * the page is missing or stale.
    */
   answer(request: IncomingMessage, response: ServerResponse): 200 | 304 | null {
     if (request.method !== 'GET') return null
@@ -109,8 +109,8 @@ export class ResponseCache {
   }
 
   /**
-   * Answers with a page: the kept one if its tag still holds, else a new one. `read` looks at the thread, and only that; null
-   * where there is none, and then nothing is answered.
+   * Answers with a page: the cached one if its ETag still matches, else a new one. `read` reads the thread only; if it returns
+   * null, so does this.
    */
   async send(c: Context, read: () => Promise<PageSource | null>): Promise<Response | null> {
     const page = await this.#page(addressOf(c), read)
@@ -153,7 +153,7 @@ export class ResponseCache {
     }
     const identity = Buffer.from(JSON.stringify(await source.make()))
     const page: CachedPage = { key, etag, threadId: threadId ?? '', freshUntilMs: freshUntilMs(), bytes: { identity } }
-    // The thread may have changed while its page was read: such a page is an answer to who asked before, and to nobody after.
+    // If the thread changed while its page was read, the page answers earlier requests but is not cached.
     if (threadId && version >= (this.#versions.get(threadId) ?? 0)) {
       this.#keep(page)
       this.#remember(address, key)
@@ -161,7 +161,7 @@ export class ResponseCache {
     return page
   }
 
-  /** Settings are part of every page, and decide which page an address names: all is compared again before it is answered. */
+  /** Expires all pages after a change of settings, which are part of every page: each is checked before it is served again. */
   #expire(): void {
     this.#expiries++
     for (const page of this.#pages.values()) page.freshUntilMs = 0
@@ -183,20 +183,20 @@ export class ResponseCache {
     this.#versions.set(threadId, Math.max(version, this.#versions.get(threadId) ?? 0))
     for (const key of this.#keys.get(threadId) ?? []) this.#pages.delete(key)
     this.#keys.delete(threadId)
-    // What is being read right now may have been read before the change.
+    // Pages being read right now may be from before the change.
     for (const [address, flight] of this.#flights)
       if (flight.threadId === null || flight.threadId === threadId) this.#flights.delete(address)
   }
 }
 
-// Weak: the same page in several encodings is the same page. @see RFC 9110, section 8.8.1
+// Weak, because all encodings of a page share the tag. @see RFC 9110, section 8.8.1
 function tagOf(made: unknown): string {
   return `W/"${createHash('sha256').update(JSON.stringify(made)).digest('base64url').slice(0, 22)}"`
 }
 
 const addressOf = (c: Context): string => c.req.url.slice(c.req.url.indexOf('/', 8))
 
-// The same few headers again and again: browsers send one of a handful.
+// Cached, because browsers send one of a few values.
 const encodings = new LRUCache<string, Encoding>({ max: 100 })
 
 function encodingOf(accepted = ''): Encoding {

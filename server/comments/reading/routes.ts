@@ -10,7 +10,7 @@ import { readContext } from './read-context.ts'
 import { readPage } from './read-page.ts'
 import { readRevisions } from './read-revisions.ts'
 
-/** One comment and what is around it, as a viewer may see it, below /api/v1/sites/{site}. */
+/** Routes that read a comment, its context and its versions, below /api/v1/sites/{site}. */
 export function commentReadingRoutes({ db }: { db: Db }) {
   const app = new Hono<SiteEnv>()
 

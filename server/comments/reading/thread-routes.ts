@@ -21,7 +21,7 @@ import { readPage } from './read-page.ts'
 import { readSome } from './read-some.ts'
 import type { ResponseCache } from './response-cache.ts'
 
-/** Everything that concerns a whole thread, below /api/v1/sites/{site}. */
+/** Routes that read threads, below /api/v1/sites/{site}. */
 export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPolicy; pages: ResponseCache }) {
   const app = new Hono<SiteEnv>()
 
@@ -76,7 +76,7 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
   route(app, threadsApi.readThreadChanges, async ({ site, params, query, c }) => {
     const changes = await readChanges(db, site.id, params.thread, query.since ?? 0)
     if (!changes) throw new Problem('not-found', {})
-    // Whether the site is read-only is no part of a thread's version.
+    // A thread's version does not include whether the site is read-only.
     const etag = `W/"${changes.version}${changes.thread.readOnly ? '-read-only' : ''}"`
     c.header('ETag', etag)
     c.header('Cache-Control', 'public, no-cache')

@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Node } from '../../../shared/comments/nodes.ts'
 import { plainText } from '../markdown/markdown.ts'
 
-// What a comment is found by. The database's parser knows words by the spaces between them, so both what is kept and what is
-// asked for are made ready for it in the same way.
+// Prepares text for PostgreSQL's full-text parser, which splits words at spaces: stored text and queries go through the same
+// steps.
 
 /** PostgreSQL's own dictionaries, by language. */
 const configurations: Record<string, string> = {
@@ -13,7 +13,7 @@ const configurations: Record<string, string> = {
   ro: 'romanian', ru: 'russian', sr: 'serbian', sv: 'swedish', ta: 'tamil', tr: 'turkish', yi: 'yiddish',
 } // biome-ignore format: a list
 
-/** How PostgreSQL reads words of a language, a BCP 47 tag: by its stems where it knows them, else as they stand. */
+/** The text search configuration for a language (BCP 47 tag): with stemming if PostgreSQL has it, else `simple`. */
 export function configurationOf(language: string): string {
   return configurations[language.split('-', 1)[0]!.toLowerCase()] ?? 'simple'
 }
@@ -22,18 +22,18 @@ export function configurationOf(language: string): string {
 const unspacedRe = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]/g
 const apartRe = new RegExp(`/|${unspacedRe.source}`, 'g')
 const unspacedRunRe = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]{2,}/g
-/** Stands where nothing stood, to be taken out again; no comment keeps one of its own. */
+/** Inserted between characters to separate words, and removed from headlines; comments never contain it. */
 const splitter = '\u001f'
-/** Marks what matched. Private use: what a reader wrote of them is taken out before. */
+/** Marks matches in headlines. Private-use characters, which are removed from the readers' text before. */
 export const [markStart, markEnd] = ['\ue000', '\ue001'] as const
 const ownRe = new RegExp(`[${splitter}${markStart}${markEnd}]`, 'g')
 
-/** A body as words: each character of languages written without spaces is one, and paths are words, too. */
+/** Returns a body's text for indexing: in scripts without spaces each character is a word, and parts of paths are words. */
 export function searchableText(body: Node[]): string {
   return plainText(body).replace(ownRe, '').replace(apartRe, `${splitter}$&${splitter}`)
 }
 
-/** A headline as it reads: without what only told words apart, and in one line; what is marked together is one mark. */
+/** Makes a headline readable: removes the separators and line breaks and joins adjacent marks. */
 export function readableText(headline: string): string {
   return headline
     .replaceAll(splitter, '')
@@ -42,14 +42,14 @@ export function readableText(headline: string): string {
     .trim()
 }
 
-/** What a reader asks for, as searchableText would have kept it: characters written together are looked for together. */
+/** Prepares a reader's query as `searchableText` prepares a body; adjacent characters are searched as a phrase. */
 export function searchableQuery(asked: string): string {
   const plain = asked.replace(ownRe, '').replaceAll('/', ' ').toLowerCase()
   const together = plain.includes('"') ? plain : plain.replace(unspacedRunRe, '"$&"')
   return together.replace(unspacedRe, ' $& ')
 }
 
-/** The value of comment.search: words in the site's language, words as they stand, and the thread's id as one more. */
+/** SQL for `comment.search`: stemmed words of the site's language, unstemmed words, and the thread's id as a word. */
 export function searchVector(
   language: RawBuilder<string>,
   words: RawBuilder<string>,

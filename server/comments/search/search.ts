@@ -24,7 +24,7 @@ interface SearchInput {
 const asked = (slot: Slots<Pick<SearchInput, 'language' | 'words'>>) =>
   sql`(websearch_to_tsquery(${slot.language}::regconfig, ${slot.words}) || websearch_to_tsquery('simple', ${slot.words}))`
 
-/** The newest comments of a thread that match. Tombstones keep their place in lists, but nobody finds them by their words. */
+/** Selects the newest published comments of a thread that match; tombstones are never found. */
 export const searchStatement = statement(
   'search-thread',
   commentRow,
@@ -44,7 +44,7 @@ interface HeadlineInput {
   texts: string[]
 }
 
-// All of it is marked, and what is shown of it cut here: PostgreSQL's own fragments begin and end with the words found.
+// The whole text is marked and the excerpt cut here: PostgreSQL's own fragments begin and end with the words found.
 const options = `HighlightAll=true, StartSel=${markStart}, StopSel=${markEnd}`
 
 const headlineStatement = statement(
@@ -55,7 +55,7 @@ const headlineStatement = statement(
     from unnest(${slot.texts}::text[]) with ordinality as found (text, place) order by found.place`,
 )
 
-/** What to look for, and where. `q` is what the reader typed, `limit` 1..100. */
+/** A search in a thread. `q` is what the reader typed, `limit` 1 to 100. */
 export interface SearchRequest {
   threadId: string
   q: string
@@ -63,12 +63,11 @@ export interface SearchRequest {
   limit?: number | undefined
 }
 
-/** Where a newest-first list begins. */
+/** Cursor values before the first row of a newest-first list. */
 const start = { key: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
 
 /**
- * Finds a thread's comments by their words, the newest first: word forms by the language of the site, and words as they
- * stand. The public view: nobody finds what not everybody may read.
+ * Searches a thread's comments, newest first: word forms of the site's language and exact words. The public view only.
  * @throws Problem invalid, for a cursor of another list
  */
 export async function searchThread(db: Db, site: Site, request: SearchRequest): Promise<FindingPage> {
@@ -97,23 +96,23 @@ export async function searchThread(db: Db, site: Site, request: SearchRequest): 
   return { items, nextCursor }
 }
 
-/** How much of a comment is shown, in UTF-16 units: of what stands before the first word found, and in all. */
+/** Length of an excerpt in UTF-16 units: before the first match, and in all. */
 const beforeMax = 60
 const excerptMax = 240
 
-/** As much of a headline as is shown, from a little before what was found, between words where it has any. */
+/** Cuts an excerpt out of a headline, starting shortly before the first match, at word boundaries if there are any. */
 function cut(headline: string): string {
   const found = Math.max(0, headline.indexOf(markStart))
   const space = headline.indexOf(' ', found - beforeMax)
   const from = found <= beforeMax ? 0 : space >= 0 && space < found ? space + 1 : found - beforeMax
   const end = headline.lastIndexOf(' ', from + excerptMax)
   const to = headline.length - from <= excerptMax ? headline.length : end > found ? end : from + excerptMax
-  // Nothing is cut in the middle of a character.
+  // Never cuts a character in half.
   const part = headline.slice(from, to).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '')
   return `${from > 0 ? '… ' : ''}${part}${to < headline.length ? ' …' : ''}`
 }
 
-/** A headline as nodes: its marks are the only ones in it, because searchableText lets no reader's own through. */
+/** Converts a headline to nodes. All marks in it are ours, because `searchableText` removes those of readers. */
 function excerptOf(headline: string): Node[] {
   return cut(readableText(headline))
     .split(markStart)

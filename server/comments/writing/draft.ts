@@ -2,12 +2,12 @@ import type { Node } from '../../../shared/comments/nodes.ts'
 import type { Draft } from '../../screening/verdict.ts'
 import { plainText } from '../markdown/markdown.ts'
 
-/** What screening looks at, of a source and what it was rendered to. */
+/** Makes the draft for screening from a source and its rendered body. */
 export function draftOf(source: string, body: Node[]): Draft {
   return { source, body, plain: plainText(body), links: linksIn(body) }
 }
 
-/** Every address a body links to, in its order. Nesting is bounded by the renderer. */
+/** The URLs of a body's links, in text order. The renderer bounds the nesting. */
 function linksIn(nodes: Node[]): string[] {
   return nodes.flatMap((node) => {
     if (!('children' in node)) return []

@@ -39,14 +39,14 @@ interface EditInput {
   viewerId: string
   moderates: boolean
   windowS: number
-  /** The version its tag was checked of. */
+  /** The revision whose ETag was checked. */
   revision: number
   state: CommentState
   source: string
   body: string
-  /** What screening has against the new words; null where that is nothing. */
+  /** Reasons of screening as JSON; null if there are none. */
   verdict: string | null
-  /** Takes new words for a comment that was turned down, too. */
+  /** Rejected comments may be edited, too. */
   resubmits: boolean
   note: string | null
   language: string
@@ -56,12 +56,12 @@ interface EditInput {
 const editedRow = { ...commentRow, ...judgementRow, version: bigint }
 type EditedRow = RowOf<typeof editedRow>
 
-// Places in words that are no longer there would mark others.
+// Spans in the former text would mark other words.
 const withoutPlaces = sql`
   (select jsonb_agg(reason || '{"span": null}') from jsonb_array_elements(c.verdict) reason)`
 
-// Thread first, then comment, as in post.ts. The lock on `before` looks again at what it waited for, so that of many edits
-// of one version exactly one finds its revision.
+// Locks the thread, then the comment, as post.ts does. The lock on `before` checks the row again after waiting, so that of
+// several edits of one version exactly one succeeds.
 const editStatement = statement(
   'edit-comment',
   editedRow,
@@ -102,7 +102,7 @@ const editStatement = statement(
     returning ${commentColumns('c')}, ${judgementColumns('c')}, ${authorColumns}, c.changed_in as version`,
 )
 
-/** Who edits, and what. `etags` are those of If-Match. */
+/** An edit by a viewer. `etags` are those of If-Match. */
 export interface EditRequest {
   viewer: Viewer
   id: string
@@ -111,13 +111,13 @@ export interface EditRequest {
   sender: Pick<Sender, 'address' | 'agent'>
 }
 
-/** A comment put into another state at the moment of its edit is worth another look. */
+/** Attempts if the comment's state changes during the edit. */
 const attemptsMax = 3
 
 /**
- * Replaces a comment's words, keeping the old ones. Of several edits of one version exactly one wins; saving what already
- * stands changes nothing. The new words are screened like any others, once it is known that they are of the newest version:
- * where the rules say so, what was published returns to the queue. New words for a comment that was rejected hand it in again.
+ * Edits a comment's text and keeps the former version. Of several edits of one version exactly one succeeds; an unchanged text
+ * changes nothing. After the version check, the new text is screened, and a published comment may return to the queue. Editing
+ * a rejected comment resubmits it for review.
  * @throws Problem not-found | not-yours | comment-gone | edit-window-over | edit-conflict | refused-by-rules | invalid
  */
 export async function editComment({ db, screening }: PostDeps, site: Site, request: EditRequest): Promise<Comment> {
@@ -173,8 +173,8 @@ async function saveEdit(db: Db, input: EditInput, verdict: Verdict): Promise<Edi
 }
 
 /**
- * As the edit alone, with what it does to the comment's state: what was published returns to the queue unless it is fine, and
- * what was turned down always does. Rules may also want the team to look.
+ * Runs the edit in a transaction with its consequences: a published comment is held if screening says so, a rejected one is
+ * always held for review, and rules may notify the team.
  */
 async function editAndMove(db: Db, input: EditInput, verdict: Verdict): Promise<EditedRow | undefined> {
   const { state, notifies, reasons } = verdict
@@ -203,8 +203,8 @@ async function editAndMove(db: Db, input: EditInput, verdict: Verdict): Promise<
 }
 
 /**
- * Reads a comment that somebody wants to edit, and makes sure that they may, and mean the version that stands.
- * Where the same words stand already, no version is asked for.
+ * Reads the comment to edit and checks that the viewer may edit it and that If-Match names its present version. An unchanged
+ * text needs no matching version.
  */
 async function requireVersion(db: Db, site: Site, { viewer, id, etags, edit }: EditRequest): Promise<FoundComment> {
   const found = await anyComment(db, site.id, id)

@@ -3,8 +3,8 @@ import type { Tx } from '../../platform/database/transact.ts'
 import type { Verdict } from '../../screening/verdict.ts'
 
 /**
- * Tells the team of a comment because rules ask for it: in the log each time, and by mail to those who decide and want mail,
- * once for each comment and person, whatever else they are written to about it. Nobody is mailed about a shadowed one.
+ * Notifies the team of a comment for rules: in the log each time, and by mail to moderators who want mail, at most once for
+ * each comment and person. Shadow-banned comments send no mail.
  */
 export async function notifyTeam(
   tx: Tx,

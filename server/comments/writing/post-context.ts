@@ -21,7 +21,7 @@ import type { Site } from '../../sites/site.ts'
 import { threadByKey } from '../../threads/threads.ts'
 import { readTrust } from '../read-trust.ts'
 
-/** What a post is made of, checked by its schema. `key` is the Idempotency-Key. */
+/** A post, validated by its schema. `key` is the Idempotency-Key. */
 export interface Post {
   key: string
   pageKey: string
@@ -38,7 +38,7 @@ interface ContextInput {
 const contextRow = {
   ...authorRow,
   facts: nullable(json<ReadFacts>()),
-  /** The thread columns that restrict posting. All null where the page has no thread yet. */
+  /** The thread columns that restrict posting. All null if the page has no thread yet. */
   thread_id: nullable(uuid),
   members_only: nullable(boolean),
   premoderated: nullable(boolean),
@@ -59,26 +59,26 @@ const contextWithFacts = statement('post-context-facts', contextRow, (slot: Slot
 )
 
 /**
- * Who posts, with what moderators decided about them, to which thread, and what screening wants to know of both: one query.
- * `threadId` is null for a page's first comment.
+ * Everything a post needs to know: viewer with sanctions, thread, and facts for screening; read by one query. `threadId` is
+ * null for a page's first comment.
  */
 export interface PostContext {
   viewer: Viewer
   threadId: string | null
   facts: Facts
-  /** Writes where only members do: one of the team, or somebody trusted. Not asked anywhere else. */
+  /** May post in members-only threads: staff or trusted. Read only for such threads. */
   isMember: boolean
-  /** Writes there may come too fast. */
+  /** The thread is in slow mode. */
   isSlow: boolean
 }
 
-/** How somebody of the team posts: nothing is asked about them, and no pace holds them. @throws Problem suspended | banned */
+/** Context of a post by staff: no facts are read and slow mode does not apply. @throws Problem suspended | banned */
 export function contextOfStaff(viewer: Viewer, threadId: string | null): PostContext {
   requireNoWriteBan(viewer.sanctions)
   return { viewer, threadId, facts: noFacts, isMember: true, isSlow: false }
 }
 
-/** Finds the bearer of a token and the thread of a page. @throws Problem token-required | suspended | banned */
+/** Reads the context of a post by a token's bearer on a page. @throws Problem token-required | suspended | banned */
 export async function readPostContext(
   db: Db,
   site: Site,

@@ -9,7 +9,7 @@ import { countComments } from '../../threads/touch-threads.ts'
 import { searchVector } from '../search/search-words.ts'
 import { visibleAsPublished } from '../visibility.ts'
 
-/** A comment as its row is made. */
+/** Values of a new comment's row. */
 export interface PostInput {
   siteId: string
   id: string
@@ -30,13 +30,13 @@ export interface PostInput {
 
 const postedRow = { id: uuid, root_id: uuid, depth: integer, created_at: timestamp, version: bigint }
 
-/** What the database says of it. */
+/** The new row as the database returns it. */
 export type PostedRow = RowOf<typeof postedRow>
 
 /**
- * The whole of a post. The thread's row is locked first, here and in every statement that changes a thread's comments, so
- * that none waits for another crosswise. Both locks look again at what they waited for: a thread closed or a parent removed
- * in that moment is seen, and then no row is made.
+ * Inserts a comment and updates its thread in one statement. It locks the thread's row first, as every statement that changes
+ * comments does, to avoid deadlocks. Both locks check their rows again after waiting: if the thread was closed or the parent
+ * removed meanwhile, no row is inserted.
  */
 export const postStatement = statement(
   'post-comment',
@@ -88,7 +88,7 @@ export const postStatement = statement(
     select id, root_id, depth, created_at, changed_in as version from made`,
 )
 
-/** Waits for the thread's lock without writing. */
+/** Locks the thread of a post without writing. */
 export const lockForPost = statement(
   'post-in-turn',
   {},

@@ -28,12 +28,11 @@ export interface PostDeps {
   screening: Screening
 }
 
-/** A parent deleted and restored at the moment of its reply is in the way at first and then no longer: worth another try. */
+/** Attempts if the parent is deleted and restored during the reply. */
 const attemptsMax = 3
 
 /**
- * Publishes a comment exactly once, or holds it where screening says so: the same key again gives the same comment, whatever
- * happened to the first answer.
+ * Posts a comment: publishes it, or holds it if screening says so. Idempotent: the same key returns the same comment.
  * @throws Problem thread-closed | members-only | slow-mode | parent-gone | duplicate-comment | key-reused | refused-by-rules |
  * proof-required | invalid
  */
@@ -86,10 +85,10 @@ export async function postComment(
 }
 
 /**
- * Makes the row, and with it in one transaction what follows from it: the entry in the log where screening holds it, a thread
- * slowed down by a rule, word to the team. A shadow leaves no trace: what casts it stands in the log already. A plain published
- * post is one statement. In a slow thread posts come one after the other: what waits for the thread's lock in the statement
- * itself does not see what was posted meanwhile, and two at once would both get through.
+ * Inserts the row and, in the same transaction, its consequences: an audit entry if screening holds it, slow mode set by a
+ * rule, and the team's notification. A plain published post is one statement. Posts under a shadow ban are not logged, because
+ * the ban itself is. In slow mode the thread is locked by a statement of its own first: a statement that waits for the lock
+ * would not see the comment posted meanwhile, so that two posts at once would both pass.
  */
 function place(db: Db, input: PostInput, verdict: Verdict, isSlow: boolean): Promise<PostedRow[]> {
   const { siteId, threadId, state, shadowed } = input
@@ -111,7 +110,7 @@ function place(db: Db, input: PostInput, verdict: Verdict, isSlow: boolean): Pro
   })
 }
 
-/** What was posted under the key before stays posted, whatever the rules have come to say since. */
+/** Handles a refused post: a comment posted earlier with the same key is returned even if today's rules refuse its text. */
 async function turnedAway(
   db: Db,
   screening: Screening,
@@ -155,13 +154,13 @@ function postedRow(input: PostInput, made: PostedRow, viewer: Viewer, body: Node
   }
 }
 
-/** Makes the thread of a page's first comment; a post that is refused anyway leaves no empty thread behind. */
+/** Creates the thread of a page's first comment, after screening, so that a refused post leaves no empty thread. */
 async function threadOfFirst(db: Db, site: Site, viewer: Viewer, post: Post): Promise<string> {
   const { page } = post.comment
   const isReply = (post.comment.parentId ?? nilId) !== nilId
   const earlier = await postedUnderKey(db, site.id, viewer.id, post.key)
   if (!earlier && !isReply) return makeThread(db, site.id, post.pageKey, page.url, page.title ?? '')
-  // Another post, perhaps this very one sent twice, may have made the thread a moment ago.
+  // Another post, or this one sent twice, may have created the thread meanwhile.
   const thread = await threadByKey(db, site.id, post.pageKey)
   if (thread) return thread.id
   if (!earlier) throw new Problem('parent-gone', {})

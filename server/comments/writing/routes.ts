@@ -26,7 +26,7 @@ export interface CommentDeps {
 
 const senderOf = (c: Context<SiteEnv>) => ({ address: c.var.address, agent: c.req.header('user-agent') ?? '' })
 
-/** Posting, editing and taking back, below /api/v1/sites/{site}. */
+/** Routes to post, edit, delete, restore and appeal comments, below /api/v1/sites/{site}. */
 export function commentWritingRoutes({ db, policy, limits, screening }: CommentDeps & PostDeps) {
   const app = new Hono<SiteEnv>()
 

@@ -10,7 +10,7 @@ import { threadByKey } from '../../threads/threads.ts'
 import { type PostDeps, postComment } from './post.ts'
 import { contextOfStaff, type Post, type PostContext, readPostContext } from './post-context.ts'
 
-/** What a submission needs beside the database and screening. */
+/** Dependencies of a submission. */
 export interface SubmitDeps extends PostDeps {
   policy: OriginPolicy
   limits: RateLimits
@@ -20,15 +20,15 @@ export interface SubmitDeps extends PostDeps {
 export type Writer =
   /** The bearer of a token; a staff token is good on pages of one origin. */
   | { token: string | null; origin?: string | undefined }
-  /** Somebody of the team, in the console. */
+  /** A member of the team, in the console. */
   | { staff: Viewer; threadId: string }
-  /** A guest to be made; returns their token. Called only once the site and the thread would take their comment. */
+  /** Creates a guest and returns their token; called only after the site and the thread accept the comment. */
   | { makeGuest: () => Promise<string> }
 
 /**
- * Takes a comment: from the widget, from a plain form, from the console. Whatever keeps somebody from writing here is asked in
- * one order: is writing switched on, who writes and may they, may guests, do they write too often, is the page of this site.
- * The comment itself is for postComment to judge. The same key again gives the same comment.
+ * Accepts a comment from the widget, a plain form or the console. Checks, in this order: the site is writable, the writer is
+ * known and not banned, guests may post, the rate limit, the page belongs to the site. Then `postComment` screens and stores
+ * it. The same key returns the same comment.
  * @throws Problem read-only | token-required | suspended | banned | guests-not-allowed | rate-limited | invalid, beside
  * what postComment throws
  */
