@@ -49,7 +49,7 @@ import { addHeaders, securityHeaders } from './platform/http/security-headers.ts
 import type { Log } from './platform/log.ts'
 import { openApiDocument } from './platform/openapi/document.ts'
 import { createScreening, type Screening } from './screening/screening.ts'
-import { mayWriteFrom, type OriginPolicy } from './sites/origins.ts'
+import { localNames, mayWriteFrom, type OriginPolicy } from './sites/origins.ts'
 import { Sites } from './sites/site.ts'
 import { siteOf, sitePages, siteRequests } from './sites/site-requests.ts'
 
@@ -97,6 +97,7 @@ export async function createApp({
   app.use(requestLog({ log, trustedProxies: config.trustedProxies, isServing }))
   app.use(addHeaders(securityHeaders(config.publicUrl)))
   app.use(methods(app))
+  if (policy.trial) app.use(localNames)
 
   app.use(
     '/api/v1/sites/:site/*',

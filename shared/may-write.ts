@@ -1,6 +1,6 @@
 // Who may write where, once for the server, the widget and the plain pages. It travels with the first comment: keep it short.
 
-const loopbackRe = /^\w+:..([^/]+\.)?(localhost|127(\.\d+){3}|\[::1])(:\d+)?$/
+const loopbackRe = /^https?:..([^/]+\.)?(localhost|127(\.\d+){3}|\[::1])(:\d+)?$/
 
 /** Says whether an origin, as `http://localhost:4000`, is this very machine. */
 export const isLoopback = (origin: string): boolean => loopbackRe.test(origin)

@@ -2,7 +2,11 @@ import * as v from 'valibot'
 import { pageLimitMax } from './limits.ts'
 import { numberInQuery, storable } from './schema.ts'
 
-export const cursor = v.pipe(storable, v.maxLength(300, 'is not one of our cursors'))
+export const cursor = v.pipe(
+  storable,
+  v.minLength(1, 'is not a cursor of this list'),
+  v.maxLength(300, 'is not a cursor of this list'),
+)
 
 /** What any list may be asked with: where its page begins, as the page before said, and how many it holds. */
 export const pageQuery = v.strictObject({ cursor: v.optional(cursor), limit: numberInQuery(1, pageLimitMax) })

@@ -10,6 +10,9 @@ const keyHeader = v.object({ 'Idempotency-Key': idempotencyKey })
 export function idempotencyKeyOf(c: Context): string {
   const key = c.req.header('idempotency-key')
   if (!key) throw new Problem('idempotency-key-required', {})
+  // Node joins a header that came twice by a comma, and which of the two was meant nobody can know.
+  if (key.includes(','))
+    throw new Problem('idempotency-key-required', { detail: 'Idempotency-Key must be given once, without commas' })
   return check(keyHeader, { 'Idempotency-Key': key }, 'header')['Idempotency-Key']
 }
 

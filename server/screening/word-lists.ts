@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { WordList } from '../../shared/sites/word-lists.ts'
+import { readMixedScripts } from '../text/mixed-scripts.ts'
 import { type Folded, fold, readLeet, sourceSpan } from '../text/normalise.ts'
 import { type Wanted, WordFinder } from '../text/word-finder.ts'
 
@@ -52,9 +53,10 @@ export function makeReady(lists: readonly WordList[]): WordLists {
   return {
     find(text) {
       const folded = fold(text)
-      const hits = plain.length > 0 ? hitsIn(plainFinder, plain, folded, folded.text) : []
+      const read = readMixedScripts(folded.text)
+      const hits = plain.length > 0 ? hitsIn(plainFinder, plain, folded, read) : []
       return matchLetterSubstitutions.length > 0
-        ? [...hits, ...hitsIn(leetFinder, matchLetterSubstitutions, folded, readLeet(folded.text))]
+        ? [...hits, ...hitsIn(leetFinder, matchLetterSubstitutions, folded, readLeet(read))]
         : hits
     },
   }
@@ -80,7 +82,7 @@ function entriesOf(list: WordList): Entry[] {
   return list.words.split('\n').flatMap((line) => {
     const word = line.trim()
     const [, before, bare, after] = /^(\**)(.*?)(\**)$/su.exec(word)!
-    const text = fold(bare!).text.trim()
+    const text = readMixedScripts(fold(bare!).text.trim())
     return text ? [{ list, word, text, isOpenBefore: before !== '', isOpenAfter: after !== '' }] : []
   })
 }

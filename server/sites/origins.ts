@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from 'hono'
 import { mayWriteFrom as mayWrite } from '../../shared/may-write.ts'
 import { siteChanged } from '../platform/database/changes.ts'
 import type { Db } from '../platform/database/database.ts'
@@ -19,6 +20,25 @@ export interface OriginPolicy {
 /** Says whether pages of `origin` may write to the site. */
 export function mayWriteFrom(origin: string, { origins }: Site, { trial, own }: OriginPolicy): boolean {
   return mayWrite(origin, { origins, trial }, own)
+}
+
+// Names that no public DNS server answers for (RFC 6761, 6762, 8375, and ICANN's reservation of .internal).
+const localNameRe = /(^|\.)(localhost|local|lan|internal|test|home\.arpa)\.?$/i
+const ipLiteralRe = /^(\d+(\.\d+){3}|\[.*\])$/
+
+/**
+ * Refuses a write that reached a server in trial mode by a public host name. Trial mode takes the name a request came by for its
+ * own, so a foreign page whose name was made to point at this machine (DNS rebinding) would pass for one of ours.
+ * @throws Problem origin-not-allowed
+ */
+export const localNames: MiddlewareHandler = (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS') return next()
+  const { hostname } = new URL(c.req.url)
+  if (!hostname.includes('.') || ipLiteralRe.test(hostname) || localNameRe.test(hostname)) return next()
+  throw new Problem('origin-not-allowed', {
+    origin: c.req.header('origin') ?? null,
+    detail: `To be written to by the name ${hostname}, the server needs PUBLIC_URL`,
+  })
 }
 
 /** Reads an origin as an owner would type it. @throws Error with one readable sentence */

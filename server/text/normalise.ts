@@ -29,6 +29,14 @@ const spaceRe = /^\s+$/
 // Markdown draws none of it, and it would hide a word from us but from nobody else.
 const drawnAway = new Set('*_~`\\')
 
+// Typewriters' and typesetters' forms of one sign: a list's `don't` is a text's `don’t`.
+const typographic: readonly (readonly [set: string, plain: string])[] = [
+  ['\u2018\u2019\u201b\u02bc\u02b9\u2032\u00b4', "'"],
+  ['\u201c\u201d\u201e\u201f\u2033', '"'],
+  ['\u2010\u2011\u2012\u2013\u2014\u2212', '-'],
+]
+const plainSigns = new Map(typographic.flatMap(([set, plain]) => [...set].map((sign) => [sign, plain])))
+
 const kept = new Map<number, Glyph>()
 
 /** The unit an ASCII character folds to; 0 for none. Most text is nothing else, and a table is ten times as fast. */
@@ -36,7 +44,7 @@ const ascii = Uint16Array.from({ length: 128 }, (_, code) => foldOne(String.from
 const space = 32
 
 /**
- * Folds a text: one case, compatible forms as one, without invisible characters and Markdown's own, white space as one space.
+ * Folds a text: one case, compatible forms as one, quotation marks and dashes in their plain form, without invisible characters and Markdown's own, white space as one space.
  * Linear in its length, whatever is in it.
  */
 export function fold(source: string): Folded {
@@ -116,6 +124,8 @@ function glyphOf(code: number): Glyph {
 
 function foldOne(text: string): string {
   if (spaceRe.test(text)) return ' '
+  const plain = plainSigns.get(text)
+  if (plain) return plain
   if (drawnAway.has(text)) return ''
   // Down, up and down again: ß and ẞ, ſ, the two sigmas and the dotless i become what they are written as in capitals.
   const cased = text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC')

@@ -36,11 +36,15 @@ export const displayName = v.pipe(
   v.check((name) => visibleRe.test(name) && !disguisingRe.test(name), disguisedName),
 )
 
-/** An address as mail goes to it: nothing but one plain address. */
+// RFC 5322 §3.2.3 for what stands before the at sign, 64 octets of it at most (RFC 5321 §4.5.3.1); a host name after it.
+const emailRe =
+  /^(?=[^@]{1,64}@)[a-z\d!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z\d!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z](?:[a-z\d-]{0,61}[a-z\d])$/i
+
+/** One email address, kept as it was typed: a dot-atom before the at sign, a host name with a dot after it. */
 export const emailAddress = v.pipe(
   storable,
   v.maxLength(emailMaxLength),
-  v.email('must be an email address like name@example.com'),
+  v.regex(emailRe, 'must be an email address like name@example.com'),
 )
 
 export const newGuest = v.strictObject({ name: displayName, email: v.optional(emailAddress) })

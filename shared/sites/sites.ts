@@ -110,7 +110,14 @@ export const siteSettings = v.strictObject({
   ),
   rulesUrl: v.optional(
     v.pipe(
-      v.nullable(v.pipe(v.string(), v.url(), v.maxLength(urlMaxLength))),
+      v.nullable(
+        v.pipe(
+          v.string(),
+          v.regex(/^https?:\/\//i, 'must begin with https:// or http://'),
+          v.url(),
+          v.maxLength(urlMaxLength),
+        ),
+      ),
       means('Address of your community rules, linked below the composer; `null` leaves the link out.'),
     ),
     null,

@@ -11,6 +11,7 @@ it('knows the origins of this very machine', () => {
   ]
   const elsewhere = [
     'null',
+    'ftp://localhost',
     'http://localhost.example',
     'http://127.example.org',
     'http://evil.org/.localhost',

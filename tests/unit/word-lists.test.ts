@@ -43,9 +43,20 @@ it.each([
   ['a mark of another script', 'casino\u0903', 'casino'],
   ['tags nobody sees', `ca${String.fromCodePoint(0xe0041)}sino`, 'casino'],
   ['ligatures', 'ﬁnance', 'finance'],
+  ['a curly apostrophe', 'don’t', "don't"],
+  ['a straight apostrophe', "don't", 'don’t'],
+  ['a long dash', 'free–money', 'free-money'],
+  ['a Cyrillic letter in a Latin word', 'casіno', 'casino'],
+  ['Greek and Cyrillic letters in a Latin word', 'Cαsinо', 'casino'],
   ['capital sharp s', 'STRAẞE', 'straße'],
 ])('is not led astray by %s', (_, text, word) => {
   expect(found(word, `so ${text} it is`)).toEqual([[word, text]])
+})
+
+it('leaves words of one script to their own language', () => {
+  expect(found('cop', 'много сор')).toEqual([])
+  expect(found('сор', 'cop')).toEqual([])
+  expect(found('сор', 'много сор')).toEqual([['сор', 'сор']])
 })
 
 it('keeps letters apart that only look alike without their accents', () => {

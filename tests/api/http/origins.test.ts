@@ -178,3 +178,37 @@ it('reads origins as owners type them', () => {
   ])
     expect(() => parseOrigin(text), text).toThrow('An origin has no path: did you mean https://example.org?')
 })
+
+describe('in trial mode', () => {
+  let trial: TestApp
+  beforeAll(async () => {
+    trial = await testApp()
+  })
+  afterAll(() => trial[Symbol.asyncDispose]())
+
+  const writeTo = (address: string) =>
+    trial.app.request(`${address}/api/v1/sites/_/preview`, {
+      method: 'POST',
+      headers: { Origin: address, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ body: 'Hello there' }),
+    })
+
+  it.each(['http://evil.example:8080', 'http://localhost.evil.example', 'http://127.0.0.1.evil.example'])(
+    'takes nothing by the public name %s, which may point here without belonging here',
+    async (address) => {
+      const answer = await writeTo(address)
+      expect([answer.status, (await answer.json()).detail]).toEqual([403, expect.stringContaining('PUBLIC_URL')])
+    },
+  )
+
+  it.each([
+    'http://localhost:8080',
+    'http://127.0.0.1:8080',
+    'http://[::1]:8080',
+    'http://192.168.1.20:8080',
+    'http://desk:8080',
+    'http://desk.local',
+  ])('is written to by %s', async (address) => {
+    expect((await writeTo(address)).status).toBe(200)
+  })
+})

@@ -28,6 +28,7 @@ it('goes on only in the list it was given for', async () => {
 
   const elsewhere = [
     `${list}&sort=newest&cursor=${cursor}`,
+    `${list}&cursor=`,
     `${list}&cursor=${cursor}`,
     `${list}&sort=replies&cursor=${cursor}`,
     `${list}&sort=oldest&cursor=${replyCursor}`,

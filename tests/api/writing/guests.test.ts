@@ -106,3 +106,29 @@ it('lets a guest of earlier days edit and delete, but not post, where the site n
   expect([posted.status, posted.body.type]).toEqual([403, '/problems/guests-not-allowed'])
   expect([edited.status, deleted.status]).toEqual([200, 200])
 })
+
+it.each(["o'neil@ok.example", 'ana.silva+news@ok.example', `${'a'.repeat(64)}@ok.example`, 'a@xn--bcher-kva.example'])(
+  'takes the address %s as it was typed',
+  async (email) => {
+    await using test = await testApp()
+
+    expect((await test.ask('POST', '/guests', { body: { name: 'Ana', email } })).status).toBe(201)
+    expect((await test.fresh.db.selectFrom('author').select('email').executeTakeFirstOrThrow()).email).toBe(email)
+  },
+)
+
+it.each([
+  `${'a'.repeat(65)}@ok.example`,
+  '.a@ok.example',
+  'a..b@ok.example',
+  'a@-ok.example',
+  'a@ok',
+  'a,b@ok.example',
+  'a@ok.example\r\nBcc: b@ok.example',
+])('refuses the address %j and names the field', async (email) => {
+  await using test = await testApp()
+
+  const { status, body } = await test.ask('POST', '/guests', { body: { name: 'Ana', email } })
+
+  expect([status, body.errors?.[0].pointer]).toEqual([422, '/email'])
+})

@@ -150,3 +150,13 @@ it('takes any key of 8 to 128 characters', async () => {
 
   expect(await commentCount(test)).toBe(keys.length)
 })
+
+it('refuses two keys at once, naming the header', async () => {
+  await using test = await testApp()
+  const { token } = await test.guest()
+
+  const { status, body } = await post(test, token, `${crypto.randomUUID()}, ${crypto.randomUUID()}`, { body: 'Once.' })
+
+  expect([status, body.detail]).toEqual([400, 'Idempotency-Key must be given once, without commas'])
+  expect(await commentCount(test)).toBe(0)
+})
