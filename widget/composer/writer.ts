@@ -5,11 +5,10 @@ import type { Written } from '../ui/storage.ts'
 import type { ComposerContext } from './composer-context.ts'
 import { countFrom, countText } from './count.ts'
 import { type Draft, openDraft } from './draft.ts'
-import type { ComposerBehaviour, ComposerState, Refusal } from './form.tsx'
+import type { ComposerBehaviour, ComposerState, Nudges, Refusal } from './form.tsx'
 import { createNaming, type Naming } from './identity-step.tsx'
 import { handleKey, insertText } from './markdown-keys.ts'
 import { bodyMistake } from './mistakes.ts'
-import type { Nudges } from './nudges/nudges.ts'
 
 /** What a box is for: whose draft it keeps, and what becomes of the text. */
 export interface Task {

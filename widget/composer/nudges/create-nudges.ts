@@ -3,8 +3,7 @@ import type { Pace } from '../../../shared/moderation/nudges.ts'
 import { remember } from '../../ui/storage.ts'
 import type { ComposerContext } from '../composer-context.ts'
 import type { Draft } from '../draft.ts'
-import type { ComposerState } from '../form.tsx'
-import type { Nudges, Question } from './nudges.ts'
+import type { ComposerState, NudgeQuestion, Nudges } from '../form.tsx'
 import { questionOf, reasonFor } from './reasons.ts'
 import { makeTally } from './tally.ts'
 
@@ -12,7 +11,7 @@ import { makeTally } from './tally.ts'
 export function createNudges(desk: ComposerContext, box: ComposerState, draft: Draft, about: string): Nudges {
   const { say } = desk.words
   const tally = makeTally(desk)
-  const question = signal<Question | null>(null)
+  const question = signal<NudgeQuestion | null>(null)
   const met = new Set<string>()
   const start = box.text.peek()
   const hasChanged = signal(false)

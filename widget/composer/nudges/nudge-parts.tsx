@@ -1,4 +1,4 @@
-import type { NudgeParts } from './nudges.ts'
+import type { NudgeParts } from '../form.tsx'
 
 /** Draws the nudges of a composer. */
 export const nudgeParts: NudgeParts = {

@@ -2,11 +2,11 @@ import { paceOf } from '../../../shared/limits.ts'
 import type { Pace } from '../../../shared/moderation/nudges.ts'
 import { recall } from '../../ui/storage.ts'
 import type { ComposerContext } from '../composer-context.ts'
-import type { Asking } from './nudges.ts'
+import type { AskingNudge } from '../form.tsx'
 
 /** What may be asked of a text, and what is said then. */
 export interface Reason {
-  kind: Asking
+  kind: AskingNudge
   slots: Record<string, string | number>
 }
 
@@ -38,7 +38,7 @@ export function reasonFor(
   desk: ComposerContext,
   text: string,
   pace: Pace | null,
-  isMet: (kind: Asking) => boolean,
+  isMet: (kind: AskingNudge) => boolean,
 ): Reason | null {
   const wanted = desk.settings.peek()!.furtherNudges
   const said = ` ${wordsOf(text).join(' ')} `
