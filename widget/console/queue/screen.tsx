@@ -3,7 +3,7 @@ import { BulkBar, BulkQuestion } from './bulk.tsx'
 import { CardView, Line } from './card/card.tsx'
 import { Pane } from './card/pane.tsx'
 import { Head } from './head.tsx'
-import { excerptOf, type Item } from './model/item.ts'
+import { excerptOf, type Item, isUnapplied } from './model/item.ts'
 import { narrow, type QueueController } from './model/queue-controller.ts'
 import { FilterBar } from './rail/filters.tsx'
 import { Rail } from './rail/rail.tsx'
@@ -52,17 +52,17 @@ const isPhone = () => matchMedia(narrow).matches
 function Notices({ controller }: { controller: QueueController }) {
   const { context, queue, notices } = controller
   const { say } = context.words
-  const { items, currentItem, fresh } = queue.value
-  const troubled = items.value.filter(
-    (item) => item !== currentItem.value && /lost|failed|edited/.test(item.trouble.value?.kind ?? ''),
-  )
+  const { phase, items, currentItem, fresh } = queue.value
+  // The one in hand says it itself, once there is a list.
+  const inHand = phase.value === 'ready' ? currentItem.value : null
+  const unapplied = items.value.filter((item) => item !== inHand && isUnapplied(item))
   const n = fresh.value.length
   return (
     <>
-      {troubled[0] && (
+      {unapplied[0] && (
         <p class="notice" data-tone="danger">
-          {say('trouble.n', { n: troubled.length })}{' '}
-          <button type="button" class="button" onClick={() => queue.peek().show(troubled[0]!.id)}>
+          {say('trouble.n', { n: unapplied.length })}{' '}
+          <button type="button" class="button" onClick={() => queue.peek().show(unapplied[0]!.id)}>
             {say('trouble.show')}
           </button>
         </p>

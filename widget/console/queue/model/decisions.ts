@@ -72,8 +72,10 @@ export function createDecisions(
     announce(say('did.left', { did: say(`did.${choice.verb}`), n }))
     sent.then(
       ({ conflicts }) => {
-        markChanged(item)
-        if (!conflicts[0]) return decidedToday.add(1)
+        if (!conflicts[0]) {
+          markChanged(item)
+          return decidedToday.add(1)
+        }
         undo.drop(step)
         return bringBack(item, choice, conflicts[0])
       },
@@ -96,12 +98,17 @@ export function createDecisions(
   async function bringBack(item: Item, choice: Choice, lost: Conflict): Promise<void> {
     const { comment } = item.card.peek()
     // Somebody kept it already: it is as it was meant to be.
-    if (choice.verb === 'approve' && lost.state === 'published' && comment.state === 'published') return
+    if (choice.verb === 'approve' && lost.state === 'published' && comment.state === 'published')
+      return markChanged(item)
     const isEdited = lost.state === comment.state && lost.revision !== comment.revision
     const card = await readCard(context, item.id)
+    // Only now: until it is back, no look at the queue may take it for news or for gone.
+    markChanged(item)
     batch(() => {
       if (card) item.card.value = card
-      item.trouble.value = isEdited ? { kind: 'edited', before: comment.source ?? '' } : { kind: 'lost', choice, lost }
+      item.trouble.value = isEdited
+        ? { kind: 'edited', before: comment.source ?? '', isUnapplied: true }
+        : { kind: 'lost', choice, lost }
     })
     putBehind(item)
   }

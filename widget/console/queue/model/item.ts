@@ -21,7 +21,7 @@ export type Trouble =
   | { kind: 'failed'; why: string | null }
   | { kind: 'lost'; choice: Choice; lost: Conflict }
   | { kind: 'elsewhere'; last: PastDecision | null }
-  | { kind: 'edited'; before: string }
+  | { kind: 'edited'; before: string; isUnapplied: boolean }
 
 /** A comment of the open queue, with its card and local state. */
 export interface Item {
@@ -47,6 +47,10 @@ export function markChanged(item: Item, isPending = false): void {
   item.localChangeAtMs = performance.now()
   item.isPending = isPending
 }
+
+/** Whether the last decision about an item was not applied, and nobody has dealt with that yet. */
+export const isUnapplied = ({ trouble: { value } }: Item) =>
+  value !== null && (value.kind === 'edited' ? value.isUnapplied : value.kind !== 'elsewhere')
 
 /** Whether an item has a local change since `startMs`, so that an answer to a request sent then is stale. */
 export const isChangedSince = ({ localChangeAtMs, isPending }: Item, startMs: number) =>

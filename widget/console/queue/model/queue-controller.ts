@@ -10,6 +10,7 @@ import { type Claims, createClaims } from './claims.ts'
 import { type Conversation, createConversation } from './conversation.ts'
 import { createDecisions, type Decisions } from './decisions.ts'
 import type { QueueDialogs } from './dialogs.ts'
+import { type Item, isUnapplied } from './item.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { createQueue, type Queue } from './queue.ts'
 import { createReasonPicker, type ReasonPicker } from './reason-picker.ts'
@@ -51,7 +52,7 @@ export const narrow = '(max-width: 699px)'
 
 export function createQueueController(context: ConsoleContext, dialogs: QueueDialogs): QueueController {
   const { route } = context
-  const openQueue = () => createQueue(context, route.peek().queue, route.peek().filters)
+  const openQueue = (unapplied?: Item[]) => createQueue(context, route.peek().queue, route.peek().filters, unapplied)
   const queue = signal(openQueue())
   const notices = createNotices(context)
   const decidedToday = createDecidedToday()
@@ -69,7 +70,7 @@ export function createQueueController(context: ConsoleContext, dialogs: QueueDia
     queue.peek().close()
     selection.clear()
     reasonPicker.close()
-    const opened = openQueue()
+    const opened = openQueue(untracked(() => queue.peek().items.peek().filter(isUnapplied)))
     queue.value = opened
     void opened.load().then(() => {
       if (queue.peek() === opened) claims.follow(opened)

@@ -2,7 +2,7 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from '@prea
 import type { Card, CardPage, QueueName } from '../../../../shared/moderation/moderation.ts'
 import type { ConsoleContext } from '../../context.ts'
 import type { Filters } from '../../route.ts'
-import { belongs, type Item, isChangedSince, isTaken, makeItem, readCard } from './item.ts'
+import { belongs, type Item, isChangedSince, isTaken, isUnapplied, makeItem, readCard } from './item.ts'
 
 /** An open queue: its items in order, the current one, and cards that arrived since. */
 export interface Queue {
@@ -38,9 +38,10 @@ const pageSize = 20
 const aheadMin = 10
 const refreshMax = 50
 
-export function createQueue(context: ConsoleContext, name: QueueName, filters: Filters): Queue {
+/** Makes a queue to load. `unapplied` are comments of the queue before whose decision was not applied: they stay on the screen. */
+export function createQueue(context: ConsoleContext, name: QueueName, filters: Filters, unapplied: Item[] = []): Queue {
   const phase: Queue['phase'] = signal('loading')
-  const items = signal<Item[]>([])
+  const items = signal(unapplied)
   const current = signal<string | null>(null)
   const fresh = signal<Card[]>([])
   const placeOf = () => items.value.findIndex(({ id }) => id === current.value)
@@ -50,7 +51,7 @@ export function createQueue(context: ConsoleContext, name: QueueName, filters: F
     return at < 0 ? null : (free(items.value, at + 1) ?? null)
   })
   /** All that were ever in the list, with when we last had to do with them. */
-  const seen = new Map<string, Item>()
+  const seen = new Map(unapplied.map((item) => [item.id, item]))
   const cursor = signal<string | null>(null)
   let isLoading = false
   let isClosed = false
@@ -77,8 +78,14 @@ export function createQueue(context: ConsoleContext, name: QueueName, filters: F
       if (isClosed) return
       batch(() => {
         cursor.value = page.nextCursor
-        items.value = take(page.items)
-        current.value = (free(items.value, 0) ?? items.value[0])?.id ?? null
+        // Also those that came back meanwhile, from a decision made in the queue before.
+        const back = items.peek().filter(isUnapplied)
+        const ids = new Set(back.map(({ id }) => id))
+        const made = take(page.items.filter(({ comment }) => !ids.has(comment.id)))
+        const inHand = free(made, 0) ?? made[0] ?? back[0]
+        const at = made.findIndex((item) => item === inHand) + 1
+        items.value = [...made.slice(0, at), ...back, ...made.slice(at)]
+        current.value = inHand?.id ?? null
         fresh.value = []
         phase.value = 'ready'
       })
@@ -172,7 +179,7 @@ export function createQueue(context: ConsoleContext, name: QueueName, filters: F
       if (name !== 'all' || filters.assigned) fresh.value = page.items.filter((card) => isNews(card, startMs))
     })
     if (list.length === 0 && fresh.peek().length > 0) takeFresh()
-    await Promise.all(gone.map(greyOut))
+    await Promise.all(gone.map((item) => greyOut(item, startMs)))
     void readAhead()
   }
 
@@ -185,15 +192,15 @@ export function createQueue(context: ConsoleContext, name: QueueName, filters: F
     const before = item.card.peek()
     if (JSON.stringify(before) === JSON.stringify(card)) return
     if (card.comment.revision !== before.comment.revision && item.id === current.peek())
-      item.trouble.value = { kind: 'edited', before: before.comment.source ?? '' }
+      item.trouble.value = { kind: 'edited', before: before.comment.source ?? '', isUnapplied: false }
     item.card.value = card
   }
 
   /** Greys out what somebody else decided about, with who it was; what merely lost its place here is taken out. */
-  async function greyOut(item: Item): Promise<void> {
+  async function greyOut(item: Item, startMs: number): Promise<void> {
     if (item.trouble.peek()) return
     const card = await readCard(context, item.id)
-    if (!card || isClosed || item.isPending || !items.peek().includes(item)) return
+    if (!card || isClosed || isChangedSince(item, startMs) || !items.peek().includes(item)) return
     if (belongs(name, card) && card.history[0]?.at === item.card.peek().history[0]?.at) return
     batch(() => {
       item.card.value = card
