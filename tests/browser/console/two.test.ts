@@ -50,10 +50,12 @@ it('lets two people decide 200 comments at once: none is decided twice, none for
 }, 240_000)
 
 it('says who is looking at a comment, passes it by, and lets it be taken over', async () => {
-  await wait(stage.server, held(4))
+  const ids = await wait(stage.server, held(4))
   await using one = await openConsole(stage.server, { name: 'Priya Shah' })
   await inHand(one.page).getByText('Comment number 1').waitFor()
-  await soon(async () => (await stage.server.fresh.db.selectFrom('claim').selectAll().execute()).length).toBe(2)
+  // Only of these: a window of the test before may have asked for a claim just before it was closed.
+  const claims = () => stage.server.fresh.db.selectFrom('claim').selectAll().where('comment_id', 'in', ids).execute()
+  await soon(async () => (await claims()).length).toBe(2)
   await using other = await openConsole(stage.server, { name: 'Tomas Reed' })
   const { page } = other
 
@@ -176,21 +178,4 @@ it('shows what was edited since it was opened, with the difference, and asks aga
   await page.keyboard.press('a')
 
   await soon(() => statesOf(stage.server, [comment.id])).toEqual(['published'])
-})
-
-it('brings a comment back that could not be decided about, and says why', async () => {
-  const [id] = await wait(stage.server, held(2))
-  await using window = await openConsole(stage.server, { mayComplain: /Failed to load resource/ })
-  const { page } = window
-  await inHand(page).getByText('Comment number 1').waitFor()
-  await page.route('**/moderation/decisions', (route) => route.abort())
-
-  await page.keyboard.press('a')
-  await page.locator('.notice', { hasText: '1 decision was not applied' }).waitFor()
-  await page.unroute('**/moderation/decisions')
-  await page.getByRole('button', { name: 'Show' }).click()
-  await page.getByText('Not decided: the server could not be reached. Decide again.').waitFor()
-  await page.keyboard.press('a')
-
-  await soon(() => statesOf(stage.server, [id!])).toEqual(['published'])
 })
