@@ -21,9 +21,21 @@ async function visited({ roots = 3, viewport = { width: 1000, height: 900 } } = 
   const shifts = await watchShifts(page)
   await page.goto(url)
   await soon(() => requests.filter((address) => /\/events\?/.test(address)).length).toBe(1)
-  const leave = () => page.goto('about:blank')
+  const leave = async () => {
+    await isSeen(page)
+    await page.goto('about:blank')
+  }
   return { ...window, window, url, ana, lin, ids, add, shifts, leave }
 }
+
+/**
+ * Waits until the widget has been told that it is in view: only who saw a thread has visited it. The browser tells observers
+ * in the order they were made, and the widget's was made before it asked for events.
+ */
+const isSeen = (page: Page) =>
+  page
+    .locator('afterword-comments')
+    .evaluate((host) => new Promise<void>((resolve) => new IntersectionObserver(() => resolve()).observe(host)))
 
 const marks = (page: Page) => page.locator('.new').count()
 const isPast = async (page: Page) =>
