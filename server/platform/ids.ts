@@ -1,9 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto'
 
-/** The parent of every top-level comment in the table; on the wire that is null. */
+/** Parent id of top-level comments in the database; the API returns null. */
 export const nilId = '00000000-0000-0000-0000-000000000000'
 
-/** A new id, UUIDv7 (RFC 9562): made by the server, because an outside PostgreSQL may be older than 18. */
+/** Makes a UUIDv7 (RFC 9562). Made by the server, because PostgreSQL before 18 cannot. */
 export function newId(): string {
   return randomUUIDv7()
 }

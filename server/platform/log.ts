@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino'
 
-/** The structured log every part writes to: one JSON object a line, with a request id where there is a request. */
+/** The process's structured log: one JSON object a line, with the request id if there is a request. */
 export type Log = Logger
 
 /** Makes the process's log. `level` is one of pino's: fatal, error, warn, info, debug, trace or silent. */

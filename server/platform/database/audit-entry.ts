@@ -1,12 +1,12 @@
 import type { LogActor } from '../../../shared/moderation/audit-log.ts'
 
-/** One entry of a site's audit log before it is sealed. Ids and reasons only, never the words of a comment. */
+/** An entry for a site's audit log, before it is numbered and hashed. Ids and reasons only, never a comment's text. */
 export interface AuditEntry {
   actor: LogActor
   actorId: string | null
-  /** As `comment.approve`. */
+  /** Such as `comment.approve`. */
   action: string
-  /** A `mark` is something about a comment that leaves its state alone: a pin, featuring, a note. */
+  /** `mark` is a change to a comment that does not change its state: a pin, featuring, a note. */
   target: 'comment' | 'mark' | 'author' | 'thread' | 'staff' | 'site' | 'rule'
   targetId: string
   before: Record<string, unknown> | null

@@ -1,19 +1,19 @@
 import type pg from 'pg'
 import type { Log } from '../log.ts'
 
-/** The channel all processes of one database listen on. */
+/** NOTIFY channel of all processes that share a database. */
 export const channel = 'afterword_changes'
 
-/** Events within this time travel together; the first goes at once. */
+/** Events within this time are sent in one notification; the first is sent at once. */
 const gatherMs = 50
-/** PostgreSQL takes 8,000 bytes a notification; one event is at most 60. */
+/** A notification holds 8,000 bytes, an event takes at most 60. */
 const eventsPerNotice = 100
 
 const kinds = ['thread', 'author', 'site'] as const
 
 /**
- * Something that changed, ids only. `thread`: readers see another version of it. `author`: something became of somebody's
- * comments that only they are told. `site`: settings, origins or rules. Only threads are numbered; the others have version 0.
+ * A change, by id. `thread`: the thread has a new version. `author`: the state of an author's comments changed for that author.
+ * `site`: settings, origins or rules changed. Only threads have versions; for the others `version` is 0.
  */
 export interface ChangeEvent {
   kind: (typeof kinds)[number]
@@ -24,17 +24,17 @@ export interface ChangeEvent {
 export type ChangeListener = (event: ChangeEvent) => void
 export type ReconnectListener = () => void
 
-/** The event of a thread that has reached a version. */
+/** Makes the event of a thread's new version. */
 export const threadChanged = (id: string, version: number): ChangeEvent => ({ kind: 'thread', id, version })
-/** The event of an author whose comments stand differently. */
+/** Makes the event of an author whose comments changed state. */
 export const authorChanged = (id: string): ChangeEvent => ({ kind: 'author', id, version: 0 })
-/** The event of a site whose settings, origins or rules changed. */
+/** Makes the event of a site whose settings, origins or rules changed. */
 export const siteChanged = (id: string): ChangeEvent => ({ kind: 'site', id, version: 0 })
 
 /**
  * Publishes events to this process at once and to the others by NOTIFY. Only `transact` and `writeStatement` publish, after
  * the commit; never inside the writing statement: commits that notify queue one by one (14,000 → 4,100 posts/s with 16
- * writers). An event may be lost with a connection, so every listener also looks for itself from time to time.
+ * writers). Events are lost while a connection is down, so every listener also polls.
  */
 export class Changes {
   readonly #pool: pg.Pool
@@ -51,7 +51,7 @@ export class Changes {
     this.#log = log
   }
 
-  /** Publishes events of a change that is committed, before it is answered. */
+  /** Publishes events of a committed change; call it before the request is answered. */
   publish(events: readonly ChangeEvent[]): void {
     if (events.length === 0) return
     for (const event of events) {
@@ -68,13 +68,13 @@ export class Changes {
     this.#timer.unref()
   }
 
-  /** Resolves when everything published was sent. For a process that is about to end. */
+  /** Resolves when all published events have been sent; for shutdown. */
   async flush(): Promise<void> {
     await this.#sending
     await this.#send()
   }
 
-  /** Passes on an event of another process. */
+  /** Delivers an event received from another process. */
   receive(event: ChangeEvent): void {
     for (const listener of this.#listeners) listener(event)
   }
@@ -85,12 +85,12 @@ export class Changes {
     return () => this.#listeners.delete(listener)
   }
 
-  /** False while events of other processes cannot arrive: caches must then check each time. */
+  /** Whether events of other processes arrive; while false, caches must check the database each time. */
   get isConnected(): boolean {
     return this.#isConnected
   }
 
-  /** Sets whether events of other processes arrive. When they do again, reconnect listeners look for what was missed. */
+  /** Sets whether events of other processes arrive; calls the reconnect listeners when they do again. */
   setConnected(isConnected: boolean): void {
     this.#isConnected = isConnected
     if (isConnected) for (const listener of this.#reconnectListeners) listener()
@@ -112,13 +112,13 @@ export class Changes {
           values: [channel, events.slice(from, from + eventsPerNotice).join(' ')],
         })
     } catch (error) {
-      // The others find out when they next look for themselves.
+      // Other processes see the change when they next poll.
       this.#log.warn({ err: error }, 'events were not sent to other processes')
     }
   }
 }
 
-/** Reads the payload of one notification. Kinds of event that this version does not know are left out. */
+/** Parses the payload of a notification; unknown kinds of events are left out. */
 export function parseChanges(payload: string): ChangeEvent[] {
   return payload.split(' ').flatMap((word) => {
     const [name, id = '', version] = word.split(':')

@@ -1,11 +1,11 @@
-/** A column of an answer: the type as PostgreSQL calls it (`regtype`), and in TypeScript what arrives of it. */
+/** A result column: its PostgreSQL type (`regtype`) and the TypeScript type of its values. */
 export interface Column<Value> {
   readonly type: string
-  /** Never there: carries the type of the value alone. */
+  /** Never set; carries the type only. */
   readonly value?: Value
 }
 
-/** The columns of an answer by their names. */
+/** Result columns by name. */
 export type Columns = Readonly<Record<string, Column<unknown>>>
 
 /** A row with these columns. */
@@ -15,18 +15,18 @@ export type RowOf<C extends Columns> = {
 
 const column = <Value>(type: string): Column<Value> => ({ type })
 
-// How a value arrives is decided in database.ts: times as RFC 3339 text, bigints as numbers, JSON as what it holds.
+// database.ts decides how values arrive: times as RFC 3339 text, bigints as numbers, JSON parsed.
 export const uuid = column<string>('uuid')
 export const integer = column<number>('integer')
 export const bigint = column<number>('bigint')
 export const real = column<number>('real')
 export const boolean = column<boolean>('boolean')
 export const timestamp = column<string>('timestamp with time zone')
-/** `Value` narrows what a check constraint, or the statement, lets stand there. */
+/** `Value` narrows the type to what a check constraint or the statement allows. */
 export const text = <Value extends string = string>() => column<Value>('text')
 export const texts = <Value extends string = string>() => column<Value[]>('text[]')
 export const json = <Value>() => column<Value>('json')
 export const jsonb = <Value>() => column<Value>('jsonb')
 
-/** The same column where it may be null: PostgreSQL does not say so of an answer, so nothing but a reader checks it. */
+/** The same column, nullable. Not checked by a test, because PostgreSQL does not describe whether a result can be null. */
 export const nullable = <Value>({ type }: Column<Value>): Column<Value | null> => ({ type })

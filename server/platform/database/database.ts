@@ -6,14 +6,14 @@ import { Changes } from './changes.ts'
 import { nameOf } from './named-statements.ts'
 import type { Tables } from './schema.ts'
 
-/** Appends entries to a site's audit log, in the transaction it is given; each inner list is one batch. */
+/** Appends entries to a site's audit log within a transaction; each inner list is one batch. */
 export type AppendAudit = (tx: Queries, siteId: string, entries: readonly AuditEntry[][]) => Promise<unknown>
 
 /** The database: a Kysely for built queries, its pool for the named statements of statement.ts, and the events of changes. */
 export class Db extends Kysely<Tables> {
   readonly pool: pg.Pool
   readonly changes: Changes
-  /** Called by `transact` alone. */
+  /** For `transact` only. */
   readonly appendAudit: AppendAudit
   readonly #jobListeners = new Set<(kinds: ReadonlySet<string>) => void>()
 
@@ -24,13 +24,13 @@ export class Db extends Kysely<Tables> {
     this.appendAudit = appendAudit
   }
 
-  /** Calls the listener when jobs were written in this process, with their kinds, until the returned function is called. */
+  /** Calls the listener with the kinds of jobs enqueued in this process, until the returned function is called. */
   onJobs(listener: (kinds: ReadonlySet<string>) => void): () => void {
     this.#jobListeners.add(listener)
     return () => this.#jobListeners.delete(listener)
   }
 
-  /** Says that jobs of these kinds are there to be run. */
+  /** Tells the listeners that jobs of these kinds were enqueued. */
   wakeJobs(kinds: ReadonlySet<string>): void {
     if (kinds.size > 0) for (const listener of this.#jobListeners) listener(kinds)
   }
@@ -40,8 +40,8 @@ export class Db extends Kysely<Tables> {
 export type Queries = Kysely<Tables> | Transaction<Tables>
 
 /**
- * The pool as Kysely takes connections from it. Its driver sends the text of a query alone; here a named statement goes with
- * its name, so that inside a transaction it is prepared once a connection, too.
+ * Wraps the pool for Kysely, whose driver sends a query's text only: named statements are sent with their names, so that they
+ * are prepared once a connection inside transactions, too.
  */
 function namingPool(pool: pg.Pool): PostgresPool {
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>()
@@ -69,7 +69,7 @@ const { builtins } = pg.types
 const plain = pg.types.getTypeParser
 
 /**
- * Opens a pool. Connecting waits for the first query, so a database that is down shows there and not here.
+ * Opens a pool. It connects with the first query, which is where an unreachable database shows.
  * Times come back as RFC 3339 text, bigints as numbers (versions and counts stay far below 2^53).
  */
 export function openPool(connection: pg.PoolConfig, log: Log, appendAudit: AppendAudit): Db {
@@ -82,7 +82,7 @@ export function openPool(connection: pg.PoolConfig, log: Log, appendAudit: Appen
     types: { getTypeParser: getTypeParser as typeof plain },
     ...connection,
   })
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // The pool replaces idle connections that break; without a listener the error would end the process.
   // Only its message is logged: the error carries the whole client, keys included.
   pool.on('error', (error) => pool.ending || log.warn({ reason: error.message }, 'lost an idle database connection'))
   return new Db(pool, log, appendAudit)

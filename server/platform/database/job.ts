@@ -5,7 +5,7 @@ import type { Queries } from './database.ts'
 /** A kind of job with its retry policy. Each kind is declared once, by the feature that runs it. */
 export interface JobKind<Payload extends object> {
   name: string
-  /** After so many failed attempts the job is given up. */
+  /** Failed attempts after which the job is given up. */
   attemptsMax: number
   /** Seconds to the second attempt; doubles with each further one, up to `delayMaxS`. */
   firstDelayS: number
@@ -18,17 +18,16 @@ export interface JobKind<Payload extends object> {
   payload?: Payload
 }
 
-/** A job to be done after the commit, by whichever process gets to it first. */
+/** A job to run after the commit, by any process. */
 export interface NewJob<Payload extends object = object> {
   kind: JobKind<Payload>
   payload: Payload
-  /** Of the jobs of one kind with one key, only the first is made. */
+  /** Only the first job of a kind with this key is inserted. */
   dedupeKey?: string
 }
 
 /**
- * Inserts jobs in the transaction that makes them necessary. In the order of their keys: two transactions that insert the same
- * ones must not wait for each other crosswise.
+ * Inserts jobs in the transaction that enqueues them, in order of their dedupe keys, so that two transactions do not deadlock.
  */
 export async function insertJobs(tx: Queries, siteId: string, jobs: readonly NewJob[]): Promise<void> {
   if (jobs.length === 0) return
@@ -48,19 +47,19 @@ export async function insertJobs(tx: Queries, siteId: string, jobs: readonly New
     .execute()
 }
 
-/** Where a job is: claimed by nobody but the holder of `lease`. */
+/** A job claimed by the holder of `lease`. */
 export interface ClaimedJob<Payload extends object = object> {
   siteId: string
   id: string
   payload: Payload
-  /** How often it was tried, this time included. */
+  /** Number of this attempt, from 1. */
   attempt: number
   lease: string
 }
 
 /**
- * Claims the oldest job of a kind that is due, for as long as its policy says; null where none is. No lock is held while the
- * job runs, and several processes never run one at the same time.
+ * Claims the oldest due job of a kind for its lease; null if none is due. No lock is held while the job runs, and two processes
+ * never run a job at the same time.
  */
 export async function claimJob<Payload extends object>(
   db: Queries,

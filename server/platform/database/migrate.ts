@@ -7,12 +7,12 @@ import type { Db } from './database.ts'
 
 const migrationFolder = path.join(import.meta.dirname, '../../../migrations')
 const oldestServerVersion = 150_000
-// Previews numbered theirs, 0001-comments; since 0.1.0 a migration is named by the minute it was begun in.
+// Previews numbered migrations (0001-comments); since 0.1.0 they are named by timestamp.
 const previewNameRe = /^\d{4}-/
 
 /**
- * Brings the database to the newest schema, under Kysely's advisory lock, so that several processes may start at once.
- * Returns the names of the migrations it ran. A database it refuses is left as it was.
+ * Migrates the database to the newest schema, under Kysely's advisory lock, so that several processes may start at once.
+ * Returns the names of the migrations it ran. A refused database stays unchanged.
  * @throws Error with one readable sentence: PostgreSQL too old, database of a preview or of a newer version, or the failed migration.
  */
 export async function migrate(db: Db): Promise<string[]> {
@@ -28,11 +28,11 @@ export async function migrate(db: Db): Promise<string[]> {
   const known = new Set(Object.keys(await provider.getMigrations()))
   refuseForeign(await executedNames(db), known)
 
-  // Unordered, so that two branches may each bring one, whichever is merged first.
+  // Unordered, so that two branches may each add one and be merged in any order.
   const { error, results } = await new Migrator({ db, provider, allowUnorderedMigrations: true }).migrateToLatest()
   if (!error) return results!.map((result) => result.migrationName)
 
-  // A process of a newer version may have been faster.
+  // A process of a newer version may have migrated first.
   refuseForeign(await executedNames(db), known, error)
   const failed = results?.find((result) => result.status === 'Error')
   const reason = error instanceof Error ? error.message : error

@@ -29,24 +29,24 @@ class Slot {
   }
 }
 
-/** One place in the statement for each member of its input. */
+/** Placeholders of a statement, one for each member of its input. */
 export type Slots<Input> = { readonly [Name in keyof Input]: RawBuilder<Input[Name]> }
 
 interface Compilable {
   compile(): { readonly sql: string; readonly parameters: readonly unknown[] }
 }
 
-/** Where a statement runs: on a connection of the pool, or inside a transaction. */
+/** Runs a statement: the pool, or a transaction. */
 export type Executor = Db | Queries
 
-/** A query compiled once and run by its name: PostgreSQL parses and plans it once a connection. */
+/** A prepared statement: compiled once, parsed and planned by PostgreSQL once a connection. */
 export interface Statement<Input, C extends Columns> {
   readonly name: string
-  /** What the database is sent; for `explain`, for pgbench and for reading. */
+  /** Its SQL text, for `explain`, pgbench and the reviewed snapshot. */
   readonly text: string
-  /** What it answers, as declared; tests/api/database/statements.test.ts compares it with what PostgreSQL describes. */
+  /** Declared result columns; tests/api/database/statements.test.ts compares it with what PostgreSQL describes. */
   readonly columns: C
-  /** The values for `text`, in its order. */
+  /** Parameter values for `text`, in order. */
   values(input: Input): unknown[]
   run(executor: Executor, input: Input): Promise<RowOf<C>[]>
 }
@@ -73,7 +73,7 @@ export function statement<Input extends object, C extends Columns>(
   const values = (input: Input) =>
     parameters.map((value) => (value instanceof Slot ? input[value.name as keyof Input] : value))
   async function run(executor: Executor, input: Input): Promise<RowOf<C>[]> {
-    // Past Kysely where no transaction is open: it costs more than the rest of a small query.
+    // Bypasses Kysely outside of transactions: it costs more than the rest of a small query.
     const { rows } =
       'pool' in executor
         ? await executor.pool.query({ name, text, values: values(input) })
@@ -83,7 +83,7 @@ export function statement<Input extends object, C extends Columns>(
   return { name, text, columns, values, run }
 }
 
-/** One parameter for each slot, wherever it stands: what is sent and read again for every place costs more than the rest. */
+/** Numbers parameters so that each slot is sent once, however often it is used. */
 function once({ sql: text, parameters }: ReturnType<Compilable['compile']>) {
   const names = new Map<unknown, number>()
   const kept: unknown[] = []

@@ -8,11 +8,13 @@ import { insertJobs, type NewJob } from './job.ts'
 import type { Tables } from './schema.ts'
 import type { Statement } from './statement.ts'
 
-/** What a write brings with it beside its rows. */
+/** Side effects of a write. */
 interface UnitOfWork {
-  /** Puts entries into the site's audit log, last of all and in the order of the calls. Those of one call are one batch. */
+  /**
+   * Appends entries to the site's audit log at the end of the transaction, in the order of the calls; one call is one batch.
+   */
   audit(...entries: AuditEntry[]): void
-  /** Writes a job in the same transaction, to be run after the commit. */
+  /** Enqueues a job in the same transaction, to run after the commit. */
   enqueue<Payload extends object>(job: NewJob<Payload>): void
   /** Publishes an event after the commit. */
   changed(...events: ChangeEvent[]): void
@@ -21,7 +23,7 @@ interface UnitOfWork {
 /** A transaction on one site that also takes audit entries, jobs and events. */
 export type Tx = Transaction<Tables> & UnitOfWork
 
-/** Deadlock and serialization failure: the transaction was undone as a whole and may succeed when run again. */
+/** Deadlock and serialization failure: the transaction was rolled back and can be retried. */
 const retriableCodes = new Set(['40P01', '40001'])
 const retriesMax = 3
 const jitterMs = 40
@@ -44,7 +46,7 @@ export async function transact<T>(db: Db, siteId: string, work: (tx: Tx) => Prom
     const result = await db.transaction().execute(async (transaction) => {
       const done = await work(Object.assign(transaction, unit))
       await insertJobs(transaction, siteId, jobs)
-      // Last: writers of a site take turns at the head of its log.
+      // Last, because all writers of a site wait for the head of its log.
       if (entries.length > 0) await db.appendAudit(transaction, siteId, entries)
       return done
     })
@@ -70,12 +72,12 @@ export async function writeStatement<Input extends object, C extends Columns>(
   return rows
 }
 
-/** Reads several statements as of one moment. Nothing can be written. */
+/** Runs several reads on one snapshot, read-only. */
 export function readSnapshot<T>(db: Db, read: (tx: Queries) => Promise<T>): Promise<T> {
   return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
 }
 
-/** Loads many rows in one transaction, without audit entries or events: only for threads nobody can have open yet. */
+/** Loads many rows in one transaction, without audit entries or events: only for threads that no reader can have open. */
 export function loadInBulk<T>(db: Db, load: (tx: Queries) => Promise<T>): Promise<T> {
   return db.transaction().execute(load)
 }
@@ -86,7 +88,7 @@ async function retried<T>(run: () => Promise<T>): Promise<T> {
       return await run()
     } catch (error) {
       if (retry === retriesMax || !retriableCodes.has(String((error as { code?: unknown }).code))) throw error
-      // Two that met once should not meet again.
+      // Jitter, so that two transactions that collided do not collide again.
       await pause(Math.random() * jitterMs * 2 ** retry)
     }
   }

@@ -17,15 +17,15 @@ export function parseTrustedProxies(text: string): Range[] {
     })
 }
 
-// A range of mapped addresses stands for the IPv4 addresses in it, as a mapped address does.
+// A range of IPv4-mapped addresses means the IPv4 addresses in it.
 function unmapped([address, bits]: Range): Range {
   const isMapped = address.kind() === 'ipv6' && bits >= 96 && (address as ipaddr.IPv6).isIPv4MappedAddress()
   return isMapped ? [(address as ipaddr.IPv6).toIPv4Address(), bits - 96] : [address, bits]
 }
 
 /**
- * The client's network address as limits count it: IPv4 whole, IPv6 as its /64, mapped and zoned forms normalised.
- * Headers are believed only from `trusted` proxies, hop by hop from the right: anybody can write X-Forwarded-For.
+ * Returns the client's network address for rate limits: IPv4 whole, IPv6 as its /64, mapped and zoned forms normalised.
+ * X-Forwarded-For is read from the right and only as far as its hops are `trusted` proxies, because clients can forge it.
  */
 export function clientAddress(peer: string | undefined, forwardedFor: string | undefined, trusted: Range[]): string {
   let address = parse(peer)
@@ -46,7 +46,7 @@ const withoutPort = (hop: string) => /^\[(.*)\](?::\d+)?$/.exec(hop)?.[1] ?? hop
 
 function parse(text: string | undefined): Address | null {
   const [bare = ''] = text?.split('%') ?? []
-  // Four parts only: the library would read "10.0.0" and "1" as addresses, too.
+  // Requires four parts: the library accepts "10.0.0" and "1" as addresses, too.
   return ipaddr.IPv4.isValidFourPartDecimal(bare) || ipaddr.IPv6.isValid(bare) ? ipaddr.process(bare) : null
 }
 

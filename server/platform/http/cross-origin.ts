@@ -3,7 +3,7 @@ import { cors } from 'hono/cors'
 
 const exposeHeaders = ['ETag', 'Retry-After', 'Link']
 
-/** What lets every page read an answer. */
+/** CORS headers that let every page read an answer. */
 export const readableByAll = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': exposeHeaders.join(','),
@@ -11,8 +11,8 @@ export const readableByAll = {
 const allowHeaders = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match']
 
 /**
- * CORS for an API without cookies: everybody may read, and since the answer does not depend on the origin, a CDN may keep
- * it; writes are for the origins `mayWrite` says yes to. The handlers check the origin themselves: this is only for browsers.
+ * CORS middleware for an API without cookies: every origin may read, and answers do not depend on the origin, so that a CDN can
+ * cache them; origins that `mayWrite` accepts may write. This only instructs browsers: handlers check the origin themselves.
  */
 export function crossOrigin(mayWrite: (origin: string, c: Context) => Promise<boolean>): MiddlewareHandler {
   const reads = cors({ origin: '*', allowMethods: ['GET', 'HEAD'], allowHeaders, exposeHeaders, maxAge: 7_200 })

@@ -7,10 +7,7 @@ const unavailableCodes = new Set([
 const unavailableRe =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/
 
-/**
- * Turns what the driver throws when the database is away, read-only or full into a problem a client can act on;
- * null for anything else, which is a fault of ours.
- */
+/** Maps driver errors of an unreachable, read-only or full database to a problem; null for any other error. */
 export function databaseProblem(error: unknown): Problem | null {
   if (!(error instanceof Error)) return null
   const code = 'code' in error ? String(error.code) : ''

@@ -6,13 +6,13 @@ const gzip = promisify(zlib.gzip)
 
 export type Encoding = 'br' | 'gzip' | 'identity'
 
-/** The smallest form a client takes, by its Accept-Encoding. @see RFC 9110, section 12.5.3 */
+/** Chooses the smallest encoding that an Accept-Encoding header allows. @see RFC 9110, section 12.5.3 */
 export function chosenEncoding(accepted: string): Encoding {
   const takes = (name: string) => new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))`).test(accepted)
   return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity'
 }
 
-/** Compresses bytes off the main thread. `quality` is Brotli's, 0..11; gzip goes along with it. */
+/** Compresses bytes off the main thread. `quality` is Brotli's, 0 to 11; gzip's level follows from it. */
 export async function encode(bytes: Buffer, encoding: Encoding, quality: number): Promise<Buffer> {
   if (encoding === 'identity') return bytes
   if (encoding === 'gzip') return gzip(bytes, { level: Math.min(quality, 9) })

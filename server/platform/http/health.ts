@@ -5,8 +5,8 @@ import { type HttpEnv, privately } from './http.ts'
 import { Problem } from './problem.ts'
 
 /**
- * `/healthz` says the process lives; `/readyz` that it can do its work: the database answers, its schema is ours (migrations
- * ran before we listened) and the process is not about to leave.
+ * Health routes: `/healthz` answers while the process runs; `/readyz` while the database answers and the process is not
+ * shutting down. Migrations have run before the server listens.
  */
 export function health({ db, isServing }: { db: Db; isServing: () => boolean }) {
   const app = new Hono<HttpEnv>()

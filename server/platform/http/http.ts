@@ -3,19 +3,19 @@ import type { Context } from 'hono'
 import type { Power } from '../../../shared/people/staff.ts'
 import type { Log } from '../log.ts'
 
-/** What every request carries through the app; the floors above add their own variables. */
+/** Variables of every request; higher layers add their own. */
 export interface HttpEnv {
   Bindings: Partial<HttpBindings>
   Variables: {
     requestId: string
     log: Log
     address: string
-    /** Refuses whoever has no role with this power; the layer that knows the team puts it here. */
+    /** Refuses requests without a role that has this power; set by the layer that knows the team. */
     authorise: (power: Power) => Promise<void>
   }
 }
 
-/** Makes answers no cache may keep: whatever concerns one viewer, and every error. */
+/** Forbids caches to store the answer: for answers about one viewer, and errors. */
 export function privately(c: Context): void {
   c.header('Cache-Control', 'private, no-store')
 }

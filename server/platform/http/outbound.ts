@@ -4,13 +4,13 @@ import https from 'node:https'
 import net, { type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
-/** Which addresses and ports we may be sent to. Owners name services, and a name may lead anywhere: also into our own network. */
+/** Addresses and ports that requests may reach: a host name given by an owner may resolve to an address of the own network. */
 export interface OutboundRules {
   mayReach: (address: string) => boolean
   ports: readonly number[]
 }
 
-/** The public internet only: nothing private, local, mapped, translated or reserved. */
+/** Public addresses only: no private, local, mapped, translated or reserved ones. */
 export const publicOnly: OutboundRules = {
   mayReach: (address) => ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast',
   ports: [80, 443],
@@ -20,7 +20,7 @@ export interface OutboundRequest {
   method: 'GET' | 'POST'
   headers?: Record<string, string>
   body?: string
-  /** Milliseconds for all of it. */
+  /** Milliseconds for the whole request. */
   timeoutMs?: number
 }
 
@@ -30,17 +30,17 @@ export interface OutboundAnswer {
   text: string
 }
 
-/** Nobody we ask has more to say. */
+/** Longer answers are refused. */
 const answerMaxBytes = 65_536
 const patienceMs = 3_000
 
 /**
- * Asks somebody on the network: the one way this server does. A redirect is an answer like any other, and is not followed.
- * @throws Error where the address may not be reached, nobody answers in time, or the answer is too long
+ * Sends an HTTP request; the server's only way to do so. Redirects are returned, not followed.
+ * @throws Error if the address is not allowed, the answer does not arrive in time, or it is too long
  */
 export type Outbound = (url: string, request: OutboundRequest) => Promise<OutboundAnswer>
 
-/** Makes the client. On node:http, since there the connection goes to the very address that was checked, whatever names do. */
+/** Makes the client. Built on node:http, which connects to the address that was checked, so that DNS cannot change between. */
 export function createOutbound({ mayReach, ports }: OutboundRules = publicOnly): Outbound {
   const lookup: LookupFunction = (host, options, done) => {
     dns.lookup(host, { ...options, all: true }, (error, found) => {
@@ -56,7 +56,7 @@ export function createOutbound({ mayReach, ports }: OutboundRules = publicOnly):
     const url = new URL(address)
     const { send, port } = entranceOf(url)
     if (!ports.includes(port)) throw new Error(`port ${port} may not be asked`)
-    // A bare address is never looked up, and has to be checked by itself.
+    // IP addresses are not looked up and have to be checked here.
     const host = url.hostname.replace(/^\[|\]$/g, '')
     if (net.isIP(host) && !mayReach(host)) throw new Error(`${host} may not be asked`)
     const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }

@@ -17,7 +17,7 @@ type Parsed<T extends Target, S extends Schema> = MiddlewareHandler<
 
 const places = { json: '', query: '/query', param: '/path', header: '/header' }
 
-/** Checks the query string; a name given twice is a list. @throws Problem invalid */
+/** Validates the query string; a repeated name becomes a list. @throws Problem invalid */
 export function query<S extends Schema>(schema: S): Parsed<'query', S> {
   return (c, next) => {
     c.req.addValidatedData('query', check(schema, readQuery(c), 'query') as object)
@@ -25,7 +25,7 @@ export function query<S extends Schema>(schema: S): Parsed<'query', S> {
   }
 }
 
-/** Checks the path. A malformed id cannot name anything. @throws Problem not-found */
+/** Validates the path parameters; a malformed id is not found. @throws Problem not-found */
 export function path<S extends Schema>(schema: S): Parsed<'param', S> {
   return (c, next) => {
     const parsed = v.safeParse(schema, c.req.param())
@@ -35,7 +35,7 @@ export function path<S extends Schema>(schema: S): Parsed<'param', S> {
   }
 }
 
-/** Checks any value from outside against its schema; every issue becomes one named field. @throws Problem invalid */
+/** Validates a value against its schema; every issue becomes a field error. @throws Problem invalid */
 export function check<S extends Schema>(schema: S, value: unknown, target: Target): v.InferOutput<S> {
   const parsed = v.safeParse(schema, value, { abortPipeEarly: true })
   if (parsed.success) return parsed.output
@@ -48,7 +48,7 @@ function fieldErrors(issue: v.BaseIssue<unknown>, place: string): FieldError[] {
   return [{ pointer: [place, ...steps].join('/') || '/', ...codeOf(issue), detail: says(issue) }]
 }
 
-/** The code of a fault of a form's field that a reader may be told by the server: a wrong length, a name in disguise. */
+/** Error code of a form field that the widget can translate: a wrong length, a disguised name. */
 function codeOf({ type, requirement, input, message }: v.BaseIssue<unknown>): Pick<FieldError, 'code' | 'params'> {
   if (message === disguisedName) return { code: 'disguised' }
   if (typeof requirement !== 'number' || typeof input !== 'string') return {}
@@ -62,7 +62,7 @@ function says(issue: v.BaseIssue<unknown>): string {
   return issue.message
 }
 
-/** The query string by name; a name given twice is a list. */
+/** Returns the query string by name; a repeated name becomes a list. */
 export function readQuery(c: Context): Record<string, string | string[]> {
   const all = Object.entries(c.req.queries())
   return Object.fromEntries(all.map(([name, values]) => [name, values.length === 1 ? values[0]! : values]))
@@ -85,7 +85,7 @@ export async function readJson(c: Context, maxBytes = requestMaxBytes): Promise<
   }
 }
 
-/** The problem of a body over the limit; thrown before reading it where its length is declared. */
+/** Makes the problem of a body over the limit. */
 export function tooLarge(maxBytes = requestMaxBytes): Problem {
   return new Problem('too-large', { detail: `A request may have ${maxBytes} bytes at most` })
 }

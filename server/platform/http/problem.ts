@@ -11,7 +11,7 @@ interface Options {
   cause?: unknown
 }
 
-/** A failure whose sender can understand it; anything else that is thrown becomes `internal` and tells nothing. */
+/** An error that is answered to the client; any other error becomes `internal`, without details. */
 export class Problem<Slug extends ProblemSlug = ProblemSlug> extends Error {
   readonly slug: Slug
   readonly extras: Extras<Slug>
@@ -40,7 +40,7 @@ export function fieldProblem(pointer: string, detail: string, code?: FieldErrorC
   })
 }
 
-/** The wire form, RFC 9457. */
+/** Makes the JSON body of a problem (RFC 9457). */
 export function problemBody(problem: Problem, requestId: string): ProblemBody {
   const { status, title } = problems[problem.slug]
   return {

@@ -1,9 +1,9 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Problem } from './problem.ts'
 
-/** Counts writes a minute by person and by address. In memory: the first line of defence must not cost a query. */
+/** Limits writes a minute by person and by address; in memory, so that it costs no query. */
 export class RateLimits {
-  // One limiter a limit, because a limiter's points are fixed; sites rarely differ, so there are rarely two.
+  // One limiter for each limit, because a limiter's points are fixed; most sites share one limit.
   readonly #limiters = new Map<number, RateLimiterMemory>()
 
   /** Counts one write of `who`. @throws Problem rate-limited, with the seconds to wait */

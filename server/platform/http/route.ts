@@ -11,7 +11,7 @@ import { type HttpEnv, privately } from './http.ts'
 import { check, readJson, readQuery } from './parse.ts'
 import { Problem } from './problem.ts'
 
-/** The environment of requests whose asker has a role: there, and only there, operations that need a power. */
+/** Environment of requests by staff; operations that need a power can only be routed there. */
 type StaffVariables = { Variables: { staff: unknown } }
 type Fits<E, O> = E extends StaffVariables ? O & { power: Power } : O & { power?: never }
 
@@ -23,7 +23,7 @@ type Params<O extends Operation> = {
 type Parsed<O, Member extends string> =
   O extends Record<Member, infer S extends v.GenericSchema> ? v.InferOutput<S> : undefined
 
-/** What a handler works with: the request as its operation describes it, and what the layers before it found out. */
+/** Input of a handler: the validated request and the variables of the middleware. */
 export type RouteInput<E extends HttpEnv, O extends Operation> = E['Variables'] & {
   params: Params<O>
   query: Parsed<O, 'query'>
@@ -34,9 +34,9 @@ export type RouteInput<E extends HttpEnv, O extends Operation> = E['Variables'] 
 type Answer<O extends Operation> = ReplyBody<O> | Response
 
 /**
- * Adds the route of an operation to an app. Checked in this order, before the handler: the asker's right (so that a refusal
- * says nothing of what exists), the path, the query, the body. The handler gives the body of the answer, which is sent with
- * the operation's first status unless it sets another; no cache keeps it unless the handler says so.
+ * Adds the route of an operation to an app. Before the handler it checks, in this order: the power (so that a refusal does not
+ * reveal what exists), the path, the query, the body. The handler returns the answer's body, which is sent with the operation's
+ * first status unless it sets another, and without caching unless it allows that.
  */
 export function route<E extends HttpEnv, const O extends Operation>(
   app: Hono<E>,
@@ -59,7 +59,7 @@ export function route<E extends HttpEnv, const O extends Operation>(
     }
     c.status(usualStatus as ContentfulStatusCode)
     const made = await handler(input as RouteInput<E, O>)
-    // The mark of a connection taken over was made before the server put its own Response in place of the global one.
+    // The marker of a taken-over connection is of the original global Response, which the server has replaced.
     if (made instanceof Response || made === RESPONSE_ALREADY_SENT) return made as Response
     if (made === undefined) return c.body(null)
     linkNext(c, made)
@@ -79,7 +79,7 @@ function guardsOf<E extends HttpEnv>({ power, body }: Operation): MiddlewareHand
   return guards
 }
 
-/** A malformed id cannot name anything. */
+/** Validates path parameters; a malformed id is not found. */
 function paramsOf({ endpoint, params = {} }: Operation): (c: Context) => object {
   const names = paramNamesOf(endpoint)
   if (names.length === 0) return () => ({})
@@ -91,13 +91,13 @@ function paramsOf({ endpoint, params = {} }: Operation): (c: Context) => object 
   }
 }
 
-/** Says where the next page of a list is. @see RFC 8288 */
+/** Sets the Link header of a list's next page. @see RFC 8288 */
 function linkNext(c: Context, answer: unknown): void {
   const { nextCursor } = answer as { nextCursor?: unknown }
   if (typeof nextCursor === 'string') c.header('Link', nextLink(c.req.url, nextCursor))
 }
 
-/** The Link header of a page of a list whose next one begins at `cursor`; relative to the page's own address. */
+/** Makes the Link header of a list whose next page starts at `cursor`, relative to the page's address. */
 export function nextLink(url: string, cursor: string): string {
   const { searchParams } = new URL(url)
   searchParams.set('cursor', cursor)

@@ -1,12 +1,12 @@
 import type { MiddlewareHandler } from 'hono'
 
-/** Headers by name, as they are sent. */
+/** Headers by name. */
 export type Headers = Readonly<Record<string, string>>
 
-/** What every answer says to browsers about how it may be used. `publicUrl` is where the server is reached, null on trial. */
+/** Security headers of every answer. `publicUrl` is the server's public address, null in trial mode. */
 export function securityHeaders(publicUrl: string | null): Headers {
   return {
-    // The widget's files and answers are for other people's pages.
+    // Other sites' pages load the widget's files and answers.
     'cross-origin-resource-policy': 'cross-origin',
     'cross-origin-opener-policy': 'same-origin',
     'origin-agent-cluster': '?1',
@@ -21,7 +21,7 @@ export function securityHeaders(publicUrl: string | null): Headers {
   }
 }
 
-/** Adds headers to every answer. */
+/** Middleware that adds headers to every answer. */
 export function addHeaders(headers: Headers): MiddlewareHandler {
   const entries = Object.entries(headers)
   return async (c, next) => {

@@ -2,10 +2,10 @@ import type { Db } from '../database/database.ts'
 import { type ClaimedJob, claimJob, finishJob, type JobKind, postponeJob, renewLease } from '../database/job.ts'
 import type { Log } from '../log.ts'
 
-/** What became of a job that did not fail. A number of seconds puts it off without counting as an attempt. */
+/** Result of a job that did not fail. `delayS` postpones it without counting the attempt. */
 export type JobResult = 'done' | 'needless' | { delayS: number }
 
-/** How jobs of one kind are run. A job may run again after a process died on it, so running it twice must be as good as once. */
+/** Handler of a kind of job. A job runs again if the process dies during it, so `run` must be idempotent. */
 export interface JobHandler<Payload extends object> {
   kind: JobKind<Payload>
   /**
@@ -23,7 +23,7 @@ interface JobDeps {
   log: Log
 }
 
-/** How long a job of another process, or one whose time has come, may wait to be seen. */
+/** Interval at which due jobs and those of other processes are polled. */
 const pollMs = 5_000
 
 const renewalsPerLease = 3
@@ -31,14 +31,14 @@ const renewalsPerLease = 3
 /** Characters that are kept of why an attempt failed. */
 const reasonMax = 500
 
-/** Runs the next job of a kind that is due, retries and giving up included. Returns false where none is due. */
+/** Runs the next due job of a kind, with its retry policy. Returns false if none is due. */
 export async function runNextJob<Payload extends object>(
   { db, log }: JobDeps,
   { kind, run }: JobHandler<Payload>,
 ): Promise<boolean> {
   const job = await claimJob(db, kind)
   if (!job) return false
-  // Each attempt so far ended with its process.
+  // Each attempt so far ended with the death of its process.
   if (job.attempt > kind.attemptsMax) await finishJob(db, kind, job, 'failed', 'every attempt ended with its process')
   else {
     try {
@@ -84,8 +84,8 @@ async function runRenewed<Payload extends object>(
 }
 
 /**
- * Runs jobs of one kind one after the other until it is disposed of; the one that runs then is finished. Each kind has a runner
- * of its own, so that a mail server that does not answer delays nothing else.
+ * Runs jobs of one kind one after the other until it is disposed of, which waits for the running job. Each kind has its own
+ * runner, so that an unresponsive mail server delays nothing else.
  */
 export function runJobs<Payload extends object>(deps: JobDeps, handler: JobHandler<Payload>): AsyncDisposable {
   const { db, log } = deps

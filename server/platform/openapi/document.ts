@@ -15,7 +15,7 @@ import { siteSlug } from '../../../shared/sites/sites.ts'
 import { hoist, type Part } from './hoist.ts'
 import { schemaBook } from './json-schema.ts'
 
-/** Below what all operations are. */
+/** Base path of all operations. */
 export const apiPath = '/api/v1/sites/{site}'
 
 const securitySchemes = {
@@ -29,8 +29,8 @@ const securitySchemes = {
 }
 
 /**
- * Makes the OpenAPI 3.1 document of operations. Whatever stands in it more than once stands in its components: schemas by the
- * names given, parameters, the answers of each set of problems, and examples.
+ * Makes the OpenAPI 3.1 document of operations. Everything repeated is moved to its components: named schemas,
+ * parameters, problem responses and examples.
  */
 export function openApiDocument(operations: readonly Operation[], namedSchemas: Record<string, v.GenericSchema>) {
   const book = schemaBook(namedSchemas)
@@ -98,7 +98,7 @@ interface Content {
   example: Part & { value: { value: unknown } }
 }
 
-/** The parts of an operation's description, before those that repeat are shared. */
+/** Makes the parts of an operation's description, before repeated ones are shared. */
 function partsOfDocument(operation: Operation, jsonSchema: ReturnType<typeof schemaBook>['jsonSchema']) {
   const { id, body, replies } = operation
   const requestContent = body && {
@@ -159,7 +159,7 @@ function securityOf({ power, token }: Operation): { security?: object[] } {
   return {}
 }
 
-/** How an operation refuses, by status: one answer for all problems of a status. */
+/** Problem responses of an operation, one for each status. */
 function refusalsOf(operation: Operation): [status: number, Part][] {
   const byStatus = Map.groupBy(problemsOf(operation).sort(), (slug) => problems[slug].status)
   return [...byStatus].map(([status, slugs]) => [status, refusal(slugs)])

@@ -1,14 +1,11 @@
-/** A part of the document that may stand more than once. */
+/** A part of the document that may be repeated. */
 export interface Part {
-  /** What it is called where it is shared; a number follows where several parts share a name. */
+  /** Name in the components; parts with the same name are numbered. */
   name: string
   value: object
 }
 
-/**
- * Finds which parts stand more than once, and gives each a place in the components. `use` then answers with a reference to it,
- * and with the part itself where it stands once.
- */
+/** Moves repeated parts to the components. `use` returns a reference to a repeated part, and any other part itself. */
 export function hoist(kind: 'parameters' | 'responses' | 'examples', parts: Part[]) {
   const counts = new Map<string, number>()
   for (const { value } of parts) {

@@ -4,11 +4,11 @@ import type * as v from 'valibot'
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = { [member: string]: unknown }
 
-/** `input` is what a client sends, `output` what it gets: what has a default may be left out of the one, and is in the other. */
+/** Direction of a schema: members with a default are optional in `input` (requests) and present in `output` (answers). */
 export type Side = 'input' | 'output'
 
 const config: ConversionConfig = {
-  // What JSON Schema cannot express (graphemes, well-formed text) is left out; the server still checks it.
+  // Checks that JSON Schema cannot express (graphemes, well-formed text) are left out; the server still makes them.
   errorMode: 'ignore',
   target: 'draft-2020-12',
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
@@ -17,7 +17,7 @@ const refRe = /"#\/components\/schemas\/(\w+)"/g
 
 const refsIn = (schema: unknown): string[] => [...JSON.stringify(schema).matchAll(refRe)].map(([, name]) => name!)
 
-/** Converts schemas to JSON Schema; those with a name are referred to, and `components` gives those that were. */
+/** Converts schemas to JSON Schema with references to named schemas, and collects those that were referred to. */
 export function schemaBook(named: Record<string, v.GenericSchema>) {
   const outputs = toJsonSchemaDefs(named, { ...config, typeMode: 'output' }) as Record<string, JsonSchema>
   const inputs = toJsonSchemaDefs(named, { ...config, typeMode: 'input' }) as Record<string, JsonSchema>
@@ -32,7 +32,7 @@ export function schemaBook(named: Record<string, v.GenericSchema>) {
   for (const name of differing) all[`${name}Input`] = asInput(inputs[name])
 
   return {
-    /** A schema of ours as JSON Schema. */
+    /** Converts a Valibot schema. */
     jsonSchema(schema: v.GenericSchema, side: Side): JsonSchema {
       const { $schema, $defs, ...json } = toJsonSchema(schema, { ...config, typeMode: side, definitions: named })
       return side === 'input' ? asInput(json) : json
@@ -66,7 +66,7 @@ export function schemaBook(named: Record<string, v.GenericSchema>) {
   }
 }
 
-/** Which named schemas are not the same on both sides, themselves or in what they refer to. */
+/** Names of schemas that differ between input and output, themselves or in what they refer to. */
 function differingNames(outputs: Record<string, JsonSchema>, inputs: Record<string, JsonSchema>): Set<string> {
   const names = Object.keys(outputs)
   const differing = new Set(names.filter((name) => JSON.stringify(outputs[name]) !== JSON.stringify(inputs[name])))

@@ -1,8 +1,8 @@
 const lineMax = 120
 
-/** Writes JSON as people read it: whatever fits into a line stands on one, so that a changed line is a changed thing. */
+/** Prints JSON with everything that fits on one line on one line, so that diffs stay small. */
 export function printJson(value: unknown, indent = ''): string {
-  // Line ends inside strings are escaped: those found here are the printer's own.
+  // Line ends inside strings are escaped, so any found here is the printer's own.
   const line = JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ')
   if (value === null || typeof value !== 'object' || indent.length + line.length <= lineMax) return line
   const deeper = `${indent}  `

@@ -1,8 +1,8 @@
 import type { ColumnType } from 'kysely'
 
-// Times leave the database as RFC 3339 text in UTC (see database.ts): nothing here computes with them, and text is what travels.
+// Times arrive as RFC 3339 text in UTC (see database.ts): the server does not compute with them, and JSON needs text.
 
-/** A moment that is always there. */
+/** A timestamp column that is never null. */
 export type Timestamp = ColumnType<string, string | undefined, string>
-/** A moment that may be missing. */
+/** A timestamp column that may be null. */
 export type NullableTimestamp = ColumnType<string | null, string | null | undefined, string | null>

@@ -24,7 +24,7 @@ export interface JobTable {
 export interface MailLinkTable {
   site_id: string
   comment_id: string
-  /** How the comment stood when the mail was written. */
+  /** State of the comment when the mail was written. */
   state: Generated<CommentState>
   staff_id: string
   token_hash: Buffer
