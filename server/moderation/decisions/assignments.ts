@@ -9,11 +9,11 @@ import { type Tx, transact } from '../../platform/database/transact.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
 
-/** Whether an assignment, by its alias `a`, is this person's: by name, or because they run the site. */
+/** SQL condition: the assignment `a` is this person's, by name or as an admin or owner. */
 const isFor = ({ id, role }: Staff) =>
   sql<boolean>`coalesce(a.staff_id = ${id}::uuid, ${mayDo(role, 'changeRules')}::boolean)`
 
-/** The assignment in force of a comment, by its alias `c`, as it travels; null for none. */
+/** SQL for the open assignment of comment `c` as JSON; null if there is none. */
 export const assignmentColumn = (viewer: Staff) => sql<Assigned | null>`(
   select json_build_object('to', holder_name.name, 'note', a.note, 'by', maker_name.name, 'at', ${jsonTime('a.made_at')},
     'isForMe', ${isFor(viewer)})
@@ -24,7 +24,7 @@ export const assignmentColumn = (viewer: Staff) => sql<Assigned | null>`(
   left join author holder_name on holder_name.site_id = holder.site_id and holder_name.id = holder.author_id
   where a.site_id = c.site_id and a.comment_id = c.id and a.ended_at is null)`
 
-/** Keeps the comments, by their alias `c`, that are assigned to `me`, to the `admins`, or to whose name begins so. */
+/** SQL condition: comment `c` is assigned to `me`, to `admins`, or to somebody whose name begins with `who`. */
 export function assignedTo(viewer: Staff, who: string): RawBuilder<unknown> {
   const isTheirs =
     who === 'me'
@@ -37,7 +37,7 @@ export function assignedTo(viewer: Staff, who: string): RawBuilder<unknown> {
     where a.site_id = c.site_id and a.comment_id = c.id and a.ended_at is null and ${isTheirs})`
 }
 
-/** How many comments somebody is asked to look at, counted no further than `max`. */
+/** Counts the comments assigned to a person, up to `max`. */
 export async function countForMe(db: Db, siteId: string, viewer: Staff, max: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from (
@@ -48,8 +48,8 @@ export async function countForMe(db: Db, siteId: string, viewer: Staff, max: num
 }
 
 /**
- * Asks somebody of the team to look at comments, or takes that back; all of it is one batch. Returns how each now stands.
- * @throws Problem not-found, where none of them is there | invalid, for somebody who does not decide
+ * Assigns comments to a member of the team, or removes their assignments, as one batch. Returns the present assignment of each.
+ * @throws Problem not-found, if none of the comments exists | invalid, for a person who may not decide
  */
 export async function assignComments(
   db: Db,
@@ -80,7 +80,7 @@ export async function assignComments(
           })),
         )
         .execute()
-    // Backwards: an undo begins with the last of them, and locks them in the one order, too.
+    // In reverse: an undo starts with the last entry and then locks in the same order as everything else.
     const entries = changed.toReversed().map((id): AuditEntry => {
       const after = { assignment: made.get(id) ?? null, to }
       const source = ids.length > 1 ? 'bulk' : by.kind
@@ -97,7 +97,7 @@ export async function assignComments(
   })
 }
 
-/** Takes an assignment back, or puts one back. Returns the audit entry; null where it was changed since. */
+/** Undoes the change of an assignment. Returns the audit entry; null if it was changed since. */
 export async function revertAssignment(
   tx: Tx,
   siteId: string,
@@ -122,17 +122,17 @@ export async function revertAssignment(
   return auditEntry(targetId, { assignment: left!.assignment }, { assignment: was!.assignment, to })
 }
 
-/** Ends what was assigned of comments that were decided about: nobody needs to look any more. */
+/** Closes the assignments of comments that were decided. */
 export async function endAssignments(tx: Queries, siteId: string, commentIds: string[], batch: string): Promise<void> {
   await end(tx, siteId, commentIds, batch)
 }
 
-/** Asks again whom a decision that is taken back had made needless. */
+/** Reopens the assignments that an undone decision had closed. */
 export async function reopenAssignments(tx: Queries, siteId: string, commentIds: string[], batch: string) {
   await reopen(tx, siteId, sql`a.ended_in = ${batch}::uuid and a.comment_id = any (${commentIds}::uuid[])`)
 }
 
-/** Locked in one order, so that two who assign or decide about many never wait crosswise. */
+/** Locks comments in order of their ids, so that concurrent bulk actions do not deadlock. */
 async function lockComments(tx: Queries, siteId: string, ids: string[]): Promise<string[]> {
   const rows = await tx
     .selectFrom('comment')
@@ -147,7 +147,7 @@ async function lockComments(tx: Queries, siteId: string, ids: string[]): Promise
 }
 
 async function requireDecider(tx: Queries, siteId: string, id: string): Promise<void> {
-  // Kept until the end: who leaves meanwhile frees this one, too.
+  // Locked until the commit, so that a person removed meanwhile loses this assignment, too.
   const person = await tx
     .selectFrom('staff')
     .select('role')
@@ -170,11 +170,11 @@ function end(tx: Queries, siteId: string, commentIds: string[], batch: string | 
     .execute()
 }
 
-/** Whether whom an assignment, by its alias `a`, names still decides. */
+/** SQL condition: the assignee of `a` may still decide. */
 const stillDecides = sql<boolean>`(a.staff_id is null or exists (select from staff
   where staff.site_id = a.site_id and staff.id = a.staff_id and staff.removed_at is null and staff.role <> 'writer'))`
 
-/** Only as far as nobody else is asked by now, and whom it names still decides. */
+/** Reopens assignments whose comments have no newer one and whose assignees may still decide. */
 async function reopen(tx: Queries, siteId: string, which: RawBuilder<unknown>): Promise<void> {
   await sql`
     update assignment a set ended_at = null, ended_in = null
@@ -183,7 +183,7 @@ async function reopen(tx: Queries, siteId: string, which: RawBuilder<unknown>): 
         where other.site_id = a.site_id and other.comment_id = a.comment_id and other.ended_at is null)`.execute(tx)
 }
 
-/** Whom an assignment names; undefined for somebody who decides no more. */
+/** The assignee with this id; undefined if they may no longer decide. */
 async function holderOf(tx: Queries, siteId: string, id: string): Promise<{ staff_id: string | null } | undefined> {
   const { rows } = await sql<{ staff_id: string | null }>`
     select a.staff_id from assignment a where a.site_id = ${siteId} and a.id = ${id} and ${stillDecides}`.execute(tx)
@@ -197,7 +197,7 @@ async function readAssigned(tx: Queries, siteId: string, viewer: Staff, ids: str
   return rows
 }
 
-/** Of a mark, not of a comment: what the log says of those are decisions. The sentence is not in it. */
+/** Makes the audit entry. Its target is `mark`, because entries of `comment` are decisions. The note is not logged. */
 function auditEntry(id: string, before: Record<string, unknown>, after: Record<string, unknown>) {
   return { action: 'comment.assign', target: 'mark' as const, targetId: id, before, after }
 }

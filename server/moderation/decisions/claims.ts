@@ -5,8 +5,9 @@ import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 
 /**
- * Says that somebody is looking at a comment, for a minute and a half; asking again prolongs it. Returns whose it now is:
- * somebody else's who was first, unless it is taken over. @throws Problem not-found
+ * Claims a comment for a moderator for 90 seconds; claiming again prolongs it. Returns the claim in force, which is another
+ * moderator's if theirs was first and is not taken over.
+ * @throws Problem not-found
  */
 export async function claimComment(
   db: Db,
@@ -33,12 +34,12 @@ export async function claimComment(
   return rows[0]
 }
 
-/** Ends all claims on comments that were decided about: nobody needs to be kept from them. */
+/** Ends all claims on comments that were decided. */
 export async function endClaims(tx: Queries, siteId: string, commentIds: string[]): Promise<void> {
   await tx.deleteFrom('claim').where('site_id', '=', siteId).where('comment_id', 'in', commentIds).execute()
 }
 
-/** Gives a claim of one's own up. Somebody else's stays. */
+/** Releases one's own claim. Another moderator's stays. */
 export async function releaseClaim(db: Db, siteId: string, staff: Staff, commentId: string): Promise<void> {
   await db
     .deleteFrom('claim')

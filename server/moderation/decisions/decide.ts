@@ -21,19 +21,19 @@ import { endClaims } from './claims.ts'
 import { isLastWord, lastOf } from './history.ts'
 import { reopenReports, settleReports } from './settle.ts'
 
-/** Who decides, and how it came to us. */
+/** The person or rule that decides, and the channel of the decision. */
 export interface Decider {
   actor: 'staff' | 'mail'
-  /** The staff person, also behind a link in a mail. */
+  /** Id of the staff member, also for decisions by mail. */
   id: string
 }
 
-/** What is to be decided, and which way it came. */
+/** A decision request with its source. */
 export type DecisionOrder = Omit<DecisionRequest, 'source'> & { source: DecisionRequest['source'] | 'mail' }
 
 /**
- * Decides about comments: each as it stood when somebody looked at it, or not at all. All of it is one batch, which one undo
- * takes back. Comments decided about meanwhile are left alone and told of, with who did it.
+ * Applies a decision to comments, each only if its state and revision are still as given. All of them are one batch, which one
+ * undo reverts. Comments that changed meanwhile are skipped and returned as conflicts, with who changed them.
  */
 export async function decide(
   db: Db,
@@ -52,7 +52,7 @@ export async function decide(
   return run(db, siteId, by, { items, batch, source, work, settle: verb === 'hold' ? null : settle })
 }
 
-/** As decide rejects, together with what else one undo takes back: `also` does that and audits it in the batch it is given. */
+/** Rejects comments as `decide` does, together with `also`, which acts and audits in the same batch. */
 export async function removeTogether(
   db: Db,
   siteId: string,
@@ -71,8 +71,8 @@ export async function removeTogether(
 }
 
 /**
- * Some decisions change nothing but that somebody has looked: to keep what is published, once, as long as nobody complained of
- * it since; and to uphold what was appealed.
+ * Whether a decision leaves the state unchanged and only marks the comment as reviewed: approving a published comment that is
+ * unreviewed or reported, and upholding a rejection after an appeal.
  */
 function stays(verb: DecisionVerb, { state, reviewed_at, report_count, appealed_at }: LockedComment): boolean {
   if (verb === 'approve') return state === 'published' && (reviewed_at === null || report_count > 0)
@@ -80,20 +80,20 @@ function stays(verb: DecisionVerb, { state, reviewed_at, report_count, appealed_
   return verb === 'spam' ? state === 'spam' : verb === 'reject' && (state === 'rejected' || state === 'removed')
 }
 
-/** Having been looked at is part of every decision; to hold is to want somebody to look. */
+/** Columns that a decision changes beside the state: every decision but `hold` marks the comment as reviewed. */
 function alongOf(verb: DecisionVerb, decision: Decision | null): Along {
   return {
     decision: decision && JSON.stringify(decision),
     reviewed_at: verb === 'hold' ? null : sql<string>`now()`,
-    // The author's words stay, and with them that there was a second look.
+    // The text of the appeal stays, so that a comment is appealed only once.
     ...(verb !== 'hold' && { report_count: 0, priority: 0, appealed_at: null }),
     ...(verb === 'approve' && { shadowed: false }),
   }
 }
 
 /**
- * Takes a batch back: each comment that still stands as it left it returns to how it was, reports and all. Undoing twice is
- * once: what is not as the batch left it is told of. `also` takes back what else is in it and audits that.
+ * Undoes a batch: each comment that is still as the batch left it returns to its former state, reports included. Idempotent:
+ * comments that changed since are returned as conflicts. `also` undoes the batch's other entries and audits that.
  * @throws Problem not-found
  */
 export async function undo(db: Db, siteId: string, by: Decider, batch: string, also?: Also): Promise<DecisionReply> {
@@ -103,7 +103,7 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string, a
     .where('site_id', '=', siteId)
     .where('batch', '=', batch)
     .where('target', '=', 'comment')
-    // What came with a post has nothing before it to return to.
+    // Entries made together with a post have no former state.
     .where('before', 'is not', null)
     .execute()
   if (entries.length === 0 && !also) throw new Problem('not-found', {})
@@ -137,7 +137,7 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string, a
   })
 }
 
-/** What the log keeps of a comment before a decision: all that its undo puts back. */
+/** State of a comment before a decision, as logged for its undo. */
 interface Remembered {
   state: CommentState
   revision: number
@@ -147,7 +147,7 @@ interface Remembered {
   appealedAt: string | null
 }
 
-/** What the log keeps of a comment as it stands. */
+/** Returns a comment's state as the audit log stores it for an undo. */
 export function remember(comment: LockedComment): Remembered {
   return {
     state: comment.state,
@@ -166,16 +166,16 @@ interface Change {
   along: Along
 }
 
-/** Does what else is in a batch, in the same transaction, and audits it; returns what of it an undo took back. */
+/** Handles the other entries of a batch in the same transaction and audits them; returns those that an undo reverted. */
 export type Also = (tx: Tx, batch: string) => Promise<DecisionReply['reverted']>
 
 interface Run {
   items: Decided[]
   batch: string
   source: string
-  /** The batch that is taken back. */
+  /** The batch being undone. */
   undoes?: string | undefined
-  /** What is to become of a comment that stands so; null where that may not be. */
+  /** Returns the change of a locked comment; null if it is not allowed. */
   work: (comment: LockedComment, tx: Queries) => Promise<Change | null>
   settle: ((tx: Queries, comment: LockedComment) => Promise<void>) | null
   also?: Also | undefined
@@ -212,10 +212,10 @@ function run(
     }
     const commentIds = done.map(({ id }) => id)
     if (commentIds.length > 0) {
-      // Not by an undo: who takes something back is looking at it again.
+      // Not by an undo: the moderator is reviewing the comment again.
       if (undoes) await reopenAssignments(tx, siteId, commentIds, undoes)
       else await endClaims(tx, siteId, commentIds)
-      // To hold is to want somebody to look: whoever was asked still is.
+      // A held comment still needs review, so its assignment stays.
       if (!undoes && settle) await endAssignments(tx, siteId, commentIds, batch)
       tx.enqueue({ kind: trainClassifier, payload: { commentIds } })
     }

@@ -3,14 +3,14 @@ import type { Conflict, PastDecision } from '../../../shared/moderation/moderati
 import type { Queries } from '../../platform/database/database.ts'
 import { jsonTime } from '../../platform/database/json-time.ts'
 
-/** What the log says of decisions, for moderators: names where somebody has one. `log` is the table's alias. */
+/** SQL for a past decision as JSON, with the moderator's name. `log` is the table's alias. */
 export const pastDecisionOf = sql<PastDecision>`
   json_build_object('action', log.action, 'actor', log.actor, 'reason', log.reason,
     'at', ${jsonTime('log.at')},
     'by', (select author.name from staff join author on author.site_id = staff.site_id and author.id = staff.author_id
            where staff.site_id = log.site_id and staff.id = log.actor_id))`
 
-/** How comments stand that were not as somebody thought, and the last thing done about each. */
+/** Reads the present state of comments that changed meanwhile, and the last decision about each. */
 export async function lastOf(db: Queries, siteId: string, ids: string[]): Promise<Conflict[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<Conflict>`
@@ -25,12 +25,12 @@ export async function lastOf(db: Queries, siteId: string, ids: string[]): Promis
   return rows
 }
 
-/** What decides about a comment as a whole; what else is told of one leaves its state to these. */
+/** Audit actions that decide about a comment's state. */
 const decisive = ['comment.approve', 'comment.reject', 'comment.spam', 'comment.hold', 'comment.undo']
 
 /**
- * Whether a batch is what last decided about a comment: whatever was decided after it has been taken back, and it itself has
- * not. The comment must be locked, so that nobody decides meanwhile.
+ * Whether a batch is the last decision in force about a comment: it is not undone, and all later ones are. The comment must be
+ * locked.
  */
 export async function isLastWord(tx: Queries, siteId: string, commentId: string, batch: string): Promise<boolean> {
   const newestFirst = await tx

@@ -2,13 +2,12 @@ import { sql } from 'kysely'
 import { setReported } from '../../comments/report-count.ts'
 import type { Queries } from '../../platform/database/database.ts'
 
-/** What became of somebody's earlier reports tells as much from the newest of them. */
+/** Number of a reporter's newest settled reports that count. */
 const recordMax = 50
 
 /**
- * How much a report of this person counts, as SQL: twice the share of their settled reports that moderators agreed with, as
- * if one more had been upheld and one more not. 1 for who never reported; towards 0 for who reports in vain, towards 2 for
- * who is mostly right.
+ * SQL for the weight of a person's report, 0 to 2: twice the share of their settled reports that were upheld, with one upheld
+ * and one rejected report added for smoothing. 1 for a first report.
  */
 export function weightOf(siteId: string, authorId: string) {
   return sql<number>`(select 2.0 * (1 + count(*) filter (where upheld)) / (2 + count(*)) from (
@@ -16,15 +15,13 @@ export function weightOf(siteId: string, authorId: string) {
     order by created_at desc limit ${sql.lit(recordMax)}) record)`
 }
 
-/** The open reports of a comment. `sure` is their weight with nobody's counting for more than one report. */
+/** The open reports of a comment. `sure` is their total weight, each counted as at most 1. */
 export interface OpenReports {
   count: number
   sure: number
 }
 
-/**
- * Counts a comment's open reports anew, under its lock, and with them how urgent it is.
- */
+/** Counts a locked comment's open reports again and updates its priority. */
 export async function recountReports(tx: Queries, siteId: string, id: string): Promise<OpenReports> {
   const { rows } = await sql<OpenReports & { weight: number }>`
     select count(*)::int as count, coalesce(sum(weight), 0)::float8 as weight,

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Queries } from '../../platform/database/database.ts'
 import { recountReports } from './recount-reports.ts'
 
-/** Settles the open reports of a comment with the decision about it, so that undoing that opens them again. */
+/** Settles a comment's open reports by a decision. */
 export async function settleReports(tx: Queries, siteId: string, id: string, batch: string, upheld: boolean) {
   await tx
     .updateTable('report')
@@ -13,7 +13,7 @@ export async function settleReports(tx: Queries, siteId: string, id: string, bat
     .execute()
 }
 
-/** Opens the reports again that a decision settled, beside those that came since. */
+/** Reopens the reports that an undone decision had settled. */
 export async function reopenReports(tx: Queries, siteId: string, id: string, batch: string) {
   await tx
     .updateTable('report')
@@ -22,6 +22,6 @@ export async function reopenReports(tx: Queries, siteId: string, id: string, bat
     .where('comment_id', '=', id)
     .where('settled_in', '=', batch)
     .execute()
-  // Others may have come since.
+  // New reports may have come since.
   await recountReports(tx, siteId, id)
 }

@@ -13,7 +13,7 @@ import { pageKey } from '../../threads/page-key.ts'
 import { countNudge, readNudges } from './outcomes.ts'
 import { readParticipation } from './read-participation.ts'
 
-/** What gentle words need to know, and what came of them, below /api/v1/sites/{site}. */
+/** Routes for nudges before posting and their results, below /api/v1/sites/{site}. */
 export function nudgeRoutes({ db, policy, limits }: { db: Db; policy: OriginPolicy; limits: RateLimits }) {
   const app = new Hono<SiteEnv>()
   const team = new Hono<StaffEnv>()
@@ -27,7 +27,7 @@ export function nudgeRoutes({ db, policy, limits }: { db: Db; policy: OriginPoli
   })
 
   route(app, nudgesApi.countNudge, async ({ site, address, body }) => {
-    // Beside the writes, not among them: whoever is counted may post all the same.
+    // Has a limit of its own, so that it does not use up the limit for posts.
     await limits.count(`${site.id} nudges ${address}`, site.settings.writesPerMinutePerAuthor)
     if (site.settings.nudges) await countNudge(db, site.id, body)
   })

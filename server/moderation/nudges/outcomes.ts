@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type NudgeCount, type NudgeReport, nudgeDays, nudgeKinds } from '../../../shared/moderation/nudges.ts'
 import type { Db } from '../../platform/database/database.ts'
 
-/** Counts what came of a nudge, for the day and the site: a number, and nothing about who it was. */
+/** Counts the outcome of a nudge for today and the site; stores nothing about the person. */
 export async function countNudge(db: Db, siteId: string, { kind, outcome }: NudgeCount): Promise<void> {
   await sql`
     insert into nudge_outcome (site_id, day, kind, outcome, count)
@@ -10,7 +10,7 @@ export async function countNudge(db: Db, siteId: string, { kind, outcome }: Nudg
     on conflict (site_id, day, kind, outcome) do update set count = nudge_outcome.count + 1`.execute(db)
 }
 
-/** Reads what came of each kind within the last 30 days. Who was asked and has not posted since has left it. */
+/** Reads the outcomes of each kind of nudge in the last 30 days. Nudges without a later post count as abandoned. */
 export async function readNudges(db: Db, siteId: string): Promise<NudgeReport> {
   const { rows } = await sql<{ kind: string; shown: number; edited: number; posted: number }>`
     select kind,
@@ -22,7 +22,7 @@ export async function readNudges(db: Db, siteId: string): Promise<NudgeReport> {
     group by kind`.execute(db)
   const kinds = nudgeKinds.map((kind) => {
     const { shown = 0, edited = 0, posted = 0 } = rows.find((row) => row.kind === kind) ?? {}
-    // What was shown a month ago and posted since is counted for today alone.
+    // A nudge shown before the period may be posted within it.
     return { kind, shown, edited, posted, abandoned: Math.max(0, shown - edited - posted) }
   })
   return { days: nudgeDays, kinds }

@@ -4,8 +4,8 @@ import type { Pace } from '../../../shared/moderation/nudges.ts'
 import type { Db } from '../../platform/database/database.ts'
 
 /**
- * Says how much of a thread is one person's: of its newest comments, and whether they and one other wrote the last eight of a
- * branch by turns. Only what is public counts.
+ * Reads a person's share of a thread's newest comments, and whether they and one other person wrote the last eight comments of
+ * a branch in turns. Counts public comments only.
  */
 export async function readParticipation(
   db: Db,
@@ -24,7 +24,7 @@ export async function readParticipation(
   return { lately: lately[0]!, pair }
 }
 
-/** Up from the comment that is answered, as long as it is by turns the other's and one's own. */
+/** Walks up from the comment being answered while the two authors take turns. */
 async function readPair(db: Db, siteId: string, authorId: string, parent: string): Promise<Pace['pair']> {
   const { rows } = await sql<{ name: string; replies: number }>`
     with recursive first as (

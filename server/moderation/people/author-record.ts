@@ -9,12 +9,11 @@ import { jsonTime } from '../../platform/database/json-time.ts'
 
 const recentMax = 5
 const excerptMax = 160
-/** Nobody needs to know more exactly what somebody has written in all. */
+/** Counts stop here. */
 export const countMax = sql.lit(1_000)
 
 /**
- * What a person's comments met with, as JSON of the author's row, which is called so: what recordOf takes.
- * `but` is a comment that is no news where it is asked for.
+ * SQL for an author's moderation record as JSON, for `recordOf`; needs the `author` row in scope. Leaves out the comment `but`.
  */
 export function recordColumn(but: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
@@ -36,10 +35,10 @@ export function recordColumn(but: RawBuilder<unknown>): RawBuilder<unknown> {
     )`
 }
 
-/** What recordColumn selects. */
+/** The JSON that `recordColumn` selects. */
 export type RecordJson = Omit<AuthorRecord, 'id' | 'name' | 'trust'> & { days: number }
 
-/** The record of a person, from what recordColumn selected. */
+/** Makes a person's record from the JSON of `recordColumn`. */
 export function recordOf(author: { id: string; name: string }, { days, ...record }: RecordJson): AuthorRecord {
   return { ...author, ...record, trust: trustOf({ ...record, days }) }
 }
@@ -52,7 +51,7 @@ interface RecordRow {
   record: RecordJson
 }
 
-/** Reads what a person's comments met with on this site; null where there is no such person. */
+/** Reads a person's moderation record on this site; null if there is no such person. */
 export async function readRecord(db: Db, siteId: string, authorId: string) {
   const { rows } = await sql<RecordRow>`
     select id, name, badges, ${recordColumn(sql`null::uuid`)} as record,

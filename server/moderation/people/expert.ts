@@ -7,10 +7,10 @@ import { type Tx, transact } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
 
-/** Threads that are told: of more, the rest follow with their next change. */
+/** Threads that show the change at once, the latest first; others show it with their next version. */
 const threadsMax = 1_000
 
-/** Says beside somebody's name that they know what they speak of, or takes that back; twice is once. @throws Problem not-found */
+/** Sets or removes a person's expert badge; idempotent. @throws Problem not-found */
 export async function setExpert(db: Db, siteId: string, by: Staff, authorId: string, isExpert: boolean): Promise<void> {
   const batch = newId()
   await transact(db, siteId, async (tx) => {
@@ -19,7 +19,7 @@ export async function setExpert(db: Db, siteId: string, by: Staff, authorId: str
   })
 }
 
-/** Takes the badge back, or puts it back. Returns the audit entry; null where it is so already. */
+/** Undoes a change of the badge. Returns the audit entry; null if there is nothing to undo. */
 export async function revertExpert(
   tx: Tx,
   siteId: string,

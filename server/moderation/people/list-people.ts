@@ -8,7 +8,7 @@ import { cutPage, readCursor, writeCursor } from '../../sites/cursor.ts'
 import type { Site } from '../../sites/site.ts'
 import { countMax } from './author-record.ts'
 
-/** Whom somebody looks for. */
+/** Filters and page of a list of people. */
 export interface PeopleRequest {
   q?: string | undefined
   only?: PeopleFilter | undefined
@@ -20,8 +20,9 @@ const pageSize = 30
 const reportedDays = 30
 
 /**
- * Lists the people of a site, those who came last first; where `reported` are asked for, the most reported first. Each page is
- * chosen before anything of it is counted. @throws Problem invalid, for a cursor of another list
+ * Lists the people of a site, newest first, or with `reported` the most reported first. Figures are counted for the page's
+ * people only.
+ * @throws Problem invalid, for a cursor of another list
  */
 export async function listPeople(db: Db, site: Site, request: PeopleRequest): Promise<PeoplePage> {
   const { q = '', only, cursor, limit = pageSize } = request
@@ -45,17 +46,17 @@ export async function listPeople(db: Db, site: Site, request: PeopleRequest): Pr
   )
 }
 
-// Whom it may be is found first and by itself: the planner would else walk all people from the newest on and look at each, where
-// there are few or none all 100,000 of them.
+// Whom it may be is found first and by itself: the planner would else walk all people from the newest on and look at each,
+// where there are few or none all 100,000 of them.
 
-/** Those with a word in their name that begins so, for each word asked for. */
+/** SQL condition: for each word of `q`, a word of the name begins with it. */
 const namedLike = (siteId: string, q: string) => sql`
   select site_id, id, name, badges, created_at from author
   where site_id = ${siteId} and array_to_tsvector(name_words(name) || site_id::text) @@ (
     select string_agg(quote_literal(word) || ':*', ' & ') || ' & ' || quote_literal(${siteId}::text)
     from unnest(name_words(${q})) word)::tsquery`
 
-/** Those something was decided about, or whom readers report; null where everybody is meant. */
+/** SQL for the ids of sanctioned or reported people; null without a filter. */
 function chosenBy(siteId: string, only: PeopleFilter | undefined): RawBuilder<unknown> | null {
   if (only === 'sanctioned' || only === 'reviewed')
     return sql`select distinct s.author_id from sanction s where s.site_id = ${siteId} and ${inForce}
@@ -78,7 +79,7 @@ function past(only: PeopleFilter | undefined, { key, id }: { key: string; id: st
   return sql`and (chosen.reports, author.created_at, author.id) < (${reports}::int, ${at}::timestamptz, ${id}::uuid)`
 }
 
-/** What is told of those on the page, and of nobody else. */
+/** SQL for the figures of the people on a page. */
 const counted = (siteId: string) => sql`
   (select count(*)::int from (select from comment o where o.site_id = ${siteId} and o.author_id = author.id
     and o.state = 'published' limit ${countMax}) n) as published,

@@ -9,7 +9,7 @@ import { listPeople } from './list-people.ts'
 import { readAuthorCard } from './people.ts'
 import { liftSanction, sanctionAuthor } from './sanction.ts'
 
-/** Deciding about people, below /api/v1/sites/{site}/moderation. */
+/** Routes to moderate people, below /api/v1/sites/{site}/moderation. */
 export function peopleRoutes({ db }: { db: Db }) {
   const app = new Hono<StaffEnv>()
 

@@ -6,7 +6,7 @@ import type { Db } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { readRecord } from './author-record.ts'
 
-/** Reads a person with everything a decision about them wants to know. @throws Problem not-found */
+/** Reads a person's card: record, sanctions, notes and badges. @throws Problem not-found */
 export async function readAuthorCard(db: Db, siteId: string, viewer: Staff, authorId: string): Promise<AuthorCard> {
   const [record, sanctions, notes] = await Promise.all([
     readRecord(db, siteId, authorId),

@@ -10,12 +10,13 @@ import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
 import { type Also, removeTogether } from '../decisions/decide.ts'
 
-/** How far back what somebody wrote may go with them. */
+/** Hours of comments that `removeRecent` removes. */
 const recentHours = 24
 
 /**
- * Decides about a person; in force everywhere with their next request. With `removeRecent`, what they wrote in the last 24
- * hours is turned down, too: one batch, one undo. @throws Problem not-found | not-allowed
+ * Sanctions a person, from their next request on. `removeRecent` also rejects their comments of the last 24 hours, in the same
+ * batch.
+ * @throws Problem not-found | not-allowed
  */
 export async function sanctionAuthor(
   db: Db,
@@ -37,7 +38,7 @@ export async function sanctionAuthor(
   return { sanction: await oneSanction(db, siteId, id), batch, removed: done.length }
 }
 
-/** Ends a sanction now. Lifting twice is once. @throws Problem not-found | not-allowed */
+/** Lifts a sanction; idempotent. @throws Problem not-found | not-allowed */
 export async function liftSanction(
   db: Db,
   siteId: string,
@@ -57,7 +58,7 @@ export async function liftSanction(
   return { sanction: await oneSanction(db, siteId, id), batch }
 }
 
-/** Takes a sanction back, or its lifting. Returns the audit entry; null where it is not as it was left. The same people may who may sanction. */
+/** Undoes a sanction or its lifting. Returns the audit entry; null if it was changed since. @throws Problem not-allowed */
 export async function revertSanction(
   tx: Queries,
   siteId: string,
@@ -75,7 +76,7 @@ export async function revertSanction(
   })
 }
 
-/** Moderators decide about readers only; about one of the team decide who runs the site, and about owners only owners. */
+/** Moderators may sanction readers; admins and owners also the team; only owners may sanction owners. */
 async function requireMaySanction(db: Queries, siteId: string, by: Staff, authorId: string): Promise<void> {
   const author = await db
     .selectFrom('author')

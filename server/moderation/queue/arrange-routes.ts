@@ -6,7 +6,7 @@ import { route } from '../../platform/http/route.ts'
 import { assignComments } from '../decisions/assignments.ts'
 import { readViews, removeView, saveView } from './views.ts'
 
-/** Who of the team looks at what, and how they see it, below /api/v1/sites/{site}/moderation. */
+/** Routes for claims, assignments and saved views, below /api/v1/sites/{site}/moderation. */
 export function arrangeRoutes({ db }: { db: Db }) {
   const app = new Hono<StaffEnv>()
 

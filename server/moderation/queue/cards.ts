@@ -32,7 +32,7 @@ interface CardRow extends CommentRow {
   assignment: Card['assignment']
 }
 
-/** Reads whole cards by the ids of their comments, in their order; a comment that is gone is left out. */
+/** Reads cards by comment ids, in the order given; missing comments are left out. */
 export async function readCards(db: Db, site: Site, viewer: Staff, ids: string[]): Promise<Card[]> {
   if (ids.length === 0) return []
   const [{ rows }, parents] = await Promise.all([
@@ -88,7 +88,7 @@ function cardOf(row: CardRow, site: Site, viewer: Staff, parents: Comment[]): Ca
   }
 }
 
-/** The way up from each comment, nearest first. */
+/** Reads the ancestors of each comment, nearest first. */
 async function readParents(db: Db, site: Site, viewer: Staff, ids: string[]): Promise<Map<string, Comment[]>> {
   const { rows } = await sql<CommentRow & { of: string }>`
     with recursive above as (

@@ -18,10 +18,10 @@ import { assignedTo, countForMe } from '../decisions/assignments.ts'
 import { readCards } from './cards.ts'
 
 interface Queue {
-  /** Word for word the condition of the indexes in the initial migration. */
+  /** Exactly the condition of the indexes in the initial migration. */
   holds: RawBuilder<boolean>
   order: QueueOrder
-  /** Whether one index has its priority order. */
+  /** Whether an index has its priority order. */
   ranks: boolean
 }
 
@@ -39,7 +39,7 @@ const queues: { readonly [Name in QueueName]: Queue } = {
   all: { holds: sql`true`, order: 'newest', ranks: false },
 }
 
-/** How much waits in every queue and for this person, each counted no further than anybody needs to know. */
+/** Counts the comments in each queue and those assigned to this person, each up to a maximum. */
 export async function countQueues(db: Db, siteId: string, viewer: Staff): Promise<QueueCounts> {
   const counted = queueNames.map(
     (name) => sql`
@@ -59,7 +59,7 @@ export async function countQueues(db: Db, siteId: string, viewer: Staff): Promis
   return { queues: of as QueueCounts['queues'], assignedToMe }
 }
 
-/** What of a queue somebody wants to see. */
+/** Filters and page of a queue. */
 export interface QueueRequest {
   name: QueueName
   order?: QueueOrder | undefined
@@ -76,8 +76,9 @@ export interface QueueRequest {
 const pageSize = 20
 
 /**
- * Reads a page of a queue: whole cards, so that the next ones are there before they are wanted. An order a queue has no index
- * for is its own order. @throws Problem invalid, for a cursor of another list
+ * Reads a page of a queue as full cards, so that the console can show the next one at once. A queue without an index for the
+ * requested order uses its default order.
+ * @throws Problem invalid, for a cursor of another list
  */
 export async function readQueue(db: Db, site: Site, viewer: Staff, request: QueueRequest): Promise<CardPage> {
   const { name, cursor, limit = pageSize } = request

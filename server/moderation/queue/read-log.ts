@@ -4,7 +4,7 @@ import type { Db } from '../../platform/database/database.ts'
 import { cutPage, type ListRequest, readCursor, writeCursor } from '../../sites/cursor.ts'
 import type { Site } from '../../sites/site.ts'
 
-/** What of the log somebody wants to see, the newest first. */
+/** Filters and page of the audit log. */
 export interface LogRequest extends ListRequest {
   actorId?: string | undefined
   targetId?: string | undefined

@@ -11,7 +11,7 @@ import { readCard } from './cards.ts'
 import { countQueues, readQueue } from './queues.ts'
 import { readLog } from './read-log.ts'
 
-/** Deciding about comments, below /api/v1/sites/{site}/moderation. */
+/** Routes to read queues and decide about comments, below /api/v1/sites/{site}/moderation. */
 export function moderationRoutes({ db }: { db: Db }) {
   const app = new Hono<StaffEnv>()
 

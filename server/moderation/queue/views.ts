@@ -5,7 +5,7 @@ import type { Db } from '../../platform/database/database.ts'
 import { transact } from '../../platform/database/transact.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 
-/** The queues with filters that somebody keeps, by name. */
+/** Reads a moderator's saved views, sorted by name. */
 export function readViews(db: Db, siteId: string, { id }: Staff): Promise<SavedView[]> {
   return db
     .selectFrom('saved_view')
@@ -18,12 +18,12 @@ export function readViews(db: Db, siteId: string, { id }: Staff): Promise<SavedV
 }
 
 /**
- * Keeps a queue with filters under an id its owner chose: a new one, another name for it, or one that was removed.
- * @throws Problem invalid, where there are too many
+ * Saves a view (a queue with filters) under an id chosen by the client: a new one, or an existing one again.
+ * @throws Problem invalid, if there are too many
  */
 export async function saveView(db: Db, siteId: string, by: Staff, id: string, { name, queue, filters }: ViewRequest) {
   await transact(db, siteId, async (tx) => {
-    // Of two that are saved at once, the second waits: together they may be one too many.
+    // Locked, so that two views saved at once do not exceed the maximum.
     await tx
       .selectFrom('staff')
       .select('id')
@@ -49,7 +49,7 @@ export async function saveView(db: Db, siteId: string, by: Staff, id: string, { 
   return { id, name, queue, filters }
 }
 
-/** Forgets a view of one's own. @throws Problem not-found */
+/** Removes one's own view. @throws Problem not-found */
 export async function removeView(db: Db, siteId: string, by: Staff, id: string): Promise<void> {
   const removed = await db
     .deleteFrom('saved_view')

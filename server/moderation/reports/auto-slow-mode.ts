@@ -4,8 +4,9 @@ import type { Site } from '../../sites/site.ts'
 import { startSlowMode } from '../../threads/posting-limits.ts'
 
 /**
- * Puts a thread into slow mode by itself, for a while, where more people report something in it within a minute than the site
- * bears, in the transaction of a report. A thread that is slow already is left alone. Returns what takes it back; null where nothing was done.
+ * Turns on slow mode in a thread for a while if more people report its comments within a minute than the site's limit; runs in
+ * the transaction of a report. Leaves a thread alone that is in slow mode already. Returns the batch that undoes it; null if
+ * nothing was done.
  */
 export async function autoSlowMode(tx: Tx, site: Site, threadId: string): Promise<string | null> {
   const { autoSlowModeReports, autoSlowModeIntervalS, autoSlowModeMinutes } = site.settings

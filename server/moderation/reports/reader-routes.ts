@@ -7,7 +7,7 @@ import { route } from '../../platform/http/route.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { reportComment, withdrawReport } from './report.ts'
 
-/** What readers and authors ask of moderators, below /api/v1/sites/{site}. */
+/** Routes for reports and appeals, below /api/v1/sites/{site}. */
 export function readerRoutes({ db, limits }: CommentDeps) {
   const app = new Hono<SiteEnv>()
 

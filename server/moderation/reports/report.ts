@@ -13,7 +13,7 @@ import { remember } from '../decisions/decide.ts'
 import { type OpenReports, recountReports, weightOf } from '../decisions/recount-reports.ts'
 import { autoSlowMode } from './auto-slow-mode.ts'
 
-/** A report, as who sent it is told. */
+/** A report as its sender sees it. */
 export interface OwnReport {
   reason: ReportReason
   note: string | null
@@ -21,8 +21,8 @@ export interface OwnReport {
 }
 
 /**
- * Tells moderators what a reader thinks is wrong with a comment; one report a person, which a second one rewrites. Enough of
- * them hold a comment nobody of the team has looked at; many in a minute put its thread into slow mode.
+ * Reports a comment to the moderators. A person's second report replaces the first. Enough reports hold an unreviewed comment;
+ * many within a minute turn on slow mode in its thread.
  * @throws Problem not-found | own-comment | report-settled
  */
 export async function reportComment(
@@ -65,7 +65,7 @@ export async function reportComment(
   })
 }
 
-/** What a moderator has seen and kept is not taken down by more reports, only looked at again. */
+/** Holds a comment with enough reports. A reviewed comment is not held; the reports bring it back to the queue. */
 async function holdIfMany(tx: Tx, site: Site, comment: LockedComment, open: OpenReports): Promise<void> {
   const { reportsBeforeHold } = site.settings
   if (reportsBeforeHold === 0 || comment.reviewed_at !== null || open.sure < reportsBeforeHold) return
@@ -86,7 +86,7 @@ async function holdIfMany(tx: Tx, site: Site, comment: LockedComment, open: Open
 }
 
 /**
- * Takes one's own report back, while no moderator has looked at it. Withdrawing twice is once.
+ * Withdraws one's own report while it is not settled; idempotent.
  * @throws Problem not-found | report-settled
  */
 export async function withdrawReport(db: Db, site: Site, viewer: Viewer, id: string): Promise<void> {
@@ -103,7 +103,7 @@ export async function withdrawReport(db: Db, site: Site, viewer: Viewer, id: str
       )
       select is_open from own`.execute(tx)
     if (rows[0]?.is_open === false) throw new Problem('report-settled', {})
-    // A statement of its own: in the one above, the report would still be counted.
+    // A separate statement, because the one above would still count the report.
     await recountReports(tx, site.id, id)
   })
 }

@@ -21,12 +21,12 @@ import { judgeByRules, type RuleFacts } from '../../screening/rules.ts'
 import type { Finding } from '../../screening/verdict.ts'
 import { languageOf } from '../../text/language.ts'
 
-/** Comments read at once: few enough that no statement takes long. */
+/** Comments read by one statement, so that none takes long. */
 const batchSize = 500
-/** Comments judged between two looks at what else there is to do. */
+/** Comments judged before other requests get a turn. */
 const perTurn = 50
 const excerptMax = 200
-/** People and threads whose newest are remembered; longer ago than these, nothing is recent. */
+/** People and threads whose newest comments are kept in memory. */
 const rememberedMax = 2_000
 
 interface Row {
@@ -44,9 +44,9 @@ interface Row {
 }
 
 /**
- * Tries a rule on the comments of the last days, saved or not, from the oldest on; says after every 500 how far it has come.
- * It only reads: its transactions may do nothing else. What it knows of each author is what was known when they wrote, but
- * for reports, which are today's. Stops when `signal` says so.
+ * Tests a rule, saved or not, on the comments of the last days, oldest first; yields its progress after every 500. Its
+ * transactions are read-only. Facts about each author are those of the time of the comment, except reports, which are today's.
+ * Stops when `signal` is aborted.
  */
 export async function* rehearse(
   db: Db,
@@ -66,7 +66,7 @@ export async function* rehearse(
     for (const [at, row] of rows.entries()) {
       if (at % perTurn === 0) await breathe()
       const { published, reported } = row
-      // Of what somebody had done by then, only whether they were new matters to a rule.
+      // Of an author's facts at that time, rules only use whether they were new.
       const trust = published === 0 ? 'new' : 'known'
       const facts: RuleFacts = { published, trust, reported, recent: recent.before(row) }
       const draft = draftOf(row.source, row.body)
@@ -80,7 +80,7 @@ export async function* rehearse(
       reached.samples = [sampleOf(row, finding), ...reached.samples].slice(0, samplesMax)
     }
     const last = rows.at(-1)
-    // What was posted meanwhile is past, too.
+    // Comments posted meanwhile are included.
     reached.total = Math.max(total, reached.done)
     if (rows.length < batchSize) reached.total = reached.done
     yield { ...reached }
@@ -121,7 +121,7 @@ function readBatch(db: Db, siteId: string, after: { at: string; id: string }, wi
   })
 }
 
-/** What each person wrote last, and what was published last in each thread, as the walk comes past it. */
+/** Keeps the newest comments of each person and each thread during the walk. */
 function rememberRecent() {
   const ofPerson = new LRUCache<string, string[]>({ max: rememberedMax })
   const ofThread = new LRUCache<string, { author: string; source: string }[]>({ max: rememberedMax })

@@ -8,7 +8,7 @@ import { route } from '../../platform/http/route.ts'
 import { rehearse } from './rehearse.ts'
 import { addRule, changeRule, orderRules, readRules, readRuleVersions, removeRule } from './rules.ts'
 
-/** The rules a site makes for itself, below /api/v1/sites/{site}/moderation. */
+/** Routes for a site's rules, below /api/v1/sites/{site}/moderation. */
 export function ruleRoutes({ db }: { db: Db }) {
   const app = new Hono<StaffEnv>()
 
@@ -28,7 +28,7 @@ export function ruleRoutes({ db }: { db: Db }) {
 
   route(app, api.dryRunRule, ({ site, body, c }) => {
     c.header('Content-Type', 'text/event-stream')
-    // nginx would otherwise gather events until its buffer is full.
+    // Without this nginx buffers events until its buffer is full.
     c.header('X-Accel-Buffering', 'no')
     return c.body(streamOf(db, site.id, body))
   })
@@ -36,7 +36,7 @@ export function ruleRoutes({ db }: { db: Db }) {
   return app
 }
 
-/** A rehearsal as it goes on; who reads no further ends it. One answer of one process: there is no job to be lost. */
+/** Streams a rule's test run as server-sent events. It ends when the client disconnects; nothing is stored. */
 function streamOf(db: Db, siteId: string, request: v.InferOutput<typeof rehearsalRequest>): ReadableStream<Uint8Array> {
   const cancelled = new AbortController()
   const steps = rehearse(db, siteId, request, cancelled.signal)

@@ -10,7 +10,7 @@ import { type Tx, transact } from '../../platform/database/transact.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
 
-/** What of a rule is no version: which of them is in force, whether it is, and where it stands. */
+/** State of a rule beside its versions: the version in force, whether it is on, and its place. */
 interface Kept {
   version: number
   enabled: boolean
@@ -18,7 +18,7 @@ interface Kept {
   isRemoved: boolean
 }
 
-/** The rules of a site in their order, or one of them. */
+/** Reads a site's rules in order, or one of them. */
 export async function readRules(db: Queries, siteId: string, id?: string): Promise<ShownRule[]> {
   return db
     .selectFrom('rule')
@@ -38,7 +38,7 @@ export async function readRules(db: Queries, siteId: string, id?: string): Promi
     .execute()
 }
 
-/** Every version of a rule there was, the newest first; of removed rules, too. @throws Problem not-found */
+/** Reads all versions of a rule, newest first, also of removed rules. @throws Problem not-found */
 export async function readRuleVersions(db: Db, siteId: string, id: string): Promise<ShownRule[]> {
   const versions = await db
     .selectFrom('rule_version as saved')
@@ -59,7 +59,7 @@ const byName = sql<string | null>`(
   select author.name from staff join author on author.site_id = staff.site_id and author.id = staff.author_id
   where staff.site_id = saved.site_id and staff.id = saved.made_by)`.as('by')
 
-/** Makes a rule, as the last of them. In force as settings are. @throws Problem invalid, where there are too many */
+/** Adds a rule after the others; in force like settings. @throws Problem invalid, if there are too many */
 export async function addRule(db: Db, siteId: string, by: Staff, request: RuleRequest) {
   const id = newId()
   const batch = newId()
@@ -77,7 +77,7 @@ export async function addRule(db: Db, siteId: string, by: Staff, request: RuleRe
   return { rule: (await readRules(db, siteId, id))[0]!, batch }
 }
 
-/** Saves a rule as its next version; only switching it on or off makes none. @throws Problem not-found */
+/** Saves a rule as a new version; switching it on or off alone makes none. @throws Problem not-found */
 export async function changeRule(db: Db, siteId: string, by: Staff, id: string, request: RuleRequest) {
   const batch = newId()
   const isChanged = await transact(db, siteId, async (tx) => {
@@ -98,7 +98,7 @@ export async function changeRule(db: Db, siteId: string, by: Staff, id: string, 
   return { rule: (await readRules(db, siteId, id))[0]!, batch: isChanged ? batch : null }
 }
 
-/** Takes a rule out of force; its versions stay. Returns the batch that brings it back. @throws Problem not-found */
+/** Removes a rule; its versions stay. Returns the batch to undo it. @throws Problem not-found */
 export async function removeRule(db: Db, siteId: string, by: Staff, id: string): Promise<{ batch: string }> {
   const batch = newId()
   await transact(db, siteId, async (tx) => {
@@ -111,7 +111,7 @@ export async function removeRule(db: Db, siteId: string, by: Staff, id: string):
   return { batch }
 }
 
-/** Puts the rules into another order; those that are not named follow in the one they had. @throws Problem not-found */
+/** Reorders rules; those not named follow in their former order. @throws Problem not-found */
 export async function orderRules(db: Db, siteId: string, by: Staff, ids: string[]) {
   const batch = newId()
   const isChanged = await transact(db, siteId, async (tx) => {
@@ -124,7 +124,7 @@ export async function orderRules(db: Db, siteId: string, by: Staff, ids: string[
       const { version, enabled, place } = byId.get(id)!
       if (place === at + 1) continue
       await setKept(tx, siteId, id, { version, enabled, place: at + 1, isRemoved: false })
-      // Of its place alone: a rule that is changed afterwards can still go back to it.
+      // Only the place is logged, so that a rule that is edited later can still return to it.
       entries.push({ ...auditEntry(id, 'rule.reorder', { place }, { place: at + 1 }), ...madeBy(by), batch })
     }
     tx.audit(...entries)
@@ -134,8 +134,8 @@ export async function orderRules(db: Db, siteId: string, by: Staff, ids: string[
 }
 
 /**
- * Takes a change of a rule back: what was in force before is again. Returns the audit entry; null where something of it was changed since, or
- * there are too many by now.
+ * Undoes a change of a rule. Returns the audit entry; null if the rule was changed since, or if there are too many rules by
+ * now.
  */
 export async function revertRule(
   tx: Tx,
@@ -160,7 +160,7 @@ export async function revertRule(
 }
 
 async function lockRules(tx: Queries, siteId: string) {
-  // Of two who add or order at once, the second waits: the rules may all be new.
+  // Locks the site, because two may add or reorder rules at once and there may be no rule to lock yet.
   await tx.selectFrom('site').select('site_id').where('site_id', '=', siteId).forNoKeyUpdate().execute()
   return tx
     .selectFrom('rule')
@@ -220,7 +220,7 @@ async function saveVersion(tx: Queries, siteId: string, by: Staff, id: string, v
     .execute()
 }
 
-/** Member by member: the database keeps those of an object in an order of its own. */
+/** Compares regardless of the order of members, which the database changes. */
 function sameRule(saved: ShownRule, { name, conditions, actions }: RuleRequest): boolean {
   return (
     saved.name === name && sameJson({ conditions, actions }, { conditions: saved.conditions, actions: saved.actions })
@@ -229,7 +229,7 @@ function sameRule(saved: ShownRule, { name, conditions, actions }: RuleRequest):
 
 const madeBy = (by: Staff) => ({ actor: 'staff' as const, actorId: by.id, source: by.kind })
 
-/** What the log says of a rule: what is in force, before and after. Its words are in its versions. */
+/** Makes the audit entry of a rule's state before and after. Its content is in its versions. */
 function auditEntry(id: string, action: string, before: Partial<Kept>, after: Partial<Kept>) {
   return { action, target: 'rule' as const, targetId: id, before: { ...before }, after: { ...after } }
 }

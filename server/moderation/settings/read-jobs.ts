@@ -1,7 +1,7 @@
 import type { JobPage } from '../../../shared/api/team/settings.ts'
 import type { Db } from '../../platform/database/database.ts'
 
-/** Reads a page of a site's unfinished and failed jobs, the newest first. `cursor` is the id of the last one seen. */
+/** Reads a page of a site's unfinished and failed jobs, newest first. */
 export async function readJobs(
   db: Db,
   siteId: string,

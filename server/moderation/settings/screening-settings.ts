@@ -16,14 +16,15 @@ import type { Site } from '../../sites/site.ts'
 
 const defaults = v.parse(screeningSettings, {})
 
-/** Reads what decides which comments of a site are held, as it is stored now. */
+/** Reads a site's screening settings as stored. */
 export async function readScreeningSettings(db: Db, site: Site): Promise<ScreeningReply> {
   return replyOf(site, await readSettingsNow(db, site.id))
 }
 
 /**
- * Changes what is named, and nothing where somebody changed anything since one of the `versions`. In force as
- * setSettings says. @throws Problem settings-changed, with what they are now | invalid
+ * Changes the screening settings that are given; changes nothing unless the stored version is one of `versions`. In force as
+ * with `setSettings`.
+ * @throws Problem settings-changed, with the present settings | invalid
  */
 export async function changeScreeningSettings(
   db: Db,
@@ -32,7 +33,7 @@ export async function changeScreeningSettings(
   change: ScreeningChange,
   versions: string[],
 ): Promise<ScreeningChanged> {
-  // What is undefined is not named.
+  // Undefined members are not given.
   const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
   const batch = await setSettings(db, site.id, named, { actor: 'staff', actorId: by.id, source: by.kind }, (now) => {
     const screening = replyOf(site, now)
@@ -49,7 +50,7 @@ export async function changeScreeningSettings(
 
 function replyOf(site: Site, all: SiteSettings): ScreeningReply {
   const settings = v.parse(screeningSettings, Object.fromEntries(screeningNames.map((name) => [name, all[name]])))
-  // Keyed, since the key of Akismet is in it.
+  // An HMAC, because the settings contain the Akismet key.
   const version = createHmac('sha256', site.secret)
     .update(JSON.stringify([settings, all.akismetKey]))
     .digest('base64url')

@@ -8,7 +8,7 @@ import { readJobs } from './read-jobs.ts'
 import { changeScreeningSettings, readScreeningSettings } from './screening-settings.ts'
 import { tryWords } from './try-words.ts'
 
-/** The settings that decide what is held, and the jobs behind the scenes, below /api/v1/sites/{site}/moderation. */
+/** Routes for screening settings and background jobs, below /api/v1/sites/{site}/moderation. */
 export function settingsRoutes({ db }: { db: Db }) {
   const app = new Hono<StaffEnv>()
   const etag = (c: Context, version: string) => c.header('ETag', `"${version}"`)

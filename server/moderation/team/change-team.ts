@@ -8,7 +8,7 @@ import { setBadges } from '../../people/authors.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { type Tx, transact } from '../../platform/database/transact.ts'
 
-/** Gives somebody another role. @throws Problem not-found | last-owner */
+/** Changes a person's role. @throws Problem not-found | last-owner */
 export async function changeRole(db: Db, siteId: string, by: Staff, id: string, role: Role): Promise<StaffPerson> {
   return transact(db, siteId, async (tx) => {
     const person = await lockPerson(tx, siteId, id)
@@ -20,7 +20,7 @@ export async function changeRole(db: Db, siteId: string, by: Staff, id: string, 
   })
 }
 
-/** Takes somebody's role away; all their sessions end with the next request. @throws Problem not-found | last-owner */
+/** Removes a person from the team; their sessions end with their next request. @throws Problem not-found | last-owner */
 export async function removePerson(db: Db, siteId: string, by: Staff | null, id: string): Promise<void> {
   await transact(db, siteId, async (tx) => {
     const person = await lockPerson(tx, siteId, id)
@@ -32,7 +32,7 @@ export async function removePerson(db: Db, siteId: string, by: Staff | null, id:
   })
 }
 
-/** Nobody waits for somebody who decides no more. */
+/** Closes the assignments of a person who may no longer decide. */
 async function freeAssignments(tx: Queries, siteId: string, id: string): Promise<void> {
   await tx
     .updateTable('assignment')
@@ -62,7 +62,7 @@ function auditEntry(
   }
 }
 
-/** Changes what stands beside somebody's name, on every page kept ready as well. */
+/** Sets a person's badges and updates the threads that show them. */
 async function setBadgesEverywhere(tx: Tx, siteId: string, authorId: string, badges: Badge[]) {
   await setBadges(tx, siteId, authorId, badges)
   await touchThreadsOfAuthor(tx, siteId, authorId)

@@ -5,7 +5,7 @@ import type { Db } from '../../platform/database/database.ts'
 import { route } from '../../platform/http/route.ts'
 import { changeRole, removePerson } from './change-team.ts'
 
-/** Changing who is on a site's team, below /api/v1/sites/{site}/staff. Goes after the other routes there. */
+/** Routes to change the team, below /api/v1/sites/{site}/staff. Added after the other routes there. */
 export function teamRoutes({ db }: { db: Db }) {
   const app = new Hono<StaffEnv>()
 

@@ -10,12 +10,12 @@ import { Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Site } from '../../sites/site.ts'
 
-/** What the log calls each mark. */
+/** Audit action of each mark. */
 const actions = { pinned: 'comment.pin', featured: 'comment.feature' } as const satisfies Record<Mark, string>
 
 /**
- * Pins a comment to the top of its thread or features it, or takes that back; twice is once. Returns what takes it back, null
- * where it was so already. @throws Problem not-found | comment-gone | invalid
+ * Pins or features a comment, or removes the mark; idempotent. Returns the batch to undo it; null if nothing changed.
+ * @throws Problem not-found | comment-gone | invalid
  */
 export async function setMark(
   db: Db,
@@ -41,7 +41,7 @@ export async function setMark(
   return { comment, batch: isChanged ? batch : null }
 }
 
-/** Takes a mark back or puts it back. Returns the audit entry; null where it was changed again since. */
+/** Undoes a change of a mark. Returns the audit entry; null if it was changed since. */
 export async function revertMark(
   tx: Tx,
   siteId: string,
@@ -56,7 +56,7 @@ export async function revertMark(
   return auditEntry(marked, mark, before!.at)
 }
 
-/** Of a mark, not of a comment: what the log says of those are decisions. */
+/** Makes the audit entry. Its target is `mark`, because entries of `comment` are decisions. */
 function auditEntry(
   { id, at: before }: Marked,
   mark: Mark,

@@ -9,7 +9,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import { route } from '../../platform/http/route.ts'
 import { threadById } from '../../threads/threads.ts'
 
-/** Answering under the staff badge from the console, below /api/v1/sites/{site}/moderation. */
+/** Routes for replies by staff from the console, below /api/v1/sites/{site}/moderation. */
 export function replyRoutes({ db, policy, limits, screening }: SubmitDeps) {
   const app = new Hono<StaffEnv>()
 

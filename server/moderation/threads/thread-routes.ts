@@ -7,7 +7,7 @@ import { route } from '../../platform/http/route.ts'
 import { changePostingLimits, readPostingLimits } from '../../threads/posting-limits.ts'
 import { setMark } from './marks.ts'
 
-/** Deciding about threads and what stands first in them, below /api/v1/sites/{site}/moderation. */
+/** Routes to change threads and to pin and feature comments, below /api/v1/sites/{site}/moderation. */
 export function threadModerationRoutes({ db }: { db: Db }) {
   const app = new Hono<StaffEnv>()
 

@@ -14,7 +14,7 @@ import { revertSanction } from '../people/sanction.ts'
 import { revertRule } from '../rules/rules.ts'
 import { revertMark } from '../threads/marks.ts'
 
-/** An entry of the log, as what takes it back needs it. */
+/** An audit entry with what its undo needs. */
 export interface Entry {
   action: string
   target: string
@@ -23,16 +23,16 @@ export interface Entry {
   after: Record<string, unknown> | null
 }
 
-/** The audit entry of what was taken back. */
+/** The audit entry of an undo. */
 type Reverted = Omit<AuditEntry, 'actor' | 'actorId' | 'source'>
 
 interface Reverting {
-  /** Who may take it back: whoever may do it. */
+  /** Power needed for the undo: the same as for the action. */
   power: Power
   revert: (tx: Tx, siteId: string, by: Staff, entry: Entry) => Promise<Reverted | null>
 }
 
-/** How each kind of entry is taken back; null where it is not as it was left. Decisions about comments are undo's own. */
+/** Undo of each audit action; returns null if the target was changed since. `undo` handles decisions about comments. */
 const reverts: Record<string, Reverting> = {
   'author.sanction': { power: 'sanction', revert: revertSanction },
   'author.lift-sanction': { power: 'sanction', revert: revertSanction },
@@ -52,7 +52,7 @@ const reverts: Record<string, Reverting> = {
 }
 
 /**
- * Takes a batch back, whatever is in it: all of it at once, each part only as far as it still is as the batch left it.
+ * Undoes a batch in one transaction, whatever its entries are; entries whose targets were changed since are skipped.
  * @throws Problem not-allowed
  */
 export async function undoBatch(db: Db, siteId: string, by: Staff, batch: string): Promise<DecisionReply> {
