@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { makeLink } from '../../server/identity/staff/links.ts'
 import { makeMailLink } from '../../server/notify/mail-links.ts'
 import type { Reason } from '../../shared/moderation/verdict-reasons.ts'
-import { type Waiting, wait } from '../kit/factories/queued-comments.ts'
+import { insertComments, type QueuedComment } from '../kit/factories/queued-comments.ts'
 import type { TestApp } from '../kit/fixtures/app.ts'
 import { findChromium } from '../kit/setup/chromium.ts'
 import { setStage } from './stage.ts'
@@ -30,7 +30,7 @@ interface Scene {
 }
 
 const reason = (phase: string, code: Reason['code'], params: Reason['params'] = {}, span: Reason['span'] = null): Reason => ({ phase, rule: null, version: 1, code, params, span }) // biome-ignore format: short
-const council: Waiting[] = [
+const council: QueuedComment[] = [
   { source: 'We asked the council for the readings; they come out on Friday.', author: 'Nora Weiss', state: 'published', minutesAgo: 190 },
   { source: 'Thank you. Could you also ask who measured them? In 2019 the numbers were taken **upstream** of the weir, where the river is always lower.', author: 'Tomás Ó Briain', parent: 0, minutesAgo: 41, verdict: [reason('first', 'first-comment')] },
   { source: 'My photos of the wall: https://pictures.example/wall and how I took them https://pictures.example/how', author: 'Ana Silva', parent: 0, minutesAgo: 33, verdict: [reason('links', 'links', { n: 2 }, [23, 52])] },
@@ -40,7 +40,7 @@ const council: Waiting[] = [
   { source: 'The old mill was dry in 1987, too, and everybody laughed.', author: 'Mae Okafor', minutesAgo: 9 },
   { source: 'Same again as last year, same again as last year.', author: 'Rude Ralph', minutesAgo: 6, verdict: [reason('duplicate', 'repeats-author')] },
 ] // biome-ignore format: a comment a line
-const market: Waiting[] = [
+const market: QueuedComment[] = [
   { source: 'The stalls by the bridge had the best bread.', author: 'Ben Hart', state: 'published', minutesAgo: 600 },
   { source: 'They did, and still do on Saturdays.', author: 'Ana Silva', state: 'published', parent: 0, minutesAgo: 580 },
   { source: 'Off with them all.', author: 'Rude Ralph', state: 'published', minutesAgo: 300 },
@@ -48,10 +48,10 @@ const market: Waiting[] = [
 ] // biome-ignore format: a comment a line
 
 /** What has happened on a site before anybody looks: comments that wait, and what the team did today. */
-async function plant({ address, db, siteId }: Awaited<ReturnType<typeof setStage>>) {
+async function insertHistory({ address, db, siteId }: Awaited<ReturnType<typeof setStage>>) {
   const test = { fresh: { db, siteId } } as TestApp
-  const ids = await wait(test, council, 'River plan: the council votes on Friday')
-  const others = await wait(test, market, 'The market comes back to the square')
+  const ids = await insertComments(test, council, 'River plan: the council votes on Friday')
+  const others = await insertComments(test, market, 'The market comes back to the square')
   const enter = async (role: 'owner' | 'moderator', name: string) => {
     const { token } = await makeLink(db, siteId, { role, label: name, by: null })
     const origin = address.origin.replace('127.0.0.1', 'localhost')
@@ -103,7 +103,7 @@ const press =
   }
 const dialog = (page: Page) => page.getByRole('dialog').waitFor()
 
-function scenesOf({ ralph, mail, inPage }: Awaited<ReturnType<typeof plant>>): Record<string, Scene> {
+function scenesOf({ ralph, mail, inPage }: Awaited<ReturnType<typeof insertHistory>>): Record<string, Scene> {
   return {
     enter: { isStranger: true },
     queue: {},
@@ -212,7 +212,7 @@ async function put(browser: Browser, pictures: string[]): Promise<Buffer> {
 }
 
 await using stage = await setStage()
-const planted = await plant(stage)
+const planted = await insertHistory(stage)
 const { cookie, origin } = planted.olga
 const browser = await chromium.launch(await findChromium())
 await fs.mkdir(folder, { recursive: true })

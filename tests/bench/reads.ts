@@ -90,7 +90,7 @@ async function measureDatabase(stage: Stage): Promise<DatabaseFigures[]> {
     const key = await plantInvented(stage.db, stage.siteId, stage.server.address, size)
     threads.push((await threadByKey(db, site.id, key))!.id)
   }
-  await settle(stage)
+  await vacuum(stage)
   const figures: DatabaseFigures[] = []
   for (const sort of sorts)
     for (const which of ['first', 'hundredth'] as const) {
@@ -110,7 +110,7 @@ async function measureDatabase(stage: Stage): Promise<DatabaseFigures[]> {
 }
 
 /** Brings the planner's figures up to date, as a server's own upkeep does over night. */
-async function settle({ db }: Stage): Promise<void> {
+async function vacuum({ db }: Stage): Promise<void> {
   const client = await db.pool.connect()
   await client.query('set statement_timeout = 0')
   await client.query('vacuum analyze')

@@ -47,7 +47,7 @@ it(`keeps every acknowledged comment exactly once and byte for byte through ${ki
       await embedded.ensureRunning()
     }
   }
-  await posting.settle()
+  await posting.finish()
 
   const { id: threadId, comment_count } = await db
     .selectFrom('thread')

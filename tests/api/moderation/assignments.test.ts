@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { verifyLog } from '../../../server/audit/audit-log.ts'
-import { held, settle, wait } from '../../kit/factories/queued-comments.ts'
+import { emptyQueues, held, insertComments } from '../../kit/factories/queued-comments.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
 import { type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await test.fresh.db.updateTable('assignment').set({ ended_at: '2026-01-01T00:00:00Z' }).execute()
-  await settle(test)
+  await emptyQueues(test)
 })
 afterAll(() => test[Symbol.asyncDispose]())
 
@@ -35,7 +35,7 @@ const decide = (id: string, verb: string, by = priya) =>
 const undo = (batch: string, by = tomas) => by.ask('POST', `/moderation/batches/${batch}/undo`)
 
 it('asks somebody by name, with a sentence, and counts and finds it for them', async () => {
-  const [one, two] = await wait(test, held(2))
+  const [one, two] = await insertComments(test, held(2))
 
   const { body } = await assign([one!], priya.id, ' Is this libel? ')
 
@@ -48,7 +48,7 @@ it('asks somebody by name, with a sentence, and counts and finds it for them', a
 })
 
 it('escalates to whoever is admin or owner', async () => {
-  const [id] = await wait(test, held(1))
+  const [id] = await insertComments(test, held(1))
 
   await assign([id!], 'admins')
 
@@ -58,7 +58,7 @@ it('escalates to whoever is admin or owner', async () => {
 })
 
 it('takes back what was asked, and many at once in one undo; the log says who asked whom', async () => {
-  const ids = await wait(test, held(3))
+  const ids = await insertComments(test, held(3))
   await assign([ids[0]!], tomas.id, 'First')
 
   const many = await assign(ids, priya.id)
@@ -82,7 +82,7 @@ it('takes back what was asked, and many at once in one undo; the log says who as
 })
 
 it('is done with a decision and asked again by its undo, and stays where somebody holds', async () => {
-  const [id] = await wait(test, held(1))
+  const [id] = await insertComments(test, held(1))
   await assign([id!], priya.id, 'Yours')
 
   const approved = await decide(id!, 'approve')
@@ -97,7 +97,7 @@ it('is done with a decision and asked again by its undo, and stays where somebod
 })
 
 it('puts nothing back over what was asked since', async () => {
-  const [id] = await wait(test, held(1))
+  const [id] = await insertComments(test, held(1))
   await assign([id!], priya.id)
   const approved = await decide(id!, 'approve')
   await assign([id!], tomas.id)
@@ -110,7 +110,7 @@ it('puts nothing back over what was asked since', async () => {
 it('frees what was theirs when somebody leaves the team or decides no more', async () => {
   const nora = await member(test, 'moderator', 'Nora Lind')
   const ben = await member(test, 'moderator', 'Ben Okri')
-  const [one, two, three] = await wait(test, held(3))
+  const [one, two, three] = await insertComments(test, held(3))
   const first = await assign([one!], nora.id)
   await assign([two!], ben.id)
   const taken = await assign([one!], null)
@@ -131,7 +131,7 @@ it('frees what was theirs when somebody leaves the team or decides no more', asy
 })
 
 it('lets two assign many at once, in any order, and exactly one is in force', async () => {
-  const ids = await wait(test, held(20))
+  const ids = await insertComments(test, held(20))
 
   const replies = await Promise.all([assign(ids, priya.id), assign(ids.toReversed(), tomas.id, 'Mine', olga)])
 

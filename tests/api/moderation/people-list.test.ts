@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newId } from '../../../server/platform/ids.ts'
 import type { PersonLine } from '../../../shared/people/people.ts'
-import { wait } from '../../kit/factories/queued-comments.ts'
+import { insertComments } from '../../kit/factories/queued-comments.ts'
 import { addSite } from '../../kit/factories/sites.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
 import { type TestApp, testApp } from '../../kit/fixtures/app.ts'
@@ -14,7 +14,7 @@ const ids = new Map<string, string>()
 beforeAll(async () => {
   test = await testApp()
   priya = await member(test)
-  await wait(test, [
+  await insertComments(test, [
     { source: 'One', author: 'Ana Silva', state: 'published' },
     { source: 'Two', author: 'Ana Silva', state: 'published' },
     { source: 'Three', author: 'Ana Silva', state: 'rejected' },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Comment, CommentPage } from '../../../shared/comments/comments.ts'
-import { plant, type Seed } from '../../kit/factories/thread.ts'
+import { insertThread, type Seed } from '../../kit/factories/thread.ts'
 import { pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
 const roots = (count: number): Seed[] => Array.from({ length: count }, () => ({ parent: null }))
@@ -27,7 +27,7 @@ it.each([
   await using test = await testApp()
   // Root 1 has three comments below it, not all direct, root 3 has two and root 2 one.
   const replies = [{ parent: 1 }, { parent: 4 }, { parent: 1 }, { parent: 3 }, { parent: 2 }, { parent: 7 }]
-  await plant(test, [...roots(4), ...replies])
+  await insertThread(test, [...roots(4), ...replies])
   const scores = { 'Words 2': 0.9, 'Words 0': 0.5, 'Words 3': 0.1 }
   for (const [source, score] of Object.entries(scores))
     await test.fresh.db.updateTable('comment').set({ score }).where('source', '=', source).execute()
@@ -43,7 +43,7 @@ it.each([
 
 it('takes newest for granted', async () => {
   await using test = await testApp()
-  await plant(test, roots(3))
+  await insertThread(test, roots(3))
 
   expect(words((await list(test)).items)).toEqual(['2', '1', '0'])
   expect(words((await test.ask('GET', `/thread?url=${pageUrl}`)).body.items)).toEqual(['2', '1', '0'])
@@ -51,7 +51,7 @@ it('takes newest for granted', async () => {
 
 it('gives the last replied-to before the others where two have as many replies or as much respect', async () => {
   await using test = await testApp()
-  await plant(test, roots(5))
+  await insertThread(test, roots(5))
   const ids = (items: Comment[]) => items.map(({ id }) => id)
 
   for (const sort of ['replies', 'respected']) {
@@ -62,7 +62,7 @@ it('gives the last replied-to before the others where two have as many replies o
 
 it('walks pages of any size to the end, repeating and missing nothing', async () => {
   await using test = await testApp()
-  await plant(test, [...roots(23), ...Array.from({ length: 20 }, (_, n) => ({ parent: (n * n) % 23 }))])
+  await insertThread(test, [...roots(23), ...Array.from({ length: 20 }, (_, n) => ({ parent: (n * n) % 23 }))])
 
   for (const sort of ['newest', 'oldest', 'respected', 'replies']) {
     const whole = words((await list(test, { sort, limit: '100' })).items)
@@ -85,7 +85,7 @@ it('walks pages of any size to the end, repeating and missing nothing', async ()
 
 it('gives twenty at a time unless asked for another number', async () => {
   await using test = await testApp()
-  await plant(test, roots(101))
+  await insertThread(test, roots(101))
 
   expect((await list(test)).items).toHaveLength(20)
   expect((await list(test, { limit: '1' })).items).toHaveLength(1)
@@ -121,7 +121,7 @@ it('refuses numbers and orders that are none', async () => {
 it.each(['newest', 'oldest', 'replies'])('walks by %s past 200 comments that come in meanwhile', async (sort) => {
   await using test = await testApp()
   const { token } = await test.guest()
-  await plant(test, [...roots(60), ...Array.from({ length: 40 }, (_, n) => ({ parent: (n * n) % 60 }))])
+  await insertThread(test, [...roots(60), ...Array.from({ length: 40 }, (_, n) => ({ parent: (n * n) % 60 }))])
   const { db } = test.fresh
   const before = await db.selectFrom('comment').select('id').where('depth', '=', 0).execute()
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Comment } from '../../../shared/comments/comments.ts'
-import { plant, type Seed } from '../../kit/factories/thread.ts'
+import { insertThread, type Seed } from '../../kit/factories/thread.ts'
 import { testApp } from '../../kit/fixtures/app.ts'
 
 const chain = (length: number): Seed[] =>
@@ -8,7 +8,7 @@ const chain = (length: number): Seed[] =>
 
 it('shows the way down to a comment, the comment and its first replies', async () => {
   await using test = await testApp()
-  await plant(test, [...chain(12), { parent: 11 }, { parent: 11 }, { parent: 12 }])
+  await insertThread(test, [...chain(12), { parent: 11 }, { parent: 11 }, { parent: 12 }])
   const rows = await test.fresh.db.selectFrom('comment').select(['id', 'depth']).orderBy('created_at').execute()
 
   const { status, headers, body } = await test.ask('GET', `/comments/${rows[11]!.id}/context`)
@@ -32,7 +32,7 @@ it('shows a top-level comment as the beginning of the way', async () => {
 
 it('shows the nearest hundred steps of a very long way', async () => {
   await using test = await testApp()
-  await plant(test, chain(150))
+  await insertThread(test, chain(150))
   const last = await test.fresh.db.selectFrom('comment').select('id').where('depth', '=', 149).executeTakeFirstOrThrow()
 
   const { body } = await test.ask('GET', `/comments/${last.id}/context`)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { plant } from '../../kit/factories/thread.ts'
+import { insertThread } from '../../kit/factories/thread.ts'
 import { origin, pageUrl, testApp } from '../../kit/fixtures/app.ts'
 
 const wide = [
@@ -13,8 +13,8 @@ const refused = {
 
 it('goes on only in the list it was given for', async () => {
   await using test = await testApp()
-  await plant(test, wide)
-  await plant(test, wide, `${origin}/other`)
+  await insertThread(test, wide)
+  await insertThread(test, wide, `${origin}/other`)
   const [one, other] = await Promise.all(
     [pageUrl, `${origin}/other`].map((url) => test.ask('GET', `/thread?url=${url}&sort=oldest&limit=2`)),
   )
@@ -45,7 +45,7 @@ it('goes on only in the list it was given for', async () => {
 
 it('is refused after any change to it', async () => {
   await using test = await testApp()
-  await plant(test, wide)
+  await insertThread(test, wide)
   const first = await test.ask('GET', `/thread?url=${pageUrl}&sort=oldest&limit=2`)
   const cursor: string = first.body.nextCursor
   const path = `/api/v1/sites/_/threads/${first.body.thread.id}/comments?sort=oldest&limit=2`
@@ -65,7 +65,7 @@ it('is refused after any change to it', async () => {
 
 it('says nothing about who comes next in plain text', async () => {
   await using test = await testApp()
-  await plant(test, wide)
+  await insertThread(test, wide)
   const { body } = await test.ask('GET', `/thread?url=${pageUrl}&limit=2`)
   const { secret } = await test.fresh.db.selectFrom('site').select('secret').executeTakeFirstOrThrow()
 
@@ -77,7 +77,7 @@ it('says nothing about who comes next in plain text', async () => {
 
 it('cannot be made by who does not know the secret', async () => {
   await using test = await testApp()
-  await plant(test, wide)
+  await insertThread(test, wide)
   const { body } = await test.ask('GET', `/thread?url=${pageUrl}&limit=2`)
   await test.fresh.db
     .updateTable('site')
@@ -93,7 +93,7 @@ it('cannot be made by who does not know the secret', async () => {
 
 it('lives through a restart, since its key is in the database', async () => {
   await using test = await testApp()
-  await plant(test, wide)
+  await insertThread(test, wide)
   const { body } = await test.ask('GET', `/thread?url=${pageUrl}&limit=2`)
   await test.set({})
 

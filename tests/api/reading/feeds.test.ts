@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { allowOrigin } from '../../../server/sites/origins.ts'
-import { plant } from '../../kit/factories/thread.ts'
+import { insertThread } from '../../kit/factories/thread.ts'
 import { origin, pageUrl, testApp } from '../../kit/fixtures/app.ts'
 
 const entries = (atom: string) => atom.split('<entry>').slice(1)
@@ -82,7 +82,7 @@ it('tells a site’s comments of every thread, and of no other site', async () =
 
 it('keeps to the newest fifty', async () => {
   await using test = await testApp()
-  await plant(
+  await insertThread(
     test,
     Array.from({ length: 60 }, (_, place) => ({ parent: place % 3 ? place - 1 : null, isDeleted: place === 59 })),
   )

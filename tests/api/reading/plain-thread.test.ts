@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { allowOrigin } from '../../../server/sites/origins.ts'
-import { plant } from '../../kit/factories/thread.ts'
+import { insertThread } from '../../kit/factories/thread.ts'
 import { origin, pageUrl, testApp } from '../../kit/fixtures/app.ts'
 
 const plain = (query: Record<string, string>) => `/threads/_?${new URLSearchParams(query)}`
@@ -60,7 +60,7 @@ it('echoes nothing a link could smuggle in', async () => {
 it('leads on to the next page, and down a branch', async () => {
   await using test = await testApp()
   const chain = Array.from({ length: 12 }, (_, place) => ({ parent: place === 0 ? null : place - 1 }))
-  await plant(test, [
+  await insertThread(test, [
     ...Array.from({ length: 30 }, () => ({ parent: null })),
     ...chain.slice(1).map((_, n) => ({ parent: n ? 29 + n : 0 })),
   ])
@@ -125,7 +125,7 @@ it('has an address of its own for a thread, the same however it was named', asyn
 
 it('shows a thread in any order', async () => {
   await using test = await testApp()
-  await plant(test, [{ parent: null }, { parent: null }, { parent: 0 }, { parent: 0 }])
+  await insertThread(test, [{ parent: null }, { parent: null }, { parent: 0 }, { parent: 0 }])
   const { body } = await test.ask('GET', plain({ url: pageUrl }))
   const words = (html: string) => [...html.matchAll(/Words \d/g)].map(([found]) => found)
 

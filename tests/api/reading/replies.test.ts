@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import type { Comment } from '../../../shared/comments/comments.ts'
 import { branchViewDepth } from '../../../shared/limits.ts'
-import { plant, type Seed } from '../../kit/factories/thread.ts'
+import { insertThread, type Seed } from '../../kit/factories/thread.ts'
 import { pageUrl, testApp } from '../../kit/fixtures/app.ts'
 
 const count = (items: Comment[]): number => items.reduce((sum, { replies }) => sum + 1 + count(replies?.items ?? []), 0)
 
 it('brings the first three replies of each comment along, level by level', async () => {
   await using test = await testApp()
-  await plant(test, [
+  await insertThread(test, [
     { parent: null },
     ...Array(5).fill({ parent: 0 }),
     ...Array(4).fill({ parent: 1 }),
@@ -27,7 +27,7 @@ it('brings the first three replies of each comment along, level by level', async
 
 it('says that three replies are all where they are', async () => {
   await using test = await testApp()
-  await plant(test, [{ parent: null }, ...Array(3).fill({ parent: 0 })])
+  await insertThread(test, [{ parent: null }, ...Array(3).fill({ parent: 0 })])
 
   const { body } = await test.ask('GET', `/thread?url=${pageUrl}`)
 
@@ -36,7 +36,7 @@ it('says that three replies are all where they are', async () => {
 
 it('goes on exactly where the first replies ended', async () => {
   await using test = await testApp()
-  const [tree] = await plant(test, [{ parent: null }, ...Array(30).fill({ parent: 0 })])
+  const [tree] = await insertThread(test, [{ parent: null }, ...Array(30).fill({ parent: 0 })])
   const { body } = await test.ask('GET', `/thread?url=${pageUrl}`)
   const [root] = body.items
   const walked: string[] = root.replies.items.map(({ id }: Comment) => id)
@@ -52,7 +52,7 @@ it('goes on exactly where the first replies ended', async () => {
 
 it('begins at the oldest reply without a cursor, twenty at a time', async () => {
   await using test = await testApp()
-  const [tree] = await plant(test, [{ parent: null }, ...Array(25).fill({ parent: 0 })])
+  const [tree] = await insertThread(test, [{ parent: null }, ...Array(25).fill({ parent: 0 })])
 
   const { status, headers, body } = await test.ask('GET', `/comments/${tree!.id}/replies`)
 
@@ -65,7 +65,7 @@ it('keeps a first page bounded, however much there is below, and loses nothing b
   await using test = await testApp()
   const seeds: Seed[] = Array.from({ length: 20 }, () => ({ parent: null }))
   for (let place = 0; place < 400; place++) seeds.push({ parent: Math.floor(place / 3) })
-  await plant(test, seeds)
+  await insertThread(test, seeds)
 
   const { body } = await test.ask('GET', `/thread?url=${pageUrl}&sort=oldest`)
 
@@ -80,7 +80,7 @@ it(`shows a branch down to depth ${branchViewDepth}, and the rest on its own`, a
   await using test = await testApp()
   const depth = 300
   const chain: Seed[] = Array.from({ length: depth }, (_, place) => ({ parent: place === 0 ? null : place - 1 }))
-  await plant(test, chain)
+  await insertThread(test, chain)
   const depths = (items: Comment[]): number[] =>
     items.flatMap((one) => [one.depth, ...depths(one.replies?.items ?? [])])
 
@@ -109,7 +109,7 @@ it('tells of a tombstone below that came without what it carries', async () => {
     parent: place === 0 ? null : place - 1,
     isDeleted: place === 9,
   }))
-  await plant(test, chain)
+  await insertThread(test, chain)
   let { body: { items } } = await test.ask('GET', `/thread?url=${pageUrl}`) // biome-ignore format: short
   while (items[0].depth < branchViewDepth) items = items[0].replies.items
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { keptCounters, recounted } from '../../kit/assertions/counters.ts'
 import { readTree } from '../../kit/clients/read-tree.ts'
 import { sampled } from '../../kit/data/runs.ts'
-import { plant, type Seed } from '../../kit/factories/thread.ts'
+import { insertThread, type Seed } from '../../kit/factories/thread.ts'
 import { origin, testApp } from '../../kit/fixtures/app.ts'
 
 // Chains that dig deep, wide lists, and one in four deleted: tombstones in every place.
@@ -24,7 +24,7 @@ it('shows who opens everything the whole tree, whatever its shape and the size o
   await fc.assert(
     fc.asyncProperty(thread, fc.constantFrom(1, 3, 20, 100), async (seeds, limit) => {
       const url = `${origin}/${page++}`
-      const tree = await plant(test, seeds, url)
+      const tree = await insertThread(test, seeds, url)
 
       expect(await readTree(test, { url, limit })).toEqual(tree)
     }),

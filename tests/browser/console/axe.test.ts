@@ -4,7 +4,7 @@ import { makeLink } from '../../../server/identity/staff/links.ts'
 import { barriersEverywhere } from '../../kit/assertions/accessibility.ts'
 import { inHand, openConsole } from '../../kit/browser/console-page.ts'
 import { closeBrowser, focusLook, openPage, soon } from '../../kit/browser/window.ts'
-import { held, wait } from '../../kit/factories/queued-comments.ts'
+import { held, insertComments } from '../../kit/factories/queued-comments.ts'
 import { member } from '../../kit/factories/staff.ts'
 import { type TestServer, testServer } from '../../kit/fixtures/server.ts'
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
   server = await testServer()
   const rich =
     'I walked the **wall**, see [there](https://example.org).\n\n> So they were.\n\n- `one`\n- two\n\n```\nthree\n```'
-  await wait(server, [
+  await insertComments(server, [
     { source: 'Thank you, we have asked the council.', author: 'Tomas O Briain', state: 'published' },
     { source: 'Buy watches at watches.example', author: 'Ana Silva', parent: 0, verdict: [
       { phase: 'links', rule: null, version: 1, code: 'link', params: { host: 'watches.example' }, span: [15, 30] },

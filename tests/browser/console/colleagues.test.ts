@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import { inHand, openConsole, setConsole } from '../../kit/browser/console-page.ts'
+import { inHand, openConsole, startConsoleServer } from '../../kit/browser/console-page.ts'
 import { soon } from '../../kit/browser/window.ts'
-import { held, statesOf, wait } from '../../kit/factories/queued-comments.ts'
+import { held, insertComments, statesOf } from '../../kit/factories/queued-comments.ts'
 import { member } from '../../kit/factories/staff.ts'
 
-const stage = setConsole()
+const stage = startConsoleServer()
 
 it('assigns by keys alone, with a sentence; who was asked finds it, and their decision is the end of it', async () => {
-  await wait(stage.server, held(3))
+  await insertComments(stage.server, held(3))
   const priya = await member(stage.server, 'moderator', 'Priya Shah')
   await using one = await openConsole(stage.server, { name: 'Tomas Reed' })
   const { page } = one
@@ -39,7 +39,7 @@ it('assigns by keys alone, with a sentence; who was asked finds it, and their de
 })
 
 it('takes an assignment back with the same key, and many with one undo', async () => {
-  const ids = await wait(stage.server, held(3))
+  const ids = await insertComments(stage.server, held(3))
   await using window = await openConsole(stage.server, { name: 'Tomas Reed' })
   const { page } = window
   await inHand(page).waitFor()
@@ -106,7 +106,7 @@ it('answers below the card under the badge, and keeps what is typed until it is 
 })
 
 it('approves what is held before it answers, and one undo takes the approval back', async () => {
-  const [id] = await wait(stage.server, held(2))
+  const [id] = await insertComments(stage.server, held(2))
   await using window = await openConsole(stage.server, { mayComplain: /Failed to load resource/ })
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()
@@ -140,7 +140,7 @@ it('approves what is held before it answers, and one undo takes the approval bac
 })
 
 it('tells whoever went on meanwhile that a reply was not posted, and opens no other box', async () => {
-  const [id] = await wait(stage.server, held(3))
+  const [id] = await insertComments(stage.server, held(3))
   await using window = await openConsole(stage.server, { mayComplain: /Failed to load resource/ })
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()
@@ -167,7 +167,7 @@ it('tells whoever went on meanwhile that a reply was not posted, and opens no ot
 })
 
 it('says in the log who asked whom, and reverses it there', async () => {
-  const ids = await wait(stage.server, held(2))
+  const ids = await insertComments(stage.server, held(2))
   const nora = await member(stage.server, 'moderator', 'Nora Lind')
   const ben = await member(stage.server, 'moderator', 'Ben Okri')
   const assign = (comments: string[], to: string | null) =>
@@ -193,7 +193,7 @@ it('says in the log who asked whom, and reverses it there', async () => {
 })
 
 it('looks up at what a comment answers and down at its reply, while decisions stay with the comment in hand', async () => {
-  const [, , id] = await wait(stage.server, [
+  const [, , id] = await insertComments(stage.server, [
     { source: 'The first word.', author: 'Tomas', state: 'published' },
     { source: 'The second word.', author: 'Lin', state: 'published', parent: 0 },
     { source: 'The third word.', author: 'Ana Silva', state: 'published', parent: 1 },

@@ -4,7 +4,7 @@ import { newId } from '../../../server/platform/ids.ts'
 import { barriersEverywhere } from '../../kit/assertions/accessibility.ts'
 import { openConsole } from '../../kit/browser/console-page.ts'
 import { announced, closeBrowser, soon } from '../../kit/browser/window.ts'
-import { wait } from '../../kit/factories/queued-comments.ts'
+import { insertComments } from '../../kit/factories/queued-comments.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
 import { type TestServer, testServer } from '../../kit/fixtures/server.ts'
 
@@ -14,7 +14,7 @@ let priya: Member
 beforeAll(async () => {
   server = await testServer()
   priya = await member(server)
-  await wait(server, [
+  await insertComments(server, [
     { source: 'One', author: 'Ana Silva', state: 'published' },
     { source: 'Two', author: 'Ana Silva', state: 'rejected' },
     { source: 'Three', author: 'José Ångström', state: 'published' },

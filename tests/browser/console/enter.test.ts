@@ -3,7 +3,7 @@ import { firstOwnerLink, makeLink } from '../../../server/identity/staff/links.t
 import { consoleLink } from '../../../server/pages/team/console.ts'
 import { inHand, openConsole } from '../../kit/browser/console-page.ts'
 import { closeBrowser, openPage, soon } from '../../kit/browser/window.ts'
-import { held, wait } from '../../kit/factories/queued-comments.ts'
+import { held, insertComments } from '../../kit/factories/queued-comments.ts'
 import { member } from '../../kit/factories/staff.ts'
 import { type TestServer, testServer } from '../../kit/fixtures/server.ts'
 
@@ -18,7 +18,7 @@ afterAll(async () => {
 })
 
 it('lets the first owner in by the link the server prints, to the comments that wait', async () => {
-  await wait(server, held(2))
+  await insertComments(server, held(2))
   const token = (await firstOwnerLink(server.fresh.db, server.fresh.siteId))!
   await using window = await openPage()
   const { page } = window

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { makeMailLink } from '../../../server/notify/mail-links.ts'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { openPage } from '../../kit/browser/window.ts'
 import { bringTo } from '../../kit/clients/decisions.ts'
 import { member } from '../../kit/factories/staff.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 
 it('lets a moderator decide from a mail where no script runs, with nothing in anybody’s way', async () => {
   const { server } = stage

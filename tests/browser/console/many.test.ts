@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest'
-import { inHand, openConsole, setConsole } from '../../kit/browser/console-page.ts'
+import { inHand, openConsole, startConsoleServer } from '../../kit/browser/console-page.ts'
 import { soon } from '../../kit/browser/window.ts'
-import { held, statesOf, wait } from '../../kit/factories/queued-comments.ts'
+import { held, insertComments, statesOf } from '../../kit/factories/queued-comments.ts'
 
-const stage = setConsole()
+const stage = startConsoleServer()
 
 const allIn = (ids: string[], state: string) =>
   soon(async () => (await statesOf(stage.server, ids)).filter((one) => one === state).length).toBe(ids.length)
 
 it('decides about 130 at once after asking once, and takes all of it back with one undo', async () => {
-  const ids = await wait(stage.server, held(130))
+  const ids = await insertComments(stage.server, held(130))
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
@@ -39,7 +39,7 @@ it('decides about 130 at once after asking once, and takes all of it back with o
 })
 
 it('asks nothing about a few, and keeps selected what could not be decided about', async () => {
-  const ids = await wait(stage.server, held(4))
+  const ids = await insertComments(stage.server, held(4))
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
@@ -59,7 +59,7 @@ it('asks nothing about a few, and keeps selected what could not be decided about
 })
 
 it('asks for a sentence where the reason is another one, and keeps it for the author', async () => {
-  const [id] = await wait(stage.server, held(1))
+  const [id] = await insertComments(stage.server, held(1))
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).waitFor()
@@ -83,7 +83,7 @@ it('asks for a sentence where the reason is another one, and keeps it for the au
 })
 
 it('remembers over a reload what can be undone', async () => {
-  const ids = await wait(stage.server, held(2))
+  const ids = await insertComments(stage.server, held(2))
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
@@ -100,7 +100,7 @@ it('remembers over a reload what can be undone', async () => {
 })
 
 it('hears new keys, none at all once they are off, and never a key that is written', async () => {
-  const ids = await wait(stage.server, held(2))
+  const ids = await insertComments(stage.server, held(2))
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
@@ -133,7 +133,7 @@ it('hears new keys, none at all once they are off, and never a key that is writt
 })
 
 it('goes to a queue by two keys, and finds comments by words in all of them', async () => {
-  await wait(stage.server, [
+  await insertComments(stage.server, [
     ...held(1),
     { source: 'Buy watches', state: 'spam' },
     { source: 'Off with you', state: 'rejected' },
@@ -156,12 +156,12 @@ it('goes to a queue by two keys, and finds comments by words in all of them', as
 })
 
 it('says how many have come, and shows them where they do not move what is read', async () => {
-  await wait(stage.server, held(2))
+  await insertComments(stage.server, held(2))
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
 
-  await wait(stage.server, [{ source: 'Just come', minutesAgo: 0 }])
+  await insertComments(stage.server, [{ source: 'Just come', minutesAgo: 0 }])
   const fresh = page.getByRole('button', { name: '1 new' })
   await fresh.waitFor()
   await inHand(page).getByText('Comment number 1 ').waitFor()
@@ -173,7 +173,7 @@ it('says how many have come, and shows them where they do not move what is read'
 })
 
 it('shows nothing of a press held down', async () => {
-  const ids = await wait(stage.server, held(3))
+  const ids = await insertComments(stage.server, held(3))
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()

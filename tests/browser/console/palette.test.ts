@@ -1,12 +1,12 @@
 import { it } from 'vitest'
-import { inHand, openConsole, setConsole } from '../../kit/browser/console-page.ts'
+import { inHand, openConsole, startConsoleServer } from '../../kit/browser/console-page.ts'
 import { soon } from '../../kit/browser/window.ts'
-import { held, statesOf, wait } from '../../kit/factories/queued-comments.ts'
+import { held, insertComments, statesOf } from '../../kit/factories/queued-comments.ts'
 
-const stage = setConsole()
+const stage = startConsoleServer()
 
 it('finds what can be done by typing, does it, and gives the focus back', async () => {
-  const [first] = await wait(stage.server, held(2))
+  const [first] = await insertComments(stage.server, held(2))
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()
@@ -65,7 +65,7 @@ it('goes to screens, offers what a role may, and takes another key', async () =>
 })
 
 it('is there by its button where keys are off, and they do nothing', async () => {
-  await wait(stage.server, held(1))
+  await insertComments(stage.server, held(1))
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).waitFor()
@@ -83,7 +83,7 @@ it('is there by its button where keys are off, and they do nothing', async () =>
 })
 
 it('has on a phone, behind More, what keys do elsewhere', async () => {
-  const [id] = await wait(stage.server, held(1))
+  const [id] = await insertComments(stage.server, held(1))
   await using window = await openConsole(stage.server, { viewport: { width: 390, height: 800 }, hasTouch: true })
   const { page } = window
   await inHand(page).waitFor()
@@ -104,7 +104,7 @@ it('has on a phone, behind More, what keys do elsewhere', async () => {
 })
 
 it('keeps filters and order under a name, leads back to them, and renames, removes and restores', async () => {
-  await wait(stage.server, [{ source: 'The wall is high.' }, { source: 'The weir is low.' }])
+  await insertComments(stage.server, [{ source: 'The wall is high.' }, { source: 'The weir is low.' }])
   await using window = await openConsole(stage.server, { hash: '#/pending?q=wall&order=newest' })
   const { page, person } = window
   await inHand(page).getByText('The wall').waitFor()
@@ -141,7 +141,7 @@ it('keeps filters and order under a name, leads back to them, and renames, remov
 })
 
 it('finds by whom something was given to, typed into the search', async () => {
-  const ids = await wait(stage.server, held(2))
+  const ids = await insertComments(stage.server, held(2))
   await using window = await openConsole(stage.server)
   const { page, person } = window
   await person.ask('POST', '/moderation/assignments', { comments: [ids[1]], to: person.id })

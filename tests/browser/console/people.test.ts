@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { barriersEverywhere } from '../../kit/assertions/accessibility.ts'
-import { inHand, openConsole, setConsole } from '../../kit/browser/console-page.ts'
+import { inHand, openConsole, startConsoleServer } from '../../kit/browser/console-page.ts'
 import { soon } from '../../kit/browser/window.ts'
-import { held, statesOf, wait } from '../../kit/factories/queued-comments.ts'
+import { held, insertComments, statesOf } from '../../kit/factories/queued-comments.ts'
 
-const stage = setConsole()
+const stage = startConsoleServer()
 
 const authorOf = async (id: string) =>
   (await stage.server.fresh.db.selectFrom('comment').select('author_id').where('id', '=', id).executeTakeFirstOrThrow())
@@ -22,7 +22,7 @@ const inForce = async (authorId: string) =>
   ).map(({ kind }) => kind)
 
 it('suspends somebody by keys with what they wrote today, and one undo takes back both', async () => {
-  const ids = await wait(stage.server, [
+  const ids = await insertComments(stage.server, [
     { source: 'You fools, again.', author: 'Rude Ralph' },
     { source: 'Fools, all of you.', author: 'Rude Ralph', state: 'published' },
   ])
@@ -56,7 +56,7 @@ it('suspends somebody by keys with what they wrote today, and one undo takes bac
 })
 
 it('lifts in the queue what is in force', async () => {
-  const ids = await wait(stage.server, [{ source: 'Me again.', author: 'Lin' }])
+  const ids = await insertComments(stage.server, [{ source: 'Me again.', author: 'Lin' }])
   const lin = await authorOf(ids[0]!)
   await using window = await openConsole(stage.server)
   const { page, person } = window
@@ -72,7 +72,7 @@ it('lifts in the queue what is in force', async () => {
 })
 
 it('keeps notes about a comment and about its author', async () => {
-  const ids = await wait(stage.server, [{ source: 'The council knew.', author: 'Ana Silva' }])
+  const ids = await insertComments(stage.server, [{ source: 'The council knew.', author: 'Ana Silva' }])
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('The council knew').waitFor()
@@ -103,7 +103,7 @@ it('keeps notes about a comment and about its author', async () => {
 })
 
 it('features and pins by keys what is published, and nothing else', async () => {
-  const ids = await wait(stage.server, [{ source: 'Well said.', state: 'published' }])
+  const ids = await insertComments(stage.server, [{ source: 'Well said.', state: 'published' }])
   await stage.server.fresh.db.updateTable('comment').set({ reviewed_at: null }).where('id', '=', ids[0]!).execute()
   await using window = await openConsole(stage.server, { hash: '#/all' })
   const { page } = window
@@ -120,7 +120,7 @@ it('features and pins by keys what is published, and nothing else', async () => 
   await page.keyboard.press('u')
   await soon(marks).toEqual(['featured'])
 
-  await wait(stage.server, held(1))
+  await insertComments(stage.server, held(1))
   await page.goto(`${stage.server.address}/console#/pending`)
   await inHand(page).getByText('Comment number 1').waitFor()
   await page.keyboard.press('p')
@@ -128,7 +128,7 @@ it('features and pins by keys what is published, and nothing else', async () => 
 })
 
 it('shows a person with their record, and what is done there can be undone', async () => {
-  const ids = await wait(stage.server, [
+  const ids = await insertComments(stage.server, [
     { source: 'Buy watches', author: 'Ana Silva', state: 'spam' },
     { source: 'Buy more watches', author: 'Ana Silva' },
   ])
@@ -163,7 +163,7 @@ it('shows a person with their record, and what is done there can be undone', asy
 })
 
 it('slows a thread down from a comment of it, says what is in force, and undoes it', async () => {
-  await wait(stage.server, held(1), 'Harbour fees')
+  await insertComments(stage.server, held(1), 'Harbour fees')
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()
@@ -199,7 +199,7 @@ it('slows a thread down from a comment of it, says what is in force, and undoes 
 })
 
 it('closes a thread at a time of the moderator’s own clock, changes its mind, and undoes it', async () => {
-  await wait(stage.server, held(1), 'Ferry times')
+  await insertComments(stage.server, held(1), 'Ferry times')
   await using window = await openConsole(stage.server, { timezoneId: 'Asia/Kolkata', mayComplain: /422/ })
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()

@@ -1,10 +1,10 @@
 import { it } from 'vitest'
-import { inHand, openConsole, setConsole } from '../../kit/browser/console-page.ts'
+import { inHand, openConsole, startConsoleServer } from '../../kit/browser/console-page.ts'
 import { soon } from '../../kit/browser/window.ts'
-import { statesOf, wait } from '../../kit/factories/queued-comments.ts'
+import { insertComments, statesOf } from '../../kit/factories/queued-comments.ts'
 import { member } from '../../kit/factories/staff.ts'
 
-const stage = setConsole()
+const stage = startConsoleServer()
 
 it('shows what readers reported, by reasons and in their words, and keeps it with one key', async () => {
   const author = await stage.server.guest('Lin')
@@ -62,7 +62,7 @@ it('gives a second look to what its author asks about: rejected again it rests, 
 })
 
 it('shows what a comment answers, who wrote it and how they fared, and leads to its page', async () => {
-  const [, , id] = await wait(stage.server, [
+  const [, , id] = await insertComments(stage.server, [
     { source: 'The first word.', author: 'Tomas', state: 'published' },
     { source: 'The second word.', author: 'Lin', state: 'published', parent: 0 },
     { source: 'The *third* word.', author: 'Ana Silva', parent: 1 },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { barriersEverywhere } from '../../kit/assertions/accessibility.ts'
 import { openConsole } from '../../kit/browser/console-page.ts'
 import { closeBrowser, soon } from '../../kit/browser/window.ts'
-import { wait } from '../../kit/factories/queued-comments.ts'
+import { insertComments } from '../../kit/factories/queued-comments.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
 import { type TestServer, testServer } from '../../kit/fixtures/server.ts'
 
@@ -26,7 +26,7 @@ const make = (name: string) =>
   ann.ask('POST', '/moderation/rules', { name, conditions: { links: 2 }, actions: [{ do: 'hold' }] })
 
 it('makes a rule, rehearses it before it is saved, and undoes it', async () => {
-  await wait(server, [
+  await insertComments(server, [
     { source: 'Best replica watches here', state: 'published' },
     { source: 'Cheap replica watches', state: 'published' },
     { source: 'A walk along the wall', state: 'published' },

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { inHand, openConsole } from '../../kit/browser/console-page.ts'
 import { closeBrowser, openPage, soon } from '../../kit/browser/window.ts'
-import { held, settle, statesOf, wait } from '../../kit/factories/queued-comments.ts'
+import { emptyQueues, held, insertComments, statesOf } from '../../kit/factories/queued-comments.ts'
 import { member } from '../../kit/factories/staff.ts'
 import { type TestServer, testServer } from '../../kit/fixtures/server.ts'
 
@@ -17,7 +17,7 @@ afterAll(async () => {
 })
 
 it('shows what was done and by whom, and reverses any of it', async () => {
-  const ids = await wait(server, held(3))
+  const ids = await insertComments(server, held(3))
   const tomas = await member(server, 'moderator', 'Tomas Reed')
   const decide = (at: number[], body: object) =>
     tomas.ask('POST', '/moderation/decisions', {
@@ -76,7 +76,7 @@ it('gives the log as a file, a line of JSON for each entry', async () => {
 })
 
 it('pages through a long log', async () => {
-  const ids = await wait(server, held(60))
+  const ids = await insertComments(server, held(60))
   const tomas = await member(server, 'moderator', 'Tomas Long')
   for (const id of ids)
     await tomas.ask('POST', '/moderation/decisions', { items: [{ id, state: 'held', revision: 1 }], verb: 'approve' })
@@ -156,8 +156,8 @@ it('lists where one is signed in, and signs out elsewhere', async () => {
 it.each([320, 360])(
   'fits a phone of %i pixels: one comment, its buttons at hand, nothing to the side',
   async (width) => {
-    await settle(server)
-    const ids = await wait(server, held(2))
+    await emptyQueues(server)
+    const ids = await insertComments(server, held(2))
     await using window = await openConsole(server, {
       viewport: { width, height: 740 },
       hasTouch: true,

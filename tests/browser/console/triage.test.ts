@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { inHand, openConsole, setConsole, signIn } from '../../kit/browser/console-page.ts'
+import { inHand, openConsole, signIn, startConsoleServer } from '../../kit/browser/console-page.ts'
 import { holdBack, listen, openPage, soon } from '../../kit/browser/window.ts'
-import { held, statesOf, wait } from '../../kit/factories/queued-comments.ts'
+import { held, insertComments, statesOf } from '../../kit/factories/queued-comments.ts'
 import { member } from '../../kit/factories/staff.ts'
 
-const stage = setConsole()
+const stage = startConsoleServer()
 
 /** Begins to measure how long each press takes until the next comment is painted, in milliseconds. */
 async function timePresses(page: Page): Promise<() => Promise<number[]>> {
@@ -30,7 +30,7 @@ async function timePresses(page: Page): Promise<() => Promise<number[]>> {
 const median = (numbers: number[]) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)]!
 
 it('lets 200 held comments be decided by keys alone, two at most for each, and all of it be undone', async () => {
-  const ids = await wait(stage.server, held(200))
+  const ids = await insertComments(stage.server, held(200))
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).waitFor()
@@ -71,7 +71,7 @@ it('lets 200 held comments be decided by keys alone, two at most for each, and a
 }, 240_000)
 
 it('shows the next five from memory, whether the server has answered or not, and takes back what it has not done yet', async () => {
-  const ids = await wait(stage.server, held(8))
+  const ids = await insertComments(stage.server, held(8))
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1 ').waitFor()
@@ -99,7 +99,7 @@ async function undone(ids: string[]): Promise<string[]> {
 }
 
 it('tells screen readers what came of each decision', async () => {
-  await wait(stage.server, held(3))
+  await insertComments(stage.server, held(3))
   const person = await member(stage.server)
   await using window = await openPage({ viewport: { width: 1280, height: 800 } })
   const { page } = window

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { claimHeartbeatS, claimS } from '../../../shared/moderation/moderation.ts'
-import { inHand, openConsole, setConsole } from '../../kit/browser/console-page.ts'
+import { inHand, openConsole, startConsoleServer } from '../../kit/browser/console-page.ts'
 import { soon } from '../../kit/browser/window.ts'
-import { held, statesOf, wait } from '../../kit/factories/queued-comments.ts'
+import { held, insertComments, statesOf } from '../../kit/factories/queued-comments.ts'
 import { member } from '../../kit/factories/staff.ts'
 
-const stage = setConsole()
+const stage = startConsoleServer()
 
 /** Decides by key until nothing is left to decide, as fast as the browser takes it. */
 async function decideAll(page: Page, key: string): Promise<number> {
@@ -31,7 +31,7 @@ async function decideAll(page: Page, key: string): Promise<number> {
 }
 
 it('lets two people decide 200 comments at once: none is decided twice, none forgotten', async () => {
-  const ids = await wait(stage.server, held(200))
+  const ids = await insertComments(stage.server, held(200))
   await using one = await openConsole(stage.server, { name: 'Priya Shah' })
   await using other = await openConsole(stage.server, { name: 'Tomas Reed' })
   await Promise.all([one, other].map(({ page }) => inHand(page).waitFor()))
@@ -50,7 +50,7 @@ it('lets two people decide 200 comments at once: none is decided twice, none for
 }, 240_000)
 
 it('says who is looking at a comment, passes it by, and lets it be taken over', async () => {
-  const ids = await wait(stage.server, held(4))
+  const ids = await insertComments(stage.server, held(4))
   await using one = await openConsole(stage.server, { name: 'Priya Shah' })
   await inHand(one.page).getByText('Comment number 1').waitFor()
   // Only of these: a window of the test before may have asked for a claim just before it was closed.
@@ -85,7 +85,7 @@ const secondsLeft = async (id: string) => {
 }
 
 it('keeps a claim for as long as its card is open, far beyond 90 seconds, and no longer than that after', async () => {
-  const [first] = await wait(stage.server, held(3))
+  const [first] = await insertComments(stage.server, held(3))
   await using one = await openConsole(stage.server, { name: 'Priya Shah', mayComplain: /Failed to load resource/ })
   const { page } = one
   await page.clock.install()
@@ -109,7 +109,7 @@ it('keeps a claim for as long as its card is open, far beyond 90 seconds, and no
 })
 
 it('releases with C what is one’s own, claims it again, and claims what was released elsewhere', async () => {
-  const [first] = await wait(stage.server, held(3))
+  const [first] = await insertComments(stage.server, held(3))
   await using one = await openConsole(stage.server, { name: 'Priya Shah' })
   const { page } = one
   const holder = async () =>
@@ -138,7 +138,7 @@ it('releases with C what is one’s own, claims it again, and claims what was re
 })
 
 it('shows a decision that came too late: whose was first, why, and what can be done', async () => {
-  const [id] = await wait(stage.server, held(2))
+  const [id] = await insertComments(stage.server, held(2))
   await using window = await openConsole(stage.server)
   const { page } = window
   await inHand(page).getByText('Comment number 1').waitFor()

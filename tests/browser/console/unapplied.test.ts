@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { inHand, openConsole, setConsole } from '../../kit/browser/console-page.ts'
+import { inHand, openConsole, startConsoleServer } from '../../kit/browser/console-page.ts'
 import { holdBack, nextFrame, soon } from '../../kit/browser/window.ts'
-import { held, statesOf, wait } from '../../kit/factories/queued-comments.ts'
+import { held, insertComments, statesOf } from '../../kit/factories/queued-comments.ts'
 import { member } from '../../kit/factories/staff.ts'
 
-const stage = setConsole()
+const stage = startConsoleServer()
 const decisions = '**/moderation/decisions'
 const cards = /\/moderation\/comments\/[\w-]+$/
 
@@ -14,7 +14,7 @@ const cards = /\/moderation\/comments\/[\w-]+$/
  * that begins or ends to intercept meanwhile may lose a request (github.com/microsoft/playwright/issues/41802).
  */
 async function openQueue(arrange: (page: Page) => Promise<unknown>) {
-  const ids = await wait(stage.server, held(2))
+  const ids = await insertComments(stage.server, held(2))
   const window = await openConsole(stage.server, { mayComplain: /Failed to load resource/ })
   const { page } = window
   await arrange(page)

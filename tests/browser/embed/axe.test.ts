@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { holdBack, openPage, soon, styleOf, write } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const rich =
   'I walked the **flood wall**, and the *readings* were [taken](https://example.org) upstream.\n\n> So they were.\n\n- `one`\n- two\n\n```\nthree\n```'
 const threadRequest = '**/thread?*'

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { failedRequests, nextFrame, openPage, soon, type TestPage, write } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const farAway = '<div style="block-size: 6000px"></div>'
 /** The script alone, in the head: a page of links to articles. */
 const list = (badges: string, attributes = '') => stage.article({ head: stage.script(attributes), snippet: badges })

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { focusOf, openPage, soon, watchShifts, whole } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 // What the long form asks of a page: its space is kept from the start, and no margin reaches out of it.
 const reserve = '<style>afterword-comments { display: flow-root; min-block-size: 100svh }</style>'
 const words = 'I walked the flood wall last spring, and the readings were taken upstream of the weir. '

@@ -2,11 +2,11 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { openPage, soon, type TestPage, whole } from '../../kit/browser/window.ts'
 import { hostileSheet } from '../../kit/data/hostile-style-sheet.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const hostileFile = 'hostile.css'
 const modules = path.join(import.meta.dirname, '../../../node_modules')
 const sheets: [name: string, file: string, root?: string][] = [

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { failedRequests, holdBack, openPage, soon, watchShifts } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const threadRequest = '**/api/v1/sites/_/thread?*'
 const shadowText = (page: Page) =>
   page.locator('afterword-comments').evaluate((host) => host.shadowRoot!.textContent ?? '')

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { openPage, soon, styleOf, whole } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const long = 'I walked the flood wall last spring, and the readings the council cites were taken upstream of the weir. '
 
 /** A thread with a chain of replies so deep, and somebody's own comment on top. */

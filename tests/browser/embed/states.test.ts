@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { allowOrigin } from '../../../server/sites/origins.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { failedRequests, openPage, soon } from '../../kit/browser/window.ts'
 import { origin } from '../../kit/fixtures/app.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 // As a published server would be: only pages it was told of may write.
-const published = setStage({ config: { publicUrl: 'https://comments.example' } })
+const published = startArticleSite({ config: { publicUrl: 'https://comments.example' } })
 
 beforeAll(async () => {
   const { db, siteId } = published.server.fresh

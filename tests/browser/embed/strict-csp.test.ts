@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { openPage, soon, write } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 
 /** As strict as a page can be: nothing but the comment server's scripts and answers. */
 const policy = () =>

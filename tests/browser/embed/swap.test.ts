@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { devtools, holdBack, listen, openPage, soon, whole } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 
 const element = (pageId: string, id = 'comments') =>
   `<afterword-comments id="${id}" page-id="${pageId}"></afterword-comments>`

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { failedRequests, focusOf, openPage, soon } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const further = 'Continue this conversation (1 reply)'
 
 /** A chain of replies, each "Level n.", below some other comments: the eighth is where the list ends. */

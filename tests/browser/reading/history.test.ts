@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { type Guest, setStage } from '../../kit/browser/article-site.ts'
+import { type Guest, startArticleSite } from '../../kit/browser/article-site.ts'
 import { failedRequests, focusOf, openPage, soon } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const versions = [
   { body: 'The council cites **upstream** readings.' },
   { body: 'The council cites downstream readings.', note: 'wrong way round' },

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { openPage, soon, type WindowOptions, watchShifts, whole } from '../../kit/browser/window.ts'
 import { member } from '../../kit/factories/staff.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 
 const article = (page: Page, id: string) => page.locator(`#comment-${id}`)
 const badges = (page: Page, id: string) => article(page, id).locator('.badge').allTextContents()

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, expect, it } from 'vitest'
 import { setSetting } from '../../../server/sites/set-settings.ts'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import {
   announced,
   failedRequests,
@@ -16,7 +16,7 @@ import {
   write,
 } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const words = 'I walked the flood wall last spring, and the readings were taken upstream of the weir. '
 
 /** A thread of so many comments by Ana, and the page before Lin, live. */

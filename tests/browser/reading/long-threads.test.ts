@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { failedRequests, focusOf, openPage, soon } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const bodies = (page: Page) => page.getByRole('article').locator('.body').allTextContents()
 
 /** A thread of so many roots, each by somebody else, and of replies below the newest. */

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { focusOf, listen, nextFrame, openPage, soon, whole } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const more = (page: Page) => page.getByRole('button', { name: 'More actions for the comment by Ana Silva' }).first()
 const menu = (page: Page) => page.locator('.menu')
 

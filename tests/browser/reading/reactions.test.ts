@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import {
   failedRequests,
   focusOf,
@@ -13,7 +13,7 @@ import {
   whole,
 } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 
 /** A comment by Ana, respected by as many others, and the page before Lin, or before somebody without a name. */
 async function openComment({ respect = 0, isKnown = true, isOwn = false } = {}) {

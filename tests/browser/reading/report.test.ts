@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { focusOf, listen, openPage, soon, whole } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const more = (page: Page) => page.getByRole('button', { name: 'More actions for the comment by Mallory' }).first()
 const popover = (page: Page) => page.getByRole('dialog', { name: "What's wrong with this comment?" })
 const choose = async (page: Page, entry: string) => {

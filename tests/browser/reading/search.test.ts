@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { failedRequests, focusOf, listen, openPage, soon } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 
 /** A thread of so many comments, all about otters; the first is the only one with a heron. */
 async function makeThread(comments: number) {

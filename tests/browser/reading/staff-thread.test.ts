@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { inHand, openConsole } from '../../kit/browser/console-page.ts'
 import { announced, focusOf, listen, openPage, soon, whole } from '../../kit/browser/window.ts'
 import { member } from '../../kit/factories/staff.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 
 /** A thread of three, of which one is held and one was removed, and somebody of the team on their way to it. */
 async function makeThread(role: 'moderator' | 'writer' = 'moderator') {

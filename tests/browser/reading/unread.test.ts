@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { failedRequests, focusOf, openPage, soon, watchShifts } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const words = 'I walked the flood wall last spring, and the readings were taken upstream of the weir. '
 
 /** Lin has read a thread of so many comments and left it. */

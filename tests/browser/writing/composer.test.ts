@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { focusOf, listen, openPage, soon, write } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const box = (page: Page) => page.getByRole('textbox', { name: 'Add a comment' })
 
 /** Opens an article as somebody who may post at once, with the composer ready. */

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { failedRequests, focusOf, listen, openPage, soon } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 
 /** Somebody's comment, and the page before them. */
 async function openOwn({ isAnswered = false } = {}) {

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { openPage, openTab, soon, write } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const box = (page: Page) => page.getByRole('textbox', { name: 'Add a comment' })
 const keyOf = (url: string) => `afterword:${stage.server.address}:_:new:${url}`
 const kept = (page: Page, url: string) => page.evaluate((key) => localStorage.getItem(key), keyOf(url))

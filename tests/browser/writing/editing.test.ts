@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { failedRequests, focusOf, listen, openPage, soon } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const editor = (page: Page) => page.getByRole('textbox', { name: 'Edit your comment' })
 const save = (page: Page) => page.getByRole('button', { name: 'Save changes' }).click()
 

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { focusOf, openPage, soon, type WindowOptions, whole, write } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const post = (page: Page) => page.getByRole('button', { name: 'Post comment' }).click()
 const question = (page: Page, name: RegExp) => page.getByRole('group', { name })
 const hurtful = /^Some readers may find this hurtful/

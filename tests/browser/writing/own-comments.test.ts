@@ -2,11 +2,11 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { CommentState } from '../../../shared/comments/comments.ts'
 import type { Decision } from '../../../shared/moderation/moderation.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { focusOf, listen, openPage, soon, type TestPage, whole } from '../../kit/browser/window.ts'
 import { member } from '../../kit/factories/staff.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 
 interface Made {
   state?: CommentState

@@ -2,12 +2,12 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { CommentState } from '../../../shared/comments/comments.ts'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { focusOf, listen, openPage, soon, type WindowOptions, whole } from '../../kit/browser/window.ts'
 import { bringTo, decideNow, undoBatch } from '../../kit/clients/decisions.ts'
 import { member } from '../../kit/factories/staff.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 
 const mine = (page: Page) => page.getByRole('article').filter({ hasText: 'Mine.' })
 const hasLine = (requests: string[]) => soon(() => requests.filter((at) => /\/me\/events\?/.test(at)).length).toBe(1)

@@ -2,11 +2,11 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { changePostingLimits } from '../../../server/threads/posting-limits.ts'
 import type { PostingLimitsChange } from '../../../shared/comments/posting-limits.ts'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { failedRequests, openPage, soon, type TestPage, write } from '../../kit/browser/window.ts'
 import { member } from '../../kit/factories/staff.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 const box = (page: Page) => page.getByRole('textbox', { name: 'Add a comment' })
 const isLive = ({ requests }: TestPage) =>
   soon(() => requests.filter((address) => /\/events\?/.test(address)).length).toBe(1)

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { failedRequests, openPage, soon, write } from '../../kit/browser/window.ts'
 
-const stage = setStage({ settings: { proofOfWork: 'on' } })
+const stage = startArticleSite({ settings: { proofOfWork: 'on' } })
 
 const rows = (url: string) =>
   stage.server.fresh.db

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { it } from 'vitest'
-import { setStage } from '../../kit/browser/article-site.ts'
+import { startArticleSite } from '../../kit/browser/article-site.ts'
 import { focusOf, holdBack, listen, openPage, soon, write } from '../../kit/browser/window.ts'
 
-const stage = setStage()
+const stage = startArticleSite()
 
 /** What stands in the thread, as a reader sees it. */
 const shown = (page: Page) =>

@@ -4,8 +4,8 @@ import type { Comment } from '../../../shared/comments/comments.ts'
 import { type TestServer, type TestSite, testServer, testSite } from '../fixtures/server.ts'
 import { type ArticleOptions, articlePage, closeBrowser, type WindowOptions } from './window.ts'
 
-/** Somebody's web site and the comment server behind it: what a file of browser tests plays on. */
-export interface Stage {
+/** A web site with articles and the comment server behind it, for a file of browser tests. */
+export interface ArticleSite {
   server: TestServer
   site: TestSite
   /** Puts an article with comments on the site, at an address of its own, and returns that. */
@@ -33,8 +33,8 @@ export interface Guest {
   reader: Pick<WindowOptions, 'remembered'>
 }
 
-/** Sets the stage before the tests of a file and clears it after them. */
-export function setStage(options: Parameters<typeof testServer>[0] = {}): Stage {
+/** Starts a server and a web site with articles before the tests of a file, and stops both after them. */
+export function startArticleSite(options: Parameters<typeof testServer>[0] = {}): ArticleSite {
   let server: TestServer
   let site: TestSite
   let articles = 0

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { Role } from '../../../shared/people/staff.ts'
-import { settle } from '../factories/queued-comments.ts'
+import { emptyQueues } from '../factories/queued-comments.ts'
 import { type Member, member } from '../factories/staff.ts'
 import { type TestServer, testServer } from '../fixtures/server.ts'
 import { closeBrowser, openPage, type TestPage, type WindowOptions } from './window.ts'
@@ -35,7 +35,7 @@ export async function signIn(page: Page, server: TestServer, { cookie }: Member)
 export const inHand = (page: Page) => page.locator('.card > .words')
 
 /** Starts a server for the console's tests of a file; before each of them nothing waits there. */
-export function setConsole(): { readonly server: TestServer } {
+export function startConsoleServer(): { readonly server: TestServer } {
   let server: TestServer
   beforeAll(async () => {
     server = await testServer()
@@ -44,7 +44,7 @@ export function setConsole(): { readonly server: TestServer } {
     await closeBrowser()
     await server[Symbol.asyncDispose]()
   })
-  beforeEach(() => settle(server))
+  beforeEach(() => emptyQueues(server))
   return {
     get server() {
       return server

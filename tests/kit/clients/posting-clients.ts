@@ -76,8 +76,8 @@ export function startPosting(addressOf: () => string, clients: number) {
     acknowledged: () => journal.filter(({ id }) => id !== null).length,
     /** How often a request found nobody or a server in trouble. */
     outages: () => outages,
-    /** Stops posting and settles what is unknown by asking again under the same key. */
-    async settle(): Promise<void> {
+    /** Stops posting, and asks again under the same key where the answer to a post was lost. */
+    async finish(): Promise<void> {
       isStopping = true
       await running
       for (const entry of journal) if (isOpen(entry)) await tryUntil(entry, () => false)

@@ -5,7 +5,7 @@ import type { Reason } from '../../../shared/moderation/verdict-reasons.ts'
 import type { TestApp } from '../fixtures/app.ts'
 
 /** A comment for the queues. */
-export interface Waiting {
+export interface QueuedComment {
   source: string
   author?: string
   state?: CommentState
@@ -17,8 +17,12 @@ export interface Waiting {
 
 let pages = 0
 
-/** Plants comments on a page of their own, a second between them, as screening and moderators leave them. Returns their ids in order. */
-export async function wait(test: TestApp, comments: Waiting[], title = 'River plan: council votes'): Promise<string[]> {
+/** Inserts comments on a page of their own, a second between them, as screening and moderators leave them. Returns their ids in order. */
+export async function insertComments(
+  test: TestApp,
+  comments: QueuedComment[],
+  title = 'River plan: council votes',
+): Promise<string[]> {
   const { db, siteId } = test.fresh
   const url = `https://news.example/river-${++pages}`
   const nowMs = Date.now()
@@ -40,7 +44,7 @@ export async function wait(test: TestApp, comments: Waiting[], title = 'River pl
 }
 
 /** So many held comments, told apart by their number. */
-export const held = (count: number): Waiting[] =>
+export const held = (count: number): QueuedComment[] =>
   Array.from({ length: count }, (_, at) => ({ source: `Comment number ${at + 1} about the flood wall.` }))
 
 /** Which state each comment is in now. */
@@ -50,8 +54,8 @@ export async function statesOf(test: TestApp, ids: string[]): Promise<CommentSta
   return ids.map((id) => states.get(id)!)
 }
 
-/** Leaves nothing waiting, for the next test of a file. */
-export async function settle(test: TestApp): Promise<void> {
+/** Empties every queue: deletes what is not published, marks the rest as reviewed, ends all claims. */
+export async function emptyQueues(test: TestApp): Promise<void> {
   const { db } = test.fresh
   await db.deleteFrom('claim').execute()
   await db.updateTable('comment').set({ state: 'deleted' }).where('state', '<>', 'published').execute()

@@ -11,8 +11,8 @@ export interface Seed {
 
 const begin = Date.UTC(2026, 0, 1)
 
-/** Makes a whole thread at once, each comment a second after the one before. Returns the tree a reader should find, oldest first. */
-export async function plant(test: TestApp, seeds: Seed[], url = pageUrl): Promise<Branch[]> {
+/** Inserts a whole thread at once, each comment a second after the one before. Returns the tree a reader should find, oldest first. */
+export async function insertThread(test: TestApp, seeds: Seed[], url = pageUrl): Promise<Branch[]> {
   const at = (place: number) => new Date(begin + place * 1_000)
   const threadId = await bulkLoad(
     test.fresh.db,
