@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import * as v from 'valibot'
 import type { Rule } from '../../shared/moderation/rules.ts'
 import { type PublicSettings, type SiteSettings, siteSettings, siteSlug } from '../../shared/sites/sites.ts'
+import { readOrFallback } from '../platform/database/connection/read-or-fallback.ts'
 import type { Db } from '../platform/database/database.ts'
 import { Problem } from '../platform/http/problem.ts'
 
@@ -17,6 +18,9 @@ export interface Site {
   secret: Buffer
 }
 
+/** Time a request waits for a site to be read again before it uses the last known one. */
+const patienceMs = 1_000
+
 /** Where events do not arrive, a changed setting or origin is in force after this long; until then a site costs no query. */
 const freshMs = 2_000
 
@@ -29,11 +33,12 @@ interface CachedSite {
 
 /**
  * Caches sites by the name in the address, `_` being the first one. A `site` event drops the entry, in the process that saved
- * before the answer.
+ * before the answer. While the database is unavailable, the last known site is used.
  */
 export class Sites {
   readonly #db: Db
   readonly #cached = new Map<string, CachedSite>()
+  readonly #lastRead = new Map<string, Site>()
 
   constructor(db: Db) {
     this.#db = db
@@ -46,20 +51,34 @@ export class Sites {
   async get(slug: string): Promise<Site> {
     if (!v.is(siteSlug, slug)) throw new Problem('not-found', {})
     const cached = this.#cached.get(slug)
-    const site = await (cached && cached.untilMs > Date.now() ? cached.site : this.#load(slug))
+    const site = await this.#orLastRead(
+      slug,
+      cached && cached.untilMs > performance.now() ? cached.site : this.#load(slug),
+    )
     if (!site) throw new Problem('not-found', {})
     return site
   }
 
+  async #orLastRead(slug: string, loading: Promise<Site | null>): Promise<Site | null> {
+    const last = this.#lastRead.get(slug)
+    return last ? readOrFallback(loading, patienceMs, () => last) : loading
+  }
+
   #load(slug: string): Promise<Site | null> {
     const site = loadSite(this.#db, slug)
-    const cached: CachedSite = { untilMs: Date.now() + freshMs, site, id: null }
+    const cached: CachedSite = { untilMs: performance.now() + freshMs, site, id: null }
     this.#cached.set(slug, cached)
     // Only names that exist are kept, or an attacker could fill the memory with names that do not.
     const forget = () => this.#cached.get(slug) === cached && this.#cached.delete(slug)
     site.then((found) => {
-      if (found) cached.id = found.id
-      else forget()
+      if (this.#cached.get(slug) !== cached) return
+      if (found) {
+        cached.id = found.id
+        this.#lastRead.set(slug, found)
+      } else {
+        forget()
+        this.#lastRead.delete(slug)
+      }
     }, forget)
     return site
   }
@@ -67,6 +86,7 @@ export class Sites {
   /** What is being read right now may have been read before the change. */
   #drop(id: string): void {
     for (const [slug, cached] of this.#cached) if (cached.id === null || cached.id === id) this.#cached.delete(slug)
+    for (const [slug, site] of this.#lastRead) if (site.id === id) this.#lastRead.delete(slug)
   }
 }
 

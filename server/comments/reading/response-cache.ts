@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from 'hono'
 import { LRUCache } from 'lru-cache'
 import type { Changes } from '../../platform/database/changes.ts'
+import { readOrFallback } from '../../platform/database/connection/read-or-fallback.ts'
 import { chosenEncoding, type Encoding, encode } from '../../platform/http/encodings.ts'
 import type { Headers } from '../../platform/http/security-headers.ts'
 
@@ -10,6 +11,10 @@ import type { Headers } from '../../platform/http/security-headers.ts'
 const maxBytes = 64 * 1024 * 1024
 /** Time for which a page is served without a query. Changes drop it at once; this covers lost notifications. */
 const freshMs = 2_000
+/** Time a query may take before a cached page is served as it is: a database that hangs reports no error. */
+const patienceMs = 1_000
+/** Age up to which a page is served while the database is unavailable. */
+const staleMaxMs = 60 * 60 * 1_000
 /** Brotli quality, of 11: higher takes ten times as long, and pages of a busy thread live for seconds. */
 const quality = 5
 /** Threads whose newest version is remembered, so that a slow read cannot store an older page. */
@@ -25,6 +30,8 @@ interface CachedPage {
   threadId: string
   etag: string
   freshUntilMs: number
+  /** When it was last known to be what the database says, by the monotonic clock. */
+  checkedAtMs: number
   bytes: Partial<Record<Encoding, Buffer>>
 }
 
@@ -56,7 +63,8 @@ const pageHeaders = {
 
 /**
  * Caches public thread pages as compressed bytes. Concurrent requests share one read and one compression. A page is dropped
- * when its thread changes: in this process before the write is answered, in others by NOTIFY.
+ * when its thread changes: in this process before the write is answered, in others by NOTIFY. While the database is unavailable,
+ * the last known page is served and says so: `Age` in seconds, and `Cache-Status` (RFC 9211) with a negative `ttl`.
  */
 export class ResponseCache {
   readonly #changes: Changes
@@ -69,7 +77,12 @@ export class ResponseCache {
   })
   readonly #keys = new Map<string, Set<string>>()
   /** Cache key by request address; short-lived, because settings also decide which page an address means. */
-  readonly #addresses = new LRUCache<string, string>({ max: rememberedAddresses, ttl: freshMs })
+  readonly #addresses = new LRUCache<string, { key: string; expiries: number }>({
+    max: rememberedAddresses,
+    ttl: freshMs,
+    // Expired entries are still used while the database is unavailable.
+    noDeleteOnStaleGet: true,
+  })
   readonly #flights = new Map<string, Flight>()
   readonly #versions = new LRUCache<string, number>({ max: rememberedThreads })
   /** Number of times all pages expired; a read that began before the last one is not fresh. */
@@ -92,8 +105,9 @@ export class ResponseCache {
    */
   answer(request: IncomingMessage, response: ServerResponse): 200 | 304 | null {
     if (request.method !== 'GET') return null
-    const page = this.#pages.get(this.#addresses.get(request.url!) ?? '')
-    if (!page || page.freshUntilMs < Date.now() || !this.#changes.isConnected) return null
+    const named = this.#addresses.get(request.url!)
+    const page = named?.expiries === this.#expiries ? this.#pages.get(named.key) : undefined
+    if (!page || page.freshUntilMs < performance.now() || !this.#changes.isConnected) return null
     const tagged = [...this.#headers, 'etag', page.etag]
     if (request.headers['if-none-match']?.includes(page.etag)) {
       response.writeHead(304, tagged).end()
@@ -113,16 +127,30 @@ export class ResponseCache {
    * null, so does this.
    */
   async send(c: Context, read: () => Promise<PageSource | null>): Promise<Response | null> {
-    const page = await this.#page(addressOf(c), read)
+    const address = addressOf(c)
+    const making = this.#page(address, read)
+    let stale: CachedPage | undefined
+    const lastKnown = () => {
+      // Looked for again: meanwhile its thread may have changed, and then it is no answer any more.
+      stale = this.#lastKnown(address)
+      return stale ?? making
+    }
+    const page = await (this.#lastKnown(address) ? readOrFallback(making, patienceMs, lastKnown) : making)
     if (!page) return null
     c.header('ETag', page.etag)
     for (const [name, value] of Object.entries(pageHeaders)) c.header(name, value)
+    if (stale) markStale(c, stale)
     if (c.req.header('if-none-match')?.includes(page.etag)) return c.body(null, 304)
     const encoding = encodingOf(c.req.header('accept-encoding'))
     page.bytes[encoding] ??= await encode(page.bytes.identity!, encoding, quality)
     if (encoding !== 'identity') c.header('Content-Encoding', encoding)
     c.header('Content-Type', 'application/json')
     return c.body(new Uint8Array(page.bytes[encoding]))
+  }
+
+  #lastKnown(address: string): CachedPage | undefined {
+    const page = this.#pages.peek(this.#addresses.get(address, { allowStale: true })?.key ?? '')
+    return page && performance.now() - page.checkedAtMs < staleMaxMs ? page : undefined
   }
 
   async #page(address: string, read: () => Promise<PageSource | null>): Promise<CachedPage | null> {
@@ -145,14 +173,23 @@ export class ResponseCache {
     const etag = tagOf([key, threadId, version, about])
     flight.threadId = threadId
     const kept = this.#pages.get(key)
-    const freshUntilMs = () => (expiries === this.#expiries ? Date.now() + freshMs : 0)
+    const checkedAtMs = performance.now()
+    const freshUntilMs = () => (expiries === this.#expiries ? performance.now() + freshMs : 0)
     if (kept?.etag === etag) {
       kept.freshUntilMs = freshUntilMs()
+      kept.checkedAtMs = checkedAtMs
       this.#remember(address, key)
       return kept
     }
     const identity = Buffer.from(JSON.stringify(await source.make()))
-    const page: CachedPage = { key, etag, threadId: threadId ?? '', freshUntilMs: freshUntilMs(), bytes: { identity } }
+    const page: CachedPage = {
+      key,
+      etag,
+      threadId: threadId ?? '',
+      freshUntilMs: freshUntilMs(),
+      checkedAtMs,
+      bytes: { identity },
+    }
     // If the thread changed while its page was read, the page answers earlier requests but is not cached.
     if (threadId && version >= (this.#versions.get(threadId) ?? 0)) {
       this.#keep(page)
@@ -165,7 +202,6 @@ export class ResponseCache {
   #expire(): void {
     this.#expiries++
     for (const page of this.#pages.values()) page.freshUntilMs = 0
-    this.#addresses.clear()
     this.#flights.clear()
   }
 
@@ -176,7 +212,7 @@ export class ResponseCache {
   }
 
   #remember(address: string, key: string): void {
-    if (address.length <= addressMaxLength) this.#addresses.set(address, key)
+    if (address.length <= addressMaxLength) this.#addresses.set(address, { key, expiries: this.#expiries })
   }
 
   #drop(threadId: string, version: number): void {
@@ -187,6 +223,14 @@ export class ResponseCache {
     for (const [address, flight] of this.#flights)
       if (flight.threadId === null || flight.threadId === threadId) this.#flights.delete(address)
   }
+}
+
+/** Marks a page as served without asking the database; no other cache may store it. */
+function markStale(c: Context, { checkedAtMs }: CachedPage): void {
+  const ageS = Math.ceil((performance.now() - checkedAtMs) / 1_000)
+  c.header('Age', String(ageS))
+  c.header('Cache-Status', `Afterword; hit; ttl=-${ageS}; detail="the database is away"`)
+  c.header('CDN-Cache-Control', 'no-store')
 }
 
 // Weak, because all encodings of a page share the tag. @see RFC 9110, section 8.8.1

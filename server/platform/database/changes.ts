@@ -1,5 +1,5 @@
-import type pg from 'pg'
 import type { Log } from '../log.ts'
+import type { BoundedPool } from './connection/bounded-pool.ts'
 
 /** NOTIFY channel of all processes that share a database. */
 export const channel = 'afterword_changes'
@@ -37,7 +37,7 @@ export const siteChanged = (id: string): ChangeEvent => ({ kind: 'site', id, ver
  * writers). Events are lost while a connection is down, so every listener also polls.
  */
 export class Changes {
-  readonly #pool: pg.Pool
+  readonly #pool: BoundedPool
   readonly #log: Log
   readonly #listeners = new Set<ChangeListener>()
   readonly #reconnectListeners = new Set<ReconnectListener>()
@@ -46,7 +46,7 @@ export class Changes {
   #timer: ReturnType<typeof setTimeout> | undefined
   #sending: Promise<void> | undefined
 
-  constructor(pool: pg.Pool, log: Log) {
+  constructor(pool: BoundedPool, log: Log) {
     this.#pool = pool
     this.#log = log
   }
@@ -101,16 +101,21 @@ export class Changes {
     this.#reconnectListeners.add(listener)
   }
 
+  /** Sends a test notification, which is no event. */
+  async pulse(word: string): Promise<void> {
+    await this.#notify(word)
+  }
+
+  #notify(payload: string) {
+    return this.#pool.ask({ name: 'notify-changes', text: 'select pg_notify($1, $2)', values: [channel, payload] })
+  }
+
   async #send(): Promise<void> {
     const events = [...this.#pending.values()].map(({ kind, id, version }) => `${kind}:${id}:${version}`)
     this.#pending = new Map()
     try {
       for (let from = 0; from < events.length; from += eventsPerNotice)
-        await this.#pool.query({
-          name: 'notify-changes',
-          text: 'select pg_notify($1, $2)',
-          values: [channel, events.slice(from, from + eventsPerNotice).join(' ')],
-        })
+        await this.#notify(events.slice(from, from + eventsPerNotice).join(' '))
     } catch (error) {
       // Other processes see the change when they next poll.
       this.#log.warn({ err: error }, 'events were not sent to other processes')

@@ -76,7 +76,7 @@ export function statement<Input extends object, C extends Columns>(
     // Bypasses Kysely outside of transactions: it costs more than the rest of a small query.
     const { rows } =
       'pool' in executor
-        ? await executor.pool.query({ name, text, values: values(input) })
+        ? await executor.pool.ask({ name, text, values: values(input) })
         : await executor.executeQuery(CompiledQuery.raw(text, values(input)))
     return rows as RowOf<C>[]
   }

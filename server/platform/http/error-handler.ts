@@ -19,6 +19,8 @@ export const notFound: NotFoundHandler<HttpEnv> = (c) => respond(c, new Problem(
 
 /** Maps thrown errors to problem responses; an unexpected error is logged and answered with its request id only. */
 export const onError: ErrorHandler<HttpEnv> = (error, c) => {
+  // The client closed the connection while sending its request.
+  if (c.env?.incoming?.errored === error) return respond(c, new Problem('malformed-json', { cause: error }))
   const problem = error instanceof Problem ? error : (fromHono(error) ?? databaseProblem(error))
   if (problem && !(error instanceof Problem)) c.var.log.warn({ requestId: c.var.requestId, err: error }, problem.slug)
   if (problem) return respond(c, problem)

@@ -1,6 +1,8 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Problem } from './problem.ts'
 
+const durationS = 60
+
 /** Limits writes a minute by person and by address; in memory, so that it costs no query. */
 export class RateLimits {
   // One limiter for each limit, because a limiter's points are fixed; most sites share one limit.
@@ -12,7 +14,9 @@ export class RateLimits {
       await this.#limiter(perMinute).consume(who)
     } catch (refusal) {
       if (refusal instanceof Error) throw refusal
-      const retryAfterS = Math.max(1, Math.ceil((refusal as { msBeforeNext: number }).msBeforeNext / 1_000))
+      // Counts end by a timer, but the library tells by the clock when they will: that may have been set back meanwhile.
+      const toldS = Math.ceil((refusal as { msBeforeNext: number }).msBeforeNext / 1_000)
+      const retryAfterS = Math.min(durationS, Math.max(1, toldS))
       throw new Problem('rate-limited', {
         retryAfterS,
         detail: `You can write again in ${retryAfterS} seconds`,
@@ -24,7 +28,7 @@ export class RateLimits {
   #limiter(perMinute: number): RateLimiterMemory {
     let limiter = this.#limiters.get(perMinute)
     if (!limiter) {
-      limiter = new RateLimiterMemory({ points: perMinute, duration: 60, keyPrefix: `writes-${perMinute}` })
+      limiter = new RateLimiterMemory({ points: perMinute, duration: durationS, keyPrefix: `writes-${perMinute}` })
       this.#limiters.set(perMinute, limiter)
     }
     return limiter

@@ -54,7 +54,7 @@ export function startPosting(addressOf: () => string, clients: number) {
     )
 
   async function client(name: number): Promise<void> {
-    const token = await guest(addressOf, `Client ${name}`)
+    const token = await makeGuest(addressOf, `Client ${name}`)
     for (let post = 0; !isStopping; post++) {
       const entry: Entry = {
         key: crypto.randomUUID(),
@@ -88,7 +88,8 @@ export function startPosting(addressOf: () => string, clients: number) {
 /** Whether nobody knows yet what became of a post. */
 const isOpen = ({ id, refusal }: Entry) => id === null && refusal === null
 
-function guest(addressOf: () => string, name: string): Promise<string> {
+/** Makes a guest, through whatever outage. Returns their token. */
+export function makeGuest(addressOf: () => string, name: string): Promise<string> {
   return vi.waitUntil(
     async () => {
       try {
