@@ -49,7 +49,7 @@ import { addHeaders, securityHeaders } from './platform/http/security-headers.ts
 import type { Log } from './platform/log.ts'
 import { openApiDocument } from './platform/openapi/document.ts'
 import { createScreening, type Screening } from './screening/screening.ts'
-import { localNames, mayWriteFrom, type OriginPolicy } from './sites/origins.ts'
+import { localNames, mayWriteFrom, originPolicy } from './sites/origins.ts'
 import { Sites } from './sites/site.ts'
 import { siteOf, sitePages, siteRequests } from './sites/site-requests.ts'
 
@@ -81,10 +81,7 @@ export async function createApp({
   authorEvents,
   ...given
 }: AppDeps): Promise<Hono<HttpEnv>> {
-  const policy: OriginPolicy = {
-    trial: config.publicUrl === null,
-    own: config.publicUrl && new URL(config.publicUrl).origin,
-  }
+  const policy = originPolicy(config.publicUrl)
   const sites = new Sites(db)
   const limits = new RateLimits()
   const screening = given.screening ?? createScreening({ log, db })
@@ -140,7 +137,7 @@ export async function createApp({
   app.route('/', problemPages())
   app.route('/', await assets(dist))
   if (policy.trial) app.route('/', await demo())
-  app.route('/console', await consolePages(dist))
+  app.route('/console', await consolePages(dist, config.publicUrl))
 
   const renderer = await loadRenderer(dist)
   app.route('/threads', sheets(renderer))

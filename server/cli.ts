@@ -21,7 +21,7 @@ import { Problem } from './platform/http/problem.ts'
 import { createLog } from './platform/log.ts'
 import { openApiDocument } from './platform/openapi/document.ts'
 import { printJson } from './platform/openapi/print-json.ts'
-import { allowOrigin, parseOrigin } from './sites/origins.ts'
+import { allowOrigin, originPolicy, parseOrigin } from './sites/origins.ts'
 import { secretSettings, setSetting } from './sites/set-settings.ts'
 import { settingsReference } from './sites/settings-reference.ts'
 import { type Site, Sites } from './sites/site.ts'
@@ -139,7 +139,7 @@ const commands: Record<string, Command> = {
 const addressOf = ({ publicUrl, port }: Config) => publicUrl ?? `http://localhost:${port}`
 
 async function setState({ config, db, site, say }: Tools, page: string, state: 'open' | 'closed'): Promise<void> {
-  const policy = { trial: config.publicUrl === null, own: config.publicUrl }
+  const policy = originPolicy(config.publicUrl)
   const key = /^https?:/.test(page) ? pageKey({ url: page }, site, policy) : page
   if (!(await setThreadState(db, site.id, key, state))) throw new Error(`No thread has the page "${page}".`)
   say(`The thread of ${page} is ${state}.`)

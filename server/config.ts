@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { emailAddress } from '../shared/people/viewers.ts'
 import { parseSmtpUrl, type SmtpServer } from './notify/smtp-url.ts'
 import { parseTrustedProxies } from './platform/http/client-address.ts'
+import { parsePublicUrl } from './sites/public-url.ts'
 
 const wholePort = v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(65_535))
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -12,7 +13,7 @@ export interface Config {
   port: number
   /** Where to listen; undefined is every interface. */
   host: string | undefined
-  /** Our own origin as readers see it. Null is trial mode: loopback pages may write, and the demo article is served. */
+  /** Our own address as readers see it, with or without a path. Null is trial mode: loopback pages may write, and the demo article is served. */
   publicUrl: string | null
   dataDir: string
   /** An outside PostgreSQL instead of the embedded one. */
@@ -31,7 +32,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port: read('PORT', env, wholePort, 'a port number') ?? 8080,
     // In trial mode everything is for this machine only; who publishes the product says so with PUBLIC_URL or HOST.
     host: env.HOST || (env.PUBLIC_URL ? undefined : 'localhost'),
-    publicUrl: readPublicUrl(env.PUBLIC_URL),
+    publicUrl: env.PUBLIC_URL ? parsePublicUrl(env.PUBLIC_URL) : null,
     dataDir: path.resolve(env.DATA_DIR || path.join(import.meta.dirname, '../data')),
     databaseUrl: readDatabaseUrl(env.DATABASE_URL),
     trustedProxies: parseTrustedProxies(env.TRUSTED_PROXIES ?? ''),
@@ -51,13 +52,6 @@ function read<T>(
   const parsed = v.safeParse(schema, env[name])
   if (!parsed.success) throw new Error(`${name} is "${env[name]}" and should be ${expected}.`)
   return parsed.output
-}
-
-function readPublicUrl(text: string | undefined): string | null {
-  if (!text) return null
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
-    throw new Error(`PUBLIC_URL is "${text}" and should be an address like https://comments.example.org.`)
-  return new URL(text).href.replace(/\/$/, '')
 }
 
 function readDatabaseUrl(text: string | undefined): string | null {

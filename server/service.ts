@@ -8,6 +8,7 @@ import { ThreadEvents } from './live/thread-events.ts'
 import { readableByAll } from './platform/http/cross-origin.ts'
 import type { HttpEnv } from './platform/http/http.ts'
 import { securityHeaders } from './platform/http/security-headers.ts'
+import { pathOf, withoutBasePath } from './sites/public-url.ts'
 
 /** Everything that answers requests. */
 export interface Service {
@@ -27,9 +28,11 @@ export async function createService(deps: Omit<AppDeps, 'pages' | 'threadEvents'
   const app = await createApp({ ...deps, pages, threadEvents, authorEvents })
   // HTTP/1.0 knows requests without a Host, and health checks of proxies send them.
   const listener = getRequestListener(app.fetch, { hostname: 'localhost' })
+  const basePath = pathOf(deps.config.publicUrl)
   return {
     app,
     answer: (request, response) => {
+      request.url = withoutBasePath(request.url ?? '/', basePath)
       const status = isServing() ? pages.answer(request, response) : null
       if (status === null) void listener(request, response)
       else if (log.isLevelEnabled('debug'))

@@ -1,6 +1,7 @@
 import { computed, effect, signal, untracked } from '@preact/signals'
 import { render } from 'preact'
 import { type ConsoleContext, createConsoleContext, mayDo } from './console/context.ts'
+import { Elsewhere, homeOf } from './console/enter/elsewhere.tsx'
 import { Enter } from './console/enter/enter.tsx'
 import { createInvitation, type InvitationModel } from './console/enter/invitation.ts'
 import { Frame } from './console/frame.tsx'
@@ -52,10 +53,14 @@ effect(() => {
   document.title = place + context.words.say('con.title')
 })
 
+/** Where the console lives, if that is not where it was opened: there no cookie and no form of it would be taken. */
+const home = homeOf(host.dataset.address, location.href)
+
 const openHelp = () => void import('./console/keys/help.tsx').then((help) => help.openHelp(context))
 
 function App() {
   const session = context.session.value
+  if (home) return <Elsewhere context={context} home={home} />
   if (context.link.value || session === null) return <Enter context={context} invitation={invitation.value} />
   if (session === undefined) return <p class="status">{context.words.say('con.loading')}</p>
   return <Frame context={context} controller={controller.value} openHelp={openHelp} />
@@ -70,9 +75,11 @@ async function findSession({ request, session }: ConsoleContext): Promise<void> 
   }
 }
 
-readHash()
-addEventListener('hashchange', readHash)
+if (!home) {
+  readHash()
+  addEventListener('hashchange', readHash)
+}
 listenForKeys(context, () => (controller.peek() ? { ...keyHandlersOf(controller.peek()!), help: openHelp } : null))
 tick()
 render(<App />, host)
-if (!context.link.peek()) void findSession(context)
+if (!home && !context.link.peek()) void findSession(context)

@@ -6,15 +6,26 @@ import { discussionData } from './json-ld.ts'
 export const policyHeader =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-/** The whole document of a plain page. `own` is our origin. */
-export function plainDocument({ say, renderThread }: PageRenderer, plain: PlainThread, own: string): string {
+/** Where we are: our origin, and the path our pages are below. */
+interface Here {
+  own: string
+  basePath: string
+}
+
+/** The whole document of a plain page. */
+export function plainDocument(
+  { say, renderThread }: PageRenderer,
+  plain: PlainThread,
+  { own, basePath }: Here,
+): string {
   const { page, articleUrl, address, form } = plain
   const { id, title } = page.thread
   const heading = title ? say('page.comments.on', { title }) : say('page.comments')
   const feed = (type: string, file: string) =>
     html`<link rel="alternate" type="${type}" title="${say('page.comments')}" href="${address}/${file}">\n`
+  const shown = form?.refusal ? say('page.error', { title: heading }) : heading
   // Preact escapes what it renders.
-  return documentOf(form?.refusal ? say('page.error', { title: heading }) : heading, raw(renderThread(plain)), [
+  return documentOf(basePath, shown, raw(renderThread(plain)), [
     articleUrl && html`<link rel="canonical" href="${articleUrl}">\n`,
     id && [feed('application/atom+xml', 'feed.atom'), feed('application/feed+json', 'feed.json')],
     id && html`<script type="application/ld+json">${discussionData(plain, own)}</script>\n`,
@@ -22,17 +33,22 @@ export function plainDocument({ say, renderThread }: PageRenderer, plain: PlainT
 }
 
 /** The document of a page whose address is a key: it is told to nobody else. `main` is the inside of its `<main>`. */
-export const secretDocument = (title: string, main: Html): string =>
+export const secretDocument = (basePath: string, title: string, main: Html): string =>
   // Not "no-referrer": a form on it would be sent without its origin.
-  documentOf(title, main, html`<meta name="referrer" content="same-origin">\n`)
+  documentOf(basePath, title, main, html`<meta name="referrer" content="same-origin">\n`)
 
 /** The document of a form that came back alone. `action` is where it is sent again. */
-export const formDocument = ({ say, renderForm }: PageRenderer, form: PlainForm, action: string): string =>
+export const formDocument = (
+  { say, renderForm }: PageRenderer,
+  form: PlainForm,
+  action: string,
+  basePath: string,
+): string =>
   // Preact escapes what it renders.
-  documentOf(say('page.error', { title: say('page.comments') }), raw(renderForm(form, action)))
+  documentOf(basePath, say('page.error', { title: say('page.comments') }), raw(renderForm(form, action)))
 
 /** A string at last: Hono answers later where it is given markup. */
-const documentOf = (title: string, main: Html, links: HtmlChild = null): string =>
+const documentOf = (basePath: string, title: string, main: Html, links: HtmlChild = null): string =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -40,8 +56,8 @@ const documentOf = (title: string, main: Html, links: HtmlChild = null): string 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title}</title>
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/threads/style.css">
+<link rel="icon" href="${basePath}/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${basePath}/threads/style.css">
 ${links}</head>
 <body>
 <main>${main}</main>

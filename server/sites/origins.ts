@@ -4,6 +4,7 @@ import { siteChanged } from '../platform/database/changes.ts'
 import type { Db } from '../platform/database/database.ts'
 import { transact } from '../platform/database/transact.ts'
 import { Problem } from '../platform/http/problem.ts'
+import { pathOf } from './public-url.ts'
 import type { Site } from './site.ts'
 
 // Plain enough to be pasted into a shell: an address may hold more than that.
@@ -15,6 +16,13 @@ export interface OriginPolicy {
   trial: boolean
   /** Our own origin, for the plain pages; null in trial mode. */
   own: string | null
+  /** The path our pages are below, as `/comments`; empty where the whole host is ours. */
+  basePath: string
+}
+
+/** The policy of a server at PUBLIC_URL; null is trial mode. */
+export function originPolicy(publicUrl: string | null): OriginPolicy {
+  return { trial: publicUrl === null, own: publicUrl && new URL(publicUrl).origin, basePath: pathOf(publicUrl) }
 }
 
 /** Says whether pages of `origin` may write to the site. */
@@ -67,6 +75,11 @@ export function ownOrigin(policy: OriginPolicy, requestUrl: string): string {
   return policy.own ?? new URL(requestUrl).origin
 }
 
+/** Our own address, as `ownOrigin` with the path our pages are below. */
+export function ownAddress(policy: OriginPolicy, requestUrl: string): string {
+  return ownOrigin(policy, requestUrl) + policy.basePath
+}
+
 /**
  * Refuses a form that none of our own pages sent: its sender may hold the cookie of a plain page's guest.
  * `fetchSite` is what the browser says of it (Sec-Fetch-Site), where it says so. @throws Problem origin-not-allowed
@@ -79,10 +92,13 @@ export function requireOwnPage(own: string, origin: string | undefined, fetchSit
 /**
  * Refuses a write from a page the site does not know. A request without an origin comes from no page of ours:
  * a check that a missing header switches off is no check.
- * @throws Problem origin-not-allowed, naming the command that allows it
+ * @throws Problem origin-not-allowed, naming the command that allows it, or for a page of our own where that is to be opened
  */
-export function requireOrigin(origin: string | undefined, site: Site, policy: OriginPolicy): void {
+export function requireOrigin(origin: string | undefined, site: Site, policy: OriginPolicy, requestUrl: string): void {
   if (origin && origin !== 'null' && mayWriteFrom(origin, site, policy)) return
+  // A page of ours that was opened at another address than PUBLIC_URL: to allow that origin would not let it in.
+  if (policy.own && origin === new URL(requestUrl).origin)
+    throw new Problem('origin-not-allowed', { origin, detail: `Open this page at ${ownAddress(policy, requestUrl)}` })
   const isOrigin = origin && pasteableRe.test(origin) && URL.canParse(origin)
   const command = isOrigin ? `afterword site allow ${new URL(origin).origin}` : undefined
   throw new Problem('origin-not-allowed', {

@@ -33,7 +33,7 @@ export function siteRequests({ sites, policy, limits }: { sites: Sites; policy: 
     if (!reading.has(c.req.method)) {
       const origin = c.req.header('origin')
       // Our own pages may write wherever somebody trying us out has opened them.
-      if (!origin || origin !== ownOrigin(policy, c.req.url)) requireOrigin(origin, site, policy)
+      if (!origin || origin !== ownOrigin(policy, c.req.url)) requireOrigin(origin, site, policy, c.req.url)
       await countAddress(limits, site, c.var.address, teamRe.test(c.req.path) ? teamFactor : 1)
     }
     await next()

@@ -42,6 +42,8 @@ it.each([
   ['https://comments.example.org/', 'https://comments.example.org'],
   ['https://Example.ORG/comments/', 'https://example.org/comments'],
   ['http://localhost:8080', 'http://localhost:8080'],
+  ['HTTPS://X.org:443', 'https://x.org'],
+  ['http://[::1]:8080/a/b_c.d~e-f/', 'http://[::1]:8080/a/b_c.d~e-f'],
 ])('reads the public address %s', (text, publicUrl) => {
   expect(readConfig({ PUBLIC_URL: text }).publicUrl).toBe(publicUrl)
 })
@@ -56,6 +58,15 @@ it.each([
     'PUBLIC_URL is "comments.example.org" and should be an address like https://',
   ],
   [{ PUBLIC_URL: 'https://' }, 'PUBLIC_URL'],
+  [{ PUBLIC_URL: 'https://x.org/?a=1' }, 'PUBLIC_URL is "https://x.org/?a=1" and should be'],
+  [{ PUBLIC_URL: 'https://x.org?' }, 'it has no query'],
+  [{ PUBLIC_URL: 'https://x.org/#a' }, 'it has no fragment'],
+  [{ PUBLIC_URL: 'https://user@x.org' }, 'PUBLIC_URL holds a user name or password'],
+  [{ PUBLIC_URL: 'https://x.org//comments' }, 'between single slashes'],
+  [{ PUBLIC_URL: 'https://x.org/a b' }, 'its path is made of letters'],
+  [{ PUBLIC_URL: 'https://x.org/api' }, 'cannot begin with /api'],
+  [{ PUBLIC_URL: 'ftp://x.org' }, 'it begins with https:// or http://'],
+  [{ PUBLIC_URL: 'https:///x.org' }, 'it begins with https:// or http://'],
   [{ DATABASE_URL: 'mysql://me:secret@host/x' }, 'DATABASE_URL should be an address like postgres://'],
   [{ SMTP_URL: 'mail.example.org' }, 'SMTP_URL should be an address like smtp://'],
   [{ SMTP_URL: 'smtp://me:50%off@mail.example.org' }, 'SMTP_URL holds a % that begins no code. In a user name'],

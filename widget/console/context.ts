@@ -15,6 +15,8 @@ import { type Route, readRoute } from './route.ts'
 export interface ConsoleContext {
   /** The site, as addresses name it. */
   site: string
+  /** The server's own path, as /comments; empty where it has a host of its own. */
+  basePath: string
   /** Where its API is. */
   base: string
   words: Words
@@ -44,12 +46,14 @@ export function createConsoleContext(host: HTMLElement, site: string): ConsoleCo
   words.add(verdictWords)
   const session: ConsoleContext['session'] = signal(undefined)
   const encodedSite = encodeURIComponent(site)
-  const base = `/api/v1/sites/${encodedSite}`
+  const basePath = location.pathname.replace(/\/console\/?$/, '')
+  const base = `${basePath}/api/v1/sites/${encodedSite}`
   const request = noticeSignOut(createRequest(base, 'same-origin'), () => {
     session.value = null
   })
   return {
     site: encodedSite,
+    basePath,
     base,
     words,
     request,

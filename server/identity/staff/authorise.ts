@@ -23,15 +23,21 @@ interface Deps {
 const cookieDays = 30
 const isSecure = (policy: OriginPolicy) => policy.own?.startsWith('https:') ?? false
 
-/** One for each site, since a role is a site's. `__Host-` keeps neighbours on other host names from planting one. */
+/**
+ * One for each site, since a role is a site's. `__Host-` keeps neighbours on other host names from planting one; it is for
+ * whole hosts, and below a path the cookie is rather kept from the host's other pages.
+ */
 function cookieName(site: Site, policy: OriginPolicy): string {
-  return `${isSecure(policy) ? '__Host-' : ''}afterword-team-${site.id}`
+  const prefix = policy.basePath ? '__Secure-' : '__Host-'
+  return `${isSecure(policy) ? prefix : ''}afterword-team-${site.id}`
 }
+
+const cookiePath = ({ basePath }: OriginPolicy) => basePath || '/'
 
 /** Keeps a session in this browser, where no script can read it and no other site's page can use it. */
 export function keepSession(c: Context, site: Site, policy: OriginPolicy, token: string): void {
   setCookie(c, cookieName(site, policy), token, {
-    path: '/',
+    path: cookiePath(policy),
     maxAge: cookieDays * 24 * 60 * 60,
     secure: isSecure(policy),
     httpOnly: true,
@@ -41,7 +47,7 @@ export function keepSession(c: Context, site: Site, policy: OriginPolicy, token:
 
 /** Forgets this browser's session. */
 export function dropSession(c: Context, site: Site, policy: OriginPolicy): void {
-  deleteCookie(c, cookieName(site, policy), { path: '/', secure: isSecure(policy) })
+  deleteCookie(c, cookieName(site, policy), { path: cookiePath(policy), secure: isSecure(policy) })
 }
 
 /** Lets through what a page of our own asks, and nobody else's: who asks brings a cookie. @throws Problem origin-not-allowed */

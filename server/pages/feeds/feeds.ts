@@ -6,7 +6,7 @@ import { type PlacedComment, readNewest } from '../../comments/reading/read-newe
 import type { Db } from '../../platform/database/database.ts'
 import { path } from '../../platform/http/parse.ts'
 import { Problem } from '../../platform/http/problem.ts'
-import { type OriginPolicy, ownOrigin } from '../../sites/origins.ts'
+import { type OriginPolicy, ownAddress } from '../../sites/origins.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { isKnownUrl } from '../../threads/page-key.ts'
 import { type ThreadRow, threadById } from '../../threads/threads.ts'
@@ -43,8 +43,7 @@ export function feeds({ db, policy, renderer }: { db: Db; policy: OriginPolicy; 
 
   async function readFeed(c: Context<SiteEnv>, slug: string, thread: ThreadRow | null, file: string): Promise<Feed> {
     const { site } = c.var
-    const own = ownOrigin(policy, c.req.url)
-    const ofSite = `${own}/threads/${slug}`
+    const ofSite = `${ownAddress(policy, c.req.url)}/threads/${slug}`
     const known = (url: string) => (isKnownUrl(url, site, policy) ? url : null)
     const placed = await readNewest(db, site.id, thread?.id ?? null)
     return {

@@ -9,10 +9,14 @@ const policy =
   "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
-/** The team's console, at `/console`: a page without content, which its script fills with what its cookie may see. */
-export async function consolePages(dist: string) {
+/**
+ * The team's console, at `/console`: a page without content, which its script fills with what its cookie may see. It works at
+ * `publicUrl` only and says so elsewhere; null is trial mode, where it works wherever it is opened.
+ */
+export async function consolePages(dist: string, publicUrl: string | null) {
   const files = await readAssets(path.join(dist, 'console'))
-  const page = pageOf([...files.keys()].find((name) => name.startsWith('console-'))!)
+  const script = [...files.keys()].find((name) => name.startsWith('console-'))!
+  const page = pageOf(script, publicUrl && `${publicUrl}/console`)
   const app = new Hono<HttpEnv>()
   app.get('/', (c) => {
     c.header('Content-Security-Policy', policy)
@@ -31,7 +35,8 @@ export function consoleLink(address: string, token: string, slug?: string): stri
   return `${address}/console${slug ? `?${new URLSearchParams({ site: slug })}` : ''}#link=${token}`
 }
 
-const pageOf = (script: string) =>
+// From where the page is, so that it also loads where it does not live, and can say where it does.
+const pageOf = (script: string, address: string | null) =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -40,11 +45,11 @@ const pageOf = (script: string) =>
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>Afterword</title>
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<script type="module" src="/console/${script}"></script>
+<link rel="icon" href="favicon.svg" type="image/svg+xml">
+<script type="module" src="console/${script}"></script>
 </head>
 <body>
-<div id="console"></div>
+<div id="console"${address && html` data-address="${address}"`}></div>
 <noscript><p>The console needs JavaScript.</p></noscript>
 </body>
 </html>

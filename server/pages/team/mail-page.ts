@@ -28,21 +28,30 @@ const tokenRe = /^awm_[\w-]{43}$/
 export function mailPages({ db, policy, say }: { db: Db; policy: OriginPolicy; say: ServerSay }) {
   const app = new Hono<SiteEnv>()
 
+  const answer = (c: Context, status: 200 | 409 | 410, title: string, main: Html) => {
+    c.header('Content-Security-Policy', policyHeader)
+    c.header('Cache-Control', 'private, no-store')
+    const heading = html`<h1 class="heading">${title}</h1>`
+    const inside = html`<div class="root content" data-palette="page">${heading}${main}</div>`
+    return c.html(secretDocument(policy.basePath, title, inside), status)
+  }
+  const over = (c: Context) => answer(c, 410, say('mail.over'), paragraph(say('mail.over.hint')))
+
   app.get('/mail/:token', async (c) => {
     const { token, link } = await openLink(c, db)
-    return link ? answer(c, 200, titleOf(say, link), question(c, say, token, link)) : over(c, say)
+    return link ? answer(c, 200, titleOf(say, link), question(c, say, token, link)) : over(c)
   })
 
   app.post('/mail/:token', async (c) => {
     requireOwnPage(ownOrigin(policy, c.req.url), c.req.header('origin'), c.req.header('sec-fetch-site'))
     const { token, link } = await openLink(c, db)
-    if (!link) return over(c, say)
+    if (!link) return over(c)
     const { site } = c.var
     const form = await c.req.formData()
     const verb = mailVerbs.find((one) => one === form.get('verb')) as MailVerb | undefined
     const reason = decisionReasons.find((one) => one === form.get('reason') && one !== 'other') ?? 'off-topic'
     if (!verb || !isKeyOf(site, token, verb, `${form.get('key')}`)) throw new Problem('not-found', {})
-    if (!(await spendMailLink(db, site.id, token))) return over(c, say)
+    if (!(await spendMailLink(db, site.id, token))) return over(c)
     const { done } = await decide(
       db,
       site.id,
@@ -68,20 +77,6 @@ async function openLink(c: Context<SiteEnv>, db: Db) {
 }
 
 const paragraph = (words: string) => html`<p>${words}</p>`
-
-const over = (c: Context, say: ServerSay) => answer(c, 410, say('mail.over'), paragraph(say('mail.over.hint')))
-
-function answer(c: Context, status: 200 | 409 | 410, title: string, main: Html): Response | Promise<Response> {
-  c.header('Content-Security-Policy', policyHeader)
-  c.header('Cache-Control', 'private, no-store')
-  return c.html(
-    secretDocument(
-      title,
-      html`<div class="root content" data-palette="page"><h1 class="heading">${title}</h1>${main}</div>`,
-    ),
-    status,
-  )
-}
 
 const titleOf = (say: ServerSay, { state }: MailLink) => say(state === 'held' ? 'mail.waits' : 'mail.page.rule')
 

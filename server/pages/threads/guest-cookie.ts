@@ -7,7 +7,6 @@ import type { Site } from '../../sites/site.ts'
 // The one cookie there is: who writes on the plain pages, where no script could keep a token. It is sent to those pages of our
 // own only, never from a page that embeds the widget, and no script can read it.
 
-const path = '/threads'
 const tokenRe = /^awg_[\w-]{43}$/
 /** Browsers keep none longer. */
 const maxAge = 400 * 24 * 60 * 60
@@ -23,6 +22,7 @@ export function guestTokenOf(c: Context, site: Site): string | null {
 /** Lets this browser's next comment on a plain page be by the same guest. */
 export function keepGuest(c: Context, site: Site, policy: OriginPolicy, token: string): void {
   const secure = policy.own?.startsWith('https:') ?? false
+  const path = `${policy.basePath}/threads`
   setCookie(c, nameOf(site), token, { path, maxAge, secure, httpOnly: true, sameSite: 'Lax' })
 }
 

@@ -32,7 +32,8 @@ export function giveFormBack({ policy, renderer }: { policy: OriginPolicy; rende
     }
     const { pathname, search } = new URL(c.req.url)
     c.header('Content-Security-Policy', policyHeader)
-    c.res = c.html(formDocument(renderer, form, `${pathname}${search}#problem`), c.res.status as 503)
+    const action = `${policy.basePath}${pathname}${search}#problem`
+    c.res = c.html(formDocument(renderer, form, action, policy.basePath), c.res.status as 503)
   }
   return handler
 }

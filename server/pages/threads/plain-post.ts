@@ -50,9 +50,10 @@ export async function postPlain(
   const guest = await guestOfPage(c, deps.db)
   try {
     const { id, threadId, parentId, state } = await publish(deps, c, place, typed, guest)
-    if (state === 'held') return c.redirect(`/threads/${place.slug}/${threadId}?posted=held#posted`, 303)
+    const page = `${deps.policy.basePath}/threads/${place.slug}/${threadId}`
+    if (state === 'held') return c.redirect(`${page}?posted=held#posted`, 303)
     const branch = parentId ? `?comment=${id}` : ''
-    return c.redirect(`/threads/${place.slug}/${threadId}${branch}#comment-${id}`, 303)
+    return c.redirect(`${page}${branch}#comment-${id}`, 303)
   } catch (error) {
     // A full disk keeps nobody from reading: what was typed can come back.
     const problem = error instanceof Problem ? error : databaseProblem(error)

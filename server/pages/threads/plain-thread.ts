@@ -4,7 +4,6 @@ import { pageId, pageUrl } from '../../../shared/comments/comments.ts'
 import { sorts } from '../../../shared/comments/sorts.ts'
 import { cursor } from '../../../shared/paging.ts'
 import { uuid } from '../../../shared/schema.ts'
-import type { Db } from '../../platform/database/database.ts'
 import { path, query } from '../../platform/http/parse.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { ownOrigin } from '../../sites/origins.ts'
@@ -57,7 +56,10 @@ export function plainThreads(deps: PlainDeps) {
     c.header('Content-Security-Policy', policyHeader)
     // A form is one browser's own: its key makes it the guest it is.
     c.header('Cache-Control', 'private, no-cache')
-    return c.html(plainDocument(renderer, plain, ownOrigin(policy, c.req.url)), status)
+    return c.html(
+      plainDocument(renderer, plain, { own: ownOrigin(policy, c.req.url), basePath: policy.basePath }),
+      status,
+    )
   }
 
   app.get('/', sitePath, query(pageQuery), async (c) => {
@@ -75,16 +77,16 @@ export function plainThreads(deps: PlainDeps) {
   )
 
   app.get('/:thread', threadPath, query(threadQuery), async (c) =>
-    show(c, await placeOfThread(db, c.var.site, c.req.valid('param')), c.req.valid('query')),
+    show(c, await placeOfThread(deps, c.var.site, c.req.valid('param')), c.req.valid('query')),
   )
 
   app.post('/:thread', threadPath, query(threadQuery), async (c) => {
-    const place = await placeOfThread(db, c.var.site, c.req.valid('param'))
+    const place = await placeOfThread(deps, c.var.site, c.req.valid('param'))
     return postPlain(deps, c, place, c.req.valid('query'), answer)
   })
 
   app.get('/:thread/thread.html', threadPath, async (c) =>
-    sendInclude(deps, c, await placeOfThread(db, c.var.site, c.req.valid('param'))),
+    sendInclude(deps, c, await placeOfThread(deps, c.var.site, c.req.valid('param'))),
   )
 
   return app
@@ -101,17 +103,18 @@ async function placeOfPage(
   if (!page && !url) throw fieldProblem('/query/page', 'is required, or url')
   const key = pageKey({ id: page, url, canonical }, site, policy)
   const row = await threadByKey(db, site.id, key)
-  if (row) return { slug, key, row, url: row.url, address: `/threads/${slug}/${row.id}` }
+  const ofSite = `${policy.basePath}/threads/${slug}`
+  if (row) return { slug, key, row, url: row.url, address: `${ofSite}/${row.id}` }
   const named = new URLSearchParams({ ...(page && { page }), ...(url && { url }), ...(canonical && { canonical }) })
-  return { slug, key, row, id: page, url, address: `/threads/${slug}?${named}` }
+  return { slug, key, row, id: page, url, address: `${ofSite}?${named}` }
 }
 
 async function placeOfThread(
-  db: Db,
+  { db, policy }: PlainDeps,
   site: Site,
   { site: slug, thread }: { site: string; thread: string },
 ): Promise<Place> {
   const row = await threadById(db, site.id, thread)
   if (!row) throw new Problem('not-found', {})
-  return { slug, key: row.page_key, row, url: row.url, address: `/threads/${slug}/${row.id}` }
+  return { slug, key: row.page_key, row, url: row.url, address: `${policy.basePath}/threads/${slug}/${row.id}` }
 }

@@ -11,7 +11,7 @@ import { type Place, type PlainDeps, readThreadPage } from './plain-page.ts'
 export async function sendInclude(deps: PlainDeps, c: Context<SiteEnv>, place: Place): Promise<Response> {
   const own = ownOrigin(deps.policy, c.req.url)
   const page = await readThreadPage(deps, c.var.site, place, { sort: 'newest' })
-  const sheetUrl = `${own}/threads/include.css`
+  const sheetUrl = `${own}${deps.policy.basePath}/threads/include.css`
   const html = deps.renderer.renderInclude({ page, site: place.slug, plainUrl: own + place.address, sheetUrl })
   // A piece of somebody's page, never a page: opened by itself it does nothing.
   c.header('Content-Security-Policy', `default-src 'none'; style-src 'self'; frame-ancestors 'none'`)

@@ -102,6 +102,23 @@ it('lets anybody preflight a read', async () => {
   expect(answer.headers.get('access-control-allow-methods')).not.toMatch(/POST|PATCH|DELETE/)
 })
 
+it('names its own address to a page of its own that was opened at another one', async () => {
+  const asked = (origin: string) =>
+    published.app.request('http://127.0.0.1:8080/api/v1/sites/_/staff/link-checks', {
+      method: 'POST',
+      headers: { Origin: origin, 'Content-Type': 'application/json' },
+      body: '{}',
+    })
+
+  const [here, elsewhere] = [await asked('http://127.0.0.1:8080'), await asked('http://127.0.0.1:8081')]
+
+  expect([here.status, elsewhere.status]).toEqual([403, 403])
+  const problem = await here.json()
+  expect(problem).toMatchObject({ detail: `Open this page at ${own}/below` })
+  expect(problem.command).toBeUndefined()
+  expect((await elsewhere.json()).command).toBe('afterword site allow http://127.0.0.1:8081')
+})
+
 it('tells the owner the command that allows an origin, and never one made of something else', async () => {
   const test = published
   const command = async (origin: string) => (await (await write(test, origin)).json()).command

@@ -30,6 +30,9 @@ export const console = {
   'role.moderator.may': 'decide about comments and people',
   'role.writer.may': 'answer under a staff badge',
 
+  'elsewhere.title': 'The console has another address',
+  'elsewhere.where': 'It does not work at the address you opened. Open it here:',
+  'elsewhere.hint': 'The address is the one of the setting PUBLIC_URL, with which the server was started.',
   'enter.how': 'How to get in',
   'enter.how.1': 'This is where the team of a site looks after its comments. You get in by a link that is yours alone.',
   'enter.how.owner': 'The first owner: the server printed the link when it started.',
