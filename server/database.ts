@@ -28,7 +28,7 @@ export async function connectDatabase(config: Config, log: Log): Promise<OpenDat
     await embedded?.[Symbol.asyncDispose]()
   }
   try {
-    const migrations = await migrate(db)
+    const migrations = await migrate(db, log)
     if (migrations.length > 0) log.info({ migrations }, 'database migrated')
     const isTrial = config.publicUrl === null
     await ensureFirstSite(db, isTrial ? 'demo' : 'main', isTrial ? 'Demo' : new URL(config.publicUrl!).hostname)

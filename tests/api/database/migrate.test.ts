@@ -1,22 +1,28 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
+import { Writable } from 'node:stream'
 import { sql } from 'kysely'
-import { expect, it } from 'vitest'
+import pg from 'pg'
+import { pino } from 'pino'
+import { expect, inject, it } from 'vitest'
 import { migrate } from '../../../server/platform/database/migrate.ts'
+import { createLog } from '../../../server/platform/log.ts'
 import { ensureFirstSite } from '../../../server/sites/make-site.ts'
 import { emptyDatabase, freshDb } from '../../kit/fixtures/database.ts'
+
+const log = createLog('silent')
 
 it('does nothing to a database that is up to date', async () => {
   await using empty = await emptyDatabase()
 
-  expect((await migrate(empty.db))[0]).toBe('20261127T0600-initial')
-  expect(await migrate(empty.db)).toEqual([])
+  expect((await migrate(empty.db, log))[0]).toBe('20261127T0600-initial')
+  expect(await migrate(empty.db, log)).toEqual([])
 })
 
 it('migrates once when several processes start at the same moment', async () => {
   await using empty = await emptyDatabase()
 
-  const ran = await Promise.all(Array.from({ length: 5 }, () => migrate(empty.db)))
+  const ran = await Promise.all(Array.from({ length: 5 }, () => migrate(empty.db, log)))
 
   expect(ran.filter((names) => names.length > 0)).toHaveLength(1)
   expect(await empty.db.selectFrom('comment').select('id').execute()).toEqual([])
@@ -24,12 +30,12 @@ it('migrates once when several processes start at the same moment', async () => 
 
 it('refuses a database of a newer version, and says what to do', async () => {
   await using empty = await emptyDatabase()
-  await migrate(empty.db)
+  await migrate(empty.db, log)
   await sql`insert into kysely_migration (name, timestamp) values ('29991231T2359-future', now()::text)`.execute(
     empty.db,
   )
 
-  await expect(migrate(empty.db)).rejects.toThrow('made by a newer version of Afterword')
+  await expect(migrate(empty.db, log)).rejects.toThrow('made by a newer version of Afterword')
 })
 
 it('refuses a database made by a preview, and leaves it untouched', async () => {
@@ -48,7 +54,7 @@ it('refuses a database made by a preview, and leaves it untouched', async () => 
     ).rows
   const before = await schema()
 
-  await expect(migrate(db)).rejects.toThrow('made by a preview before 0.1.0')
+  await expect(migrate(db, log)).rejects.toThrow('made by a preview before 0.1.0')
 
   expect(await schema()).toEqual(before)
   expect((await sql`select name from kysely_migration`.execute(db)).rows).toHaveLength(2)
@@ -64,7 +70,9 @@ it('leaves nothing of a migration that fails', async () => {
   const { db } = empty
   await sql`create table comment (mine text)`.execute(db)
 
-  await expect(migrate(db)).rejects.toThrow(/Migration 20261127T0600-initial failed: relation "comment" already exists/)
+  await expect(migrate(db, log)).rejects.toThrow(
+    /Migration 20261127T0600-initial failed: relation "comment" already exists/,
+  )
 
   const { rows } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables where table_schema = 'public'`.execute(db)
@@ -81,4 +89,69 @@ it('makes the first site once, however many processes start', async () => {
   await db.deleteFrom('site').execute()
   await Promise.all(Array.from({ length: 10 }, () => ensureFirstSite(db, 'main', 'Main')))
   expect(await sites()).toEqual([{ slug: 'main' }])
+})
+
+it.each([
+  ['the lock of another process that migrates', 'select pg_advisory_xact_lock(3853314791062309107)'],
+  ['a backup that reads every table', 'lock table kysely_migration in access exclusive mode'],
+])('waits for %s longer than one attempt takes, and says whom it waits for', async (_, statement) => {
+  await using empty = await emptyDatabase()
+  await sql`create table kysely_migration (name varchar(255) primary key, timestamp varchar(255) not null)`.execute(
+    empty.db,
+  )
+  const { database } = empty.db.pool.options as pg.PoolConfig
+  const holder = new pg.Client({ ...inject('database'), database: String(database), application_name: 'pg_dump' })
+  await holder.connect()
+  await holder.query(`begin; ${statement}`)
+  const lines: string[] = []
+  const stream = new Writable({
+    write(line, _encoding, done) {
+      lines.push(JSON.parse(line.toString()).msg)
+      done()
+    },
+  })
+
+  const migrating = migrate(empty.db, pino(stream))
+  await expect
+    .poll(() => lines)
+    .toContain(`waiting for pg_dump (process ${await pidOf(holder)}) before the database can be migrated`)
+  const begunAt = async () =>
+    (
+      await holder.query<{ at: string }>(
+        `select max(xact_start)::text as at from pg_stat_activity
+         where application_name = 'afterword migration' and wait_event_type = 'Lock' and datname = current_database()`,
+      )
+    ).rows[0]?.at
+  const first = await begunAt()
+  await expect.poll(async () => ((await begunAt()) ?? first) !== first).toBe(true)
+  await holder.query('rollback')
+  await holder.end()
+
+  expect(await migrating).toContain('20261127T0600-initial')
+})
+
+const pidOf = async (client: pg.Client) =>
+  (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]!.pid
+
+it('gives migrations all the time they need, whatever limit the database has', async () => {
+  await using empty = await emptyDatabase()
+  const { database } = empty.db.pool.options as pg.PoolConfig
+  await sql`alter database ${sql.ref(String(database))} set statement_timeout = '5ms'`.execute(empty.db)
+
+  expect(await migrate(empty.db, log)).toContain('20261127T0600-initial')
+})
+
+it('stops waiting when the process is told to stop', async () => {
+  await using empty = await emptyDatabase()
+  const { database } = empty.db.pool.options as pg.PoolConfig
+  const holder = new pg.Client({ ...inject('database'), database: String(database) })
+  await holder.connect()
+  await holder.query('begin; select pg_advisory_xact_lock(3853314791062309107)')
+  const stopping = new AbortController()
+
+  const migrating = migrate(empty.db, log, stopping.signal)
+  setTimeout(() => stopping.abort(new Error('told to stop')), 200)
+
+  await expect(migrating).rejects.toThrow('told to stop')
+  await holder.end()
 })
