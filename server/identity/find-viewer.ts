@@ -20,20 +20,20 @@ const byToken = statement(
 )
 
 /**
- * Finds who reads: the bearer of a request's token. Null without a token or with one this site does not know, and for who is
- * banned: they see what everybody sees.
+ * Finds the viewer of a read request by its token. Null without a token, with one unknown to this site, and for banned people,
+ * who see the public view.
  */
 export async function findViewer(c: Context<SiteEnv>, db: Db): Promise<Viewer | null> {
   const person = await findPerson(c, db)
   return person?.sanctions.writeBan?.kind === 'ban' ? null : person
 }
 
-/** As findViewer, whatever moderators decided about them. */
+/** As `findViewer`, but also finds banned people. */
 export function findPerson(c: Context<SiteEnv>, db: Db): Promise<Viewer | null> {
   return viewerOfToken(db, c.var.site.id, bearerToken(c.req.header('authorization')), pageOrigin(c))
 }
 
-/** As findPerson, of a token however it came. `origin` is the page's that sent it: a staff token is good on one. */
+/** As `findPerson`, for any token. `origin` is that of the page that sent it: staff tokens are valid on one origin only. */
 export async function viewerOfToken(
   db: Db,
   siteId: string,
@@ -49,7 +49,7 @@ export async function viewerOfToken(
 }
 
 /**
- * Finds who writes, and counts it: writing must be switched on, and at a bearable rate.
+ * Finds the person of a write request and counts it against their rate limit; the site must be writable.
  * @throws Problem read-only | token-required | suspended | banned | rate-limited
  */
 export async function requireWriter(
@@ -65,12 +65,12 @@ export async function requireWriter(
   return viewer
 }
 
-/** The problem of a missing or unknown token. */
+/** Makes the problem of a missing or unknown token. */
 export function tokenRequired(): Problem {
   return new Problem('token-required', { headers: { 'WWW-Authenticate': 'Bearer' } })
 }
 
-/** Counts one write of this person. @throws Problem rate-limited */
+/** Counts a write against the person's rate limit. @throws Problem rate-limited */
 export function countWrite(limits: RateLimits, site: Site, viewer: Viewer): Promise<void> {
   return limits.count(`${site.id} ${viewer.id}`, site.settings.writesPerMinutePerAuthor)
 }

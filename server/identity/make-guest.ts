@@ -4,8 +4,8 @@ import { hashToken, newToken } from './tokens.ts'
 import { guestViewer, type Viewer } from './viewer.ts'
 
 /**
- * Makes a guest with a durable device key. The key is returned this once; the database keeps its hash. Whoever brings a key
- * gets the guest it already belongs to, with the name they first had.
+ * Creates a guest with a durable device key. The key is returned only here; the database stores its hash. If a known key is
+ * given, its guest is returned, whose name stays.
  */
 export async function makeGuest(
   db: Db,

@@ -11,7 +11,7 @@ import { findPerson, findViewer, tokenRequired } from './find-viewer.ts'
 import { makeGuest } from './make-guest.ts'
 import { publicViewer } from './viewer.ts'
 
-/** Becoming somebody, below /api/v1/sites/{site}. */
+/** Routes to create guests and read one's own messages, below /api/v1/sites/{site}. */
 export function identityRoutes({ db }: { db: Db }) {
   const app = new Hono<SiteEnv>()
 
@@ -26,7 +26,7 @@ export function identityRoutes({ db }: { db: Db }) {
   })
 
   route(app, api.markMessageRead, async ({ site, params, c }) => {
-    // Whoever may not write may still read what they were told.
+    // Suspended and banned people may mark their messages as read.
     const person = await findPerson(c, db)
     if (!person) throw tokenRequired()
     await markRead(db, site.id, person.id, params.id)

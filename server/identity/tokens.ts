@@ -1,28 +1,28 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 
-/** What a token is for: a guest's device, a staff session in the console or an embed, a link that is good once, one in a mail. */
+/** Kind of a token: guest's device (g), staff session (s), one-time link (l), link in a mail (m). */
 export type TokenKind = 'g' | 's' | 'l' | 'm'
 
-/** A new token: 256 random bits behind a prefix that secret scanners and people can recognise. */
+/** Makes a token: 256 random bits after a prefix that secret scanners and people recognise. */
 export function newToken(kind: TokenKind = 'g'): string {
   return `aw${kind}_${randomBytes(32).toString('base64url')}`
 }
 
-/** What is kept of a token. Plain SHA-256 is enough for 256 random bits: there is nothing to guess. */
+/** Hashes a token for storage. Plain SHA-256 suffices, because 256 random bits cannot be guessed. */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }
 
-/** The token of an Authorization header; null where there is none of the one scheme and the kinds we take. */
+/** Reads the bearer token of an Authorization header; null without a guest's or staff token. */
 export function bearerToken(authorization: string | undefined): string | null {
   return /^Bearer (aw[gs]_[\w-]{43})$/i.exec(authorization ?? '')?.[1] ?? null
 }
 
 /**
- * The origin of the page that asks, for tokens that are good on one. A page that reads from its own server sends no Origin;
- * then its address tells, and a page that keeps that back is nobody's. Who is no browser may say what it likes: it has the
- * token and no page.
+ * Returns the origin of the requesting page, for tokens that are valid on one origin. Same-origin reads send no Origin header,
+ * so the Referer is used instead; undefined without either. Clients that are no browsers can forge both, but they hold the
+ * token.
  */
 export function pageOrigin(c: Context): string | undefined {
   const origin = c.req.header('origin')
@@ -31,5 +31,5 @@ export function pageOrigin(c: Context): string | undefined {
   return URL.canParse(referer) ? new URL(referer).origin : undefined
 }
 
-/** Whether a token is of a staff session rather than of a guest's device. */
+/** Whether a token is a staff session's. */
 export const isStaffToken = (token: string) => token.startsWith('aws_')

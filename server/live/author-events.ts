@@ -57,7 +57,7 @@ export class AuthorEvents {
     void this.#check([channel])
   }
 
-  /** Ends every connection. */
+  /** Closes all connections. */
   close(): void {
     this.#channels.close()
   }
@@ -75,7 +75,7 @@ export class AuthorEvents {
         await this.#channels.send(channel, () => event)
       }
     } catch (error) {
-      // The sweep tries again.
+      // The next sweep tries again.
       this.#log.warn({ err: error }, 'what authors are told could not be read')
     }
   }

@@ -11,14 +11,14 @@ import type { SiteEnv } from '../sites/site-requests.ts'
 import type { AuthorEvents } from './author-events.ts'
 import type { ThreadEvents } from './thread-events.ts'
 
-/** Written by hand: the answer is the connection itself, past every layer that would hold it back or copy it. */
+/** Headers of a stream, written directly to the connection, past middleware that would buffer or copy it. */
 const headers = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-store, no-transform',
   'Access-Control-Allow-Origin': '*',
   'Cross-Origin-Resource-Policy': 'cross-origin',
   'X-Content-Type-Options': 'nosniff',
-  // nginx would otherwise gather events until its buffer is full.
+  // Without this nginx buffers events until its buffer is full.
   'X-Accel-Buffering': 'no',
 }
 const eventIdRe = /^\d{1,15}$/
@@ -32,7 +32,7 @@ export const handedOver: MiddlewareHandler = async (c, next) => {
   if (c.res.headers.has('x-hono-already-sent')) await c.res.body?.cancel()
 }
 
-/** The live half of a thread, below /api/v1/sites/{site}. */
+/** Routes for live updates, below /api/v1/sites/{site}. */
 export function liveRoutes({
   db,
   threadEvents,
@@ -68,11 +68,11 @@ export function liveRoutes({
 
 const unavailable = () => new Problem('unavailable', { headers: { 'Retry-After': '30' } })
 
-/** Takes the connection over and sends its head. @throws Problem unavailable where there is none */
+/** Takes the connection over and sends the headers. @throws Problem unavailable, if there is no connection */
 function begin(c: Context<SiteEnv>): ServerResponse {
   const response = c.env?.outgoing
   if (!response) throw unavailable()
-  // Ended by closing: no frame around every event.
+  // The stream ends with the connection, so events need no chunk framing.
   response.useChunkedEncodingByDefault = false
   response.writeHead(200, headers)
   return response as ServerResponse

@@ -1,25 +1,25 @@
 import type { ServerResponse } from 'node:http'
 import type { Log } from '../platform/log.ts'
 
-/** What a listener who does not take it in time may have waiting; then the connection ends, and the next one resumes. */
+/** Unsent bytes after which a slow connection is closed; the client reconnects and resumes. */
 const waitingMaxBytes = 64 * 1024
-/** Proxies cut silent connections off after 30 s or more. */
+/** Proxies close idle connections after 30 s or more. */
 const heartbeatMs = 25_000
-/** An event of the database may be lost; a sweep finds what it was about. */
+/** Interval of a check for changes whose events were lost. */
 const sweepMs = 5_000
-/** Writes between two looks at what else there is to do. */
+/** Writes before other requests get a turn. */
 const writesPerTurn = 500
-/** When the server leaves, its listeners come back spread over this time. */
+/** At shutdown, clients reconnect spread over this time. */
 const returnWithinMs = 20_000
 const heartbeat = Buffer.from(':\n\n')
 
-/** One open connection, and what its channel keeps of it. */
+/** An open connection with its own state. */
 export interface Listener<Own> {
   response: ServerResponse
   own: Own
 }
 
-/** Everybody who listens to the same thing. */
+/** The connections that receive the same events. */
 export interface Channel<State, Own> {
   key: string
   state: State
@@ -28,17 +28,17 @@ export interface Channel<State, Own> {
 
 interface Options {
   log: Log
-  /** Listeners of one process; the next is asked to poll. */
+  /** Maximum of connections in one process; further clients poll. */
   listenersMax: number
-  /** Connections of one channel, where a channel is one person's. */
+  /** Maximum of connections on one channel. */
   channelMax?: number
-  /** Looks for what was missed, every five seconds while somebody listens. */
+  /** Checks for missed changes, every five seconds while there are connections. */
   sweep: () => Promise<void>
 }
 
 /**
- * Server-sent events by channel: connections, limits, heartbeats, sweeps, slow listeners and the end of the process. What a
- * channel knows (`State`) and what it keeps of each listener (`Own`) are the owner's, and so is what is sent.
+ * Server-sent events by channel: handles connections, limits, heartbeats, sweeps, slow clients and shutdown. Its user defines
+ * the state of a channel (`State`) and of a connection (`Own`), and what is sent.
  */
 export class SseChannels<State, Own = null> {
   readonly #channels = new Map<string, Channel<State, Own>>()
@@ -55,28 +55,28 @@ export class SseChannels<State, Own = null> {
     this.#timers = [every(sweepMs, options.sweep), every(heartbeatMs, () => this.#beat())]
   }
 
-  /** How many listen now. */
+  /** Number of open connections. */
   get size(): number {
     return this.#listeners
   }
 
-  /** Whether there is no place for one more, or not on this channel. */
+  /** Whether the process or this channel has reached its maximum of connections. */
   isFull(key = ''): boolean {
     const { listenersMax, channelMax = listenersMax } = this.#options
     return this.#listeners >= listenersMax || (this.#channels.get(key)?.listeners.size ?? 0) >= channelMax
   }
 
-  /** The channel with this key; undefined while nobody listens to it. */
+  /** The channel with this key; undefined without connections. */
   get(key: string): Channel<State, Own> | undefined {
     return this.#channels.get(key)
   }
 
-  /** Every channel somebody listens to. */
+  /** All channels with connections. */
   all(): Channel<State, Own>[] {
     return [...this.#channels.values()]
   }
 
-  /** Adds a connection to a channel, which it opens where it is the first. The response is the channel's until it closes. */
+  /** Adds a connection to a channel, opening it for the first one. The channel owns the response until it closes. */
   add(key: string, open: () => State, response: ServerResponse, own: Own): Channel<State, Own> {
     const channel = this.#channels.get(key) ?? { key, state: open(), listeners: new Set() }
     this.#channels.set(key, channel)
@@ -91,7 +91,7 @@ export class SseChannels<State, Own = null> {
     return channel
   }
 
-  /** Sends each listener of a channel what `eventOf` says; null sends nothing. Gives way to other work in between. */
+  /** Sends the event of `eventOf` to each connection of a channel; null sends nothing. Lets other requests run in between. */
   async send({ listeners }: Channel<State, Own>, eventOf: (own: Own) => Buffer | null): Promise<void> {
     let writes = 0
     for (const { response, own } of listeners) {
@@ -102,7 +102,7 @@ export class SseChannels<State, Own = null> {
     }
   }
 
-  /** Ends every connection; the listeners come back, to this server or another, not all at once. */
+  /** Closes all connections; clients reconnect after a random delay. */
   close(): void {
     for (const timer of this.#timers) clearInterval(timer)
     for (const { listeners } of this.#channels.values())
@@ -115,7 +115,7 @@ export class SseChannels<State, Own = null> {
   }
 }
 
-// Straight to the socket: with its head sent and no framing, the response has nothing left to add.
+// Writes to the socket directly: with headers sent and no framing, the response would add nothing.
 function write({ socket }: ServerResponse, event: Buffer): void {
   if (!socket) return
   if (socket.writableLength > waitingMaxBytes) socket.destroy()

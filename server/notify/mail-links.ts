@@ -9,23 +9,23 @@ import type { Site } from '../sites/site.ts'
 
 const linkDays = 7
 
-/** What may be done from a mail. To hold what waits is to leave it. */
+/** Decisions offered in a mail; not `hold`, because the comment is held already. */
 export const mailVerbs = decisionVerbs.filter((verb) => verb !== 'hold')
 export type MailVerb = Exclude<DecisionVerb, 'hold'>
 
-/** A link that has not been used and whose time is not over, with the comment as it now stands. */
+/** A valid link with the present state of its comment. */
 export interface MailLink {
   commentId: string
   staffId: string
-  /** The version the mail was about, and how it stood. */
+  /** Revision and state of the comment at the time of the mail. */
   revision: number
   state: CommentState
   comment: { state: CommentState; revision: number; source: string; author: string; thread: string; url: string }
 }
 
 /**
- * Makes the link of a mail to one person about one comment. Those of earlier attempts stay good: where the mail server's answer
- * was lost, their mail may have arrived after all.
+ * Makes the link of a mail to a person about a comment. Links of earlier attempts stay valid, because their mail may have
+ * arrived although the mail server's answer was lost.
  */
 export async function makeMailLink(
   db: Db,
@@ -48,7 +48,7 @@ export async function makeMailLink(
   return token
 }
 
-/** Reads what a link is about. Null where it was used, its time is over, or its holder decides here no more. */
+/** Reads a link. Null if it was used, has expired, or its holder may no longer decide. */
 export async function readMailLink(db: Db, siteId: string, token: string): Promise<MailLink | null> {
   const row = await db
     .selectFrom('mail_link as link')
@@ -76,7 +76,7 @@ export async function readMailLink(db: Db, siteId: string, token: string): Promi
     .executeTakeFirst()
   if (!row) return null
   const { stands, now, source, name, title, url, ...link } = row
-  // What its author deleted is nobody's to read.
+  // Comments deleted by their author may not be read.
   const words = stands === 'deleted' ? '' : source
   return { ...link, comment: { state: stands, revision: now, source: words, author: name, thread: title || url, url } }
 }
@@ -84,8 +84,8 @@ export async function readMailLink(db: Db, siteId: string, token: string): Promi
 const deciding = roles.filter((role) => mayDo(role, 'decide'))
 
 /**
- * Uses a link up, and with it those of other attempts at the same mail. Of two uses at once, of one link or of two, one finds
- * its link used.
+ * Marks a link and those of other attempts at the same mail as used. Returns false if it was used already: of two concurrent
+ * uses, one succeeds.
  */
 export async function spendMailLink(db: Db, siteId: string, token: string): Promise<boolean> {
   const { rows } = await sql<{ isThis: boolean }>`
@@ -102,12 +102,12 @@ export async function spendMailLink(db: Db, siteId: string, token: string): Prom
   return rows.some(({ isThis }) => isThis)
 }
 
-/** The key of one button: good for one link, so for one comment, and one action. */
+/** Makes the key of a button, valid for one link and one action. */
 export function keyOf(site: Site, token: string, verb: MailVerb): string {
   return createHmac('sha256', site.secret).update(`mail ${verb} ${token}`).digest('base64url')
 }
 
-/** Whether a key is that of this button and no other. */
+/** Whether a key is the one of this button. */
 export function isKeyOf(site: Site, token: string, verb: MailVerb, key: string): boolean {
   const [given, own] = [Buffer.from(key), Buffer.from(keyOf(site, token, verb))]
   return given.length === own.length && timingSafeEqual(given, own)

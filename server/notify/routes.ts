@@ -5,7 +5,7 @@ import { readMailSettings, setMailSettings } from '../identity/staff/mail-settin
 import type { Db } from '../platform/database/database.ts'
 import { route } from '../platform/http/route.ts'
 
-/** What somebody of the team wants to be written about, below /api/v1/sites/{site}. Goes before the routes of the team. */
+/** Routes for a team member's mail settings, below /api/v1/sites/{site}. Added before the routes of the team. */
 export function notifyRoutes({ db }: { db: Db }) {
   const app = new Hono<StaffEnv>()
 

@@ -1,5 +1,5 @@
 import { getCACertificates } from 'node:tls'
-// nodemailer: the SMTP client with the longest record, no dependencies, kept up month by month.
+// nodemailer: the most widely used SMTP client, without dependencies, maintained.
 import nodemailer from 'nodemailer'
 import * as v from 'valibot'
 import { emailAddress } from '../../shared/people/viewers.ts'
@@ -8,29 +8,29 @@ import type { SmtpServer, TlsMode } from './smtp-url.ts'
 import type { Mail } from './waiting-mail.ts'
 
 /**
- * Sends one mail. `id` makes a mail that is sent twice recognisable as one; `stop` ends the attempt.
- * @throws PermanentFailure where no further attempt can succeed, any other Error where one may
+ * Sends a mail. `id` is its Message-ID, the same for every attempt; `stop` aborts the attempt.
+ * @throws PermanentFailure if no further attempt can succeed, any other Error if one may
  */
 export type SendMail = (mail: Mail, id: string, stop?: AbortSignal) => Promise<void>
 
-/** What mails are sent by. */
+/** Sends mails over a mail server. */
 export interface MailSender extends AsyncDisposable {
   send: SendMail
   /** Connects and signs in without sending anything. @throws Error with a sentence for the owner */
   check: () => Promise<void>
 }
 
-/** No server may keep us longer than that at any step. */
+/** Timeout of each step of the SMTP dialogue. */
 const patienceMs = 20_000
 
 const tlsOptions: Record<TlsMode, object> = {
   required: { requireTLS: true },
-  // Encryption without proof of who is there protects from whoever only listens, and a server's own certificate is enough.
+  // Opportunistic encryption protects against passive listeners only, so self-signed certificates are accepted.
   opportunistic: { opportunisticTLS: true, tls: { rejectUnauthorized: false } },
   none: { ignoreTLS: true },
 }
 
-/** A sender over SMTP. `from` is a plain address. */
+/** Makes a sender over SMTP. `from` is a plain address. */
 export function smtpSender(server: SmtpServer, from: string): MailSender {
   const { host, port, isImplicitTls, tls, ca, login } = server
   const transport = nodemailer.createTransport({
@@ -38,13 +38,13 @@ export function smtpSender(server: SmtpServer, from: string): MailSender {
     port,
     secure: isImplicitTls,
     ...(isImplicitTls ? {} : tlsOptions[tls]),
-    // Beside the system's own: a list given alone would replace them.
+    // Together with the system's certificates, which a list of its own would replace.
     ...(ca !== null && { tls: { ca: [...getCACertificates('default'), ca] } }),
     ...(login && { auth: login }),
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,
     socketTimeout: patienceMs,
-    // Nothing a mail holds may name a file of ours or an address for us to fetch.
+    // A mail's content must not make nodemailer read files or fetch URLs.
     disableFileAccess: true,
     disableUrlAccess: true,
   })
@@ -73,7 +73,7 @@ export function smtpSender(server: SmtpServer, from: string): MailSender {
   }
 }
 
-/** What nodemailer says of a failure: which command it was, and what the server answered. */
+/** nodemailer's error: the failed SMTP command and the server's answer. */
 interface SmtpError extends Error {
   code?: string
   command?: string

@@ -9,20 +9,20 @@ import { makeMailLink } from './mail-links.ts'
 import type { SendMail } from './send-mail.ts'
 import { waitingMail } from './waiting-mail.ts'
 
-/** What sending mails to the team needs. */
+/** Dependencies of team mails. */
 export interface TeamMailDeps {
   db: Db
   send: SendMail
   say: ServerSay
-  /** Our own origin, where links lead. */
+  /** The server's own origin, for links. */
   own: string
 }
 
-/** In an hour, to one person: a flood of waiting comments is no flood of mails. */
+/** Maximum for one person. */
 const mailsPerHour = 30
 const hourS = 60 * 60
 
-/** A mail as it would be sent now. */
+/** A mail that is due, with the present state of its comment. */
 interface Due {
   slug: string
   site: string
@@ -31,16 +31,16 @@ interface Due {
   source: string
   revision: number
   state: CommentState
-  /** The name of the rule that wants it looked at; null where it waits. */
+  /** Name of the rule that notifies; null if the comment waits for review. */
   rule: string | null
-  /** Whether there is still something to decide, and somebody who wants to. */
+  /** Whether the comment still needs a decision and the recipient still wants mail. */
   isNeeded: boolean
   isFlooded: boolean
 }
 
 /**
- * Sends mails to the team about comments. Claimed first and sent after, so that no lock waits for a mail server. Sent twice
- * only where the mail server's answer is lost, then with the same Message-ID and a link that is as good as the first one's.
+ * Handles `team-mail` jobs. The job is claimed first, so that no lock waits for the mail server. A mail is sent twice only if
+ * the mail server's answer is lost, then with the same Message-ID and a valid link.
  */
 export function sendTeamMail({ db, send, say, own }: TeamMailDeps): JobHandler<TeamMail> {
   return {

@@ -1,17 +1,17 @@
 import fs from 'node:fs'
 
-/** How a connection to the mail server is encrypted: refused without a checked certificate, encrypted where offered, or never. */
+/** Encryption to the mail server: `required` with a valid certificate, `opportunistic` if offered, or `none`. */
 export const tlsModes = ['required', 'opportunistic', 'none'] as const
 export type TlsMode = (typeof tlsModes)[number]
 
-/** A mail server as SMTP_URL names it. */
+/** Mail server of SMTP_URL. */
 export interface SmtpServer {
   host: string
   port: number
   /** Encrypted from the first byte (smtps); otherwise by STARTTLS, as `tls` says. */
   isImplicitTls: boolean
   tls: TlsMode
-  /** The certificates that are trusted beside those of the system, as PEM. */
+  /** Certificates trusted in addition to the system's, as PEM. */
   ca: string | null
   login: { user: string; pass: string } | null
 }
@@ -19,16 +19,16 @@ export interface SmtpServer {
 const loopbackRe = /^(localhost|127(\.\d+){3}|::1)$/
 
 /**
- * Reads SMTP_URL, as `smtp://user:password@host:587?tls=required&ca=/etc/ssl/ca.pem`. Without `tls` a password goes to another
- * machine over a checked connection only; whatever else is encrypted where the server offers it.
- * @throws Error with one sentence, which never repeats the password
+ * Reads SMTP_URL, as `smtp://user:password@host:587?tls=required&ca=/etc/ssl/ca.pem`. Without `tls`, encryption is required if
+ * a password is sent to another machine, and opportunistic otherwise.
+ * @throws Error with one sentence, without the password
  */
 export function parseSmtpUrl(text: string): SmtpServer {
   const expected = `SMTP_URL should be an address like smtp://user:password@host:587${encodingHint}`
   if (!/^smtps?:\/\//i.test(text) || !URL.canParse(text)) throw new Error(expected)
   const { hostname, port, protocol, username, password, pathname, searchParams, hash } = new URL(text)
   const unknown = [...searchParams.keys()].find((name) => name !== 'tls' && name !== 'ca')
-  // An @ behind the host is one behind a part of a password that was taken for the host.
+  // An @ after the host means that part of a password was parsed as the host.
   if (!hostname || pathname.length > 1 || hash || unknown?.includes('@')) throw new Error(expected)
   if (unknown !== undefined) throw new Error(`SMTP_URL knows the parameters tls and ca, not "${unknown}".`)
   const host = hostname.replace(/^\[|\]$/g, '')

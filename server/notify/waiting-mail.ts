@@ -1,6 +1,6 @@
 import type { ServerSay } from '../../shared/pages.ts'
 
-/** A mail as it goes to the library: addresses as objects, so that none of them is parsed again. */
+/** A mail for nodemailer; addresses are objects, so that they are not parsed again. */
 export interface Mail {
   to: string
   subject: string
@@ -8,13 +8,13 @@ export interface Mail {
 }
 
 const excerptMax = 600
-// What mail programs make a link of has one of these between two other characters.
+// Mail programs make links of text with one of these between two other characters.
 const linkingRe = /([.:/@\\])(?=\S)/gu
 const unseenRe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /**
- * A commenter's words in a mail: readable, and nothing in them that a mail program would make a link or an image of, because
- * a mail from us must lead nowhere but to us. Each line is marked as somebody else's.
+ * Quotes a comment's text for a mail: each line is prefixed, and whatever a mail program would turn into a link or an image is
+ * broken up, so that the mail's only links are ours.
  */
 export function quote(words: string): string {
   const short = [...words].slice(0, excerptMax).join('') + ([...words].length > excerptMax ? ' …' : '')
@@ -30,11 +30,11 @@ interface About {
   author: string
   source: string
   link: string
-  /** The rule that wants it looked at; null where it waits. */
+  /** Name of the rule that notifies; null if the comment waits for review. */
   rule: string | null
 }
 
-/** The mail to somebody of the team about a comment that waits, or that a rule names. Plain text, whatever anybody wrote. */
+/** Writes the mail about a comment that waits for review or that a rule matched; plain text. */
 export function waitingMail(say: ServerSay, { to, site, author, source, link, rule }: About): Mail {
   const kind = rule === null ? 'mail.waits' : 'mail.rule'
   const inLine = (words: string) => quote(words).slice(2)
@@ -42,6 +42,6 @@ export function waitingMail(say: ServerSay, { to, site, author, source, link, ru
   return { to, subject: say(kind), text: say(`${kind}.text`, slots) }
 }
 
-/** Who mails are from. */
+/** Sender address of mails. */
 export const senderOf = ({ mailFrom, publicUrl }: { mailFrom: string | null; publicUrl: string | null }) =>
   mailFrom ?? `comments@${new URL(publicUrl ?? 'http://localhost').hostname}`

@@ -2,20 +2,20 @@ import type { Badge } from '../../shared/comments/comments.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { newId } from '../platform/ids.ts'
 
-/** An author to be made. Only the hash of their key is kept. */
+/** Values of a new author. Only the hash of the device key is stored. */
 export interface NewAuthor {
   name: string
   email?: string | undefined
   tokenHash: Buffer
 }
 
-/** Makes a guest, or finds the one the key belongs to already, with the name they first had. */
+/** Creates a guest, or returns the existing one with this key, whose name stays. */
 export function addGuest(db: Queries, siteId: string, { name, email, tokenHash }: NewAuthor) {
   return db
     .insertInto('author')
     .values({ site_id: siteId, id: newId(), kind: 'guest', name, email: email ?? null, token_hash: tokenHash })
     .onConflict((conflict) =>
-      // Not "do nothing": of two at once, the later must get the earlier one's guest back.
+      // Not "do nothing", so that the later of two concurrent inserts returns the row of the earlier.
       conflict
         .columns(['site_id', 'token_hash'])
         .doUpdateSet((set) => ({ token_hash: set.ref('excluded.token_hash') })),
@@ -24,7 +24,7 @@ export function addGuest(db: Queries, siteId: string, { name, email, tokenHash }
     .executeTakeFirstOrThrow()
 }
 
-/** Makes the author of somebody on the team; returns their id. */
+/** Creates the author of a member of the team; returns their id. */
 export async function addStaffAuthor(
   tx: Queries,
   siteId: string,
@@ -38,7 +38,7 @@ export async function addStaffAuthor(
   return id
 }
 
-/** Locks an author and reads their badges; undefined where there is no such person. */
+/** Locks an author and reads their badges; undefined if there is none. */
 export async function lockBadges(tx: Queries, siteId: string, id: string): Promise<Badge[] | undefined> {
   const author = await tx
     .selectFrom('author')
@@ -50,7 +50,7 @@ export async function lockBadges(tx: Queries, siteId: string, id: string): Promi
   return author?.badges
 }
 
-/** Sets what stands beside somebody's name. The threads they wrote in are old from then on: see touchThreadsOfAuthor. */
+/** Sets an author's badges. Call `touchThreadsOfAuthor` too, so that their threads show them. */
 export async function setBadges(tx: Queries, siteId: string, id: string, badges: Badge[]): Promise<void> {
   await tx.updateTable('author').set({ badges }).where('site_id', '=', siteId).where('id', '=', id).execute()
 }

@@ -3,7 +3,7 @@ import type { TeamMessage } from '../../shared/people/viewers.ts'
 import type { Db } from '../platform/database/database.ts'
 import { Problem } from '../platform/http/problem.ts'
 
-/** What moderators told somebody and they have not said to have read, the oldest first. */
+/** Reads the moderators' unread messages to a person, oldest first. */
 export async function readMessages(db: Db, siteId: string, authorId: string): Promise<TeamMessage[]> {
   const rows = await db
     .selectFrom('sanction')
@@ -19,7 +19,7 @@ export async function readMessages(db: Db, siteId: string, authorId: string): Pr
   return rows.map(({ id, message, at }) => ({ id, text: message ?? '', at }))
 }
 
-/** Remembers that somebody read a message of theirs; somebody else's is none. Twice is once. @throws Problem not-found */
+/** Marks a person's own message as read; idempotent. @throws Problem not-found */
 export async function markRead(db: Db, siteId: string, authorId: string, id: string): Promise<void> {
   const read = await db
     .updateTable('sanction')

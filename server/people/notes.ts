@@ -7,19 +7,19 @@ import { transact } from '../platform/database/transact.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { newId } from '../platform/ids.ts'
 
-/** Who of the team writes notes. */
+/** Author of notes. */
 export interface NoteWriter {
   id: string
   name: string
   role: Role
 }
 
-/** What a note is about. */
+/** Subject of a note: a person or a comment. */
 export type NoteSubject = { authorId: string } | { commentId: string }
 
 const notesMax = 50
 
-/** What moderators noted about a person or a comment, the oldest first. */
+/** Reads the notes on a person or a comment, oldest first. */
 export async function readNotes(db: Db, siteId: string, viewer: NoteWriter, about: NoteSubject): Promise<Note[]> {
   return db
     .selectFrom('note')
@@ -43,7 +43,7 @@ export async function readNotes(db: Db, siteId: string, viewer: NoteWriter, abou
     .execute()
 }
 
-/** Notes something about a person or a comment, for moderators only. @throws Problem not-found */
+/** Adds a note on a person or a comment, visible to moderators only. @throws Problem not-found */
 export async function addNote(db: Db, siteId: string, by: NoteWriter, about: NoteSubject, body: string): Promise<Note> {
   const id = newId()
   return transact(db, siteId, async (tx) => {
@@ -73,7 +73,7 @@ export async function addNote(db: Db, siteId: string, by: NoteWriter, about: Not
   })
 }
 
-/** Takes a note of one's own away; owners and admins take anybody's. @throws Problem not-found | not-allowed */
+/** Removes one's own note; owners and admins may remove any. @throws Problem not-found | not-allowed */
 export async function removeNote(db: Db, siteId: string, by: NoteWriter, id: string): Promise<void> {
   await transact(db, siteId, async (tx) => {
     const note = await tx
@@ -99,7 +99,7 @@ export async function removeNote(db: Db, siteId: string, by: NoteWriter, id: str
   })
 }
 
-// The note itself is not in the log: it holds no words about anybody. Its subject is, so that the person's log shows it.
+// The text is not logged, because it is about a person. The subject is, so that the person's history shows the entry.
 function auditEntry(
   by: NoteWriter,
   action: string,

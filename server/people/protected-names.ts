@@ -3,8 +3,8 @@ import { fieldProblem } from '../platform/http/problem.ts'
 import type { Site } from '../sites/site.ts'
 import { looksLike, skeletonsOf } from '../text/skeleton.ts'
 
-// What a name must not claim to be, in the languages the widget is meant for: administrators, moderators, the team, owners,
-// editors. One word each; spaces and accents do not matter.
+// Words for administrators, moderators, the team, owners and editors in the widget's languages, which guests' names must not
+// claim. Compared without spaces and accents.
 const reservedWords = [
   'admin administrator moderator mod staff owner editor editorial webmaster sysadmin root system official afterword',
   'administrador administradora moderador moderadora propietario propietaria redacción equipo',
@@ -18,7 +18,7 @@ const reservedWords = [
   '管理者 管理人 モデレーター 編集部 編集者 運営 スタッフ 관리자 운영자 운영진 편집자 편집부 管理员 版主 编辑 站长 管理員 編輯 站長',
 ].flatMap((line) => line.split(' '))
 
-/** Words that make no other claim of a name: "the team", "site admin". */
+/** Words that do not make a claim a name of its own: "the team", "site admin". */
 const fillers = ['the', 'a', 'of', 'and', 'at', 'from', 'site', 'team', 'page', 'support', 'head', 'chief', 'real']
 
 const reserved = new Set(reservedWords.flatMap(skeletonsOf))
@@ -26,8 +26,9 @@ const filling = new Set(fillers.flatMap(skeletonsOf))
 const wordsRe = /[\p{L}\p{N}\p{M}]+/gu
 
 /**
- * Refuses a guest's name that readers may take for one of the team's, for the site's, or for a claim to decide here.
- * `self` is the author of a person of the team, who may be called what they are called. @throws Problem invalid
+ * Refuses a name that readers may mistake for a member of the team, the site itself or a role such as moderator. `self` is the
+ * author id of a member of the team, who may keep their own name; null for guests.
+ * @throws Problem invalid
  */
 export async function refuseProtectedName(db: Db, site: Site, name: string, self: string | null): Promise<void> {
   const team = await namesOfTeam(db, site.id, self)
@@ -35,7 +36,7 @@ export async function refuseProtectedName(db: Db, site: Site, name: string, self
     throw fieldProblem('/name', 'looks like a name of the team: choose another', 'protected')
 }
 
-/** "Admin", "The moderators of Example", "Example": words that claim to speak for the site, and no name beside them. */
+/** Whether a name consists only of claims to speak for the site: "Admin", "The moderators of Example", "Example". */
 function isClaim(name: string, siteName: string): boolean {
   const isReserved = (word: string) => skeletonsOf(word).some((skeleton) => reserved.has(skeleton))
   const words = (name.normalize('NFKD').match(wordsRe) ?? []).filter(

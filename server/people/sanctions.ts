@@ -5,7 +5,7 @@ import { newId } from '../platform/ids.ts'
 
 const sanctionsMax = 100
 
-/** Makes a sanction, in force with the person's next request; returns its id. `by` is the id of the moderator. */
+/** Inserts a sanction, in force from the person's next request on; returns its id. `by` is the moderator's id. */
 export async function insertSanction(
   tx: Queries,
   siteId: string,
@@ -30,7 +30,7 @@ export async function insertSanction(
   return id
 }
 
-/** Reads a sanction and keeps it so until the transaction ends; undefined where there is none. */
+/** Reads a sanction and locks its row; undefined if there is none. */
 export function lockSanction(tx: Queries, siteId: string, id: string) {
   return tx
     .selectFrom('sanction')
@@ -41,7 +41,7 @@ export function lockSanction(tx: Queries, siteId: string, id: string) {
     .executeTakeFirst()
 }
 
-/** Lifts a sanction, or with null puts it back in force; false where it is so already. */
+/** Lifts a sanction, or with null restores it; returns false if nothing changed. */
 export async function setLifted(tx: Queries, siteId: string, id: string, liftedBy: string | null): Promise<boolean> {
   const changed = await tx
     .updateTable('sanction')
@@ -53,7 +53,7 @@ export async function setLifted(tx: Queries, siteId: string, id: string, liftedB
   return changed.numUpdatedRows > 0n
 }
 
-/** The sanctions of a person or one of them, the newest first, those that ended included. */
+/** Reads a person's sanctions or one of them, newest first, including ended ones. */
 export async function readSanctions(
   db: Queries,
   siteId: string,

@@ -10,7 +10,7 @@ import type { SiteEnv } from '../../sites/site-requests.ts'
 import { bearerToken, isStaffToken, pageOrigin } from '../tokens.ts'
 import { findStaff, may, type Staff } from './session.ts'
 
-/** A request of somebody with a role. */
+/** Environment of requests by staff. */
 export interface StaffEnv extends SiteEnv {
   Variables: SiteEnv['Variables'] & { staff: Staff }
 }
@@ -24,8 +24,8 @@ const cookieDays = 30
 const isSecure = (policy: OriginPolicy) => policy.own?.startsWith('https:') ?? false
 
 /**
- * One for each site, since a role is a site's. `__Host-` keeps neighbours on other host names from planting one; it is for
- * whole hosts, and below a path the cookie is rather kept from the host's other pages.
+ * Name of the session cookie, one for each site. `__Host-` keeps neighbouring host names from setting it, but requires the path
+ * `/`; below a base path `__Secure-` is used with that path instead, so that the host's other pages do not get the cookie.
  */
 function cookieName(site: Site, policy: OriginPolicy): string {
   const prefix = policy.basePath ? '__Secure-' : '__Host-'
@@ -34,7 +34,7 @@ function cookieName(site: Site, policy: OriginPolicy): string {
 
 const cookiePath = ({ basePath }: OriginPolicy) => basePath || '/'
 
-/** Keeps a session in this browser, where no script can read it and no other site's page can use it. */
+/** Sets the session cookie: HttpOnly and SameSite. */
 export function keepSession(c: Context, site: Site, policy: OriginPolicy, token: string): void {
   setCookie(c, cookieName(site, policy), token, {
     path: cookiePath(policy),
@@ -45,12 +45,15 @@ export function keepSession(c: Context, site: Site, policy: OriginPolicy, token:
   })
 }
 
-/** Forgets this browser's session. */
+/** Deletes the session cookie. */
 export function dropSession(c: Context, site: Site, policy: OriginPolicy): void {
   deleteCookie(c, cookieName(site, policy), { path: cookiePath(policy), secure: isSecure(policy) })
 }
 
-/** Lets through what a page of our own asks, and nobody else's: who asks brings a cookie. @throws Problem origin-not-allowed */
+/**
+ * Refuses requests of other origins than our own, because the console's cookie is sent along.
+ * @throws Problem origin-not-allowed
+ */
 export function requireOwn(c: Context, policy: OriginPolicy): void {
   const fetchSite = c.req.header('sec-fetch-site')
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD')
@@ -59,7 +62,7 @@ export function requireOwn(c: Context, policy: OriginPolicy): void {
     throw new Problem('origin-not-allowed', { origin: c.req.header('origin') ?? null })
 }
 
-/** Who of the team is asking: by the console's cookie, or by the token of an embed. Null for nobody. */
+/** Finds the member of the team who sends a request, by the console's cookie or an embed's token; null if there is none. */
 export async function staffOf(c: Context<SiteEnv>, { db, policy }: Deps): Promise<Staff | null> {
   const { site } = c.var
   const bearer = bearerToken(c.req.header('authorization'))
@@ -71,7 +74,7 @@ export async function staffOf(c: Context<SiteEnv>, { db, policy }: Deps): Promis
 }
 
 /**
- * Lets through whoever has a role with this power, and names them to the handler. What they get is never kept by a cache.
+ * Requires a role with this power, sets `staff` for the handler and forbids caching of the answer.
  * @throws Problem sign-in-required | not-allowed | origin-not-allowed
  */
 async function authoriseStaff(c: Context<StaffEnv>, deps: Deps, power: Power): Promise<void> {
@@ -82,7 +85,7 @@ async function authoriseStaff(c: Context<StaffEnv>, deps: Deps, power: Power): P
   c.set('staff', staff)
 }
 
-/** Gives routes the way to ask for a role's power. */
+/** Middleware that sets `authorise`, by which routes require a power. */
 export function authorisation(deps: Deps): MiddlewareHandler<SiteEnv> {
   return async (c, next) => {
     c.set('authorise', (power) => authoriseStaff(c as unknown as Context<StaffEnv>, deps, power))

@@ -11,7 +11,7 @@ import { enterEmbed, makeEmbedLink } from './embed.ts'
 import { findStaff, staffViewer } from './session.ts'
 import { endSession } from './team.ts'
 
-/** The team on pages with comments, below /api/v1/sites/{site}/staff: from the console with a code, there with a token. */
+/** Routes to sign staff in on pages with comments, below /api/v1/sites/{site}/staff: a code from the console, then a token. */
 export function embedRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
   const app = new Hono<SiteEnv>()
   const members = new Hono<StaffEnv>()

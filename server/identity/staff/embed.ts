@@ -12,16 +12,16 @@ import { type Staff, startSession } from './session.ts'
 
 const codeMinutes = 2
 
-/** Where on a site somebody of the team wants to go on. */
+/** Page of a site on which a member of the team wants to moderate. */
 export interface EmbedPlace {
   thread: string
   comment?: string | undefined
 }
 
 /**
- * Makes a way from the console onto a page with comments: its address, with a code in the fragment, which no server and no log
- * on the way sees. The code is good once and for two minutes.
- * @throws Problem not-found | invalid, for a page on an origin that is none of the site's any more
+ * Makes a link from the console to a page with comments. Its fragment holds a code that is valid once and for two minutes;
+ * servers and logs on the way do not see it.
+ * @throws Problem not-found | invalid, for a page whose origin no longer belongs to the site
  */
 export async function makeEmbedLink(
   { db, policy }: { db: Db; policy: OriginPolicy },
@@ -31,7 +31,7 @@ export async function makeEmbedLink(
 ): Promise<string> {
   const thread = await threadById(db, site.id, place.thread)
   if (!thread) throw new Problem('not-found', {})
-  // Whoever has that origin now would be given the code.
+  // Whoever owns that origin now would get the code.
   requireKnownUrl(thread.url, site, policy)
   const code = newToken('l')
   await db
@@ -54,7 +54,7 @@ export async function makeEmbedLink(
 }
 
 /**
- * Signs somebody of the team in on the pages of one origin: by a code, which is used up by it. Returns the session's token.
+ * Signs a member of the team in on the pages of one origin, by a one-time code. Returns the session's token.
  * @throws Problem link-used
  */
 export async function enterEmbed(

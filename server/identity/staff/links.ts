@@ -10,7 +10,7 @@ import { badgesOf, type Staff, startSession } from './session.ts'
 
 const linkDays = 7
 
-/** Makes a link that is good once, for a week. Its token is returned this once; the database keeps its hash. */
+/** Makes a link that is valid once within a week. Its token is returned only here; the database stores its hash. */
 export async function makeLink(
   db: Db,
   siteId: string,
@@ -46,7 +46,7 @@ export async function makeLink(
   })
 }
 
-/** What a link would make of who uses it; null once it was used, withdrawn or its time is over. */
+/** Reads what a link grants; null if it was used, withdrawn or has expired. */
 export async function readLink(db: Queries, siteId: string, token: string) {
   return (
     (await db
@@ -61,7 +61,7 @@ export async function readLink(db: Queries, siteId: string, token: string) {
 }
 
 /**
- * Uses a link: makes the person it invites, and signs this browser in. Of two uses at once, one finds it used.
+ * Uses a link: creates the person it invites and signs this browser in. Of two concurrent uses, one fails.
  * @throws Problem link-used
  */
 export async function useLink(
@@ -83,7 +83,7 @@ export async function useLink(
     if (!link) throw new Problem('link-used', {})
     const authorId = await addStaffAuthor(tx, siteId, {
       name: person.name,
-      // Nobody holds this key: who has a role writes by their session.
+      // Nobody holds this key: staff post by their session.
       tokenHash: hashToken(newToken()),
       badges: badgesOf(link.role),
     })
@@ -104,7 +104,7 @@ export async function useLink(
   })
 }
 
-/** Withdraws a link nobody has used. Returns false where there is none. */
+/** Withdraws an unused link. Returns false if there is none. */
 export async function withdrawLink(db: Db, siteId: string, id: string): Promise<boolean> {
   const withdrawn = await db
     .deleteFrom('staff_link')
@@ -116,8 +116,8 @@ export async function withdrawLink(db: Db, siteId: string, id: string): Promise<
 }
 
 /**
- * A new owner's link for a site nobody owns yet; null where somebody does. Links made so before, which nobody used, are
- * worthless from then on: each start of a fresh server prints one that works, and only the last.
+ * Makes a link for the first owner of a site; null if it has an owner. Earlier unused ones are withdrawn, so that only the link
+ * printed by the last start works.
  */
 export async function firstOwnerLink(db: Db, siteId: string): Promise<string | null> {
   const owner = await db

@@ -1,7 +1,7 @@
 import type { MailSettings } from '../../../shared/people/staff.ts'
 import type { Queries } from '../../platform/database/database.ts'
 
-/** Reads where somebody of the team is written to, and whether they want to be. */
+/** Reads a team member's mail address and whether they want mail. */
 export function readMailSettings(db: Queries, siteId: string, id: string): Promise<MailSettings> {
   return db
     .selectFrom('staff')
@@ -11,7 +11,7 @@ export function readMailSettings(db: Queries, siteId: string, id: string): Promi
     .executeTakeFirstOrThrow()
 }
 
-/** Sets where somebody of the team is written to, and whether. */
+/** Sets a team member's mail address and whether they want mail. */
 export async function setMailSettings(
   db: Queries,
   siteId: string,

@@ -12,7 +12,7 @@ import { makeLink, readLink, useLink, withdrawLink } from './links.ts'
 import { findStaff, may, type Staff } from './session.ts'
 import { endSession, readSessions, readTeam } from './team.ts'
 
-/** Who is on a site's team, below /api/v1/sites/{site}/staff. Asked by the console only: by its cookie, from our own pages. */
+/** Routes for sessions, links and the team, below /api/v1/sites/{site}/staff. For the console only, by its cookie. */
 export function staffRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
   const app = new Hono<SiteEnv>()
   const members = new Hono<StaffEnv>()

@@ -8,7 +8,7 @@ import { newId } from '../../platform/ids.ts'
 import { hashToken, newToken } from '../tokens.ts'
 import type { Viewer } from '../viewer.ts'
 
-/** Somebody with a role, as a request meets them. */
+/** A signed-in member of the team. */
 export interface Staff {
   id: string
   authorId: string
@@ -26,11 +26,11 @@ const embedHours = 12
 interface SessionInput {
   siteId: string
   tokenHash: Buffer
-  /** Null for the console: a token made for one origin's pages is good there only. */
+  /** Origin on which the session's token is valid; null for the console. */
   origin: string | null
 }
 
-// Roles and sessions are asked for each time: who loses theirs has lost it in every process with the next request.
+// Roles and sessions are read on each request, so that a lost role is lost in every process at once.
 const byToken = statement(
   'staff-by-token',
   {
@@ -55,7 +55,7 @@ const byToken = statement(
       and staff.removed_at is null and session.origin is not distinct from ${slot.origin}`,
 )
 
-/** Finds whom a session's token belongs to; null for none, or one that has ended. */
+/** Finds the member of the team by a session's token; null if it is unknown or has ended. */
 export async function findStaff(db: Db, siteId: string, token: string, origin: string | null): Promise<Staff | null> {
   const [found] = await byToken.run(db, { siteId, tokenHash: hashToken(token), origin })
   if (!found) return null
@@ -70,7 +70,7 @@ export async function findStaff(db: Db, siteId: string, token: string, origin: s
   return staff
 }
 
-/** Signs a browser in; returns the token, which is shown this once. */
+/** Starts a session; returns its token, which is not stored. */
 export async function startSession(
   db: Queries,
   siteId: string,
@@ -96,14 +96,14 @@ export async function startSession(
   return token
 }
 
-/** What a staff person sees and does as a reader of the thread. */
+/** Makes the viewer of a member of the team who reads and posts in threads. */
 export function staffViewer({ authorId, name, role, sanctions }: Staff): Viewer {
   return { id: authorId, name, kind: 'staff', badges: badgesOf(role), moderates: mayDo(role, 'decide'), sanctions }
 }
 
-/** What stands beside the name of a role: readers are told who decides, and who only speaks for the site. */
+/** Public badges of a role: `moderator` for roles that decide, `staff` for writers. */
 export const badgesOf = (role: Role) => [mayDo(role, 'decide') ? ('moderator' as const) : ('staff' as const)]
 
-/** Whether somebody may do something. A token in an embed is worth little: decisions about comments, and nothing else. */
+/** Whether a member of the team has a power. Sessions in an embed may only decide about comments. */
 export const may = ({ role, kind }: Staff, power: Power) =>
   mayDo(role, power) && (kind === 'console' || power === 'decide')

@@ -2,19 +2,18 @@ import { mayDo, roles } from '../../../shared/people/staff.ts'
 import type { JobKind } from '../../platform/database/job.ts'
 import type { Tx } from '../../platform/database/transact.ts'
 
-/** A mail to one of the team about one comment. */
+/** Payload of a mail to a member of the team about a comment. */
 export interface TeamMail {
   staffId: string
   commentId: string
-  /** The rule that asks for it; null where the comment waits for review. */
+  /** The rule that notifies; null if the comment waits for review. */
   rule: { id: string; version: number } | null
 }
 
 /**
- * Mails to the team. Jobs about comments that come to wait are made by the database itself, see the triggers of `comment` in
- * the first migration: whoever makes a comment wait, its mail cannot be forgotten. Kept when done: one comment is told of once,
- * however often it comes to wait. Retried for three days: after one minute, two, four and so on to over
- * two hours, then every four hours.
+ * Job that mails the team. Triggers of `comment` in the initial migration enqueue it for every comment that is held, so that no
+ * code path can forget it. Finished jobs are kept, so that a comment is mailed about once, however often it is held. Retried
+ * for three days: after one minute, two, four and so on to over two hours, then every four hours.
  */
 export const teamMail: JobKind<TeamMail> = {
   name: 'team-mail',
@@ -27,7 +26,7 @@ export const teamMail: JobKind<TeamMail> = {
 
 const deciding = roles.filter((role) => mayDo(role, 'decide'))
 
-/** Writes a mail job to everybody who decides and wants mail, about a comment that a rule names. */
+/** Enqueues a mail about a comment that a rule matched, to each moderator who wants mail. */
 export async function enqueueTeamMail(tx: Tx, siteId: string, { commentId, rule }: Omit<TeamMail, 'staffId'>) {
   const recipients = await tx
     .selectFrom('staff')

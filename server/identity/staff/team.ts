@@ -4,7 +4,7 @@ import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Staff } from './session.ts'
 
-/** Everybody with a role on a site, and the links nobody has used yet. */
+/** Reads a site's team and its unused links. */
 export async function readTeam(db: Db, siteId: string) {
   const [people, links] = await Promise.all([
     db
@@ -30,13 +30,13 @@ export async function readTeam(db: Db, siteId: string) {
   return { people, invitations: links }
 }
 
-/** Gives a locked person another role. @throws Problem last-owner */
+/** Changes the role of a locked person. @throws Problem last-owner */
 export async function setRole(tx: Queries, siteId: string, person: StaffPerson, role: Role): Promise<void> {
   if (person.role === 'owner' && role !== 'owner') await requireOtherOwner(tx, siteId, person.id)
   await tx.updateTable('staff').set({ role }).where('site_id', '=', siteId).where('id', '=', person.id).execute()
 }
 
-/** Takes a locked person's role away and ends all their sessions. @throws Problem last-owner */
+/** Removes the role of a locked person and ends all their sessions. @throws Problem last-owner */
 export async function setRemoved(tx: Queries, siteId: string, { id, role }: StaffPerson): Promise<void> {
   if (role === 'owner') await requireOtherOwner(tx, siteId, id)
   await tx
@@ -48,9 +48,9 @@ export async function setRemoved(tx: Queries, siteId: string, { id, role }: Staf
   await tx.deleteFrom('staff_session').where('site_id', '=', siteId).where('staff_id', '=', id).execute()
 }
 
-/** Reads somebody of the team and keeps them so until the transaction ends. @throws Problem not-found */
+/** Reads a member of the team and locks their row. @throws Problem not-found */
 export async function lockPerson(tx: Queries, siteId: string, id: string): Promise<StaffPerson> {
-  // All owners at once, in one order: two who remove each other at the same moment must not both succeed.
+  // Locks all owners in one order, so that two who remove each other at the same time do not both succeed.
   await tx
     .selectFrom('staff')
     .select('id')
@@ -86,7 +86,7 @@ async function requireOtherOwner(tx: Queries, siteId: string, id: string): Promi
   if (!other) throw new Problem('last-owner', {})
 }
 
-/** The browsers somebody is signed in with, the last seen first. */
+/** Reads a person's sessions, the last used first. */
 export async function readSessions(db: Db, siteId: string, { id, sessionId }: Staff): Promise<StaffSession[]> {
   const rows = await db
     .selectFrom('staff_session')
@@ -100,7 +100,7 @@ export async function readSessions(db: Db, siteId: string, { id, sessionId }: St
   return rows.map((row) => ({ ...row, isThis: row.id === sessionId }))
 }
 
-/** Signs one of somebody's own browsers out. @throws Problem not-found */
+/** Ends one of a person's own sessions. @throws Problem not-found */
 export async function endSession(db: Db, siteId: string, staff: Staff, id: string): Promise<void> {
   const ended = await db
     .deleteFrom('staff_session')
