@@ -80,7 +80,7 @@ export function mount(
     thread,
     settings: thread.settings,
     viewer: signal(null),
-    box: createComposer('new', words.say('compose'), words.say('post')),
+    composer: createComposer('new', words.say('compose'), words.say('post')),
     notice: signal(null),
     hint: signal(null),
     view: signal(null),
@@ -114,7 +114,7 @@ export function mount(
     reader.shadow = host.shadowRoot
     const isThere = reader.shadow?.firstChild
     if (isThere) {
-      render(<ThreadSection widget={reader} />, root)
+      render(<ThreadSection context={reader} />, root)
       await wholly()
     }
     if (isClosed) return
@@ -122,7 +122,7 @@ export function mount(
     paint(host, root, options.theme)
     await nextTask()
     if (isClosed) return
-    if (!isThere) render(<ThreadSection widget={reader} />, root)
+    if (!isThere) render(<ThreadSection context={reader} />, root)
     await loaded
     const { id, page, commentCount } = thread.thread.peek() ?? {}
     if (thread.phase.peek() !== 'ready') return
@@ -148,7 +148,7 @@ export function mount(
 
   return {
     reload: () => void thread.load(),
-    focusComposer: () => reader.box.field.current?.focus(),
+    focusComposer: () => reader.composer.field.current?.focus(),
     logout: () => void activate().then(({ context }) => context.session.end(), fail),
     close() {
       isClosed = true

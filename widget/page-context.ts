@@ -43,7 +43,7 @@ export function readerOf(page: ThreadPage, site: string, headingLevel: number, t
     thread,
     settings: thread.settings,
     viewer: signal(null),
-    box: createComposer('new', words.say('compose'), words.say('post')),
+    composer: createComposer('new', words.say('compose'), words.say('post')),
     notice: signal(null),
     hint: signal(null),
     view: signal(null),

@@ -161,7 +161,7 @@ function PlainPage({ plain }: { plain: PlainThread }) {
         // biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets.
         <ol class="list" role="list">
           {roots.map((entry) => (
-            <CommentItem key={entry} widget={reader} entry={entry} isFirst />
+            <CommentItem key={entry} context={reader} entry={entry} isFirst />
           ))}
         </ol>
       )}
@@ -217,7 +217,7 @@ function Include({ include: { page, site, plainUrl, sheetUrl } }: { include: Thr
     <template shadowrootmode="open">
       <link rel="stylesheet" href={sheetUrl} />
       <div class="root">
-        <ThreadSection widget={reader} />
+        <ThreadSection context={reader} />
         <p class="elsewhere">
           <a href={plainUrl}>{words.say('noscript')}</a>
         </p>

@@ -83,7 +83,7 @@ export interface Active {
 /** Makes a thread a whole widget: it can send, speaks, knows who the reader is, and has every verb. */
 export function start(reader: ReadingContext): Active {
   const { context, close } = activate(reader)
-  reader.slots.widget = context
+  reader.slots.context = context
   const added = new Set<Chunk>()
   const add = (chunk: Chunk) => {
     if (added.has(chunk)) return

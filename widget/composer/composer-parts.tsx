@@ -10,11 +10,11 @@ import { IdentityStep } from './identity-step.tsx'
 import { Toolbar } from './toolbar.tsx'
 import type { Writer } from './writer.ts'
 
-/** What is drawn around a box that was equipped. */
+/** What is drawn around the field of a composer that was equipped. */
 export const composerParts: ComposerParts = { tools, above, below, status, buttons }
 
-function tools({ desk, areToolsOpen, preview, togglePreview }: Writer) {
-  const { say } = desk.words
+function tools({ context, areToolsOpen, preview, togglePreview }: Writer) {
+  const { say } = context.words
   return (
     <span class="tools">
       <button
@@ -35,14 +35,14 @@ function tools({ desk, areToolsOpen, preview, togglePreview }: Writer) {
 }
 
 function above(it: Writer) {
-  const { box, desk, areToolsOpen, nudges, preview } = it
+  const { composer, context, areToolsOpen, nudges, preview } = it
   return (
     <>
-      {nudges.value && desk.slots.nudges!.welcome(desk.words, nudges.value)}
-      {areToolsOpen.value && !preview.value && <Toolbar words={desk.words} box={box} />}
+      {nudges.value && context.slots.nudges!.welcome(context.words, nudges.value)}
+      {areToolsOpen.value && !preview.value && <Toolbar words={context.words} composer={composer} />}
       <ErrorText it={it} />
       {preview.value && (
-        <div class="preview body" role="group" tabIndex={-1} aria-label={desk.words.say('preview')}>
+        <div class="preview body" role="group" tabIndex={-1} aria-label={context.words.say('preview')}>
           {drawNodes(preview.value)}
         </div>
       )}
@@ -50,42 +50,42 @@ function above(it: Writer) {
   )
 }
 
-function below({ desk, naming, nudges, task }: Writer) {
+function below({ context, naming, nudges, task }: Writer) {
   return (
     <>
       <Honeypot />
-      {nudges.value && desk.slots.nudges!.question(desk.words, nudges.value)}
-      {!task.isEdit && <Who desk={desk} />}
-      {naming.isOpen.value && <IdentityStep desk={desk} naming={naming} />}
+      {nudges.value && context.slots.nudges!.question(context.words, nudges.value)}
+      {!task.isEdit && <Who context={context} />}
+      {naming.isOpen.value && <IdentityStep context={context} naming={naming} />}
     </>
   )
 }
 
-function status({ box, desk, draft, limit }: Writer): ComponentChild {
-  const count = countText(desk, box.text.value)
-  const news = draftNews(desk, draft)
+function status({ composer, context, draft, limit }: Writer): ComponentChild {
+  const count = countText(context, composer.text.value)
+  const news = draftNews(context, draft)
   const own = count && news ? [count, ' ', news] : (count ?? news)
   const note = limit.value?.()
   return note && own ? [note, '. ', own] : (note ?? own)
 }
 
-function buttons({ desk, task }: Writer) {
+function buttons({ context, task }: Writer) {
   return (
     task.close && (
       <button type="button" class="button boxed" onClick={task.close}>
-        {desk.words.say('cancel')}
+        {context.words.say('cancel')}
       </button>
     )
   )
 }
 
-function ErrorText({ it: { box, desk, error } }: { it: Writer }) {
+function ErrorText({ it: { composer, context, error } }: { it: Writer }) {
   const refusal = error.value
   return (
-    <div class="error" id={`${box.id}-error`}>
+    <div class="error" id={`${composer.id}-error`}>
       {refusal && (
         <>
-          <span class="hidden">{desk.words.say('err.prefix')} </span>
+          <span class="hidden">{context.words.say('err.prefix')} </span>
           {refusal.text}
           {refusal.acts?.map(({ label, run }) => (
             <button
@@ -107,7 +107,7 @@ function ErrorText({ it: { box, desk, error } }: { it: Writer }) {
 }
 
 /** Who is about to post. Shown while the composer is in use: appearing at any other time, it would move the page. */
-function Who({ desk: { session, words } }: { desk: ComposerContext }) {
+function Who({ context: { session, words } }: { context: ComposerContext }) {
   const viewer = session.viewer.value
   return viewer ? (
     <p class="notes who">

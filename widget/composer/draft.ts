@@ -33,9 +33,9 @@ export interface Draft {
 const saveAfterMs = 500
 const keptForMs = 30 * 24 * 60 * 60 * 1_000
 
-/** Opens the draft of a box. `about` says whose: `new`, `reply:<id>` or `edit:<id>`; `start` is the text without a draft. */
-export function openDraft(desk: ComposerContext, box: ComposerState, about: Written, start = ''): Draft {
-  const key = desk.keyOf(about)
+/** Opens a composer's draft. `about` says whose: `new`, `reply:<id>` or `edit:<id>`; `start` is the text without a draft. */
+export function openDraft(context: ComposerContext, composer: ComposerState, about: Written, start = ''): Draft {
+  const key = context.keyOf(about)
   const found = recall<Kept>(key)
   const kept = found && Date.now() - found.atMs < keptForMs ? found : null
   const news: Draft['news'] = signal(null)
@@ -47,16 +47,16 @@ export function openDraft(desk: ComposerContext, box: ComposerState, about: Writ
   let beganMs: number | undefined
   let other: Kept | null = null
 
-  if (!box.text.peek()) {
+  if (!composer.text.peek()) {
     const isOlder = kept !== null && kept.text !== start
-    box.text.value = isOlder ? kept.text : start
+    composer.text.value = isOlder ? kept.text : start
     if (isOlder) news.value = 'restored'
   }
 
   function save(): void {
     clearTimeout(saving)
     saving = undefined
-    const text = box.text.peek()
+    const text = composer.text.peek()
     const isUntouched = text === start && !note.peek()
     remember(key, isUntouched ? null : ({ id, text, note: note.peek(), atMs: Date.now() } satisfies Kept))
     if (news.peek() === null) news.value = 'saved'
@@ -68,7 +68,7 @@ export function openDraft(desk: ComposerContext, box: ComposerState, about: Writ
   const onStorage = (event: StorageEvent) => {
     if (event.key !== key || !event.newValue) return
     other = JSON.parse(event.newValue) as Kept
-    if (other.text !== box.text.peek()) news.value = 'elsewhere'
+    if (other.text !== composer.text.peek()) news.value = 'elsewhere'
   }
   addEventListener('pagehide', saveNow)
   addEventListener('storage', onStorage)
@@ -77,7 +77,7 @@ export function openDraft(desk: ComposerContext, box: ComposerState, about: Writ
     id: () => id,
     note,
     news,
-    checks: () => ({ tookMs: performance.now() - (beganMs ?? 0), trap: box.field.current?.form?.website.value }),
+    checks: () => ({ tookMs: performance.now() - (beganMs ?? 0), trap: composer.field.current?.form?.website.value }),
     changed() {
       beganMs ??= performance.now()
       clearTimeout(saving)
@@ -85,19 +85,19 @@ export function openDraft(desk: ComposerContext, box: ComposerState, about: Writ
       if (news.peek() === 'discarded') news.value = null
     },
     discard() {
-      discarded = box.text.peek()
-      box.text.value = start
+      discarded = composer.text.peek()
+      composer.text.value = start
       remember(key, null)
       news.value = 'discarded'
     },
     undoDiscard() {
-      box.text.value = discarded ?? ''
+      composer.text.value = discarded ?? ''
       news.value = null
       save()
     },
     useOther() {
       if (other) {
-        box.text.value = other.text
+        composer.text.value = other.text
         id = other.id
       }
       news.value = null

@@ -14,7 +14,7 @@ export interface ComposerState {
   field: { current: HTMLTextAreaElement | null }
   /** Whether the reader has been in it: from then on it may grow. */
   isUsed: Signal<boolean>
-  /** Null until the chunk has taken the box over. */
+  /** Null until the chunk has taken the composer over. */
   behaviour: Signal<ComposerBehaviour | null>
 }
 
@@ -38,7 +38,7 @@ export interface Refusal {
   acts?: { label: string; run: () => void }[]
 }
 
-/** What a box does once its chunk has come. */
+/** What a composer does once its chunk has come. */
 export interface ComposerBehaviour {
   error: Signal<Refusal | null>
   /** The text as it would be published, while previewing: drawn instead of the field. */
@@ -54,7 +54,7 @@ export interface ComposerBehaviour {
   refuse: (refusal: Refusal) => void
 }
 
-/** What the composer's chunk draws around a box. */
+/** What the composer's chunk draws around the field. */
 export interface ComposerParts {
   /** Beside the label: Formatting, Preview. */
   tools(it: ComposerBehaviour): ComponentChild
@@ -115,8 +115,8 @@ export interface ComposerSlots {
 
 interface Props {
   /** The words, the site's settings, and the parts once they have come. */
-  desk: { words: Words; settings: Signal<PublicSettings | null>; slots: ComposerSlots }
-  box: ComposerState
+  context: { words: Words; settings: Signal<PublicSettings | null>; slots: ComposerSlots }
+  composer: ComposerState
   /** Brings the chunk; absent where it is here. */
   wake?: () => Promise<unknown>
   /** What else belongs between field and buttons. */
@@ -124,48 +124,48 @@ interface Props {
 }
 
 /**
- * The form around a box: the same elements before and after the chunk has come, so that nothing jumps and no letter typed
- * meanwhile is lost. `wake` brings the chunk, which then takes the box over.
+ * The form of a composer: the same elements before and after the chunk has come, so that nothing jumps and no letter typed
+ * meanwhile is lost. `wake` brings the chunk, which then takes the composer over.
  */
-export function ComposerForm({ desk: { words, settings, slots }, box, wake, children }: Props) {
+export function ComposerForm({ context: { words, settings, slots }, composer, wake, children }: Props) {
   const { say } = words
   const rulesUrl = settings.value?.rulesUrl
-  const behaviour = box.behaviour.value
+  const behaviour = composer.behaviour.value
   const parts = behaviour && slots.composer
   const onSubmit = async (event: Event) => {
     event.preventDefault()
     await wake?.()
-    box.behaviour.peek()?.submit()
+    composer.behaviour.peek()?.submit()
   }
   return (
     <form
       class="composer"
       noValidate
       onSubmit={onSubmit}
-      data-used={box.isUsed.value || undefined}
+      data-used={composer.isUsed.value || undefined}
       onFocusIn={() => {
-        box.isUsed.value = true
+        composer.isUsed.value = true
         wake?.()
       }}
     >
       <div class="top">
-        <label for={box.id}>{box.label}</label>
+        <label for={composer.id}>{composer.label}</label>
         {parts?.tools(behaviour!)}
       </div>
       {parts?.above(behaviour!)}
       {!behaviour?.preview.value && (
         <textarea
           class="textarea"
-          id={box.id}
-          ref={box.field}
+          id={composer.id}
+          ref={composer.field}
           rows={3}
           placeholder=" "
-          value={box.text.value}
+          value={composer.text.value}
           dir="auto"
           aria-invalid={behaviour?.error.value ? 'true' : undefined}
-          aria-describedby={behaviour ? `${box.id}-error` : undefined}
+          aria-describedby={behaviour ? `${composer.id}-error` : undefined}
           onInput={(event) => {
-            box.text.value = event.currentTarget.value
+            composer.text.value = event.currentTarget.value
             behaviour?.onInput()
           }}
           onKeyDown={behaviour?.onKeyDown}
@@ -183,7 +183,7 @@ export function ComposerForm({ desk: { words, settings, slots }, box, wake, chil
           )}
         </span>
         <button type="submit" class="button boxed button-primary">
-          {behaviour ? behaviour.submitLabel() : box.submitLabel}
+          {behaviour ? behaviour.submitLabel() : composer.submitLabel}
         </button>
         {parts?.buttons(behaviour!)}
       </div>

@@ -71,7 +71,7 @@ export function createNaming({ keyOf, request, session, words: { say } }: Compos
 }
 
 /** The step itself, below the text it is about. */
-export function IdentityStep({ desk: { words }, naming }: { desk: ComposerContext; naming: Naming }) {
+export function IdentityStep({ context: { words }, naming }: { context: ComposerContext; naming: Naming }) {
   const { say } = words
   const error = naming.error.value
   return (

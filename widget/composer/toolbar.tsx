@@ -3,7 +3,7 @@ import type { ComposerState } from './form.tsx'
 import { link, prefixLines, wrap } from './markdown-keys.ts'
 
 /** The formatting buttons: words, not icons, each doing to the selection what the Markdown for it would. */
-export function Toolbar({ words: { say }, box }: { words: Words; box: ComposerState }) {
+export function Toolbar({ words: { say }, composer }: { words: Words; composer: ComposerState }) {
   const tools = [
     ['bold', (field) => wrap(field, '**', '**')],
     ['italic', (field) => wrap(field, '*', '*')],
@@ -15,7 +15,12 @@ export function Toolbar({ words: { say }, box }: { words: Words; box: ComposerSt
   return (
     <div class="formats" role="group" aria-label={say('format')}>
       {tools.map(([name, run]) => (
-        <button key={name} type="button" class="button" onClick={() => box.field.current && run(box.field.current)}>
+        <button
+          key={name}
+          type="button"
+          class="button"
+          onClick={() => composer.field.current && run(composer.field.current)}
+        >
           {say(name as 'bold')}
         </button>
       ))}

@@ -10,7 +10,7 @@ import { createNaming, type Naming } from './identity-step.tsx'
 import { handleKey, insertText } from './markdown-keys.ts'
 import { bodyMistake } from './mistakes.ts'
 
-/** What a box is for: whose draft it keeps, and what becomes of the text. */
+/** What a composer is for: whose draft it keeps, and what becomes of the text. */
 export interface Task {
   about: Written
   /** The text without a draft: empty, or what is being edited. */
@@ -25,10 +25,10 @@ export interface Task {
   close?: () => void
 }
 
-/** A box with its draft, its tools, and who writes in it. */
+/** An equipped composer, with its draft, its tools, and who writes in it. */
 export interface Writer extends ComposerBehaviour {
-  desk: ComposerContext
-  box: ComposerState
+  context: ComposerContext
+  composer: ComposerState
   task: Task
   draft: Draft
   naming: Naming
@@ -40,22 +40,22 @@ export interface Writer extends ComposerBehaviour {
 const countSaidAfterMs = 1_000
 const impatienceMs = 1_000
 
-/** Makes a plain box a composer: tools, preview, drafts, limits, identity, and every way a text can be refused. */
-export function equip(desk: ComposerContext, box: ComposerState, task: Task): Draft {
-  const { say } = desk.words
-  const draft = openDraft(desk, box, task.about, task.start)
+/** Equips a plain composer: tools, preview, drafts, limits, identity, and every way a text can be refused. */
+export function equip(context: ComposerContext, composer: ComposerState, task: Task): Draft {
+  const { say } = context.words
+  const draft = openDraft(context, composer, task.about, task.start)
   const error: Signal<Refusal | null> = signal(null)
-  const naming = createNaming(desk, `${box.id}-name`)
+  const naming = createNaming(context, `${composer.id}-name`)
   const isBusy = signal(false)
   const preview: Signal<Node[] | null> = signal(null)
   let saying: ReturnType<typeof setTimeout> | undefined
   let sentAtMs = Number.NEGATIVE_INFINITY
   const nudges: Signal<Nudges | null> = signal(null)
   // Whoever changes their words again needs none.
-  if (!task.isEdit && desk.settings.peek()?.nudges)
+  if (!task.isEdit && context.settings.peek()?.nudges)
     import('./nudges/chunk.ts').then(
       ({ startNudges }) => {
-        nudges.value = startNudges(desk, box, draft, task.about)
+        nudges.value = startNudges(context, composer, draft, task.about)
       },
       () => {},
     )
@@ -63,18 +63,18 @@ export function equip(desk: ComposerContext, box: ComposerState, task: Task): Dr
   function refuse(refusal: Refusal): void {
     error.value = refusal
     preview.value = null
-    requestAnimationFrame(() => box.field.current?.focus())
+    requestAnimationFrame(() => composer.field.current?.focus())
     if (refusal.waitS) countDown(error, refusal.waitS, (n) => say('err.rate', { n }))
   }
 
   async function submit(): Promise<void> {
-    const text = box.text.peek()
-    // An impatient second press finds the box empty: it means the first.
+    const text = composer.text.peek()
+    // An impatient second press finds the composer empty: it means the first.
     if (!text && performance.now() - sentAtMs < impatienceMs) return task.again?.()
     const wrong = bodyMistake(say, text)
     if (wrong) return refuse({ text: wrong })
     if (isBusy.peek() || nudges.peek()?.stops(text)) return
-    if (!desk.session.token()) return naming.open()
+    if (!context.session.token()) return naming.open()
     isBusy.value = true
     error.value = null
     preview.value = null
@@ -85,9 +85,9 @@ export function equip(desk: ComposerContext, box: ComposerState, task: Task): Dr
     else nudges.peek()?.sent(text)
   }
 
-  box.behaviour.value = {
-    desk,
-    box,
+  composer.behaviour.value = {
+    context,
+    composer,
     task,
     draft,
     naming,
@@ -97,14 +97,14 @@ export function equip(desk: ComposerContext, box: ComposerState, task: Task): Dr
     preview,
     limit: signal(null),
     togglePreview,
-    submitLabel: () => (naming.isOpen.value ? say('id.guest') : box.submitLabel),
+    submitLabel: () => (naming.isOpen.value ? say('id.guest') : composer.submitLabel),
     onInput() {
       draft.changed()
       if (error.peek() && !error.peek()!.waitS) error.value = null
       // Said when typing pauses, never while it goes on.
       clearTimeout(saying)
-      if (box.text.peek().length >= countFrom)
-        saying = setTimeout(() => desk.announce(countText(desk, box.text.peek()) ?? ''), countSaidAfterMs)
+      if (composer.text.peek().length >= countFrom)
+        saying = setTimeout(() => context.announce(countText(context, composer.text.peek()) ?? ''), countSaidAfterMs)
     },
     onKeyDown(event) {
       if (event.isComposing) return
@@ -122,8 +122,8 @@ export function equip(desk: ComposerContext, box: ComposerState, task: Task): Dr
       event.preventDefault()
       const plain = event.clipboardData!.getData('text/plain')
       import('./paste.ts').then(
-        (paste) => insertText(box.field.current!, paste.toMarkdown(html) || plain),
-        () => insertText(box.field.current!, plain),
+        (paste) => insertText(composer.field.current!, paste.toMarkdown(html) || plain),
+        () => insertText(composer.field.current!, plain),
       )
     },
     refuse,
@@ -134,16 +134,17 @@ export function equip(desk: ComposerContext, box: ComposerState, task: Task): Dr
   async function togglePreview(): Promise<void> {
     if (preview.peek()) {
       preview.value = null
-      requestAnimationFrame(() => box.field.current?.focus())
+      requestAnimationFrame(() => composer.field.current?.focus())
       return
     }
     try {
       // Rendered by the server, which is the only one who knows how it would be published.
-      preview.value = (await desk.request('POST /preview', { body: { body: box.text.peek() } })).body
+      preview.value = (await context.request('POST /preview', { body: { body: composer.text.peek() } })).body
       error.value = null
     } catch (failure) {
       refuse({
-        text: failureOf(failure).slug === 'invalid' ? (bodyMistake(say, box.text.peek()) ?? '') : say('preview.fail'),
+        text:
+          failureOf(failure).slug === 'invalid' ? (bodyMistake(say, composer.text.peek()) ?? '') : say('preview.fail'),
       })
     }
   }

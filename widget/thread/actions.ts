@@ -60,8 +60,8 @@ export interface Actions {
   turnToBranch: Verb<[id: string]>
   /** Goes to a comment by its id, wherever in the thread it is. */
   openPermalink: Verb<[id: string]>
-  /** Goes to a comment that is not on the page, once its context has come. */
-  loadPermalink: Verb<[context: Promise<CommentContext>]>
+  /** Goes to a comment that is not on the page, once its conversation has come. */
+  loadPermalink: Verb<[found: Promise<CommentContext>]>
   /** Offers a way back to the comment a link was followed from. */
   offerBackLink: Verb<[link: Element]>
   /** Focuses the heading for who came by a link to the comments. */
@@ -82,7 +82,9 @@ export interface Actions {
   /** Has the server say when something became of the reader's own comments; then `read` asks for it. */
   followMyComments: Verb<[read: () => Promise<void>]>
   /** Opens the report form; `place` puts it beside the button. */
-  openReport: Verb<[entry: Entry, button: HTMLButtonElement, place: (box: HTMLElement, button: HTMLElement) => void]>
+  openReport: Verb<
+    [entry: Entry, button: HTMLButtonElement, place: (popover: HTMLElement, button: HTMLElement) => void]
+  >
   withdrawReport: Verb<[entry: Entry]>
   mute: Verb<[entry: Entry]>
 

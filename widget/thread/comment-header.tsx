@@ -5,29 +5,29 @@ import type { ReadingContext } from './context.ts'
 import { type Entry, hiddenReplies } from './entry.ts'
 
 /** Hides or shows what a comment says and all below it. */
-export function fold(widget: ReadingContext, entry: Entry, isCollapsed: boolean): void {
+export function fold(context: ReadingContext, entry: Entry, isCollapsed: boolean): void {
   entry.isCollapsed.value = isCollapsed
-  const article = widget.shadow?.getElementById(`comment-${entry.comment.value.id}`)
+  const article = context.shadow?.getElementById(`comment-${entry.comment.value.id}`)
   // The rail is for pointers: where the focus was inside, it goes to the button that undoes it.
-  if (isCollapsed && article?.parentElement?.contains(widget.shadow!.activeElement))
+  if (isCollapsed && article?.parentElement?.contains(context.shadow!.activeElement))
     article.querySelector<HTMLElement>('.fold')?.focus()
 }
 
 /** The author's name as every name of a control ends with it; a tombstone's is nobody. */
-export const nameOf = (widget: ReadingContext, comment: Comment | undefined) =>
-  comment?.author?.name ?? widget.words.say('someone')
+export const nameOf = (context: ReadingContext, comment: Comment | undefined) =>
+  comment?.author?.name ?? context.words.say('someone')
 
 /** Who wrote a comment and when, with its badges and the button that folds it. */
-export function Header({ widget, entry }: { widget: ReadingContext; entry: Entry }) {
-  const { say } = widget.words
+export function Header({ context, entry }: { context: ReadingContext; entry: Entry }) {
+  const { say } = context.words
   const comment = entry.comment.value
   const isCollapsed = entry.isCollapsed.value
-  const name = nameOf(widget, comment)
+  const name = nameOf(context, comment)
   const parent = entry.parent?.comment.value
   const n = isCollapsed || entry.replies.value.length > 0 || comment.replyCount > 0 ? hiddenReplies(entry) : 0
   const title = comment.author
     ? parent
-      ? say('reply.by', { name, parent: nameOf(widget, parent) })
+      ? say('reply.by', { name, parent: nameOf(context, parent) })
       : say('by', { name })
     : say(comment.state === 'deleted' ? 'tomb.author' : 'tomb.mod')
   return (
@@ -38,7 +38,7 @@ export function Header({ widget, entry }: { widget: ReadingContext; entry: Entry
         </span>
       )}
       {createElement(
-        `h${Math.min(6, widget.options.headingLevel + 1)}`,
+        `h${Math.min(6, context.options.headingLevel + 1)}`,
         {
           class: comment.author ? 'author' : 'author tombstone',
           id: `name-${comment.id}`,
@@ -52,38 +52,38 @@ export function Header({ widget, entry }: { widget: ReadingContext; entry: Entry
         </span>
       ))}
       {entry.isNew.value && <span class="new">{say('new.mark')}</span>}
-      <Time widget={widget} comment={comment} />
-      {comment.editedAt && <Edited widget={widget} entry={entry} name={name} />}
+      <Time context={context} comment={comment} />
+      {comment.editedAt && <Edited context={context} entry={entry} name={name} />}
       {isCollapsed && n > 0 && <span class="time">{say('hidden.n', { n })}</span>}
-      {!widget.plain && (
+      {!context.plain && (
         <button
           type="button"
           class="button fold"
           aria-expanded={!isCollapsed}
           aria-label={say(isCollapsed ? 'expand' : 'collapse', { name, n })}
-          onClick={() => fold(widget, entry, !isCollapsed)}
+          onClick={() => fold(context, entry, !isCollapsed)}
         />
       )}
     </header>
   )
 }
 
-function Edited({ widget, entry, name }: { widget: ReadingContext; entry: Entry; name: string }) {
-  const { say } = widget.words
-  if (widget.plain) return <span class="time">{say('edited')}</span>
+function Edited({ context, entry, name }: { context: ReadingContext; entry: Entry; name: string }) {
+  const { say } = context.words
+  if (context.plain) return <span class="time">{say('edited')}</span>
   return (
     <button
       type="button"
       class="button edited"
       aria-label={say('edited.name', { name })}
-      onClick={() => widget.actions.openHistory(entry)}
+      onClick={() => context.actions.openHistory(entry)}
     >
       {say('edited')}
     </button>
   )
 }
 
-function Time({ widget: { words }, comment }: { widget: ReadingContext; comment: Comment }) {
+function Time({ context: { words }, comment }: { context: ReadingContext; comment: Comment }) {
   const { lang, say } = words
   return (
     <a

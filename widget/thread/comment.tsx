@@ -10,22 +10,22 @@ import { drawnOf } from './model.ts'
 import { RespectButton } from './reactions/respect-button.tsx'
 
 interface Props {
-  widget: ReadingContext
+  context: ReadingContext
   entry: Entry
   /** Whether the comment it answers stands right above it. */
   isFirst: boolean
 }
 
 /** A comment with everything below it. */
-export function CommentItem({ widget, entry, isFirst }: Props) {
+export function CommentItem({ context, entry, isFirst }: Props) {
   const comment = entry.comment.value
   const replies = entry.replies.value
   const isCollapsed = entry.isCollapsed.value
   const inPlace = entry.inPlace.value
   const delivery = entry.delivery.value
-  const Foot = widget.plain?.Foot
+  const Foot = context.plain?.Foot
   const hasReplies = replies.length > 0 || unloadedReplies(entry) > 0
-  const slot = (name: EntrySlot | null) => drawSlot(widget, name, entry)
+  const slot = (name: EntrySlot | null) => drawSlot(context, name, entry)
   return (
     <li class="item">
       <article
@@ -35,16 +35,16 @@ export function CommentItem({ widget, entry, isFirst }: Props) {
         tabIndex={-1}
         data-delivery={delivery?.phase}
       >
-        <Header widget={widget} entry={entry} />
+        <Header context={context} entry={entry} />
         {!isCollapsed && (
           <>
-            {inPlace ? slot(inPlace) : <Words widget={widget} entry={entry} isFirst={isFirst} />}
+            {inPlace ? slot(inPlace) : <Words context={context} entry={entry} isFirst={isFirst} />}
             {delivery ? (
               slot('delivery')
             ) : Foot ? (
               <Foot entry={entry} />
             ) : (
-              !inPlace && comment.author && <Actions widget={widget} entry={entry} />
+              !inPlace && comment.author && <Actions context={context} entry={entry} />
             )}
             {entry.notes.value.map(slot)}
           </>
@@ -58,17 +58,17 @@ export function CommentItem({ widget, entry, isFirst }: Props) {
             class="rail"
             // The focus stays where it is until it is known where it must go.
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => fold(widget, entry, true)}
+            onClick={() => fold(context, entry, true)}
           />
-          <Replies widget={widget} entry={entry} />
+          <Replies context={context} entry={entry} />
         </div>
       )}
     </li>
   )
 }
 
-function Words({ widget, entry, isFirst }: Props) {
-  const { say } = widget.words
+function Words({ context, entry, isFirst }: Props) {
+  const { say } = context.words
   const comment = entry.comment.value
   const parent = entry.parent?.comment.value
   return (
@@ -79,31 +79,31 @@ function Words({ widget, entry, isFirst }: Props) {
         </a>
       )}
       {comment.author && <div class="body">{drawNodes(comment.body)}</div>}
-      {drawSlot(widget, entry.status.value, entry)}
+      {drawSlot(context, entry.status.value, entry)}
     </>
   )
 }
 
-function Actions({ widget, entry }: { widget: ReadingContext; entry: Entry }) {
-  const { say } = widget.words
+function Actions({ context, entry }: { context: ReadingContext; entry: Entry }) {
+  const { say } = context.words
   const comment = entry.comment.value
   const { id, name } = comment.author!
-  const mayWrite = !whyNoWriting(widget)
-  const isOwn = widget.viewer.value?.id === id
+  const mayWrite = !whyNoWriting(context)
+  const isOwn = context.viewer.value?.id === id
   const mayEdit =
     mayWrite &&
     isOwn &&
     !comment.moderation?.decision &&
-    minute.value < Date.parse(comment.createdAt) + widget.thread.settings.value!.editWindowS * 1_000
+    minute.value < Date.parse(comment.createdAt) + context.thread.settings.value!.editWindowS * 1_000
   return (
     <div class="actions">
-      <RespectButton widget={widget} entry={entry} mayPress={mayWrite && comment.state === 'published'} />
+      <RespectButton context={context} entry={entry} mayPress={mayWrite && comment.state === 'published'} />
       {mayWrite && comment.state === 'published' && (
         <button
           type="button"
           class="button reply"
           aria-label={say('reply.name', { name })}
-          onClick={() => widget.actions.openReply(entry)}
+          onClick={() => context.actions.openReply(entry)}
         >
           {say('reply')}
         </button>
@@ -113,7 +113,7 @@ function Actions({ widget, entry }: { widget: ReadingContext; entry: Entry }) {
         class="button more"
         aria-label={say('more.name', { name })}
         aria-expanded={false}
-        onClick={(event) => widget.actions.toggleMenu(entry, event.currentTarget)}
+        onClick={(event) => context.actions.toggleMenu(entry, event.currentTarget)}
       >
         {say('more')}
       </button>
@@ -123,7 +123,7 @@ function Actions({ widget, entry }: { widget: ReadingContext; entry: Entry }) {
           type="button"
           class="button edit"
           aria-label={say('edit.name')}
-          onClick={() => widget.actions.openEditor(entry)}
+          onClick={() => context.actions.openEditor(entry)}
         >
           {say('edit')}
         </button>
@@ -132,40 +132,40 @@ function Actions({ widget, entry }: { widget: ReadingContext; entry: Entry }) {
   )
 }
 
-function Replies({ widget, entry }: { widget: ReadingContext; entry: Entry }) {
-  const { say } = widget.words
+function Replies({ context, entry }: { context: ReadingContext; entry: Entry }) {
+  const { say } = context.words
   const comment = entry.comment.value
-  const name = nameOf(widget, comment)
+  const name = nameOf(context, comment)
   // Level 5 is flat at every width, lower ones where it is narrow.
-  const depth = comment.depth - widget.options.topDepth
-  const level = depth < widget.options.maxDepth ? Math.max(1, depth + 1) : 5
+  const depth = comment.depth - context.options.topDepth
+  const level = depth < context.options.maxDepth ? Math.max(1, depth + 1) : 5
   const n = unloadedReplies(entry)
   const replies = entry.replies.value
-  const drawn = drawnOf(widget.thread, replies)
+  const drawn = drawnOf(context.thread, replies)
   return (
     // biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets, and here the list is the meaning.
     <ol class="replies" role="list" data-level={level} aria-label={say('replies.of', { name })}>
       {drawn.map((reply, at) => (
-        <CommentItem key={reply} widget={widget} entry={reply} isFirst={at === 0} />
+        <CommentItem key={reply} context={context} entry={reply} isFirst={at === 0} />
       ))}
       {drawn.length === replies.length && entry.cursor.value !== null && n > 0 && (
         <li>
-          <MoreReplies widget={widget} entry={entry} n={n} />
+          <MoreReplies context={context} entry={entry} n={n} />
         </li>
       )}
     </ol>
   )
 }
 
-function MoreReplies({ widget, entry, n }: { widget: ReadingContext; entry: Entry; n: number }) {
-  const { say } = widget.words
+function MoreReplies({ context, entry, n }: { context: ReadingContext; entry: Entry; n: number }) {
+  const { say } = context.words
   // As deep as this the server lets a branch end: what follows is shown in a view of its own.
   const { depth } = entry.comment.value
-  const isEnd = depth > widget.options.topDepth && depth % branchViewDepth === 0
+  const isEnd = depth > context.options.topDepth && depth % branchViewDepth === 0
   const label = say(isEnd ? 'continue' : 'more.replies', { n })
-  if (widget.plain)
+  if (context.plain)
     return (
-      <a class="button more-replies" href={widget.plain.hrefOf(entry)}>
+      <a class="button more-replies" href={context.plain.hrefOf(entry)}>
         {label}
       </a>
     )
@@ -173,7 +173,7 @@ function MoreReplies({ widget, entry, n }: { widget: ReadingContext; entry: Entr
     <button
       type="button"
       class="button more-replies"
-      onClick={() => widget.actions[isEnd ? 'openBranch' : 'showReplies'](entry)}
+      onClick={() => context.actions[isEnd ? 'openBranch' : 'showReplies'](entry)}
     >
       {entry.hasFailed.value ? `${say('partial')} ${say('retry')}` : label}
     </button>
@@ -181,7 +181,7 @@ function MoreReplies({ widget, entry, n }: { widget: ReadingContext; entry: Entr
 }
 
 /** Moves the focus to a comment on the page, once it is drawn. */
-export function focusEntry(widget: ReadingContext, entry: Entry | undefined): void {
+export function focusEntry(context: ReadingContext, entry: Entry | undefined): void {
   if (!entry) return
-  requestAnimationFrame(() => widget.shadow?.getElementById(`comment-${entry.comment.peek().id}`)?.focus())
+  requestAnimationFrame(() => context.shadow?.getElementById(`comment-${entry.comment.peek().id}`)?.focus())
 }

@@ -2,6 +2,6 @@ import { ComposerForm } from '../composer/form.tsx'
 import type { ReadingContext } from './context.ts'
 
 /** The thread's own composer, above the list. */
-export const Composer = ({ widget }: { widget: ReadingContext }) => (
-  <ComposerForm desk={widget} box={widget.box} wake={widget.actions.equipComposer} />
+export const Composer = ({ context }: { context: ReadingContext }) => (
+  <ComposerForm context={context} composer={context.composer} wake={context.actions.equipComposer} />
 )

@@ -29,8 +29,8 @@ export type ThreadSlot = 'hint' | 'branch' | 'arrivals' | 'unread' | 'search' | 
 
 /** The components a chunk brings, by the names of their places. */
 export type Slots = {
-  [Name in EntrySlot]?: (props: { widget: ThreadContext; entry: Entry }) => ComponentChild
-} & { [Name in ThreadSlot]?: (props: { widget: ThreadContext }) => ComponentChild } & ComposerSlots
+  [Name in EntrySlot]?: (props: { context: ThreadContext; entry: Entry }) => ComponentChild
+} & { [Name in ThreadSlot]?: (props: { context: ThreadContext }) => ComponentChild } & ComposerSlots
 
 /** What the components of a thread read and call; passed down as a prop, because a page may hold several threads. */
 export interface ReadingContext {
@@ -45,7 +45,7 @@ export interface ReadingContext {
   /** Who the reader is, as this device remembers; null until that is known. */
   viewer: Signal<Viewer | null>
   /** The composer of the thread itself; replies and edits have composers of their own. */
-  box: ComposerState
+  composer: ComposerState
   /** What is said above the list: a link that leads nowhere, a chunk that did not load. */
   notice: Signal<string | null>
   hint: Signal<Hint | null>
@@ -59,7 +59,7 @@ export interface ReadingContext {
   jump: Signal<HTMLElement | null>
   actions: Actions
   /** What has come so far of what chunks draw, and the context they draw with. */
-  slots: Slots & { widget?: ThreadContext }
+  slots: Slots & { context?: ThreadContext }
   /** A page without script: where further replies are, and what stands below a comment. Absent where buttons do all that. */
   plain?: { hrefOf: (entry: Entry) => string; Foot: FunctionComponent<{ entry: Entry }> }
   /** Tells the page, by a bubbling `afterword:…` event of the element. */

@@ -54,7 +54,7 @@ export interface Entry {
   notes: Signal<EntrySlot[]>
   parent: Entry | null
   /** Its place among all comments of the page, in reading order as they came: long threads are drawn bit by bit. */
-  place: number
+  order: number
 }
 
 /** Makes the entry of a comment, with those of the replies that came along, and lists all of them in `index` by id. */
@@ -73,7 +73,7 @@ export function makeEntry(comment: Comment, parent: Entry | null, index: Map<str
     isNew: signal(false),
     notes: signal([]),
     parent,
-    place: index.size,
+    order: index.size,
   }
   index.set(comment.id, entry)
   entry.replies.value = items.map((reply) => makeEntry(reply, entry, index))

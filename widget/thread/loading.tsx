@@ -3,10 +3,10 @@ import type { ReadingContext } from './context.ts'
 import type { Phase } from './model.ts'
 
 /** What shows until the thread is there: nothing, then the sentence, then that it is slow, then that it failed. */
-export function Loading({ widget, phase }: { widget: ReadingContext; phase: Phase }) {
-  const { say } = widget.words
+export function Loading({ context, phase }: { context: ReadingContext; phase: Phase }) {
+  const { say } = context.words
   const retry = (
-    <button type="button" class="button boxed" onClick={() => widget.thread.load()}>
+    <button type="button" class="button boxed" onClick={() => context.thread.load()}>
       {say('retry')}
     </button>
   )
@@ -14,7 +14,7 @@ export function Loading({ widget, phase }: { widget: ReadingContext; phase: Phas
   if (phase === 'failed')
     return (
       <>
-        <Composer widget={widget} />
+        <Composer context={context} />
         <div class="notice">
           <b>{say('load.fail')}</b>
           <p>{say('load.fail.hint')}</p>

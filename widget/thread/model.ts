@@ -153,8 +153,8 @@ export const isChronological = ({ sort }: ThreadModel) => sort.value.endsWith('e
 
 /** Those entries that are drawn by now; a component that asks is drawn again when there are more. */
 export function drawnOf({ drawn }: ThreadModel, entries: Entry[]): Entry[] {
-  const isWhole = entries.every(({ place }) => place < drawn.peek())
-  return isWhole ? entries : entries.filter(({ place }) => place < drawn.value)
+  const isWhole = entries.every(({ order }) => order < drawn.peek())
+  return isWhole ? entries : entries.filter(({ order }) => order < drawn.value)
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

@@ -4,8 +4,8 @@ import type { ThreadContext } from './context.ts'
  * Does something that may move what the reader looks at, and moves it back before anybody sees it: the place of one line is
  * measured before and after. It is the field they write in, else the first comment that begins in view.
  */
-export async function keepAnchor(widget: ThreadContext, change: () => void): Promise<void> {
-  const anchor = findAnchor(widget.shadow!)
+export async function keepAnchor(context: ThreadContext, change: () => void): Promise<void> {
+  const anchor = findAnchor(context.shadow!)
   const beforePx = anchor?.getBoundingClientRect().top
   change()
   // What is drawn because of it is drawn in a microtask queued before this one.
@@ -22,12 +22,12 @@ export async function keepAnchor(widget: ThreadContext, change: () => void): Pro
 }
 
 /** Keeps a comment as tall as it is while somebody may see it shrink. */
-export function keepHeight(widget: ThreadContext, article: HTMLElement): void {
+export function keepHeight(context: ThreadContext, article: HTMLElement): void {
   article.style.minBlockSize = `${article.getBoundingClientRect().height}px`
   const observer = new IntersectionObserver((seen) => {
     if (seen.at(-1)!.isIntersecting) return
     observer.disconnect()
-    keepAnchor(widget, () => {
+    keepAnchor(context, () => {
       article.style.minBlockSize = ''
     })
   })

@@ -10,8 +10,8 @@ import { whyNoWriting } from './may-write.ts'
 import { drawnOf, isChronological } from './model.ts'
 
 /** The whole comment section. */
-export function ThreadSection({ widget }: { widget: ReadingContext }) {
-  const { options, words, thread } = widget
+export function ThreadSection({ context }: { context: ReadingContext }) {
+  const { options, words, thread } = context
   const { say } = words
   const phase = thread.phase.value
   const count = thread.thread.value?.commentCount
@@ -23,26 +23,26 @@ export function ThreadSection({ widget }: { widget: ReadingContext }) {
     >
       {options.hasHeading &&
         createElement(`h${options.headingLevel}`, { class: 'heading', id: 'heading', tabIndex: -1 }, say('heading'))}
-      {phase === 'ready' ? <Ready widget={widget} count={count ?? 0} /> : <Loading widget={widget} phase={phase} />}
+      {phase === 'ready' ? <Ready context={context} count={count ?? 0} /> : <Loading context={context} phase={phase} />}
     </section>
   )
 }
 
-function Ready({ widget, count }: { widget: ReadingContext; count: number }) {
-  const { say } = widget.words
-  const roots = widget.thread.roots.value
-  const notice = widget.notice.value
-  const view = widget.view.value
-  const jump = widget.jump.value
+function Ready({ context, count }: { context: ReadingContext; count: number }) {
+  const { say } = context.words
+  const roots = context.thread.roots.value
+  const notice = context.notice.value
+  const view = context.view.value
+  const jump = context.jump.value
   return (
     <>
       <div hidden={!!view}>
         {roots.length > 0 && (
-          <button type="button" class="button skip" onClick={() => focusEntry(widget, roots[0])}>
+          <button type="button" class="button skip" onClick={() => focusEntry(context, roots[0])}>
             {say('skip')}
           </button>
         )}
-        <Entrance widget={widget} />
+        <Entrance context={context} />
       </div>
       {notice && (
         <p class="notice gone" tabIndex={-1}>
@@ -51,14 +51,14 @@ function Ready({ widget, count }: { widget: ReadingContext; count: number }) {
       )}
       {/* Hidden, not taken away: the reader comes back to the same place. */}
       <div hidden={!!view}>
-        {roots.length > 0 && <Toolbar widget={widget} count={count} />}
+        {roots.length > 0 && <Toolbar context={context} count={count} />}
         {/* Its space is there from the start: what comes into it moves nothing. */}
-        <div class="news">{drawSlot(widget, widget.news.value)}</div>
-        {roots.length > 0 ? <List widget={widget} /> : <Empty widget={widget} />}
+        <div class="news">{drawSlot(context, context.news.value)}</div>
+        {roots.length > 0 ? <List context={context} /> : <Empty context={context} />}
       </div>
-      {view && drawSlot(widget, 'branch')}
+      {view && drawSlot(context, 'branch')}
       {/* Not before all above is drawn, or it would be pushed down. */}
-      {jump && widget.thread.drawn.value >= widget.thread.index.size && (
+      {jump && context.thread.drawn.value >= context.thread.index.size && (
         <button type="button" class="button" onClick={() => jump.focus()}>
           {say('back.article')}
         </button>
@@ -68,19 +68,19 @@ function Ready({ widget, count }: { widget: ReadingContext; count: number }) {
 }
 
 /** The composer, or why there is none. What more there is to say of that comes later, into space kept for it. */
-function Entrance({ widget }: { widget: ReadingContext }) {
-  const why = whyNoWriting(widget)
+function Entrance({ context }: { context: ReadingContext }) {
+  const why = whyNoWriting(context)
   // Words begun before it closed stay where they are.
-  if (!why || widget.box.text.value) return <Composer widget={widget} />
+  if (!why || context.composer.text.value) return <Composer context={context} />
   return (
     <div class="notice why">
-      <b>{widget.words.say(why)}</b>
-      {widget.hint.value && drawSlot(widget, 'hint')}
+      <b>{context.words.say(why)}</b>
+      {context.hint.value && drawSlot(context, 'hint')}
     </div>
   )
 }
 
-function Empty({ widget: { words } }: { widget: ReadingContext }) {
+function Empty({ context: { words } }: { context: ReadingContext }) {
   return (
     <p class="status">
       <b>{words.say('empty')}</b>
@@ -90,8 +90,8 @@ function Empty({ widget: { words } }: { widget: ReadingContext }) {
   )
 }
 
-function Toolbar({ widget, count }: { widget: ReadingContext; count: number }) {
-  const { words, thread } = widget
+function Toolbar({ context, count }: { context: ReadingContext; count: number }) {
+  const { words, thread } = context
   return (
     <div class="toolbar">
       <span>{words.say('count', { n: count })}</span>
@@ -99,8 +99,8 @@ function Toolbar({ widget, count }: { widget: ReadingContext; count: number }) {
         <button
           type="button"
           class="button search"
-          aria-expanded={!!widget.panel.value}
-          onClick={() => widget.actions.toggleSearch()}
+          aria-expanded={!!context.panel.value}
+          onClick={() => context.actions.toggleSearch()}
         >
           {words.say('search')}
         </button>
@@ -109,7 +109,7 @@ function Toolbar({ widget, count }: { widget: ReadingContext; count: number }) {
         {words.say('sort')}
         <select
           value={thread.sort.value}
-          onChange={(event) => widget.actions.sortBy(event.currentTarget.value as Sort)}
+          onChange={(event) => context.actions.sortBy(event.currentTarget.value as Sort)}
         >
           {sorts.map((sort) => (
             <option key={sort} value={sort}>
@@ -123,7 +123,7 @@ function Toolbar({ widget, count }: { widget: ReadingContext; count: number }) {
           type="button"
           class="button pause"
           aria-pressed={thread.isPaused.value}
-          onClick={() => widget.actions.togglePause()}
+          onClick={() => context.actions.togglePause()}
         >
           {words.say('live.pause')}
         </button>
@@ -132,32 +132,32 @@ function Toolbar({ widget, count }: { widget: ReadingContext; count: number }) {
   )
 }
 
-function List({ widget }: { widget: ReadingContext }) {
-  const { thread } = widget
+function List({ context }: { context: ReadingContext }) {
+  const { thread } = context
   const drawn = drawnOf(thread, thread.roots.value)
   return (
     <>
-      {drawSlot(widget, widget.panel.value)}
+      {drawSlot(context, context.panel.value)}
       {/* biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets. */}
       <ol class="list" role="list">
         {drawn.map((entry) => (
-          <CommentItem key={entry} widget={widget} entry={entry} isFirst />
+          <CommentItem key={entry} context={context} entry={entry} isFirst />
         ))}
       </ol>
       {thread.cursor.value !== null && thread.drawn.value >= thread.index.size && (
-        <MoreRoots key={thread.cursor.value} widget={widget} />
+        <MoreRoots key={thread.cursor.value} context={context} />
       )}
     </>
   )
 }
 
-function MoreRoots({ widget }: { widget: ReadingContext }) {
-  const { words, thread, options } = widget
+function MoreRoots({ context }: { context: ReadingContext }) {
+  const { words, thread, options } = context
   // As it was when this page of the list came: what is new since then does not follow here.
   const known = [...thread.index.values()].filter((entry) => entry.comment.peek().author).length
   const n = Math.max(1, Math.min(options.perPage, thread.thread.peek()!.commentCount - known))
   return (
-    <button type="button" class="button boxed wide" onClick={() => widget.actions.showMore()}>
+    <button type="button" class="button boxed wide" onClick={() => context.actions.showMore()}>
       {words.say('more.roots', { n })}
     </button>
   )

@@ -6,7 +6,7 @@ import type { ThreadModel } from './model.ts'
 export function addEntry(thread: ThreadModel, comment: Comment, parent: Entry | null): Entry {
   const entry = makeEntry(comment, parent, thread.index)
   // Drawn at once, whatever of the page is not drawn yet.
-  entry.place = 0
+  entry.order = 0
   if (parent) parent.replies.value = [...parent.replies.peek(), entry]
   else if (thread.sort.peek() === 'oldest') thread.roots.value = [...thread.roots.peek(), entry]
   else thread.roots.value = [entry, ...thread.roots.peek()]

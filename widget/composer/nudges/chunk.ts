@@ -6,8 +6,8 @@ import { createNudges } from './create-nudges.ts'
 import { nudgeParts } from './nudge-parts.tsx'
 
 /** Makes the nudges of a composer, and gives it what draws them. `about` as for createNudges. */
-export function startNudges(desk: ComposerContext, box: ComposerState, draft: Draft, about: string): Nudges {
-  desk.words.add(words)
-  desk.slots.nudges = nudgeParts
-  return createNudges(desk, box, draft, about)
+export function startNudges(context: ComposerContext, composer: ComposerState, draft: Draft, about: string): Nudges {
+  context.words.add(words)
+  context.slots.nudges = nudgeParts
+  return createNudges(context, composer, draft, about)
 }

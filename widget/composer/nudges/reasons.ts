@@ -35,18 +35,18 @@ export function questionOf({ host }: ComposerContext): { question: string; answe
 
 /** What there is to ask before a text is posted, the first that `isMet` has not been asked yet; null where that is nothing. */
 export function reasonFor(
-  desk: ComposerContext,
+  context: ComposerContext,
   text: string,
   pace: Pace | null,
   isMet: (kind: AskingNudge) => boolean,
 ): Reason | null {
-  const wanted = desk.settings.peek()!.furtherNudges
+  const wanted = context.settings.peek()!.furtherNudges
   const said = ` ${wordsOf(text).join(' ')} `
   const { lately, pair } = pace ?? {}
-  const asked = questionOf(desk)
+  const asked = questionOf(context)
   const reasons: (Reason | false | null | undefined)[] = [
     hurtful.some((words) => said.includes(` ${words} `)) && { kind: 'tone', slots: {} },
-    isClose(text, recall<string>(desk.keyOf('last')) ?? '') && { kind: 'repeat', slots: {} },
+    isClose(text, recall<string>(context.keyOf('last')) ?? '') && { kind: 'repeat', slots: {} },
     wanted.includes('slow') &&
       lately?.of === paceOf.lately &&
       lately.own > lately.of / 2 && { kind: 'slow', slots: { n: lately.own, m: lately.of } },
@@ -55,7 +55,7 @@ export function reasonFor(
       pair.replies >= paceOf.pair && { kind: 'pair', slots: { name: pair.name, n: pair.replies } },
     wanted.includes('read') &&
       asked &&
-      !recall(desk.keyOf('read')) && { kind: 'read', slots: { question: asked.question } },
+      !recall(context.keyOf('read')) && { kind: 'read', slots: { question: asked.question } },
   ]
   return reasons.find((reason): reason is Reason => !!reason && !isMet(reason.kind)) ?? null
 }

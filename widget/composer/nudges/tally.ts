@@ -9,16 +9,16 @@ export interface Tally {
 }
 
 /**
- * Makes the tally of a box. It tells a kind and an outcome, without a token; nothing waits for it, and of who asks not to be
- * tracked it tells nothing. What was shown and never posted needs no word: it is what is missing.
+ * Makes the tally of a composer. It tells a kind and an outcome, without a token; nothing waits for it, and of who asks not to
+ * be tracked it tells nothing. What was shown and never posted needs no word: it is what is missing.
  */
-export function makeTally(desk: ComposerContext): Tally {
+export function makeTally(context: ComposerContext): Tally {
   const open = new Map<NudgeKind, string>()
   const { globalPrivacyControl, doNotTrack } = navigator as Navigator & { globalPrivacyControl?: boolean }
   const count = (kind: NudgeKind, outcome: NudgeOutcome) => {
     if (globalPrivacyControl || doNotTrack === '1') return
     // A number more or less is no reason to trouble anybody.
-    desk.request('POST /nudges', { body: { kind, outcome } }).catch(() => {})
+    context.request('POST /nudges', { body: { kind, outcome } }).catch(() => {})
   }
   return {
     shown(kind, text) {

@@ -15,50 +15,50 @@ export interface QueuedPost {
 const retriesMs = [1_000, 3_000]
 
 /** What was on its way and never arrived, as this device remembers it. */
-export function queuedPosts(desk: ComposerContext): QueuedPost[] {
-  return recall<QueuedPost[]>(desk.keyOf('outbox')) ?? []
+export function queuedPosts(context: ComposerContext): QueuedPost[] {
+  return recall<QueuedPost[]>(context.keyOf('outbox')) ?? []
 }
 
 /** Keeps a post, before it is sent. */
-export function queuePost(desk: ComposerContext, post: QueuedPost): void {
-  remember(desk.keyOf('outbox'), [...others(desk, post), post])
+export function queuePost(context: ComposerContext, post: QueuedPost): void {
+  remember(context.keyOf('outbox'), [...others(context, post), post])
 }
 
 /** Forgets a post: it arrived, was refused, or was given up. */
-export function dropPost(desk: ComposerContext, post: QueuedPost): void {
-  const rest = others(desk, post)
-  remember(desk.keyOf('outbox'), rest.length > 0 ? rest : null)
+export function dropPost(context: ComposerContext, post: QueuedPost): void {
+  const rest = others(context, post)
+  remember(context.keyOf('outbox'), rest.length > 0 ? rest : null)
 }
 
-const others = (desk: ComposerContext, post: QueuedPost) => queuedPosts(desk).filter(({ id }) => id !== post.id)
+const others = (context: ComposerContext, post: QueuedPost) => queuedPosts(context).filter(({ id }) => id !== post.id)
 
 /**
  * Sends a post, and again while that may help: whatever became of the last attempt, the key makes it the same comment.
  * @throws Failure of the last attempt
  */
-export async function sendPost(desk: ComposerContext, { id, parentId, text, checks }: QueuedPost): Promise<Comment> {
-  const body: NewComment = { page: desk.page(), parentId, body: text, checks }
+export async function sendPost(context: ComposerContext, { id, parentId, text, checks }: QueuedPost): Promise<Comment> {
+  const body: NewComment = { page: context.page(), parentId, body: text, checks }
   for (const afterMs of retriesMs) {
     try {
-      return await send(desk, id, body)
+      return await send(context, id, body)
     } catch (error) {
       if (!isPassing(failureOf(error)) || !navigator.onLine) throw error
       await new Promise((resolve) => setTimeout(resolve, afterMs))
     }
   }
-  return send(desk, id, body)
+  return send(context, id, body)
 }
 
-async function send(desk: ComposerContext, key: string, body: NewComment): Promise<Comment> {
+async function send(context: ComposerContext, key: string, body: NewComment): Promise<Comment> {
   try {
     const headers = { 'Idempotency-Key': key }
-    return (await desk.request('POST /comments', { body, token: desk.session.token(), headers })).comment
+    return (await context.request('POST /comments', { body, token: context.session.token(), headers })).comment
   } catch (error) {
     const { problem } = failureOf(error)
     if (!problem?.challenge || body.checks?.proof !== undefined) throw error
     // The site asks for work first: what does it comes along.
     const { solve } = await import('./proof.ts')
     const proof = await solve(problem.challenge)
-    return send(desk, key, { ...body, checks: { ...body.checks, proof } })
+    return send(context, key, { ...body, checks: { ...body.checks, proof } })
   }
 }

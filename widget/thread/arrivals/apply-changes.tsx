@@ -14,12 +14,12 @@ const spokenAtMs = new WeakMap<ThreadContext, number>()
 const newer = new WeakMap<Entry, number>()
 
 /** Tells the reader what changed in the thread: offers what is new, hides what is gone. `applyToThread` changes the thread itself. */
-export function applyChanges(widget: ThreadContext, changes: ThreadChanges, applyToThread: () => void): void {
-  const { index, settings, thread } = widget.thread
+export function applyChanges(context: ThreadContext, changes: ThreadChanges, applyToThread: () => void): void {
+  const { index, settings, thread } = context.thread
   const { state, commentCount } = thread.peek()!
-  const { ids, unnamed } = arrivalsOf(widget)
+  const { ids, unnamed } = arrivalsOf(context)
   if (changes.thread.state === state && changes.thread.readOnly === settings.peek()!.readOnly) applyToThread()
-  else closeOrReopen(widget, changes.thread, applyToThread)
+  else closeOrReopen(context, changes.thread, applyToThread)
   if (!changes.comments) unnamed.value += Math.max(1, changes.thread.commentCount - commentCount)
   let n = 0
   for (const change of changes.comments ?? []) {
@@ -27,30 +27,33 @@ export function applyChanges(widget: ThreadContext, changes: ThreadChanges, appl
     const entry = index.get(id)
     const parent = parentId ? index.get(parentId) : undefined
     const { author, moderation } = entry?.comment.peek() ?? {}
-    const isOwn = author !== undefined && author !== null && author.id === widget.viewer.peek()?.id
+    const isOwn = author !== undefined && author !== null && author.id === context.viewer.peek()?.id
     // What only this reader is told of it, they ask for themselves.
-    if (entry && (moderation || (isOwn && change.state === 'removed'))) widget.actions.refreshMyComment(entry)
+    if (entry && (moderation || (isOwn && change.state === 'removed'))) context.actions.refreshMyComment(entry)
     else if (change.state !== 'published') {
-      dropArrival(widget, id, parent)
+      dropArrival(context, id, parent)
       // Word of what the reader deleted here may come after they took it back.
       const isOwnAct = change.state === 'deleted' && isOwn
-      if (entry && author && !isOwnAct) remove(widget, entry, change)
+      if (entry && author && !isOwnAct) remove(context, entry, change)
     } else if (entry || change.marks) {
-      applyMarks(widget, entry, change)
-      if (entry) offerUpdate(widget, entry, change)
+      applyMarks(context, entry, change)
+      if (entry) offerUpdate(context, entry, change)
     } else if (!parentId) ids.value = [...new Set([...ids.peek(), id])]
-    else if (parent?.cursor.peek() === null) addReply(widget, parent, id)
+    else if (parent?.cursor.peek() === null) addReply(context, parent, id)
     // Those follow further replies that are not here either.
     else if (parent) countReply(parent, 1)
     if (!entry && change.state === 'published' && !change.marks) n++
   }
-  if (n > 0) announce(widget, n)
+  if (n > 0) announce(context, n)
 }
 
-/** Comments were closed or made read-only, or opened again. What somebody is writing stays, and its box says why it cannot be posted. */
-function closeOrReopen(widget: ThreadContext, { readOnly }: ThreadChanges['thread'], applyToThread: () => void): void {
-  const { actions, hint, thread } = widget
-  keepAnchor(widget, () => {
+/**
+ * Comments were closed or made read-only, or opened again. What somebody is writing stays, and its composer says why it cannot
+ * be posted.
+ */
+function closeOrReopen(context: ThreadContext, { readOnly }: ThreadChanges['thread'], applyToThread: () => void): void {
+  const { actions, hint, thread } = context
+  keepAnchor(context, () => {
     batch(() => {
       applyToThread()
       thread.settings.value = { ...thread.settings.peek()!, readOnly }
@@ -66,25 +69,25 @@ function countReply({ comment }: Entry, by: 1 | -1): void {
 }
 
 /** A comment was taken down: its words go at once, its height only when nobody sees it. */
-function remove(widget: ThreadContext, entry: Entry, { state }: CommentChange): void {
-  const { announce, shadow, words } = widget
+function remove(context: ThreadContext, entry: Entry, { state }: CommentChange): void {
+  const { announce, shadow, words } = context
   const { comment, inPlace } = entry
   const before = comment.peek()
   const article = shadow!.getElementById(`comment-${before.id}`)
   const hadFocus = !inPlace.peek() && article?.contains(shadow!.activeElement)
-  if (article) keepHeight(widget, article)
+  if (article) keepHeight(context, article)
   const gone = state === 'deleted' ? state : 'removed'
   comment.value = { ...before, state: gone, author: null, body: [], editedAt: null }
   if (entry.parent) countReply(entry.parent, -1)
   if (article && hadFocus) {
     // Its controls are gone in a moment, and the focus with them.
-    queueMicrotask(() => focusQuietly(widget, before.id))
+    queueMicrotask(() => focusQuietly(context, before.id))
     announce(words.say(gone === 'deleted' ? 'tomb.author' : 'tomb.mod'))
   }
 }
 
 /** A comment has other words by now, or is back: shown when the reader says so. */
-function offerUpdate(widget: ThreadContext, entry: Entry, { id, revision }: CommentChange): void {
+function offerUpdate(context: ThreadContext, entry: Entry, { id, revision }: CommentChange): void {
   const isOffered = newer.has(entry)
   const isOld = ({ author, revision: shown }: Comment) => !author || shown < newer.get(entry)!
   newer.set(entry, revision)
@@ -95,30 +98,30 @@ function offerUpdate(widget: ThreadContext, entry: Entry, { id, revision }: Comm
   }
   const show = async () => {
     try {
-      const [now] = await readSome(widget, [id])
-      await keepAnchor(widget, () => {
+      const [now] = await readSome(context, [id])
+      await keepAnchor(context, () => {
         done()
         if (!now) return
         const before = entry.comment.peek()
         if (!before.author && entry.parent) countReply(entry.parent, 1)
         entry.comment.value = { ...now, replyCount: before.replyCount }
       })
-      focusQuietly(widget, id)
+      focusQuietly(context, id)
     } catch {
-      widget.announce(widget.words.say('load.fail.hint'), true)
+      context.announce(context.words.say('load.fail.hint'), true)
     }
   }
   const takeBack = addFooter(entry, {
     // The reader's own edit, or an answer that carried it, may have been faster.
-    label: () => isOld(entry.comment.value) && widget.words.say('updated.show'),
+    label: () => isOld(entry.comment.value) && context.words.say('updated.show'),
     press: show,
   })
 }
 
 /** Only to who is here, and not all the time. */
-function announce(widget: ThreadContext, n: number): void {
+function announce(context: ThreadContext, n: number): void {
   const nowMs = performance.now()
-  if (!widget.shadow!.activeElement || nowMs - (spokenAtMs.get(widget) ?? -betweenMs) < betweenMs) return
-  spokenAtMs.set(widget, nowMs)
-  widget.announce(widget.words.say('new.pill', { n }))
+  if (!context.shadow!.activeElement || nowMs - (spokenAtMs.get(context) ?? -betweenMs) < betweenMs) return
+  spokenAtMs.set(context, nowMs)
+  context.announce(context.words.say('new.pill', { n }))
 }

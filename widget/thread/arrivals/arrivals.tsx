@@ -24,23 +24,23 @@ const all = new WeakMap<ThreadContext, Arrivals>()
 const branches = new WeakMap<Entry, Signal<string[]>>()
 
 /** The new roots of a thread, offered by a button above the list, and by its copy where that is out of view. */
-export function arrivalsOf(widget: ThreadContext): Arrivals {
-  const known = all.get(widget)
+export function arrivalsOf(context: ThreadContext): Arrivals {
+  const known = all.get(context)
   if (known) return known
   const made: Arrivals = { ids: signal([]), unnamed: signal(0), pinned: signal([]) }
-  all.set(widget, made)
-  offerArrivals(widget)
-  float(widget)
+  all.set(context, made)
+  offerArrivals(context)
+  float(context)
   return made
 }
 
 /** Puts the button above the list, unless something else has that place. */
-export function offerArrivals(widget: ThreadContext): void {
-  if (all.has(widget)) widget.news.value ??= 'arrivals'
+export function offerArrivals(context: ThreadContext): void {
+  if (all.has(context)) context.news.value ??= 'arrivals'
 }
 
 /** A new reply to a comment on the page is offered at the end of that branch. */
-export function addReply(widget: ThreadContext, parent: Entry, id: string): void {
+export function addReply(context: ThreadContext, parent: Entry, id: string): void {
   const known = branches.get(parent)
   if (known) {
     known.value = [...new Set([...known.peek(), id])]
@@ -52,11 +52,11 @@ export function addReply(widget: ThreadContext, parent: Entry, id: string): void
   while (last.replies.peek().length > 0) last = last.replies.peek().at(-1)!
   const remove = addFooter(last, {
     label() {
-      const n = unseen(widget, ids).length
-      return n > 0 && widget.words.say('new.branch', { n })
+      const n = unseen(context, ids).length
+      return n > 0 && context.words.say('new.branch', { n })
     },
     press: () =>
-      show(widget, unseen(widget, ids), parent, () => {
+      show(context, unseen(context, ids), parent, () => {
         branches.delete(parent)
         remove()
       }),
@@ -64,17 +64,17 @@ export function addReply(widget: ThreadContext, parent: Entry, id: string): void
 }
 
 /** What was taken down again before anybody asked for it. */
-export function dropArrival(widget: ThreadContext, id: string, parent: Entry | undefined): void {
-  const { ids: roots, pinned } = arrivalsOf(widget)
+export function dropArrival(context: ThreadContext, id: string, parent: Entry | undefined): void {
+  const { ids: roots, pinned } = arrivalsOf(context)
   for (const ids of [roots, pinned, parent && branches.get(parent)])
     if (ids?.peek().includes(id)) ids.value = ids.peek().filter((other) => other !== id)
 }
 
 /** Reads comments of the thread by their ids; those hidden since are missing. */
-export const readSome = async (widget: ThreadContext, ids: string[]): Promise<Comment[]> =>
+export const readSome = async (context: ThreadContext, ids: string[]): Promise<Comment[]> =>
   (
     await readComments(
-      widget,
+      context,
       ids.map((id) => ['id', id] as ['id', string]),
     )
   ).items
@@ -92,20 +92,20 @@ function unseen({ thread }: ThreadContext, ids: Signal<string[]>): string[] {
 }
 
 /** The buttons that show what came. */
-export function Pill({ widget }: { widget: ThreadContext }) {
-  const { say } = widget.words
-  const { ids, unnamed, pinned } = arrivalsOf(widget)
-  const n = unseen(widget, ids).length + unnamed.value
+export function Pill({ context }: { context: ThreadContext }) {
+  const { say } = context.words
+  const { ids, unnamed, pinned } = arrivalsOf(context)
+  const n = unseen(context, ids).length + unnamed.value
   const pins = pinned.value.length
   return (
     <>
       {n > 0 && (
-        <button type="button" class="button boxed pill" onClick={() => showRoots(widget)}>
+        <button type="button" class="button boxed pill" onClick={() => showRoots(context)}>
           {say('new.pill', { n })}
         </button>
       )}
       {pins > 0 && (
-        <button type="button" class="button boxed pill pin" onClick={() => showPinned(widget)}>
+        <button type="button" class="button boxed pill pin" onClick={() => showPinned(context)}>
           {say('pinned.new', { n: pins })}
         </button>
       )}
@@ -114,41 +114,41 @@ export function Pill({ widget }: { widget: ThreadContext }) {
 }
 
 /** Puts what was pinned above the list, as whoever comes now finds it, and goes there. */
-async function showPinned(widget: ThreadContext): Promise<void> {
-  const { announce, thread, words } = widget
+async function showPinned(context: ThreadContext): Promise<void> {
+  const { announce, thread, words } = context
   const { index, roots } = thread
-  const { pinned } = arrivalsOf(widget)
+  const { pinned } = arrivalsOf(context)
   const ids = pinned.peek().toReversed()
   try {
     const missing = ids.filter((id) => !index.has(id))
-    const items = missing.length > 0 ? await readSome(widget, missing) : []
+    const items = missing.length > 0 ? await readSome(context, missing) : []
     batch(() => {
       pinned.value = []
       for (const item of items) if (!index.has(item.id)) addEntry(thread, item, null)
       const first = ids.flatMap((id) => index.get(id) ?? [])
       roots.value = [...first, ...roots.peek().filter((root) => !first.includes(root))]
-      focusEntry(widget, first[0])
+      focusEntry(context, first[0])
     })
   } catch {
     announce(words.say('load.fail.hint'), true)
   }
 }
 
-function showRoots(widget: ThreadContext): Promise<void> {
-  const { ids, unnamed } = arrivalsOf(widget)
-  const fresh = unseen(widget, ids)
+function showRoots(context: ThreadContext): Promise<void> {
+  const { ids, unnamed } = arrivalsOf(context)
+  const fresh = unseen(context, ids)
   const clear = () => {
     ids.value = []
     unnamed.value = 0
   }
-  return unnamed.peek() > 0 || fresh.length > fetchedMax ? readAnew(widget, clear) : show(widget, fresh, null, clear)
+  return unnamed.peek() > 0 || fresh.length > fetchedMax ? readAnew(context, clear) : show(context, fresh, null, clear)
 }
 
-async function show(widget: ThreadContext, ids: string[], parent: Entry | null, clear: () => void): Promise<void> {
-  const { thread, words } = widget
+async function show(context: ThreadContext, ids: string[], parent: Entry | null, clear: () => void): Promise<void> {
+  const { thread, words } = context
   try {
-    const items = (await readSome(widget, ids)).filter(({ id }) => !thread.index.has(id))
-    await keepAnchor(widget, () =>
+    const items = (await readSome(context, ids)).filter(({ id }) => !thread.index.has(id))
+    await keepAnchor(context, () =>
       batch(() => {
         clear()
         for (const item of items) addEntry(thread, item, parent).isNew.value = true
@@ -158,36 +158,36 @@ async function show(widget: ThreadContext, ids: string[], parent: Entry | null, 
       }),
     )
     const first = parent || thread.sort.peek() === 'oldest' ? items[0] : items.at(-1)
-    focusQuietly(widget, first?.id)
+    focusQuietly(context, first?.id)
   } catch {
-    widget.announce(words.say('load.fail.hint'), true)
+    context.announce(words.say('load.fail.hint'), true)
   }
 }
 
-async function readAnew(widget: ThreadContext, clear: () => void): Promise<void> {
-  const { options, session, thread, words } = widget
+async function readAnew(context: ThreadContext, clear: () => void): Promise<void> {
+  const { options, session, thread, words } = context
   try {
-    const page = await readComments(widget, { sort: thread.sort.peek(), limit: options.perPage })
+    const page = await readComments(context, { sort: thread.sort.peek(), limit: options.perPage })
     batch(() => {
       clear()
       thread.show(page)
     })
     // What only they may see comes with no list.
-    if (session.token()) widget.actions.openMyComments()
-    focusEntry(widget, thread.roots.peek()[0])
+    if (session.token()) context.actions.openMyComments()
+    focusEntry(context, thread.roots.peek()[0])
   } catch {
-    widget.announce(words.say('load.fail.hint'), true)
+    context.announce(words.say('load.fail.hint'), true)
   }
 }
 
 /** Draws the copy of the pill, at the bottom of the window, while the list is in view and the pill is not. */
-function float(widget: ThreadContext): void {
-  const root = widget.shadow!.querySelector('.root')!
+function float(context: ThreadContext): void {
+  const root = context.shadow!.querySelector('.root')!
   const dock = document.createElement('div')
   dock.className = 'dock'
   dock.hidden = true
   root.append(dock)
-  render(<Pill widget={widget} />, dock)
+  render(<Pill context={context} />, dock)
   const seen = new Map<Element, boolean>()
   const observer = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) seen.set(target, isIntersecting)

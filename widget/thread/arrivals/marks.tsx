@@ -7,36 +7,36 @@ import { keepAnchor, keepHeight } from '../scroll-anchor.ts'
 import { arrivalsOf } from './arrivals.tsx'
 
 /** The team pinned a comment or featured it, or took that back: its badges change, and what was pinned is offered. */
-export function applyMarks(widget: ThreadContext, entry: Entry | undefined, { id, marks = [] }: CommentChange): void {
-  const { pinned } = arrivalsOf(widget)
+export function applyMarks(context: ThreadContext, entry: Entry | undefined, { id, marks = [] }: CommentChange): void {
+  const { pinned } = arrivalsOf(context)
   const before = entry?.comment.peek().marks ?? []
   const others = pinned.peek().filter((other) => other !== id)
   const isPinned = marks.includes('pinned')
   if (isPinned && !before.includes('pinned')) {
     pinned.value = [...others, id]
-    if (widget.shadow!.activeElement) widget.announce(widget.words.say('pinned.new', { n: 1 }))
+    if (context.shadow!.activeElement) context.announce(context.words.say('pinned.new', { n: 1 }))
   } else if (!isPinned && others.length < pinned.peek().length) pinned.value = others
-  if (entry && `${before}` !== `${marks}`) rebadge(widget, entry, marks)
+  if (entry && `${before}` !== `${marks}`) rebadge(context, entry, marks)
 }
 
 /** Changes the badges in their place; where they need another line, that waits until the reader says so. */
-async function rebadge(widget: ThreadContext, entry: Entry, marks: Mark[]): Promise<void> {
+async function rebadge(context: ThreadContext, entry: Entry, marks: Mark[]): Promise<void> {
   const { comment } = entry
-  const article = widget.shadow!.getElementById(`comment-${comment.peek().id}`)
+  const article = context.shadow!.getElementById(`comment-${comment.peek().id}`)
   const height = () => article?.getBoundingClientRect().height ?? 0
   const before = [comment.peek().marks, height()] as const
   const set = (list: Mark[] | undefined) => {
     comment.value = { ...comment.peek(), marks: list }
   }
-  if (article && marks.length === 0) keepHeight(widget, article)
-  await keepAnchor(widget, () => set(marks))
+  if (article && marks.length === 0) keepHeight(context, article)
+  await keepAnchor(context, () => set(marks))
   const { top = 0, bottom = 0 } = article?.getBoundingClientRect() ?? {}
   if (height() <= before[1] || bottom < 0 || top > innerHeight) return
-  await keepAnchor(widget, () => set(before[0]))
+  await keepAnchor(context, () => set(before[0]))
   const takeBack = addFooter(entry, {
-    label: () => widget.words.say('updated.show'),
+    label: () => context.words.say('updated.show'),
     press: () =>
-      keepAnchor(widget, () => {
+      keepAnchor(context, () => {
         takeBack()
         set(marks)
       }),

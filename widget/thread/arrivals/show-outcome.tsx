@@ -11,36 +11,36 @@ const texts = new WeakMap<Entry, string>()
  * Shows what became of a comment of the reader's own: at once where nothing moves for it, else in the gap below the comment,
  * with a button that shows the rest.
  */
-export function showOutcome(widget: ThreadContext, entry: Entry, { text, mayGrow, show }: Outcome): void {
+export function showOutcome(context: ThreadContext, entry: Entry, { text, mayGrow, show }: Outcome): void {
   offers.get(entry)?.()
   offers.delete(entry)
   const { id } = entry.comment.peek()
-  const article = widget.shadow!.getElementById(`comment-${id}`)
+  const article = context.shadow!.getElementById(`comment-${id}`)
   const { top = 0, bottom = 0 } = article?.getBoundingClientRect() ?? {}
   const isInView = bottom > 0 && top < innerHeight
   if (!article || !isInView || !mayGrow) {
-    if (article && isInView) keepHeight(widget, article)
-    keepAnchor(widget, () => keepFocus(widget, article, id, show))
+    if (article && isInView) keepHeight(context, article)
+    keepAnchor(context, () => keepFocus(context, article, id, show))
     return
   }
   const before = entry.status.peek()
   // What was said until now is wrong: the news has its place, which is as large.
   if (before) {
-    keepHeight(widget, article)
+    keepHeight(context, article)
     texts.set(entry, text)
     entry.status.value = 'outcome'
   }
-  const { say } = widget.words
+  const { say } = context.words
   const endFooter = addFooter(entry, {
     ...(!before && { text }),
     label: () => say('show'),
     name: say('own.show', { text }),
     press() {
-      keepAnchor(widget, () => {
+      keepAnchor(context, () => {
         takeBack()
         show()
       })
-      focusQuietly(widget, id)
+      focusQuietly(context, id)
     },
   })
   const takeBack = () => {
@@ -60,11 +60,11 @@ export function OutcomeNotice({ entry }: { entry: Entry }) {
 }
 
 /** What had the focus may be gone in a moment: then the comment has it. */
-function keepFocus(widget: ThreadContext, article: HTMLElement | null, id: string, show: () => void): void {
-  const { shadow } = widget
+function keepFocus(context: ThreadContext, article: HTMLElement | null, id: string, show: () => void): void {
+  const { shadow } = context
   const hadFocus = article?.contains(shadow!.activeElement)
   show()
   queueMicrotask(() => {
-    if (hadFocus && !shadow!.activeElement) focusQuietly(widget, id)
+    if (hadFocus && !shadow!.activeElement) focusQuietly(context, id)
   })
 }

@@ -8,8 +8,8 @@ const sinces = new WeakMap<ThreadContext, { n: number; markRead: () => void }>()
  * Marks what others wrote since the last visit, says above the list how much that is, and leads through it. `atLeast` counts
  * what is not on the page too.
  */
-export function showUnread(widget: ThreadContext, sinceMs: number, atLeast: number): void {
-  const { news, shadow, thread, viewer } = widget
+export function showUnread(context: ThreadContext, sinceMs: number, atLeast: number): void {
+  const { news, shadow, thread, viewer } = context
   // Gone with the widget; the shadow stays.
   const root = shadow!.querySelector('.root')!
   let marked = 0
@@ -36,17 +36,17 @@ export function showUnread(widget: ThreadContext, sinceMs: number, atLeast: numb
     root.removeEventListener('keydown', onKey)
     shadow!.querySelector<HTMLElement>('.comment')?.focus({ preventScroll: true })
     news.value = null
-    offerArrivals(widget)
+    offerArrivals(context)
   }
   root.addEventListener('keydown', onKey)
-  sinces.set(widget, { n, markRead })
+  sinces.set(context, { n, markRead })
   news.value = 'unread'
 }
 
 /** How much is new since the last visit, and the way through it. */
-export function Unread({ widget: { shadow, words }, widget }: { widget: ThreadContext }) {
+export function Unread({ context: { shadow, words }, context }: { context: ThreadContext }) {
   const { say } = words
-  const { n, markRead } = sinces.get(widget)!
+  const { n, markRead } = sinces.get(context)!
   return (
     <div class="since">
       <span>{say('new.since', { n })}</span>

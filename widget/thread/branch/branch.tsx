@@ -23,27 +23,27 @@ export const slots = { branch: Branch, backLink: BackLink } satisfies Slots
 const crumbLength = 80
 
 /** Opens the branch below a comment as a view of its own, with an address of its own: the browser's Back leaves it. */
-export async function openBranch(widget: ThreadContext, entry: Entry): Promise<void> {
+export async function openBranch(context: ThreadContext, entry: Entry): Promise<void> {
   const { id } = entry.comment.peek()
-  const from = widget.view.peek()
+  const from = context.view.peek()
   const address = location.href.replace(/#.*/, '')
-  if (!(await show(widget, entry)) || widget.view.peek()?.root !== entry) return
+  if (!(await show(context, entry)) || context.view.peek()?.root !== entry) return
   // Where the reader comes back to by Back must be known for the list, too. The page's own state stays beside ours.
   if (!from) history.replaceState({ ...history.state, afterwordBranch: '' }, '')
   history.pushState({ ...history.state, afterwordBranch: id }, '', `${address}#comment-${id}`)
 }
 
 /** Shows the branch below the comment of this id, or with '' the list: where the browser's Back and Forward lead. */
-export async function turnToBranch(widget: ThreadContext, id: string): Promise<void> {
-  const open = chainOf(widget.view.peek())
+export async function turnToBranch(context: ThreadContext, id: string): Promise<void> {
+  const open = chainOf(context.view.peek())
   const at = open.findIndex(({ root }) => root.comment.peek().id === id)
   if (at >= 0 || !id) {
     const leaving = at >= 0 ? open.slice(0, at) : open
     for (const view of leaving) view.leave(view === leaving.at(-1))
     return
   }
-  const entry = await findEntry(widget, id)
-  if (entry && entry !== 'elsewhere') await show(widget, entry)
+  const entry = await findEntry(context, id)
+  if (entry && entry !== 'elsewhere') await show(context, entry)
 }
 
 /** The views that are open, the one that is shown first. */
@@ -51,24 +51,24 @@ function chainOf(view: View | null): View[] {
   return view ? [view, ...chainOf(view.before)] : []
 }
 
-async function show(widget: ThreadContext, root: Entry): Promise<boolean> {
-  const { request, session, shadow, thread, view } = widget
+async function show(context: ThreadContext, root: Entry): Promise<boolean> {
+  const { request, session, shadow, thread, view } = context
   const { id } = root.comment.peek()
-  let context: CommentContext
+  let found: CommentContext
   root.hasFailed.value = false
   try {
-    context = await request('GET /comments/{id}/context', { params: { id }, token: session.token() })
+    found = await request('GET /comments/{id}/context', { params: { id }, token: session.token() })
   } catch {
     root.hasFailed.value = true
     return false
   }
   for (const other of chainOf(view.peek())) if (!isBelow(root, other.root)) other.leave(false)
-  const topPx = placeOf(widget, root)
+  const topPx = placeOf(context, root)
   const scrolledPx = scrollY
   const [replies, cursor] = [root.replies.peek(), root.cursor.peek()]
   const branch: View = {
     root,
-    ancestors: context.ancestors,
+    ancestors: found.ancestors,
     before: view.peek(),
     leave(isReturning) {
       batch(() => {
@@ -77,12 +77,12 @@ async function show(widget: ThreadContext, root: Entry): Promise<boolean> {
         putBack(root, next)
         view.value = branch.before
       })
-      if (isReturning) requestAnimationFrame(() => comeBack(widget, root, scrolledPx, topPx))
+      if (isReturning) requestAnimationFrame(() => comeBack(context, root, scrolledPx, topPx))
     },
   }
   let next: Entry | undefined
   batch(() => {
-    addReplies(widget, root, context)
+    addReplies(context, root, found)
     next = takeOut(root)
     thread.drawn.value = thread.index.size
     view.value = branch
@@ -125,43 +125,43 @@ const placeOf = ({ shadow }: ThreadContext, { comment }: Entry): number | null =
   shadow!.getElementById(`comment-${comment.peek().id}`)?.getBoundingClientRect().top ?? null
 
 /** Where the reader was: the page at the same height, the focus on what opened the branch. */
-function comeBack(widget: ThreadContext, root: Entry, scrolledPx: number, topPx: number | null): void {
+function comeBack(context: ThreadContext, root: Entry, scrolledPx: number, topPx: number | null): void {
   const { id } = root.comment.peek()
-  const article = widget.shadow!.getElementById(`comment-${id}`)
+  const article = context.shadow!.getElementById(`comment-${id}`)
   const opener = article?.closest('.item')?.querySelector<HTMLElement>('.more-replies')
   ;(opener ?? article)?.focus({ preventScroll: true })
   scrollTo({ top: scrolledPx, behavior: 'instant' })
   // What was read may stand elsewhere on the page by now, not elsewhere in the window.
-  const now = placeOf(widget, root)
+  const now = placeOf(context, root)
   if (now !== null && topPx !== null && now !== topPx) scrollBy({ top: now - topPx, behavior: 'instant' })
 }
 
-function Branch({ widget }: { widget: ThreadContext }) {
-  const { root, ancestors } = widget.view.value!
-  const { say } = widget.words
-  const inside = { ...widget, options: { ...widget.options, topDepth: root.comment.value.depth } }
+function Branch({ context }: { context: ThreadContext }) {
+  const { root, ancestors } = context.view.value!
+  const { say } = context.words
+  const inside = { ...context, options: { ...context.options, topDepth: root.comment.value.depth } }
   return (
     <div class="branch-view">
-      <button type="button" class="button boxed" onClick={() => backToAll(widget)}>
+      <button type="button" class="button boxed" onClick={() => backToAll(context)}>
         {say('all')}
       </button>
       <nav aria-label={say('crumbs')}>
         {/* biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets. */}
         <ol class="crumbs" role="list">
           {ancestors.map((comment) => (
-            <Crumb key={comment.id} widget={widget} comment={comment} />
+            <Crumb key={comment.id} context={context} comment={comment} />
           ))}
         </ol>
       </nav>
       {/* biome-ignore lint/a11y/noRedundantRoles: as above. */}
       <ol class="list" role="list">
-        <CommentItem widget={inside} entry={root} isFirst={false} />
+        <CommentItem context={inside} entry={root} isFirst={false} />
       </ol>
     </div>
   )
 }
 
-function Crumb({ widget: { words }, comment }: { widget: ThreadContext; comment: Comment }) {
+function Crumb({ context: { words }, comment }: { context: ThreadContext; comment: Comment }) {
   const gone = comment.state === 'deleted' ? 'tomb.author' : 'tomb.mod'
   return (
     <li>
@@ -187,8 +187,8 @@ const textOf = (nodes: Node[]): string =>
   nodes.map((node) => ('text' in node ? node.text : 'children' in node ? textOf(node.children) : ' ')).join('')
 
 /** The list again, as it was, under the address it had. */
-function backToAll(widget: ThreadContext): void {
+function backToAll(context: ThreadContext): void {
   const address = location.href.replace(/#.*/, '')
   history.pushState({ ...history.state, afterwordBranch: '' }, '', address)
-  turnToBranch(widget, '')
+  turnToBranch(context, '')
 }

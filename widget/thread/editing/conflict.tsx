@@ -6,15 +6,15 @@ import { Differences } from '../history/differences.tsx'
 const conflicts = new WeakMap<Entry, Conflict>()
 
 /** Shows what the comment has become beside what the reader wrote, with their differences, and lets the reader choose. */
-export function openConflict(widget: ThreadContext, entry: Entry, conflict: Conflict): void {
+export function openConflict(context: ThreadContext, entry: Entry, conflict: Conflict): void {
   conflicts.set(entry, conflict)
-  widget.announce(widget.words.say('conflict'), true)
+  context.announce(context.words.say('conflict'), true)
   entry.inPlace.value = 'conflict'
 }
 
 /** Two versions of a comment, in its place. */
-export function ConflictChoice({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
-  const { say } = widget.words
+export function ConflictChoice({ context, entry }: { context: ThreadContext; entry: Entry }) {
+  const { say } = context.words
   const { current, mine, saveMine, useCurrent, keepEditing } = conflicts.get(entry)!
   return (
     <div class="composer conflict" role="group" aria-label={say('conflict')}>
@@ -31,7 +31,7 @@ export function ConflictChoice({ widget, entry }: { widget: ThreadContext; entry
         <section>
           <b>{say('conflict.yours')}</b>
           <p class="version" dir="auto">
-            <Differences words={widget.words} before={current.source ?? ''} after={mine} />
+            <Differences words={context.words} before={current.source ?? ''} after={mine} />
           </p>
         </section>
       </div>

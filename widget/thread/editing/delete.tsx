@@ -5,20 +5,20 @@ import type { Entry } from '../entry.ts'
 import { recount } from '../tree.ts'
 
 /** Deletes a comment of the reader's own. No question before: there is an Undo after. */
-export async function deleteComment(widget: ThreadContext, entry: Entry): Promise<void> {
-  const { announce, words } = widget
+export async function deleteComment(context: ThreadContext, entry: Entry): Promise<void> {
+  const { announce, words } = context
   try {
-    await change(widget, entry, 'DELETE /comments/{id}', -1)
+    await change(context, entry, 'DELETE /comments/{id}', -1)
   } catch {
     return announce(words.say('err.delete'), true)
   }
   const hasReplies = entry.replies.peek().length > 0
   announce(words.say('deleted'))
   entry.delivery.value = { phase: 'deleted', hasReplies }
-  requestAnimationFrame(() => articleOf(widget, entry)?.querySelector<HTMLElement>('.undo')?.focus())
+  requestAnimationFrame(() => articleOf(context, entry)?.querySelector<HTMLElement>('.undo')?.focus())
   lapses.set(
     entry,
-    setTimeout(() => lapse(widget, entry), undoS * 1_000),
+    setTimeout(() => lapse(context, entry), undoS * 1_000),
   )
 }
 
@@ -29,28 +29,28 @@ const articleOf = ({ shadow }: ThreadContext, entry: Entry) =>
   shadow?.getElementById(`comment-${entry.comment.peek().id}`)
 
 /** What stands below a comment just deleted. */
-export function Undo({ widget, entry, hasReplies }: { widget: ThreadContext; entry: Entry; hasReplies: boolean }) {
-  const { say } = widget.words
+export function Undo({ context, entry, hasReplies }: { context: ThreadContext; entry: Entry; hasReplies: boolean }) {
+  const { say } = context.words
   return (
     <p class="actions delivery">
       <span>{say('deleted')}.</span> {hasReplies && <span>{say('replies.stay')}.</span>}
-      <button type="button" class="button undo" onClick={() => restore(widget, entry)}>
+      <button type="button" class="button undo" onClick={() => restore(context, entry)}>
         {say('undo')}
       </button>
     </p>
   )
 }
 
-async function restore(widget: ThreadContext, entry: Entry): Promise<void> {
-  const { announce, words } = widget
+async function restore(context: ThreadContext, entry: Entry): Promise<void> {
+  const { announce, words } = context
   if (restoring.has(entry)) return
   restoring.add(entry)
   clearTimeout(lapses.get(entry))
   try {
-    await change(widget, entry, 'POST /comments/{id}/restore', 1)
+    await change(context, entry, 'POST /comments/{id}/restore', 1)
     entry.delivery.value = null
     announce(words.say('restored'))
-    focusEntry(widget, entry)
+    focusEntry(context, entry)
   } catch {
     announce(words.say('err.restore'), true)
   } finally {
@@ -59,25 +59,25 @@ async function restore(widget: ThreadContext, entry: Entry): Promise<void> {
 }
 
 /** The Undo goes; where the focus was on it, the comment itself gets it. */
-function lapse(widget: ThreadContext, entry: Entry): void {
+function lapse(context: ThreadContext, entry: Entry): void {
   if (entry.comment.peek().state !== 'deleted') return
-  const hadFocus = articleOf(widget, entry)?.contains(widget.shadow!.activeElement)
+  const hadFocus = articleOf(context, entry)?.contains(context.shadow!.activeElement)
   entry.delivery.value = null
-  if (hadFocus) focusEntry(widget, entry)
+  if (hadFocus) focusEntry(context, entry)
 }
 
 async function change(
-  widget: ThreadContext,
+  context: ThreadContext,
   entry: Entry,
   endpoint: 'DELETE /comments/{id}' | 'POST /comments/{id}/restore',
   by: 1 | -1,
 ): Promise<void> {
   const before = entry.comment.peek()
-  const answer = await widget.request(endpoint, {
+  const answer = await context.request(endpoint, {
     params: { id: before.id },
-    token: widget.session.token(),
+    token: context.session.token(),
   })
   entry.comment.value = { ...answer.comment, replyCount: before.replyCount, replies: undefined }
-  const count = recount(widget.thread, entry, by)
-  widget.emit('count', { count })
+  const count = recount(context.thread, entry, by)
+  context.emit('count', { count })
 }

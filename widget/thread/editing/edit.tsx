@@ -12,16 +12,16 @@ import type { Entry } from '../entry.ts'
 import { EquippedComposer } from '../posting/equipped-composer.tsx'
 import { followWriteLock } from '../posting/write-lock.ts'
 
-const edits = new WeakMap<Entry, { box: ComposerState; draft: Draft; clock: Clock }>()
+const edits = new WeakMap<Entry, { composer: ComposerState; draft: Draft; clock: Clock }>()
 
 /** Opens a comment of the reader's own for editing, in its place; `text` is what to start from where that is not its own. */
-export async function openEditor(widget: ThreadContext, entry: Entry, text?: string): Promise<void> {
+export async function openEditor(context: ThreadContext, entry: Entry, text?: string): Promise<void> {
   if (entry.inPlace.peek()) return
-  const { announce, words } = widget
+  const { announce, words } = context
   try {
-    const comment = await readForEdit(widget, entry)
+    const comment = await readForEdit(context, entry)
     if (comment.source === undefined) throw new Error('not editable')
-    edit(widget, entry, comment as Comment & { source: string }, text)
+    edit(context, entry, comment as Comment & { source: string }, text)
   } catch (failure) {
     announce(
       'slug' in failureOf(failure) ? failureText(words.say, failureOf(failure)) : words.say('err.notyours'),
@@ -37,14 +37,14 @@ async function readForEdit({ request, session }: ThreadContext, entry: Entry): P
   return (await request('GET /comments/{id}', { params: { id: known.id }, token: session.token() })).comment
 }
 
-function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: string }, text = ''): void {
-  const { settings, words } = widget
+function edit(context: ThreadContext, entry: Entry, comment: Comment & { source: string }, text = ''): void {
+  const { settings, words } = context
   const { id } = comment
   let base: Comment = comment
-  const box = createComposer(`edit-${id}`, words.say('edit.name'), words.say('save'), text)
+  const composer = createComposer(`edit-${id}`, words.say('edit.name'), words.say('save'), text)
   const { editGraceS = 0 } = settings.peek() ?? {}
   const clock = startClock(Date.parse(comment.editableUntil ?? '') || Number.POSITIVE_INFINITY, editGraceS, () =>
-    widget.announce(words.say('edit.soon')),
+    context.announce(words.say('edit.soon')),
   )
 
   const close = (hasFocus = true) => {
@@ -54,7 +54,7 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
     entry.inPlace.value = null
     if (!hasFocus) return
     requestAnimationFrame(() => {
-      const article = widget.shadow?.getElementById(`comment-${id}`)
+      const article = context.shadow?.getElementById(`comment-${id}`)
       ;(article?.querySelector<HTMLElement>('.edit') ?? article)?.focus()
     })
   }
@@ -63,19 +63,19 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
     entry.comment.value = { ...changed, replyCount: entry.comment.peek().replyCount, replies: undefined }
     draft.forget()
     close()
-    if (changed.moderation) widget.actions.showWaiting(entry)
-    else widget.announce(words.say('saved'))
-    widget.emit('edited', { comment: changed })
+    if (changed.moderation) context.actions.showWaiting(entry)
+    else context.announce(words.say('saved'))
+    context.emit('edited', { comment: changed })
   }
 
   async function submit(source: string, { note }: Draft): Promise<Refusal | null> {
     const over = note.peek().length - noteMaxLength
     if (over > 0) return { text: words.say('err.note', { n: over }) }
     try {
-      const answer = await widget.request('PATCH /comments/{id}', {
+      const answer = await context.request('PATCH /comments/{id}', {
         params: { id },
         body: { body: source, ...(note.peek().trim() && { note: note.peek().trim() }) },
-        token: widget.session.token(),
+        token: context.session.token(),
         headers: { 'If-Match': base.etag! },
       })
       saved(answer.comment)
@@ -85,7 +85,7 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
       const current = failure.problem?.current
       if (failure.slug === 'edit-conflict' && current) return resolve(current, source)
       if (!hasWords(failure.slug)) {
-        return (await widget.actions.limitRefusal(failure)) ?? null
+        return (await context.actions.limitRefusal(failure)) ?? null
       }
       return { text: failureText(words.say, failure), acts: rescue(failure) }
     }
@@ -97,12 +97,12 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
     const edit = () => {
       entry.inPlace.value = 'editor'
     }
-    await widget.actions.openConflict(entry, {
+    await context.actions.openConflict(entry, {
       current,
       mine,
       saveMine() {
         edit()
-        box.behaviour.peek()!.submit()
+        composer.behaviour.peek()!.submit()
       },
       useCurrent() {
         entry.comment.value = { ...current, replyCount: entry.comment.peek().replyCount, replies: undefined }
@@ -111,7 +111,7 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
       },
       keepEditing() {
         edit()
-        requestAnimationFrame(() => box.field.current?.focus())
+        requestAnimationFrame(() => composer.field.current?.focus())
       },
     })
     return null
@@ -123,28 +123,34 @@ function edit(widget: ThreadContext, entry: Entry, comment: Comment & { source: 
           {
             label: words.say('edit.reply'),
             run: () => {
-              const written = box.text.peek()
+              const written = composer.text.peek()
               close(false)
-              widget.actions.openReply(entry, written)
+              context.actions.openReply(entry, written)
             },
           },
         ]
       : []
 
-  const draft: Draft = equip(widget, box, { about: `edit:${id}`, start: comment.source, isEdit: true, submit, close })
-  const stop = followWriteLock(widget, box, true)
-  edits.set(entry, { box, draft, clock })
+  const draft: Draft = equip(context, composer, {
+    about: `edit:${id}`,
+    start: comment.source,
+    isEdit: true,
+    submit,
+    close,
+  })
+  const stop = followWriteLock(context, composer, true)
+  edits.set(entry, { composer, draft, clock })
   entry.inPlace.value = 'editor'
-  requestAnimationFrame(() => box.field.current?.focus())
+  requestAnimationFrame(() => composer.field.current?.focus())
 }
 
 /** In the place of a comment's words: its editor, and what is asked about the change. */
-export function Editor({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
-  const { box, draft, clock } = edits.get(entry)!
+export function Editor({ context, entry }: { context: ThreadContext; entry: Entry }) {
+  const { composer, draft, clock } = edits.get(entry)!
   const id = `note-${entry.comment.peek().id}`
   return (
-    <EquippedComposer widget={widget} box={box}>
-      <label for={id}>{widget.words.say('edit.why')}</label>
+    <EquippedComposer context={context} composer={composer}>
+      <label for={id}>{context.words.say('edit.why')}</label>
       <input
         id={id}
         type="text"
@@ -155,7 +161,7 @@ export function Editor({ widget, entry }: { widget: ThreadContext; entry: Entry 
           draft.changed()
         }}
       />
-      <Countdown widget={widget} clock={clock} text={box.text} />
+      <Countdown context={context} clock={clock} text={composer.text} />
     </EquippedComposer>
   )
 }
@@ -182,8 +188,8 @@ function startClock(untilMs: number, graceS: number, onSoon: () => void): Clock 
   return { leftS, graceS, stop: () => clearInterval(timer) }
 }
 
-function Countdown({ widget, clock, text }: { widget: ThreadContext; clock: Clock; text: Signal<string> }) {
-  const { say } = widget.words
+function Countdown({ context, clock, text }: { context: ThreadContext; clock: Clock; text: Signal<string> }) {
+  const { say } = context.words
   const { leftS, graceS } = clock
   const left = leftS.value
   if (left === Number.POSITIVE_INFINITY) return null
@@ -192,7 +198,7 @@ function Countdown({ widget, clock, text }: { widget: ThreadContext; clock: Cloc
   if (left > -graceS) return <p class="notes">{say('edit.grace', { n: graceS + left })}</p>
   return (
     <p class="notes">
-      {say('edit.over')} <CopyButton words={widget.words} text={text.value} />
+      {say('edit.over')} <CopyButton words={context.words} text={text.value} />
     </p>
   )
 }

@@ -9,8 +9,8 @@ import type { Entry } from '../entry.ts'
 import { Differences } from './differences.tsx'
 
 /** Opens what a comment said before: a modal dialog, newest version first, each with its differences from the one before. */
-export async function openHistory(widget: ThreadContext, entry: Entry): Promise<void> {
-  const { request, session, shadow, words } = widget
+export async function openHistory(context: ThreadContext, entry: Entry): Promise<void> {
+  const { request, session, shadow, words } = context
   const { id } = entry.comment.peek()
   const opener = shadow!.activeElement as HTMLElement | null
   const dialog = document.createElement('dialog')
@@ -20,7 +20,10 @@ export async function openHistory(widget: ThreadContext, entry: Entry): Promise<
   const revisions: Signal<Revision[] | null> = signal(null)
   const hasFailed = signal(false)
   shadow!.querySelector('.root')!.append(dialog)
-  render(<History widget={widget} entry={entry} revisions={revisions} hasFailed={hasFailed} dialog={dialog} />, dialog)
+  render(
+    <History context={context} entry={entry} revisions={revisions} hasFailed={hasFailed} dialog={dialog} />,
+    dialog,
+  )
   dialog.addEventListener('close', () => {
     render(null, dialog)
     dialog.remove()
@@ -38,12 +41,12 @@ export async function openHistory(widget: ThreadContext, entry: Entry): Promise<
     revisions.value = answer.items
   } catch {
     hasFailed.value = true
-    widget.announce(words.say('hist.fail'), true)
+    context.announce(words.say('hist.fail'), true)
   }
 }
 
 interface Props {
-  widget: ThreadContext
+  context: ThreadContext
   entry: Entry
   revisions: Signal<Revision[] | null>
   hasFailed: Signal<boolean>
@@ -52,8 +55,8 @@ interface Props {
 
 const showsFull = signal(false)
 
-function History({ widget, entry, revisions, hasFailed, dialog }: Props) {
-  const { say } = widget.words
+function History({ context, entry, revisions, hasFailed, dialog }: Props) {
+  const { say } = context.words
   const items = revisions.value ?? []
   return (
     <>
@@ -87,7 +90,7 @@ function History({ widget, entry, revisions, hasFailed, dialog }: Props) {
         {items.map((revision, at) => (
           <Version
             key={revision.revision}
-            widget={widget}
+            context={context}
             entry={entry}
             revisions={revisions}
             revision={revision}
@@ -101,7 +104,7 @@ function History({ widget, entry, revisions, hasFailed, dialog }: Props) {
 }
 
 interface VersionProps {
-  widget: ThreadContext
+  context: ThreadContext
   entry: Entry
   revisions: Signal<Revision[] | null>
   revision: Revision
@@ -109,10 +112,10 @@ interface VersionProps {
   isNow: boolean
 }
 
-function Version({ widget, entry, revisions, revision, before, isNow }: VersionProps) {
-  const { lang, say } = widget.words
+function Version({ context, entry, revisions, revision, before, isNow }: VersionProps) {
+  const { lang, say } = context.words
   const { author } = entry.comment.value
-  const isOwn = author?.id === widget.session.viewer.value?.id
+  const isOwn = author?.id === context.session.viewer.value?.id
   const which = isNow ? say('hist.now') : before ? say('hist.version', { n: revision.revision }) : say('hist.first')
   const role = (by: Revision['by']) => say(by === 'author' ? 'hist.by.author' : 'hist.by.mod')
   return (
@@ -134,20 +137,20 @@ function Version({ widget, entry, revisions, revision, before, isNow }: VersionP
         </p>
       ) : before && !before.redacted && !showsFull.value ? (
         <p class="body version" dir="auto">
-          <Differences words={widget.words} before={plainText(before.body)} after={plainText(revision.body)} />
+          <Differences words={context.words} before={plainText(before.body)} after={plainText(revision.body)} />
         </p>
       ) : (
         <div class="body">{drawNodes(revision.body)}</div>
       )}
       {isOwn && !isNow && !revision.redacted && (
-        <Hide widget={widget} entry={entry} revisions={revisions} revision={revision} />
+        <Hide context={context} entry={entry} revisions={revisions} revision={revision} />
       )}
     </li>
   )
 }
 
-function Hide({ widget, entry, revisions, revision }: Omit<VersionProps, 'before' | 'isNow'>) {
-  const { request, session, words } = widget
+function Hide({ context, entry, revisions, revision }: Omit<VersionProps, 'before' | 'isNow'>) {
+  const { request, session, words } = context
   const hide = async (event: SubmitEvent) => {
     event.preventDefault()
     const reason = String(new FormData(event.currentTarget as HTMLFormElement).get('reason'))
@@ -159,7 +162,7 @@ function Hide({ widget, entry, revisions, revision }: Omit<VersionProps, 'before
       })
       revisions.value = answer.items
     } catch {
-      widget.announce(words.say('hist.fail'), true)
+      context.announce(words.say('hist.fail'), true)
     }
   }
   return (

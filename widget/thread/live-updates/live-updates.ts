@@ -13,17 +13,17 @@ const hiddenForMs = 60_000
 const farForMs = 300_000
 
 /** Stops live updates of this site on this device, or lets them go on. */
-export function togglePause(widget: ThreadContext): void {
-  const { isPaused } = widget.thread
+export function togglePause(context: ThreadContext): void {
+  const { isPaused } = context.thread
   isPaused.value = !isPaused.peek()
-  remember(storageKey(widget.options, 'paused'), isPaused.peek() || null)
+  remember(storageKey(context.options, 'paused'), isPaused.peek() || null)
 }
 
 /** Keeps a thread up to date while somebody may be reading it, in the orders that have a place for what is new. Returns how to stop. */
-export function openLiveUpdates(widget: ThreadContext): () => void {
-  const { host, options, thread } = widget
-  thread.isPaused.value = recall(storageKey(widget.options, 'paused')) === true
-  const presence = watchPresence(host, followVisits(widget))
+export function openLiveUpdates(context: ThreadContext): () => void {
+  const { host, options, thread } = context
+  thread.isPaused.value = recall(storageKey(context.options, 'paused')) === true
+  const presence = watchPresence(host, followVisits(context))
   const id = signal<string | null | undefined>(null)
   // Its own signal: the thread's counts change all the time, and the connection stays.
   const learn = effect(() => {
@@ -38,8 +38,8 @@ export function openLiveUpdates(widget: ThreadContext): () => void {
       name: `afterword:${options.server}:${id.value}`,
       address: `${options.server}/api/v1/sites/${options.site}/threads/${id.value}`,
       shown,
-      ask: () => widget.request('GET /threads/{thread}/changes', { params, query: shown() }),
-      take: (changes) => widget.afterWrites(() => take(widget, changes)),
+      ask: () => context.request('GET /threads/{thread}/changes', { params, query: shown() }),
+      take: (changes) => context.afterWrites(() => take(context, changes)),
     })
   })
   return () => {
@@ -49,8 +49,8 @@ export function openLiveUpdates(widget: ThreadContext): () => void {
   }
 }
 
-function take(widget: ThreadContext, changes: ThreadChanges): void {
-  const { index, settings, thread } = widget.thread
+function take(context: ThreadContext, changes: ThreadChanges): void {
+  const { index, settings, thread } = context.thread
   const { state, version } = thread.peek()!
   const isKnown = (change: CommentChange) => {
     const comment = index.get(change.id)?.comment.peek()
@@ -63,9 +63,9 @@ function take(widget: ThreadContext, changes: ThreadChanges): void {
   if (changes.version < version || (isSameSite && changes.version === version)) return
   // The echo of what the reader did here is no news.
   const isSame = isSameSite && changes.thread.state === state
-  const applyHere = () => applyToThread(widget, changes)
+  const applyHere = () => applyToThread(context, changes)
   if (isSame && changes.comments?.every(isKnown)) applyHere()
-  else widget.actions.applyChanges(changes, applyHere)
+  else context.actions.applyChanges(changes, applyHere)
 }
 
 /** The thread itself as it is now: its state, its count, its version. */

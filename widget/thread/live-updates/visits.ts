@@ -11,8 +11,8 @@ const threadsMax = 100
  * Says what was written since the last visit. Returns how to remember this one, when the reader leaves. Nothing of it is known
  * to the server.
  */
-export function followVisits(widget: ThreadContext): () => void {
-  const { options, thread } = widget
+export function followVisits(context: ThreadContext): () => void {
+  const { options, thread } = context
   const key = storageKey(options, 'seen')
   const visits = () => recall<Record<string, Visit>>(key) ?? {}
   const newestMs = () =>
@@ -21,7 +21,7 @@ export function followVisits(widget: ThreadContext): () => void {
   const [sinceMs, count] = visits()[id!] ?? []
 
   if (sinceMs !== undefined && (newestMs() > sinceMs || commentCount > count!))
-    widget.actions.showUnread(sinceMs, commentCount - count!)
+    context.actions.showUnread(sinceMs, commentCount - count!)
   return () => {
     const now = thread.thread.peek()
     if (!now?.id) return

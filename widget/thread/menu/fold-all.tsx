@@ -17,8 +17,8 @@ export function foldOfAll({ thread, view }: ThreadContext): 'fold.all' | 'unfold
 }
 
 /** Folds every comment of the list that has replies, or shows everything again; what is loaded later follows. */
-export function foldAll(widget: ThreadContext, entry: Entry, isFolded: boolean): void {
-  const { announce, shadow, thread, words } = widget
+export function foldAll(context: ThreadContext, entry: Entry, isFolded: boolean): void {
+  const { announce, shadow, thread, words } = context
   let root = entry
   while (root.parent) root = root.parent
   const article = shadow!.getElementById(`comment-${root.comment.peek().id}`)
@@ -26,7 +26,7 @@ export function foldAll(widget: ThreadContext, entry: Entry, isFolded: boolean):
   // The menu's own button is about to be folded away.
   if (isFolded && hasReplies(root)) article?.querySelector<HTMLElement>('.fold')?.focus({ preventScroll: true })
   batch(() => {
-    choiceOf(widget).value = isFolded
+    choiceOf(context).value = isFolded
     if (isFolded) for (const one of thread.roots.peek()) one.isCollapsed.value ||= hasReplies(one)
     else for (const one of thread.index.values()) one.isCollapsed.value = false
   })
@@ -38,8 +38,8 @@ export function foldAll(widget: ThreadContext, entry: Entry, isFolded: boolean):
   })
 }
 
-function choiceOf(widget: ThreadContext): Signal<boolean> {
-  const { shadow, thread } = widget
+function choiceOf(context: ThreadContext): Signal<boolean> {
+  const { shadow, thread } = context
   const known = choices.get(thread)
   if (known) return known
   const isFolded = signal(false)
@@ -47,7 +47,7 @@ function choiceOf(widget: ThreadContext): Signal<boolean> {
   const met = new WeakSet<Entry>(thread.roots.peek())
   const place = document.createElement('div')
   place.className = 'unfold'
-  render(<Unfold widget={widget} isFolded={isFolded} />, place)
+  render(<Unfold context={context} isFolded={isFolded} />, place)
   effect(() => {
     for (const root of thread.roots.value) {
       if (!met.has(root) && isFolded.peek() && hasReplies(root)) root.isCollapsed.value = true
@@ -60,12 +60,12 @@ function choiceOf(widget: ThreadContext): Signal<boolean> {
 }
 
 /** Above the list, while all is folded: every menu may be folded away with its comment. */
-function Unfold({ widget, isFolded }: { widget: ThreadContext; isFolded: Signal<boolean> }) {
-  const { shadow, thread, words } = widget
+function Unfold({ context, isFolded }: { context: ThreadContext; isFolded: Signal<boolean> }) {
+  const { shadow, thread, words } = context
   if (!isFolded.value || !thread.roots.value.some(({ isCollapsed }) => isCollapsed.value)) return null
   const unfold = () => {
     const first = thread.roots.peek()[0]!
-    foldAll(widget, first, false)
+    foldAll(context, first, false)
     shadow!.getElementById(`comment-${first.comment.peek().id}`)?.focus()
   }
   return (

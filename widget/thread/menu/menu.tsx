@@ -15,8 +15,8 @@ const marginPx = 8
 const copiedForMs = 3_000
 
 /** Opens or closes the list of what else can be done with a comment: a popover, in the top layer, where no page cuts it off. */
-export function toggleMenu(widget: ThreadContext, entry: Entry, button: HTMLButtonElement): void {
-  const { shadow } = widget
+export function toggleMenu(context: ThreadContext, entry: Entry, button: HTMLButtonElement): void {
+  const { shadow } = context
   const open = shadow!.querySelector<HTMLElement>('.menu')
   open?.hidePopover()
   if (open?.dataset.of === entry.comment.peek().id) return
@@ -25,7 +25,7 @@ export function toggleMenu(widget: ThreadContext, entry: Entry, button: HTMLButt
   list.className = 'menu'
   list.popover = 'manual'
   list.dataset.of = entry.comment.peek().id
-  render(<Menu widget={widget} entry={entry} button={button} close={() => list.hidePopover()} />, list)
+  render(<Menu context={context} entry={entry} button={button} close={() => list.hidePopover()} />, list)
   shadow!.querySelector('.root')!.append(list)
   list.showPopover()
   place(list, button)
@@ -85,21 +85,21 @@ function moveFocus(event: KeyboardEvent): void {
 }
 
 interface Props {
-  widget: ThreadContext
+  context: ThreadContext
   entry: Entry
   /** What opened it. */
   button: HTMLButtonElement
   close: () => void
 }
 
-function Menu({ widget, entry, button, close }: Props) {
-  const { say } = widget.words
+function Menu({ context, entry, button, close }: Props) {
+  const { say } = context.words
   const { id, author, state } = entry.comment.value
-  const isOwn = author?.id === widget.session.viewer.value?.id
-  const all = foldOfAll(widget)
-  const why = whyNoWriting(widget)
+  const isOwn = author?.id === context.session.viewer.value?.id
+  const all = foldOfAll(context)
+  const why = whyNoWriting(context)
   const mayReport = !isOwn && state === 'published' && (!why || why === 'closed')
-  const isReported = widget.thread.reported.has(id)
+  const isReported = context.thread.reported.has(id)
   const Item = ({ label, run }: { label: string; run: () => void }) => (
     <li>
       <button
@@ -117,26 +117,26 @@ function Menu({ widget, entry, button, close }: Props) {
   return (
     <ul>
       <li>
-        <button type="button" class="button" onClick={(event) => share(widget, entry, event.currentTarget, close)}>
+        <button type="button" class="button" onClick={(event) => share(context, entry, event.currentTarget, close)}>
           {say('share')}
         </button>
       </li>
-      {isOwn && <Item label={say('delete')} run={() => widget.actions.deleteComment(entry)} />}
+      {isOwn && <Item label={say('delete')} run={() => context.actions.deleteComment(entry)} />}
       {mayReport && (
         <Item
           label={say(isReported ? 'report.undo' : 'report')}
           run={() =>
-            isReported ? widget.actions.withdrawReport(entry) : widget.actions.openReport(entry, button, place)
+            isReported ? context.actions.withdrawReport(entry) : context.actions.openReport(entry, button, place)
           }
         />
       )}
-      {author && !isOwn && <Item label={say('mute', { name: author.name })} run={() => widget.actions.mute(entry)} />}
-      {all && <Item label={say(all)} run={() => foldAll(widget, entry, all === 'fold.all')} />}
+      {author && !isOwn && <Item label={say('mute', { name: author.name })} run={() => context.actions.mute(entry)} />}
+      {all && <Item label={say(all)} run={() => foldAll(context, entry, all === 'fold.all')} />}
     </ul>
   )
 }
 
-async function share(widget: ThreadContext, entry: Entry, button: HTMLElement, close: () => void): Promise<void> {
+async function share(context: ThreadContext, entry: Entry, button: HTMLElement, close: () => void): Promise<void> {
   const url = new URL(location.href)
   url.hash = `comment-${entry.comment.peek().id}`
   // The share sheet is for phones; on a desktop it is one more dialog before the link can be pasted.
@@ -145,7 +145,7 @@ async function share(widget: ThreadContext, entry: Entry, button: HTMLElement, c
     return navigator.share({ url: url.href }).catch(() => {})
   }
   await navigator.clipboard.writeText(url.href)
-  button.textContent = widget.words.say('copied')
-  widget.announce(widget.words.say('copied'))
+  button.textContent = context.words.say('copied')
+  context.announce(context.words.say('copied'))
   setTimeout(close, copiedForMs)
 }

@@ -24,8 +24,8 @@ export function makeCase(entry: Entry): Case {
 }
 
 /** What the team is told of a comment that others do not see. */
-export function TeamStatus({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
-  const { say } = widget.words
+export function TeamStatus({ context, entry }: { context: ThreadContext; entry: Entry }) {
+  const { say } = context.words
   const { author, state } = entry.comment.value
   if (!author || state === 'published' || state === 'deleted') return null
   const text = state === 'held' ? say('staff.held') : say('staff.unseen', { state: say(`staff.state.${state}`) })
@@ -33,19 +33,19 @@ export function TeamStatus({ widget, entry }: { widget: ThreadContext; entry: En
 }
 
 interface Props {
-  widget: ThreadContext
+  context: ThreadContext
   its: Case
   /** As the team sees it; in the page itself only its tombstone may stand. */
   comment: Comment
 }
 
 /** The decisions about one comment, below it. */
-export function Decide({ widget, its, comment }: Props) {
-  const { options, words } = widget
+export function Decide({ context, its, comment }: Props) {
+  const { options, words } = context
   const { say } = words
   const { state, threadId } = comment
   const site = options.site === '_' ? '' : `?site=${options.site}`
-  const act = (verb: DecisionVerb) => () => decide({ widget, its, comment }, { verb })
+  const act = (verb: DecisionVerb) => () => decide({ context, its, comment }, { verb })
   return (
     <div class="actions team" role="group" aria-label={say('staff.group', { name: comment.author!.name })}>
       {state !== 'published' && (
@@ -60,7 +60,7 @@ export function Decide({ widget, its, comment }: Props) {
           aria-expanded={its.isRejecting.value}
           onClick={() => {
             its.isRejecting.value = !its.isRejecting.peek()
-            within(widget, its, '.team select')
+            within(context, its, '.team select')
           }}
         >
           {say('staff.remove')}
@@ -74,31 +74,31 @@ export function Decide({ widget, its, comment }: Props) {
       <a href={`${options.server}/console${site}#/all?thread=${threadId}`} target="_blank" rel="noopener">
         {say('staff.console')}
       </a>
-      {its.isRejecting.value && <Reject widget={widget} its={its} comment={comment} />}
+      {its.isRejecting.value && <Reject context={context} its={its} comment={comment} />}
     </div>
   )
 }
 
 /** What was just done, and how to take it back. */
-export function Last({ widget, its }: Omit<Props, 'comment'>) {
-  const { say } = widget.words
+export function Last({ context, its }: Omit<Props, 'comment'>) {
+  const { say } = context.words
   const last = its.last.value
   if (!last) return null
   return (
     <div class="actions team">
       <span>{say(`staff.done.${last.verb as 'approve'}`)}.</span>
-      <button type="button" class="button" onClick={() => undo(widget, its, last.batch)}>
+      <button type="button" class="button" onClick={() => undo(context, its, last.batch)}>
         {say('staff.undo')}
       </button>
     </div>
   )
 }
 
-function Reject({ widget, its, comment }: Props) {
-  const { say } = widget.words
+function Reject({ context, its, comment }: Props) {
+  const { say } = context.words
   const close = () => {
     its.isRejecting.value = false
-    within(widget, its, '.team [aria-expanded]')
+    within(context, its, '.team [aria-expanded]')
   }
   return (
     <form
@@ -108,10 +108,10 @@ function Reject({ widget, its, comment }: Props) {
         const message = String(fields.get('message')).trim()
         const reason = fields.get('reason') as DecisionReason
         if (reason === 'other' && !message) {
-          widget.announce(say('staff.other'), true)
+          context.announce(say('staff.other'), true)
           return event.currentTarget.querySelector('input')?.focus()
         }
-        decide({ widget, its, comment }, { verb: 'reject', reason, ...(message && { message }) })
+        decide({ context, its, comment }, { verb: 'reject', reason, ...(message && { message }) })
       }}
       onKeyDown={(event) => {
         if (event.key === 'Escape') close()
@@ -148,8 +148,8 @@ function within({ shadow }: ThreadContext, { entry }: Case, selector: string): v
 
 type Choice = Pick<DecisionRequest, 'verb'> & Partial<Pick<DecisionRequest, 'reason' | 'message'>>
 
-async function decide({ widget, its, comment }: Props, choice: Choice): Promise<void> {
-  const { announce, request, session, words } = widget
+async function decide({ context, its, comment }: Props, choice: Choice): Promise<void> {
+  const { announce, request, session, words } = context
   const { id, state, revision } = comment
   const body = { items: [{ id, state, revision }], source: 'embed' as const, ...choice }
   try {
@@ -160,14 +160,14 @@ async function decide({ widget, its, comment }: Props, choice: Choice): Promise<
     its.isRejecting.value = false
     its.last.value = done.length > 0 ? { batch, verb: choice.verb } : null
     announce(words.say(done.length > 0 ? `staff.done.${choice.verb as 'approve'}` : 'staff.lost'), done.length === 0)
-    await refresh(widget, its)
+    await refresh(context, its)
   } catch {
     announce(words.say('staff.fail'), true)
   }
 }
 
-async function undo(widget: ThreadContext, its: Case, batch: string): Promise<void> {
-  const { announce, request, session, words } = widget
+async function undo(context: ThreadContext, its: Case, batch: string): Promise<void> {
+  const { announce, request, session, words } = context
   try {
     const { done } = await request('POST /moderation/batches/{id}/undo', {
       params: { id: batch },
@@ -175,19 +175,19 @@ async function undo(widget: ThreadContext, its: Case, batch: string): Promise<vo
     })
     its.last.value = null
     announce(words.say(done.length > 0 ? 'staff.undone' : 'staff.lost'), done.length === 0)
-    await refresh(widget, its)
+    await refresh(context, its)
   } catch {
     announce(words.say('staff.fail'), true)
   }
 }
 
 /** Shows the comment as it now is: what is neither public nor held as its tombstone, with the words folded below it. */
-async function refresh(widget: ThreadContext, its: Case): Promise<void> {
+async function refresh(context: ThreadContext, its: Case): Promise<void> {
   const { entry } = its
   const before = entry.comment.peek()
-  const { comment } = await widget.request('GET /comments/{id}', {
+  const { comment } = await context.request('GET /comments/{id}', {
     params: { id: before.id },
-    token: widget.session.token(),
+    token: context.session.token(),
   })
   const isInPlace = comment.state === 'published' || comment.state === 'held'
   const kept = { replyCount: before.replyCount, replies: undefined }
@@ -195,5 +195,5 @@ async function refresh(widget: ThreadContext, its: Case): Promise<void> {
   entry.comment.value = isInPlace
     ? { ...comment, ...kept }
     : { ...comment, ...kept, state: 'removed', author: null, body: [], editedAt: null, moderation: undefined }
-  focusEntry(widget, entry)
+  focusEntry(context, entry)
 }

@@ -13,12 +13,12 @@ const cases = new WeakMap<Entry, Case>()
  * Shows somebody who decides about comments what is held, the words that were removed, and what they can do; once. `insert`
  * puts a comment where it belongs.
  */
-export function openModeration(widget: ThreadContext, insert: Insert): void {
+export function openModeration(context: ThreadContext, insert: Insert): void {
   // Also what came since.
-  readHeld(widget, insert)
-  if (opened.has(widget)) return
-  opened.add(widget)
-  const { request, session, thread } = widget
+  readHeld(context, insert)
+  if (opened.has(context)) return
+  opened.add(context)
+  const { request, session, thread } = context
   const token = session.token()!
   const stop = effect(() => {
     // Whatever comes to the page changes one of these.
@@ -31,8 +31,8 @@ export function openModeration(widget: ThreadContext, insert: Insert): void {
     queueMicrotask(() => {
       leave()
       stop()
-      opened.delete(widget)
-      for (const entry of [...thread.index.values()]) strip(widget, entry)
+      opened.delete(context)
+      for (const entry of [...thread.index.values()]) strip(context, entry)
       // The server forgets it, too; where that fails, it is over by itself in half a day.
       request('DELETE /staff/embed-sessions', { token }).catch(() => {})
     })
@@ -56,18 +56,18 @@ function strip({ thread, viewer }: ThreadContext, entry: Entry): void {
 }
 
 /** What the team can do about a comment, below it. */
-export function ModerationNote({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
+export function ModerationNote({ context, entry }: { context: ThreadContext; entry: Entry }) {
   const its = cases.get(entry)!
   const comment = entry.comment.value
-  const isOwn = comment.author?.id === widget.viewer.value?.id
+  const isOwn = comment.author?.id === context.viewer.value?.id
   if (entry.delivery.value || isOwn || comment.state === 'deleted') return null
   return (
     <>
-      <Last widget={widget} its={its} />
+      <Last context={context} its={its} />
       {comment.author ? (
-        <Decide widget={widget} its={its} comment={comment} />
+        <Decide context={context} its={its} comment={comment} />
       ) : (
-        <RemovedWords widget={widget} its={its} id={comment.id} />
+        <RemovedWords context={context} its={its} id={comment.id} />
       )}
     </>
   )

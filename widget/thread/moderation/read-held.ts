@@ -9,8 +9,8 @@ export type Insert = (comment: Comment, parent: Entry | null) => Entry
 const heldMax = 50
 
 /** Puts what is held in this thread where it will be once somebody approves it, as far as its surroundings are on the page. */
-export async function readHeld(widget: ThreadContext, insert: Insert): Promise<void> {
-  const { request, session, thread } = widget
+export async function readHeld(context: ThreadContext, insert: Insert): Promise<void> {
+  const { request, session, thread } = context
   const { id } = thread.thread.peek()!
   if (!id) return
   try {

@@ -4,8 +4,8 @@ import type { ThreadContext } from '../context.ts'
 import { type Case, Decide } from './decide.tsx'
 
 /** The words of a comment that was taken down: folded, labelled, and asked for when somebody wants to see them. */
-export function RemovedWords({ widget, its, id }: { widget: ThreadContext; its: Case; id: string }) {
-  const { announce, request, session, words } = widget
+export function RemovedWords({ context, its, id }: { context: ThreadContext; its: Case; id: string }) {
+  const { announce, request, session, words } = context
   const { say } = words
   const comment = its.removed.value
   const read = async () => {
@@ -32,7 +32,7 @@ export function RemovedWords({ widget, its, id }: { widget: ThreadContext; its: 
           </p>
           <div class="body">{drawNodes(comment.body)}</div>
           <p class="team">{say('staff.hidden')}</p>
-          <Decide widget={widget} its={its} comment={comment} />
+          <Decide context={context} its={its} comment={comment} />
         </>
       )}
     </details>

@@ -10,33 +10,33 @@ const all = new WeakMap<ThreadContext, Signal<Names>>()
 const shownOnce = new WeakSet<Entry>()
 
 /** Hides what an author wrote from this reader, on this device; replies to it stay. */
-export function mute(widget: ThreadContext, entry: Entry): void {
+export function mute(context: ThreadContext, entry: Entry): void {
   const { id, name } = entry.comment.peek().author!
-  set(widget, { ...followMutes(widget).peek(), [id]: name })
-  widget.announce(widget.words.say('muted.device', { name }))
-  focusEntry(widget, entry)
+  set(context, { ...followMutes(context).peek(), [id]: name })
+  context.announce(context.words.say('muted.device', { name }))
+  focusEntry(context, entry)
 }
 
-function unmute(widget: ThreadContext, entry: Entry): void {
+function unmute(context: ThreadContext, entry: Entry): void {
   const { id, name } = entry.comment.peek().author!
-  const { [id]: _, ...others } = followMutes(widget).peek()
-  set(widget, others)
-  widget.announce(widget.words.say('unmuted', { name }))
-  focusEntry(widget, entry)
+  const { [id]: _, ...others } = followMutes(context).peek()
+  set(context, others)
+  context.announce(context.words.say('unmuted', { name }))
+  focusEntry(context, entry)
 }
 
-function set(widget: ThreadContext, names: Names): void {
-  remember(storageKey(widget.options, 'muted'), Object.keys(names).length > 0 ? names : null)
-  followMutes(widget).value = names
+function set(context: ThreadContext, names: Names): void {
+  remember(storageKey(context.options, 'muted'), Object.keys(names).length > 0 ? names : null)
+  followMutes(context).value = names
 }
 
 /** Covers the words of whoever is muted, also of what is loaded later, for as long as the widget lives. */
-export function followMutes(widget: ThreadContext): Signal<Names> {
-  const known = all.get(widget)
+export function followMutes(context: ThreadContext): Signal<Names> {
+  const known = all.get(context)
   if (known) return known
-  const { thread } = widget
-  const muted = signal(recall<Names>(storageKey(widget.options, 'muted')) ?? {})
-  all.set(widget, muted)
+  const { thread } = context
+  const muted = signal(recall<Names>(storageKey(context.options, 'muted')) ?? {})
+  all.set(context, muted)
   effect(() => {
     // Whatever comes to the page changes one of these.
     void [thread.drawn.value, thread.roots.value]
@@ -54,14 +54,14 @@ function cover(entry: Entry, names: Names): void {
 }
 
 /** In the place of what a muted author wrote. */
-export function Muted({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
-  const { say } = widget.words
+export function Muted({ context, entry }: { context: ThreadContext; entry: Entry }) {
+  const { say } = context.words
   const { author } = entry.comment.value
   if (!author) return null
   const showOnce = () => {
     shownOnce.add(entry)
-    cover(entry, followMutes(widget).peek())
-    focusEntry(widget, entry)
+    cover(entry, followMutes(context).peek())
+    focusEntry(context, entry)
   }
   return (
     <div class="actions delivery">
@@ -69,7 +69,7 @@ export function Muted({ widget, entry }: { widget: ThreadContext; entry: Entry }
       <button type="button" class="button" onClick={showOnce}>
         {say('muted.once')}
       </button>
-      <button type="button" class="button" onClick={() => unmute(widget, entry)}>
+      <button type="button" class="button" onClick={() => unmute(context, entry)}>
         {say('unmute')}
       </button>
     </div>

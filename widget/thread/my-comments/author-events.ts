@@ -10,10 +10,10 @@ const followed = new WeakSet<ThreadContext>()
  * The line carries no words; what there is to know is
  * asked for by `read`.
  */
-export function followMyComments(widget: ThreadContext, read: () => Promise<void>): void {
-  if (followed.has(widget)) return
-  followed.add(widget)
-  const { shadow, thread, viewer } = widget
+export function followMyComments(context: ThreadContext, read: () => Promise<void>): void {
+  if (followed.has(context)) return
+  followed.add(context)
+  const { shadow, thread, viewer } = context
   const threadId = signal<string | null>(null)
   const isSeen = signal(!document.hidden)
   const leaving = new AbortController()
@@ -29,7 +29,7 @@ export function followMyComments(widget: ThreadContext, read: () => Promise<void
       const isAuthor = [...thread.index.values()].some(({ comment }) => id && comment.peek().author?.id === id)
       threadId.value = (isAuthor && thread.thread.value?.id) || null
     }),
-    effect(() => (threadId.value && isSeen.value ? listen(widget, threadId.value, read) : undefined)),
+    effect(() => (threadId.value && isSeen.value ? listen(context, threadId.value, read) : undefined)),
   ]
   // A widget that is closed has nothing in it any more.
   const closing = new MutationObserver(() => {
@@ -41,8 +41,8 @@ export function followMyComments(widget: ThreadContext, read: () => Promise<void
 }
 
 /** Keeps a line open until it is told to stop; each begins with a word, so that nothing is missed in between. */
-function listen(widget: ThreadContext, threadId: string, read: () => Promise<void>): () => void {
-  const { options, session } = widget
+function listen(context: ThreadContext, threadId: string, read: () => Promise<void>): () => void {
+  const { options, session } = context
   const leaving = new AbortController()
   const { signal } = leaving
   const address = `${options.server}/api/v1/sites/${options.site}/me/events?thread=${threadId}`

@@ -13,16 +13,16 @@ export const isOffered = (entry: Entry) => offered.has(entry)
  * Tells an author what became of a comment of theirs, once, and shows it where that moves nothing. `show` puts it on the page.
  * Returns false where nothing has become of it.
  */
-export function tellOutcome(widget: ThreadContext, entry: Entry, comment: Comment, show: () => void): boolean {
+export function tellOutcome(context: ThreadContext, entry: Entry, comment: Comment, show: () => void): boolean {
   const before = offered.get(entry) ?? entry.comment.peek()
   if (comment.state === 'deleted' || outcomeOf(before) === outcomeOf(comment)) return isOffered(entry)
   offered.set(entry, comment)
-  const text = wordsOf(widget.words.say, before, comment)
+  const text = wordsOf(context.words.say, before, comment)
   const isUpheld = before.moderation?.appealedAt && !comment.moderation?.appealedAt
   // Good news takes less room than what stood there; bad news takes more.
   const mayGrow = comment.state === 'held' ? !entry.status.peek() : comment.state !== 'published' && !isUpheld
-  widget.announce(text)
-  widget.actions.showOutcome(entry, {
+  context.announce(text)
+  context.actions.showOutcome(entry, {
     text,
     mayGrow: mayGrow && !entry.inPlace.peek(),
     show() {

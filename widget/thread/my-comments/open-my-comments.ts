@@ -9,41 +9,41 @@ const codeRe = /^#comments&afterword-team=(awl_[\w-]{43})(?:&comment-([\da-f-]{3
 const watched = new WeakSet<ThreadContext>()
 
 /** Begins what only this reader has here: their own comments, whom they muted, their place in the team. */
-export async function openMyComments(widget: ThreadContext): Promise<void> {
-  if (recall(storageKey(widget.options, 'muted'))) followMutes(widget)
+export async function openMyComments(context: ThreadContext): Promise<void> {
+  if (recall(storageKey(context.options, 'muted'))) followMutes(context)
   const [, code, commentId] = codeRe.exec(location.hash) ?? []
   if (code) {
     // At once: nobody should find it in the address, copy it or bookmark it.
     history.replaceState(history.state, '', location.href.replace(/#.*/, ''))
-    await widget.actions.signInToTeam(code)
+    await context.actions.signInToTeam(code)
   }
-  watch(widget)
-  await readMyComments(widget)
-  beginToFollow(widget)
-  if (commentId) widget.actions.openPermalink(commentId)
+  watch(context)
+  await readMyComments(context)
+  beginToFollow(context)
+  if (commentId) context.actions.openPermalink(commentId)
 }
 
 /** What was decided meanwhile is asked for when the reader comes back to the page. */
-function watch(widget: ThreadContext): void {
-  if (watched.has(widget)) return
-  watched.add(widget)
+function watch(context: ThreadContext): void {
+  if (watched.has(context)) return
+  watched.add(context)
   const leaving = new AbortController()
   const look = () => {
     // A widget that is closed draws nothing any more.
-    if (!widget.shadow?.querySelector('.content')) return leaving.abort()
-    if (!document.hidden) readMyComments(widget)
+    if (!context.shadow?.querySelector('.content')) return leaving.abort()
+    if (!document.hidden) readMyComments(context)
   }
   document.addEventListener('visibilitychange', look, { signal: leaving.signal })
   addEventListener('online', look, { signal: leaving.signal })
 }
 
 /** A comment the reader has just sent waits for review: said at once, and below it. */
-export function showWaiting(widget: ThreadContext, entry: Entry): void {
-  showStatus(widget, entry)
-  beginToFollow(widget)
-  widget.announce(widget.words.say('held'))
+export function showWaiting(context: ThreadContext, entry: Entry): void {
+  showStatus(context, entry)
+  beginToFollow(context)
+  context.announce(context.words.say('held'))
 }
 
-function beginToFollow(widget: ThreadContext): void {
-  widget.actions.followMyComments(() => readMyComments(widget))
+function beginToFollow(context: ThreadContext): void {
+  context.actions.followMyComments(() => readMyComments(context))
 }

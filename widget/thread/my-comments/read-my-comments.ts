@@ -12,8 +12,8 @@ import { showStatus } from './status.tsx'
  * Asks for what only this reader may see: whether the server still knows them, their comments that are not public, what they
  * respect and reported. What was decided since is shown.
  */
-export async function readMyComments(widget: ThreadContext): Promise<void> {
-  const { request, session, thread } = widget
+export async function readMyComments(context: ThreadContext): Promise<void> {
+  const { request, session, thread } = context
   const { id } = thread.thread.peek()!
   const token = session.token()
   if (!token) return
@@ -25,18 +25,18 @@ export async function readMyComments(widget: ThreadContext): Promise<void> {
     if (!viewer) {
       session.end()
       // Behind a place in the team that has ended there may be a guest.
-      return readMyComments(widget)
+      return readMyComments(context)
     }
     thread.reported = new Set(reports)
     batch(() => {
       thread.respected.value = new Set([...reactions, ...thread.respected.peek()])
-      for (const comment of held) place(widget, comment)
+      for (const comment of held) place(context, comment)
     })
-    const waiting = [...thread.index.values()].filter((entry) => isOwnJudged(widget, entry))
+    const waiting = [...thread.index.values()].filter((entry) => isOwnJudged(context, entry))
     const isListed = (entry: Entry) => held.some((comment) => comment.id === entry.comment.peek().id)
-    await Promise.all(waiting.filter((entry) => !isListed(entry)).map((entry) => refreshMyComment(widget, entry)))
-    if (restriction || messages.length > 0) widget.actions.tellPerson(restriction, messages)
-    if (rights.moderate) widget.actions.openModeration((comment, parent) => insert(widget, comment, parent))
+    await Promise.all(waiting.filter((entry) => !isListed(entry)).map((entry) => refreshMyComment(context, entry)))
+    if (restriction || messages.length > 0) context.actions.tellPerson(restriction, messages)
+    if (rights.moderate) context.actions.openModeration((comment, parent) => insert(context, comment, parent))
   } catch {
     // The thread is readable without it; the next write will say what is wrong.
   }
@@ -48,27 +48,27 @@ function isOwnJudged({ viewer }: ThreadContext, entry: Entry): boolean {
 }
 
 /** Asks what became of one comment of the reader's own, and shows that. */
-export async function refreshMyComment(widget: ThreadContext, entry: Entry): Promise<void> {
-  const { request, session, thread } = widget
+export async function refreshMyComment(context: ThreadContext, entry: Entry): Promise<void> {
+  const { request, session, thread } = context
   try {
     const { comment } = await request('GET /comments/{id}', {
       params: { id: entry.comment.peek().id },
       token: session.token(),
     })
-    update(widget, entry, comment)
+    update(context, entry, comment)
   } catch (failure) {
     if (failureOf(failure).slug === 'not-found') removeEntry(thread, entry)
   }
 }
 
-function update(widget: ThreadContext, entry: Entry, comment: Comment): void {
+function update(context: ThreadContext, entry: Entry, comment: Comment): void {
   const { author } = entry.comment.peek()
-  const show = () => replace(widget, entry, comment)
-  const isOwn = author?.id === widget.viewer.peek()?.id
-  if (!isOwn || !tellOutcome(widget, entry, comment, show)) show()
+  const show = () => replace(context, entry, comment)
+  const isOwn = author?.id === context.viewer.peek()?.id
+  if (!isOwn || !tellOutcome(context, entry, comment, show)) show()
 }
 
-function replace(widget: ThreadContext, entry: Entry, comment: Comment): void {
+function replace(context: ThreadContext, entry: Entry, comment: Comment): void {
   const before = entry.comment.peek()
   const by = Number(comment.state === 'published') - Number(before.state === 'published')
   entry.comment.value = { ...comment, replyCount: before.replyCount, replies: undefined }
@@ -76,23 +76,23 @@ function replace(widget: ThreadContext, entry: Entry, comment: Comment): void {
     const above = entry.parent.comment
     above.value = { ...above.peek(), replyCount: Math.max(0, above.peek().replyCount + by) }
   }
-  showStatus(widget, entry)
+  showStatus(context, entry)
 }
 
 /** Puts a comment that is not public where it belongs; one that belongs further down comes with that. */
-function place(widget: ThreadContext, comment: Comment): void {
-  const { thread } = widget
+function place(context: ThreadContext, comment: Comment): void {
+  const { thread } = context
   const known = thread.index.get(comment.id)
   if (known) {
-    update(widget, known, comment)
+    update(context, known, comment)
     return
   }
   const parent = comment.parentId === null ? null : thread.index.get(comment.parentId)
-  if (parent === undefined || (!parent && isFarther(widget, comment))) return
-  const entry = insert(widget, comment, parent)
+  if (parent === undefined || (!parent && isFarther(context, comment))) return
+  const entry = insert(context, comment, parent)
   // Nobody else may see it, but to its author it is one more.
   if (comment.state === 'published') recount(thread, entry, 1)
-  showStatus(widget, entry)
+  showStatus(context, entry)
 }
 
 const timeOf = (entry: Entry) => entry.comment.peek().createdAt

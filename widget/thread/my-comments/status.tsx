@@ -11,23 +11,23 @@ import type { Entry } from '../entry.ts'
 const asking = new WeakMap<Entry, Signal<boolean>>()
 
 /** Says below a comment of the reader's own what became of it, from now on. */
-export function showStatus(widget: ThreadContext, entry: Entry): void {
+export function showStatus(context: ThreadContext, entry: Entry): void {
   const { author, moderation } = entry.comment.peek()
-  if (!moderation || asking.has(entry) || author?.id !== widget.viewer.peek()?.id) return
+  if (!moderation || asking.has(entry) || author?.id !== context.viewer.peek()?.id) return
   asking.set(entry, signal(false))
   entry.status.value = 'status'
 }
 
 interface Props {
-  widget: ThreadContext
+  context: ThreadContext
   entry: Entry
   /** The author is writing why they want a second look. */
   isAsking: Signal<boolean>
 }
 
 /** What became of a comment, to its author. */
-export function Status({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
-  const { say } = widget.words
+export function Status({ context, entry }: { context: ThreadContext; entry: Entry }) {
+  const { say } = context.words
   const isAsking = asking.get(entry)!
   const { state, moderation } = entry.comment.value
   if (state === 'published') return <p class="notice">{say('own.approved')}</p>
@@ -51,11 +51,11 @@ export function Status({ widget, entry }: { widget: ThreadContext; entry: Entry 
       {decision?.message && <p dir="auto">{decision.message}</p>}
       {!mayAppeal && <p>{say(appealedAt ? 'own.appealed' : 'own.upheld')}</p>}
       {isAsking.value ? (
-        <AppealForm widget={widget} entry={entry} isAsking={isAsking} />
+        <AppealForm context={context} entry={entry} isAsking={isAsking} />
       ) : (
         <div class="actions">
           {mayResubmit && (
-            <button type="button" class="button" onClick={() => widget.actions.openEditor(entry)}>
+            <button type="button" class="button" onClick={() => context.actions.openEditor(entry)}>
               {say('resubmit')}
             </button>
           )}
@@ -65,7 +65,7 @@ export function Status({ widget, entry }: { widget: ThreadContext; entry: Entry 
               class="button ask"
               onClick={() => {
                 isAsking.value = true
-                within(widget, entry, 'textarea')
+                within(context, entry, 'textarea')
               }}
             >
               {say('appeal')}
@@ -89,13 +89,13 @@ function within({ shadow }: ThreadContext, { comment }: Entry, selector: string)
   )
 }
 
-function AppealForm({ widget, entry, isAsking }: Props) {
-  const { announce, request, session, words } = widget
+function AppealForm({ context, entry, isAsking }: Props) {
+  const { announce, request, session, words } = context
   const { say } = words
   const { id } = entry.comment.value
   const close = () => {
     isAsking.value = false
-    within(widget, entry, '.ask')
+    within(context, entry, '.ask')
   }
   const ask = async (form: HTMLFormElement) => {
     const text = String(new FormData(form).get('text')).trim()
@@ -108,7 +108,7 @@ function AppealForm({ widget, entry, isAsking }: Props) {
       isAsking.value = false
       entry.comment.value = { ...comment, replyCount: entry.comment.peek().replyCount }
       announce(say('own.appealed'))
-      focusEntry(widget, entry)
+      focusEntry(context, entry)
     } catch (failure) {
       announce(say(failureOf(failure).slug === 'no-appeal' ? 'own.upheld' : 'appeal.fail'), true)
     }

@@ -7,8 +7,8 @@ import type { ThreadContext } from '../context.ts'
 import { type Entry, makeEntry } from '../entry.ts'
 
 /** Puts the thread in another order, and keeps it for this site's reader. */
-export async function sortBy(widget: ThreadContext, sort: Sort): Promise<void> {
-  const { announce, request, session, thread, words, options } = widget
+export async function sortBy(context: ThreadContext, sort: Sort): Promise<void> {
+  const { announce, request, session, thread, words, options } = context
   const before = thread.sort.peek()
   thread.sort.value = sort
   try {
@@ -21,40 +21,40 @@ export async function sortBy(widget: ThreadContext, sort: Sort): Promise<void> {
         }),
       )
     // What only they may see comes with no list.
-    if (session.token()) widget.actions.openMyComments()
+    if (session.token()) context.actions.openMyComments()
     remember(storageKey(options, 'sort'), sort)
     announce(words.say('sorted', { order: words.say(sort) }))
   } catch {
     thread.sort.value = before
-    widget.notice.value = words.say('load.fail.hint')
+    context.notice.value = words.say('load.fail.hint')
   }
 }
 
 /** Adds the next page of the top level and focuses its first comment. */
-export async function showMore(widget: ThreadContext): Promise<void> {
-  const { request, thread, options } = widget
+export async function showMore(context: ThreadContext): Promise<void> {
+  const { request, thread, options } = context
   const { cursor, drawn, drawOn, index, roots, sort } = thread
   try {
     const page = await request('GET /threads/{thread}/comments', {
       params: { thread: thread.thread.peek()!.id! },
       query: { sort: sort.peek(), limit: options.perPage, cursor: cursor.peek()! },
     })
-    const fresh = unknown(widget, page).map((comment) => makeEntry(comment, null, index))
+    const fresh = unknown(context, page).map((comment) => makeEntry(comment, null, index))
     batch(() => {
       roots.value = [...roots.peek(), ...fresh]
       cursor.value = page.nextCursor
       drawn.value++
     })
     drawOn()
-    focusEntry(widget, fresh[0])
+    focusEntry(context, fresh[0])
   } catch {
-    widget.notice.value = widget.words.say('load.fail.hint')
+    context.notice.value = context.words.say('load.fail.hint')
   }
 }
 
 /** Adds further replies to a comment and focuses the first; where they do not come, the comment itself says so. */
-export async function showReplies(widget: ThreadContext, entry: Entry): Promise<void> {
-  const { request, options, thread } = widget
+export async function showReplies(context: ThreadContext, entry: Entry): Promise<void> {
+  const { request, options, thread } = context
   const cursor = entry.cursor.peek()
   entry.hasFailed.value = false
   try {
@@ -62,14 +62,14 @@ export async function showReplies(widget: ThreadContext, entry: Entry): Promise<
       params: { id: entry.comment.peek().id },
       query: { limit: options.perPage, ...(cursor && { cursor }) },
     })
-    const fresh = unknown(widget, page).map((comment) => makeEntry(comment, entry, thread.index))
+    const fresh = unknown(context, page).map((comment) => makeEntry(comment, entry, thread.index))
     batch(() => {
       entry.replies.value = [...entry.replies.peek(), ...fresh]
       entry.cursor.value = page.nextCursor
       thread.drawn.value++
     })
     thread.drawOn()
-    focusEntry(widget, fresh[0])
+    focusEntry(context, fresh[0])
   } catch {
     entry.hasFailed.value = true
   }

@@ -5,35 +5,35 @@ import type { Entry } from '../entry.ts'
 const offered = new WeakMap<ThreadContext, { entry: Entry; id: string; name: string }>()
 
 /** Whoever follows a link from a reply to what it answers finds a way back there, until it is taken or another is made. */
-export function offerBackLink(widget: ThreadContext, link: Element): void {
+export function offerBackLink(context: ThreadContext, link: Element): void {
   const article = link.closest('.comment')
-  const reply = article && widget.thread.index.get(article.id.slice('comment-'.length))
+  const reply = article && context.thread.index.get(article.id.slice('comment-'.length))
   const { id, author } = reply?.comment.peek() ?? {}
   if (!id || !author || !reply?.parent) return
   const entry = reply.parent
-  takeAway(widget)
-  offered.set(widget, { entry, id, name: author.name })
+  takeAway(context)
+  offered.set(context, { entry, id, name: author.name })
   entry.notes.value = ['backLink', ...entry.notes.peek()]
 }
 
-function takeAway(widget: ThreadContext): void {
-  const notes = offered.get(widget)?.entry.notes
+function takeAway(context: ThreadContext): void {
+  const notes = offered.get(context)?.entry.notes
   if (notes) notes.value = notes.peek().filter((name) => name !== 'backLink')
 }
 
 /** The way back from a comment to the reply whose link led here. */
-export function BackLink({ widget }: { widget: ThreadContext }) {
-  const { id, name } = offered.get(widget)!
+export function BackLink({ context }: { context: ThreadContext }) {
+  const { id, name } = offered.get(context)!
   return (
     <button
       type="button"
       class="button back"
       onClick={() => {
-        takeAway(widget)
+        takeAway(context)
         location.hash = `comment-${id}`
       }}
     >
-      {widget.words.say('back.to', { name })}
+      {context.words.say('back.to', { name })}
     </button>
   )
 }

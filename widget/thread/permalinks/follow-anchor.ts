@@ -4,11 +4,11 @@ import type { ThreadContext } from '../context.ts'
  * Meets readers who come by the page's own links to the comments: the heading gets the focus, and what was loaded is said.
  * Returns how to stop.
  */
-export function followAnchor(widget: ThreadContext): () => void {
+export function followAnchor(context: ThreadContext): () => void {
   const leaving = new AbortController()
   const { signal } = leaving
-  const link = `#${widget.host.id}`
-  const focus = () => widget.actions.focusOnAnchor()
+  const link = `#${context.host.id}`
+  const focus = () => context.actions.focusOnAnchor()
   const onHash = () => {
     if (location.hash === link) focus()
   }

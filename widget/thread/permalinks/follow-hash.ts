@@ -1,25 +1,25 @@
 import type { ThreadContext } from '../context.ts'
 
 /** Follows links to comments of this thread: now, and whenever the address changes. Returns how to stop. */
-export function followHash(widget: ThreadContext): () => void {
+export function followHash(context: ThreadContext): () => void {
   const leaving = new AbortController()
   const { signal } = leaving
   let hasTurned = false
   const follow = () => {
     const id = /^#comment-([\da-f-]{36})$/.exec(location.hash)?.[1]
-    if (id && !hasTurned) widget.actions.openPermalink(id)
+    if (id && !hasTurned) context.actions.openPermalink(id)
   }
   // What Back and Forward lead to is the branch that was open there, as it was, and not the comment its address names.
   const turn = () => {
     const branch: unknown = history.state?.afterwordBranch
-    const current = widget.view.peek()?.root.comment.peek().id ?? ''
+    const current = context.view.peek()?.root.comment.peek().id ?? ''
     if (typeof branch !== 'string' || branch === current) return
     hasTurned = true
     // Told right after: that the address changed with it.
     setTimeout(() => {
       hasTurned = false
     })
-    widget.actions.turnToBranch(branch)
+    context.actions.turnToBranch(branch)
   }
   turn()
   follow()
@@ -27,11 +27,11 @@ export function followHash(widget: ThreadContext): () => void {
   addEventListener('hashchange', follow, { signal })
   const offer = ({ target }: Event) => {
     const link = (target as Element).closest('.inreply')
-    if (link) widget.actions.offerBackLink(link)
+    if (link) context.actions.offerBackLink(link)
   }
-  widget.shadow!.addEventListener('click', offer, { signal })
+  context.shadow!.addEventListener('click', offer, { signal })
   return () => {
     leaving.abort()
-    widget.view.value = null
+    context.view.value = null
   }
 }

@@ -6,36 +6,36 @@ import { goTo } from './permalink.ts'
 
 /**
  * Goes to a comment that is not on the page: puts it and the way down to it below its root, at the end of what is loaded.
- * Where there is none to see, says so. `context` is what was asked for.
+ * Where there is none to see, says so. `found` is what was asked for.
  */
-export async function loadPermalink(widget: ThreadContext, context: Promise<CommentContext>): Promise<void> {
-  const entry = await hang(widget, context)
+export async function loadPermalink(context: ThreadContext, found: Promise<CommentContext>): Promise<void> {
+  const entry = await hang(context, found)
   if (entry === 'elsewhere') return
-  if (entry) return goTo(widget, entry)
+  if (entry) return goTo(context, entry)
   // One thread of a page speaks for all.
-  if (document.querySelector(widget.host.localName) !== widget.host) return
-  widget.notice.value = widget.words.say('target.gone')
-  requestAnimationFrame(() => widget.shadow?.querySelector<HTMLElement>('.gone')?.focus())
+  if (document.querySelector(context.host.localName) !== context.host) return
+  context.notice.value = context.words.say('target.gone')
+  requestAnimationFrame(() => context.shadow?.querySelector<HTMLElement>('.gone')?.focus())
 }
 
 /** The entry of a comment, from the page or from the server with the way down to it. */
-export async function findEntry(widget: ThreadContext, id: string): Promise<Entry | 'elsewhere' | null> {
-  const { request, session, thread } = widget
+export async function findEntry(context: ThreadContext, id: string): Promise<Entry | 'elsewhere' | null> {
+  const { request, session, thread } = context
   return (
     thread.index.get(id) ??
-    hang(widget, request('GET /comments/{id}/context', { params: { id }, token: session.token() }))
+    hang(context, request('GET /comments/{id}/context', { params: { id }, token: session.token() }))
   )
 }
 
 /** The entry; `elsewhere` where it may be another thread's of this page, null where there is none to see. */
-async function hang(widget: ThreadContext, asked: Promise<CommentContext>): Promise<Entry | 'elsewhere' | null> {
+async function hang(context: ThreadContext, asked: Promise<CommentContext>): Promise<Entry | 'elsewhere' | null> {
   try {
-    const context = await asked
-    if (context.comment.threadId !== widget.thread.thread.peek()?.id)
-      return document.querySelectorAll(widget.host.localName).length > 1 ? 'elsewhere' : null
-    return attach(widget, context)
+    const found = await asked
+    if (found.comment.threadId !== context.thread.thread.peek()?.id)
+      return document.querySelectorAll(context.host.localName).length > 1 ? 'elsewhere' : null
+    return attach(context, found)
   } catch (failure) {
-    if (failureOf(failure).slug !== 'not-found') widget.announce(widget.words.say('partial'), true)
+    if (failureOf(failure).slug !== 'not-found') context.announce(context.words.say('partial'), true)
     return null
   }
 }

@@ -6,32 +6,32 @@ const freshForMs = 6_000
 const clearancePx = 16
 
 /** Goes to a comment; one that is not on the page is asked for while the part that knows where to put it is on its way. */
-export function openPermalink(widget: ThreadContext, id: string): void {
-  const { actions, notice, request, session, thread } = widget
+export function openPermalink(context: ThreadContext, id: string): void {
+  const { actions, notice, request, session, thread } = context
   notice.value = null
   const known = thread.index.get(id)
   if (known) {
-    goTo(widget, known)
+    goTo(context, known)
     return
   }
-  const context = request('GET /comments/{id}/context', { params: { id }, token: session.token() })
-  context.catch(() => {})
-  actions.loadPermalink(context)
+  const found = request('GET /comments/{id}/context', { params: { id }, token: session.token() })
+  found.catch(() => {})
+  actions.loadPermalink(found)
 }
 
 /** Goes to a comment of the page: expands what is folded above it, scrolls, focuses and marks it. */
-export async function goTo(widget: ThreadContext, entry: Entry): Promise<void> {
-  for (let view = widget.view.peek(); view && !isBelow(entry, view.root); view = widget.view.peek()) view.leave(false)
+export async function goTo(context: ThreadContext, entry: Entry): Promise<void> {
+  for (let view = context.view.peek(); view && !isBelow(entry, view.root); view = context.view.peek()) view.leave(false)
   for (let above: Entry | null = entry; above; above = above.parent) {
     above.isCollapsed.value = false
     // Known from a branch that was open, yet in no list.
     const siblings: Signal<Entry[]> | undefined = above.parent?.replies
-    if (siblings && !siblings.peek().includes(above) && above !== widget.view.peek()?.root)
+    if (siblings && !siblings.peek().includes(above) && above !== context.view.peek()?.root)
       siblings.value = [...siblings.peek(), above]
   }
-  widget.thread.drawn.value = widget.thread.index.size
+  context.thread.drawn.value = context.thread.index.size
   await new Promise(requestAnimationFrame)
-  arriveAt(widget, entry.comment.peek().id)
+  arriveAt(context, entry.comment.peek().id)
 }
 
 /** Whether a comment is the root of a branch or somewhere below it. */
@@ -39,8 +39,8 @@ export function isBelow(entry: Entry | null, root: Entry): boolean {
   return entry === root || (entry !== null && isBelow(entry.parent, root))
 }
 
-function arriveAt(widget: ThreadContext, id: string): void {
-  const article = widget.shadow?.getElementById(`comment-${id}`)
+function arriveAt(context: ThreadContext, id: string): void {
+  const article = context.shadow?.getElementById(`comment-${id}`)
   if (!article) return
   scrollClear(article)
   article.focus({ preventScroll: true })

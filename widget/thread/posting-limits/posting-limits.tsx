@@ -21,43 +21,43 @@ const now = signal(Date.now())
 const watched = new WeakSet<ThreadContext>()
 const followed = new WeakSet<ComposerState>()
 
-/** Says at a box what its thread asks of who writes there now, for as long as it asks. A box is followed once. */
-export function followLimits(widget: ThreadContext, box: ComposerState): void {
-  watch(widget)
-  if (followed.has(box)) return
-  followed.add(box)
-  box.behaviour.peek()!.limit.value = () => noteOf(widget)
+/** Says at a composer what its thread asks of who writes there now, for as long as it asks. A composer is followed once. */
+export function followLimits(context: ThreadContext, composer: ComposerState): void {
+  watch(context)
+  if (followed.has(composer)) return
+  followed.add(composer)
+  composer.behaviour.peek()!.limit.value = () => noteOf(context)
   let before: number | undefined
   const stop = effect(() => {
-    if (isGone(widget)) return queueMicrotask(() => stop())
-    const { slowS } = widget.thread.thread.value!
+    if (isGone(context)) return queueMicrotask(() => stop())
+    const { slowS } = context.thread.thread.value!
     // Who is writing just now looks elsewhere.
-    if (slowS && slowS !== before && widget.shadow?.activeElement === box.field.current)
-      widget.announce(noteOf(widget) ?? '', true)
+    if (slowS && slowS !== before && context.shadow?.activeElement === composer.field.current)
+      context.announce(noteOf(context) ?? '', true)
     before = slowS
   })
-  sayMembersOnly(widget, box)
+  sayMembersOnly(context, composer)
 }
 
 /** When somebody may write again, as the server said, in milliseconds. */
 const waits = new WeakMap<ThreadContext, number>()
 
-/** What a post was refused for. Where that is slow mode, the foot of the box counts down from then on. */
-export function limitRefusal(widget: ThreadContext, { slug, problem }: Failure): Refusal {
-  const { say } = widget.words
+/** What a post was refused for. Where that is slow mode, the foot of the composer counts down from then on. */
+export function limitRefusal(context: ThreadContext, { slug, problem }: Failure): Refusal {
+  const { say } = context.words
   if (slug !== 'slow-mode') return { text: limitText(say, { slug, problem }) }
-  waits.set(widget, Date.now() + (problem?.retryAfterS ?? 0) * 1_000)
+  waits.set(context, Date.now() + (problem?.retryAfterS ?? 0) * 1_000)
   return { text: say('slow.refused') }
 }
 
-/** What the foot of a box says of its thread; null for nothing. */
-function noteOf(widget: ThreadContext): string | null {
-  const { thread, viewer } = widget
-  const { say, lang } = widget.words
+/** What the foot of a composer says of its thread; null for nothing. */
+function noteOf(context: ThreadContext): string | null {
+  const { thread, viewer } = context
+  const { say, lang } = context.words
   const { slowS, slowUntil, closesAt } = thread.thread.value!
   if (slowS && viewer.value?.kind !== 'staff') {
     const own = lastOwn(thread, viewer.value?.id) + slowS * 1_000
-    const againMs = Math.max(own, waits.get(widget) ?? 0) - now.value
+    const againMs = Math.max(own, waits.get(context) ?? 0) - now.value
     const waitS = Math.min(slowS, Math.ceil(againMs / 1_000))
     const text = waitS > 0 ? say('slow.wait', { n: waitS }) : say('slow.on', { n: slowS })
     return slowUntil ? say('slow.until', { text, time: clockTime(lang, slowUntil) }) : text
@@ -80,12 +80,12 @@ function lastOwn({ index }: ThreadContext['thread'], id: string | undefined): nu
 }
 
 /** Moves the second, and ends by itself what has an end: the server does so at the same moment, and tells nobody. */
-function watch(widget: ThreadContext): void {
-  if (watched.has(widget)) return
-  watched.add(widget)
-  const { thread } = widget.thread
+function watch(context: ThreadContext): void {
+  if (watched.has(context)) return
+  watched.add(context)
+  const { thread } = context.thread
   const timer = setInterval(() => {
-    if (isGone(widget)) return clearInterval(timer)
+    if (isGone(context)) return clearInterval(timer)
     now.value = Date.now()
     const current = thread.peek()!
     const isOver = (at: string | null) => at !== null && Date.parse(at) <= now.peek()
@@ -97,21 +97,21 @@ function watch(widget: ThreadContext): void {
 
 const isGone = ({ shadow }: ThreadContext) => !shadow?.querySelector('.content')
 
-/** Says in a box that only members write here, from the moment it is so and to who is none; what is in it stays. */
-function sayMembersOnly(widget: ThreadContext, box: ComposerState): void {
-  const text = widget.words.say('err.members')
+/** Says in a composer that only members write here, from the moment it is so and to who is none; what is in it stays. */
+function sayMembersOnly(context: ThreadContext, composer: ComposerState): void {
+  const text = context.words.say('err.members')
   const clear = () => {
-    const { error } = box.behaviour.peek()!
+    const { error } = composer.behaviour.peek()!
     if (error.peek()?.text === text) error.value = null
   }
   const stop = effect(() => {
-    if (isGone(widget)) return queueMicrotask(() => stop())
-    if (!widget.thread.thread.value!.membersOnly || widget.viewer.value?.kind === 'staff') return clear()
-    mayWrite(widget).then((may) => {
-      const { error } = box.behaviour.peek()!
-      if (may || error.peek() || !widget.thread.thread.peek()!.membersOnly) return
+    if (isGone(context)) return queueMicrotask(() => stop())
+    if (!context.thread.thread.value!.membersOnly || context.viewer.value?.kind === 'staff') return clear()
+    mayWrite(context).then((may) => {
+      const { error } = composer.behaviour.peek()!
+      if (may || error.peek() || !context.thread.thread.peek()!.membersOnly) return
       error.value = { text }
-      if (widget.shadow?.activeElement === box.field.current) widget.announce(text, true)
+      if (context.shadow?.activeElement === composer.field.current) context.announce(text, true)
     })
   })
 }
@@ -129,35 +129,35 @@ async function mayWrite({ request, session, thread }: ThreadContext): Promise<bo
 }
 
 /** Tells a reader what moderators decided about them, and what they want them to know. */
-export function tellPerson(widget: ThreadContext, restriction: Restriction | null, messages: TeamMessage[]): void {
-  if (restriction) showRestriction(widget, restriction)
+export function tellPerson(context: ThreadContext, restriction: Restriction | null, messages: TeamMessage[]): void {
+  if (restriction) showRestriction(context, restriction)
   const unread = messages.filter(({ id }) => !readHere.has(id))
-  if (unread.length > 0) showMessages(widget, unread)
+  if (unread.length > 0) showMessages(context, unread)
 }
 
 /** The messages that were read: an answer asked for before that may still hold them. */
 const readHere = new Set<string>()
 
-async function showRestriction(widget: ThreadContext, restriction: Restriction): Promise<void> {
-  await widget.actions.equipComposer()
-  const { error } = widget.box.behaviour.peek() ?? {}
-  if (error) error.value ??= { text: restrictionText(widget.words.say, restriction) }
+async function showRestriction(context: ThreadContext, restriction: Restriction): Promise<void> {
+  await context.actions.equipComposer()
+  const { error } = context.composer.behaviour.peek() ?? {}
+  if (error) error.value ??= { text: restrictionText(context.words.say, restriction) }
 }
 
 /** What moderators want a reader to know, one message at a time. */
 const messagesOf = new WeakMap<ThreadContext, Signal<TeamMessage[]>>()
 
-function showMessages(widget: ThreadContext, messages: TeamMessage[]): void {
-  const shown = messagesOf.get(widget)
+function showMessages(context: ThreadContext, messages: TeamMessage[]): void {
+  const shown = messagesOf.get(context)
   if (shown) shown.value = messages
-  else messagesOf.set(widget, signal(messages))
-  widget.panel.value = 'teamMessage'
+  else messagesOf.set(context, signal(messages))
+  context.panel.value = 'teamMessage'
 }
 
-function TeamMessages({ widget }: { widget: ThreadContext }) {
-  const { panel, request, session, words } = widget
+function TeamMessages({ context }: { context: ThreadContext }) {
+  const { panel, request, session, words } = context
   const { say } = words
-  const messages = messagesOf.get(widget)!
+  const messages = messagesOf.get(context)!
   const [{ id, text }, ...others] = messages.value as [TeamMessage, ...TeamMessage[]]
   const read = () => {
     readHere.add(id)

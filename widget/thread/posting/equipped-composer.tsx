@@ -3,14 +3,14 @@ import { ComposerForm, type ComposerState } from '../../composer/form.tsx'
 import type { ThreadContext } from '../context.ts'
 
 interface Props {
-  widget: ThreadContext
-  box: ComposerState
+  context: ThreadContext
+  composer: ComposerState
   children?: ComponentChild
 }
 
 /** A composer that has all its tools already: of a reply, or of an edit. `children` stand between field and buttons. */
-export const EquippedComposer = ({ widget, box, children }: Props) => (
-  <ComposerForm desk={widget} box={box}>
+export const EquippedComposer = ({ context, composer, children }: Props) => (
+  <ComposerForm context={context} composer={composer}>
     {children}
   </ComposerForm>
 )

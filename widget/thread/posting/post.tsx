@@ -17,66 +17,66 @@ import { followWriteLock } from './write-lock.ts'
 const slowAfterMs = 1_000
 
 /** Takes over the thread's own composer, once, and shows what an earlier visit could not send. */
-export function equipComposer(widget: ThreadContext): void {
-  if (widget.box.behaviour.peek()) return
-  equip(widget, widget.box, {
+export function equipComposer(context: ThreadContext): void {
+  if (context.composer.behaviour.peek()) return
+  equip(context, context.composer, {
     about: 'new',
     start: '',
-    submit: (text, draft) => postFrom(widget, widget.box, draft, null, text),
-    again: () => focusPosted(widget, widget.box),
+    submit: (text, draft) => postFrom(context, context.composer, draft, null, text),
+    again: () => focusPosted(context, context.composer),
   })
-  followWriteLock(widget, widget.box)
-  const viewer = widget.session.viewer.peek()
+  followWriteLock(context, context.composer)
+  const viewer = context.session.viewer.peek()
   if (!viewer) return
-  for (const post of queuedPosts(widget)) {
-    if (widget.thread.index.has(post.id)) continue
-    markUnsent(widget, show(widget, post, viewer), post, 'post.now')
+  for (const post of queuedPosts(context)) {
+    if (context.thread.index.has(post.id)) continue
+    markUnsent(context, show(context, post, viewer), post, 'post.now')
   }
 }
 
 /**
- * Posts what a box holds: the comment stands at its place at once, and the box is free for another. What the server refuses
- * for a reason its writer can mend comes back into the box.
+ * Posts what a composer holds: the comment stands at its place at once, and the composer is free for another. What the server
+ * refuses for a reason its writer can mend comes back into the composer.
  */
 export async function postFrom(
-  widget: ThreadContext,
-  box: ComposerState,
+  context: ThreadContext,
+  composer: ComposerState,
   draft: Draft,
   parent: Entry | null,
   text: string,
 ): Promise<Refusal | null> {
   const post: QueuedPost = { id: draft.id(), parentId: parent?.comment.peek().id ?? null, text, checks: draft.checks() }
-  queuePost(widget, post)
+  queuePost(context, post)
   draft.forget()
-  box.text.value = ''
-  const entry = show(widget, post, widget.session.viewer.peek()!)
+  composer.text.value = ''
+  const entry = show(context, post, context.session.viewer.peek()!)
   if (parent) parent.below.value = null
-  focusEntry(widget, entry)
-  lastPosted.set(box, entry)
-  // Not waited for: the box is free for the next comment at once.
-  deliver(widget, entry, post)
+  focusEntry(context, entry)
+  lastPosted.set(composer, entry)
+  // Not waited for: the composer is free for the next comment at once.
+  deliver(context, entry, post)
   return null
 }
 
 const lastPosted = new WeakMap<ComposerState, Entry>()
 
-/** The comment a box posted last gets the focus back: its writer pressed the button twice. */
-export function focusPosted(widget: ThreadContext, box: ComposerState): void {
-  focusEntry(widget, lastPosted.get(box))
+/** The comment a composer posted last gets the focus back: its writer pressed the button twice. */
+export function focusPosted(context: ThreadContext, composer: ComposerState): void {
+  focusEntry(context, lastPosted.get(composer))
 }
 
-/** Opens the box a post came from again, with its words and why they could not be posted. */
-function writeAgain(widget: ThreadContext, post: QueuedPost, refusal?: Refusal): void {
-  const parent = post.parentId ? widget.thread.index.get(post.parentId) : undefined
-  equipComposer(widget)
-  if (parent) widget.actions.openReply(parent, post.text, refusal)
-  else putBack(widget.box, post.text, refusal)
+/** Opens the composer a post came from again, with its words and why they could not be posted. */
+function writeAgain(context: ThreadContext, post: QueuedPost, refusal?: Refusal): void {
+  const parent = post.parentId ? context.thread.index.get(post.parentId) : undefined
+  equipComposer(context)
+  if (parent) context.actions.openReply(parent, post.text, refusal)
+  else putBack(context.composer, post.text, refusal)
 }
 
-function show(widget: ThreadContext, post: QueuedPost, viewer: Viewer): Entry {
-  const parent = (post.parentId && widget.thread.index.get(post.parentId)) || null
+function show(context: ThreadContext, post: QueuedPost, viewer: Viewer): Entry {
+  const parent = (post.parentId && context.thread.index.get(post.parentId)) || null
   if (parent) parent.isCollapsed.value = false
-  return addEntry(widget.thread, provisional(post, viewer, parent), parent)
+  return addEntry(context.thread, provisional(post, viewer, parent), parent)
 }
 
 // Until the server has rendered it, a comment is its own words in paragraphs.
@@ -103,61 +103,61 @@ const lines = (text: string) =>
     .split('\n')
     .flatMap((line, at): Node[] => [...(at > 0 ? [{ type: 'br' } as const] : []), { type: 'text', text: line }])
 
-async function deliver(widget: ThreadContext, entry: Entry, post: QueuedPost): Promise<void> {
-  const { say } = widget.words
+async function deliver(context: ThreadContext, entry: Entry, post: QueuedPost): Promise<void> {
+  const { say } = context.words
   entry.delivery.value = { phase: 'sending' }
   const slow = setTimeout(() => {
     entry.delivery.value = { phase: 'slow' }
   }, slowAfterMs)
   try {
-    const comment = await sendPost(widget, post)
-    dropPost(widget, post)
-    arrive(widget, entry, comment)
+    const comment = await sendPost(context, post)
+    dropPost(context, post)
+    arrive(context, entry, comment)
   } catch (error) {
     const failure = failureOf(error)
     if (isPassing(failure)) {
-      markUnsent(widget, entry, post, 'retry')
-      widget.announce(say(navigator.onLine ? 'err.net' : 'offline.queue'))
-    } else refused(widget, entry, post, failure)
+      markUnsent(context, entry, post, 'retry')
+      context.announce(say(navigator.onLine ? 'err.net' : 'offline.queue'))
+    } else refused(context, entry, post, failure)
   } finally {
     clearTimeout(slow)
   }
 }
 
 /** The server has it: the entry becomes what the server says of it. */
-function arrive(widget: ThreadContext, entry: Entry, comment: Comment): void {
-  const { thread, index } = widget.thread
-  const isFocused = widget.shadow?.activeElement?.id === `comment-${entry.comment.peek().id}`
+function arrive(context: ThreadContext, entry: Entry, comment: Comment): void {
+  const { thread, index } = context.thread
+  const isFocused = context.shadow?.activeElement?.id === `comment-${entry.comment.peek().id}`
   index.delete(entry.comment.peek().id)
   index.set(comment.id, entry)
   entry.comment.value = comment
   entry.delivery.value = null
   thread.value = { ...thread.peek()!, id: comment.threadId }
-  if (isFocused) focusEntry(widget, entry)
-  widget.emit('posted', { comment })
-  if (comment.state !== 'published') return void widget.actions.showWaiting(entry)
-  widget.announce(widget.words.say('posted'))
-  widget.emit('count', { count: recount(widget.thread, entry, 1) })
+  if (isFocused) focusEntry(context, entry)
+  context.emit('posted', { comment })
+  if (comment.state !== 'published') return void context.actions.showWaiting(entry)
+  context.announce(context.words.say('posted'))
+  context.emit('count', { count: recount(context.thread, entry, 1) })
 }
 
-async function refused(widget: ThreadContext, entry: Entry, post: QueuedPost, failure: Failure): Promise<void> {
-  const { thread, session, words } = widget
+async function refused(context: ThreadContext, entry: Entry, post: QueuedPost, failure: Failure): Promise<void> {
+  const { thread, session, words } = context
   const { slug, problem } = failure
-  dropPost(widget, post)
+  dropPost(context, post)
   removeEntry(thread, entry)
   if (slug === 'token-required') session.end()
   if (slug === 'duplicate-comment' && problem?.comment) {
-    widget.announce(failureText(words.say, failure))
+    context.announce(failureText(words.say, failure))
     const earlier = thread.index.get(problem.comment.id) ?? addEntry(thread, problem.comment, entry.parent)
-    focusEntry(widget, earlier)
+    focusEntry(context, earlier)
     return
   }
   if (slug === 'key-reused' && problem?.comment) {
     const stored = thread.index.get(problem.comment.id) ?? addEntry(thread, problem.comment, entry.parent)
-    widget.actions.openEditor(stored, post.text)
+    context.actions.openEditor(stored, post.text)
     return
   }
-  if (!hasWords(slug)) return void writeAgain(widget, post, await widget.actions.limitRefusal(failure))
+  if (!hasWords(slug)) return void writeAgain(context, post, await context.actions.limitRefusal(failure))
   const refusal: Refusal = { text: failureText(words.say, failure) }
   if (problem?.retryAfterS) refusal.waitS = problem.retryAfterS
   if (slug === 'parent-gone')
@@ -166,25 +166,25 @@ async function refused(widget: ThreadContext, entry: Entry, post: QueuedPost, fa
         label: words.say('post.new'),
         run: () => {
           if (entry.parent) entry.parent.below.value = null
-          writeAgain(widget, { ...post, parentId: null })
-          widget.box.behaviour.peek()!.submit()
+          writeAgain(context, { ...post, parentId: null })
+          context.composer.behaviour.peek()!.submit()
         },
       },
       { label: words.say('keep.draft'), run: () => {} },
     ]
-  writeAgain(widget, post, refusal)
+  writeAgain(context, post, refusal)
 }
 
-function markUnsent(widget: ThreadContext, entry: Entry, post: QueuedPost, again: 'retry' | 'post.now'): void {
+function markUnsent(context: ThreadContext, entry: Entry, post: QueuedPost, again: 'retry' | 'post.now'): void {
   const isQueued = !navigator.onLine
   const send = () => {
     removeEventListener('online', send)
-    return deliver(widget, entry, post)
+    return deliver(context, entry, post)
   }
   const discard = () => {
     removeEventListener('online', send)
-    dropPost(widget, post)
-    removeEntry(widget.thread, entry)
+    dropPost(context, post)
+    removeEntry(context.thread, entry)
   }
   if (isQueued) addEventListener('online', send)
   entry.delivery.value = {
@@ -194,7 +194,7 @@ function markUnsent(widget: ThreadContext, entry: Entry, post: QueuedPost, again
     send,
     edit() {
       discard()
-      writeAgain(widget, post)
+      writeAgain(context, post)
     },
     discard,
   }

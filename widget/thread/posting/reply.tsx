@@ -7,56 +7,56 @@ import { focusPosted, postFrom } from './post.tsx'
 import { putBack } from './put-back.ts'
 import { followWriteLock } from './write-lock.ts'
 
-const boxes = new WeakMap<Entry, ComposerState>()
+const composers = new WeakMap<Entry, ComposerState>()
 
 /**
  * Opens the composer below a comment, quoting what the reader has selected in it; once open, only focuses it. `text` is put
  * into it, and `refusal` says why it is back.
  */
-export function openReply(widget: ThreadContext, entry: Entry, text?: string, refusal?: Refusal): void {
-  const open = entry.below.peek() && boxes.get(entry)
+export function openReply(context: ThreadContext, entry: Entry, text?: string, refusal?: Refusal): void {
+  const open = entry.below.peek() && composers.get(entry)
   open?.field.current?.focus()
-  const box = open || makeReply(widget, entry)
-  if (text) putBack(box, text, refusal)
+  const composer = open || makeReply(context, entry)
+  if (text) putBack(composer, text, refusal)
 }
 
-function makeReply(widget: ThreadContext, entry: Entry): ComposerState {
-  const { say } = widget.words
+function makeReply(context: ThreadContext, entry: Entry): ComposerState {
+  const { say } = context.words
   const { id, author } = entry.comment.peek()
   // Whom it answers it goes on saying, though their comment may be gone by now.
-  const label = boxes.get(entry)?.label ?? say('compose.reply', { name: author?.name ?? say('someone') })
-  const box = createComposer(`reply-${id}`, label, say('post.reply'))
+  const label = composers.get(entry)?.label ?? say('compose.reply', { name: author?.name ?? say('someone') })
+  const composer = createComposer(`reply-${id}`, label, say('post.reply'))
   const close = () => {
     stop()
     draft.close()
     entry.below.value = null
-    const article = widget.shadow?.getElementById(`comment-${id}`)
+    const article = context.shadow?.getElementById(`comment-${id}`)
     ;(article?.querySelector<HTMLElement>('.reply') ?? article)?.focus()
   }
-  const draft = equip(widget, box, {
+  const draft = equip(context, composer, {
     about: `reply:${id}`,
     start: '',
     submit(text, kept) {
       stop()
-      return postFrom(widget, box, kept, entry, text)
+      return postFrom(context, composer, kept, entry, text)
     },
-    again: () => focusPosted(widget, box),
+    again: () => focusPosted(context, composer),
     close,
   })
-  const stop = followWriteLock(widget, box)
-  const quoted = selectedIn(widget, id)
-  if (quoted && !box.text.peek()) box.text.value = `${quoted.replace(/^/gm, '> ')}\n\n`
-  boxes.set(entry, box)
+  const stop = followWriteLock(context, composer)
+  const quoted = selectedIn(context, id)
+  if (quoted && !composer.text.peek()) composer.text.value = `${quoted.replace(/^/gm, '> ')}\n\n`
+  composers.set(entry, composer)
   entry.below.value = 'reply'
-  requestAnimationFrame(() => box.field.current?.focus())
-  return box
+  requestAnimationFrame(() => composer.field.current?.focus())
+  return composer
 }
 
 /** The composer below a comment. */
-export function Reply({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
+export function Reply({ context, entry }: { context: ThreadContext; entry: Entry }) {
   return (
     <div class="answer">
-      <EquippedComposer widget={widget} box={boxes.get(entry)!} />
+      <EquippedComposer context={context} composer={composers.get(entry)!} />
     </div>
   )
 }

@@ -4,26 +4,26 @@ import type { ThreadContext } from '../context.ts'
 import { whyNoWriting } from '../may-write.ts'
 
 /**
- * Says in a box why nothing can be posted from it, from the moment comments close or become read-only while it is open; what
- * is in it stays. Says no more once they are open again. `mayWhenClosed` is for edits, which a closed thread still takes.
+ * Says in a composer why nothing can be posted from it, from the moment comments close or become read-only while it is open;
+ * what is in it stays. Says no more once they are open again. `mayWhenClosed` is for edits, which a closed thread still takes.
  * Returns how to stop.
  */
-export function followWriteLock(widget: ThreadContext, box: ComposerState, mayWhenClosed = false): () => void {
-  const { say } = widget.words
+export function followWriteLock(context: ThreadContext, composer: ComposerState, mayWhenClosed = false): () => void {
+  const { say } = context.words
   let said: string | undefined
   return effect(() => {
     // Before the thread has come, or where it did not, nothing is known yet.
-    if (!widget.thread.settings.value) return
-    const why = whyNoWriting(widget)
+    if (!context.thread.settings.value) return
+    const why = whyNoWriting(context)
     const isHalted = why === 'readonly' || (why === 'closed' && !mayWhenClosed)
-    const text = isHalted ? say(box.text.value.trim() ? `err.${why}` : why) : undefined
-    const { closesAt, membersOnly, slowS } = widget.thread.thread.value!
-    if (closesAt || membersOnly || slowS) widget.actions.followLimits(box)
-    const { error } = box.behaviour.value!
+    const text = isHalted ? say(composer.text.value.trim() ? `err.${why}` : why) : undefined
+    const { closesAt, membersOnly, slowS } = context.thread.thread.value!
+    if (closesAt || membersOnly || slowS) context.actions.followLimits(composer)
+    const { error } = composer.behaviour.value!
     const isOurs = error.value?.text === said
     if (said && isOurs && text !== said) error.value = null
-    // The box is described by it, but nobody in it would hear that.
-    if (text && text !== said && widget.shadow?.activeElement === box.field.current) widget.announce(text, true)
+    // The composer is described by it, but nobody in it would hear that.
+    if (text && text !== said && context.shadow?.activeElement === composer.field.current) context.announce(text, true)
     said = text
     if (text && !error.peek()) error.value = { text }
   })

@@ -3,15 +3,15 @@ import type { Entry } from '../entry.ts'
 
 /** The one reaction: a button, or only its count where nobody can press it. */
 export function RespectButton({
-  widget,
+  context,
   entry,
   mayPress,
 }: {
-  widget: ReadingContext
+  context: ReadingContext
   entry: Entry
   mayPress: boolean
 }) {
-  const { say } = widget.words
+  const { say } = context.words
   const { id, author, reactionCount: n } = entry.comment.value
   const count = n > 0 ? say('number', { n }) : undefined
   if (!mayPress)
@@ -27,8 +27,8 @@ export function RespectButton({
       // Drawn by the sheet: the name says it too, elsewhere, and what is seen must be part of the name as it stands.
       data-count={count}
       aria-label={say('respect.name', { name: author!.name, n })}
-      aria-pressed={widget.thread.respected.value.has(id)}
-      onClick={() => widget.actions.pressRespect(entry)}
+      aria-pressed={context.thread.respected.value.has(id)}
+      onClick={() => context.actions.pressRespect(entry)}
     >
       {say('respect')}
     </button>

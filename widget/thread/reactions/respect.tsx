@@ -13,24 +13,24 @@ const notes = new WeakMap<Entry, Signal<string | Naming>>()
  * Respects a comment, or takes that back: shown at once, sent one at a time, and the last press wins. Who has no name yet is
  * asked for one first, and the press is kept.
  */
-export async function pressRespect(widget: ThreadContext, entry: Entry, isWanted?: boolean): Promise<void> {
-  const { respected } = widget.thread
+export async function pressRespect(context: ThreadContext, entry: Entry, isWanted?: boolean): Promise<void> {
+  const { respected } = context.thread
   const { id } = entry.comment.peek()
-  if (!widget.session.token()) return note(entry, askName(widget, entry))
+  if (!context.session.token()) return note(entry, askName(context, entry))
   note(entry, null)
   let isKnown = respected.peek().has(id)
-  show(widget, entry, isWanted ?? !isKnown)
+  show(context, entry, isWanted ?? !isKnown)
   if (sending.has(entry)) return
   sending.add(entry)
   try {
     for (let isOn = respected.peek().has(id); isOn !== isKnown; isOn = respected.peek().has(id)) {
-      const { comment } = await send(widget, id, isOn)
+      const { comment } = await send(context, id, isOn)
       isKnown = isOn
       recount(entry, comment.reactionCount + Number(respected.peek().has(id)) - Number(isOn))
     }
   } catch (failure) {
-    show(widget, entry, isKnown)
-    refused(widget, entry, failureOf(failure))
+    show(context, entry, isKnown)
+    refused(context, entry, failureOf(failure))
   } finally {
     sending.delete(entry)
   }
@@ -56,11 +56,11 @@ function recount(entry: Entry, reactionCount: number): void {
   entry.comment.value = { ...entry.comment.peek(), reactionCount: Math.max(0, reactionCount) }
 }
 
-function refused(widget: ThreadContext, entry: Entry, { slug }: Failure): void {
-  const { announce, session, words } = widget
+function refused(context: ThreadContext, entry: Entry, { slug }: Failure): void {
+  const { announce, session, words } = context
   if (slug === 'token-required') {
     session.end()
-    note(entry, askName(widget, entry))
+    note(entry, askName(context, entry))
     return
   }
   const why = slug === 'thread-closed' ? 'closed' : slug === 'read-only' ? 'readonly' : 'respect.fail'
@@ -78,13 +78,13 @@ function note(entry: Entry, next: string | Naming | null): void {
 }
 
 /** What there is to say of a press of Respect. */
-export function RespectNote({ widget, entry }: { widget: ThreadContext; entry: Entry }) {
-  const { say } = widget.words
+export function RespectNote({ context, entry }: { context: ThreadContext; entry: Entry }) {
+  const { say } = context.words
   const said = notes.get(entry)!.value
   if (typeof said === 'string') return <p class="delivery">{said}</p>
   const close = () => {
     note(entry, null)
-    const article = widget.shadow!.getElementById(`comment-${entry.comment.peek().id}`)
+    const article = context.shadow!.getElementById(`comment-${entry.comment.peek().id}`)
     article?.querySelector<HTMLElement>('.respect')?.focus()
   }
   return (
@@ -96,13 +96,13 @@ export function RespectNote({ widget, entry }: { widget: ThreadContext; entry: E
         event.preventDefault()
         if (!(await said.submit())) return
         close()
-        pressRespect(widget, entry, true)
+        pressRespect(context, entry, true)
       }}
       onKeyDown={(event) => {
         if (event.key === 'Escape') close()
       }}
     >
-      <NamingStep widget={widget} entry={entry} />
+      <NamingStep context={context} entry={entry} />
       <div class="foot">
         <button type="submit" class="button boxed button-primary">
           {say('id.guest')}

@@ -11,19 +11,19 @@ import type { Entry } from '../entry.ts'
 import { mute } from '../muting/mute.tsx'
 
 /** Puts a box of the top layer beside a button. */
-type Place = (box: HTMLElement, button: HTMLElement) => void
+type Place = (popover: HTMLElement, button: HTMLElement) => void
 
 /** Asks what is wrong with a comment: a popover beside its menu's button, where the focus returns to. */
-export function openReport(widget: ThreadContext, entry: Entry, button: HTMLButtonElement, place: Place): void {
-  const { shadow, words } = widget
+export function openReport(context: ThreadContext, entry: Entry, button: HTMLButtonElement, place: Place): void {
+  const { shadow, words } = context
   shadow!.querySelector<HTMLElement>('.report')?.hidePopover()
-  const box = document.createElement('div')
-  box.className = 'report'
-  box.popover = 'manual'
-  box.role = 'dialog'
-  box.ariaLabel = words.say('report.q')
+  const popover = document.createElement('div')
+  popover.className = 'report'
+  popover.popover = 'manual'
+  popover.role = 'dialog'
+  popover.ariaLabel = words.say('report.q')
   const leaving = new AbortController()
-  const close = () => box.hidePopover()
+  const close = () => popover.hidePopover()
   const model: Model = {
     isSent: signal(false),
     error: signal(null),
@@ -31,33 +31,33 @@ export function openReport(widget: ThreadContext, entry: Entry, button: HTMLButt
     sent() {
       model.isSent.value = true
       requestAnimationFrame(() => {
-        place(box, button)
-        box.querySelector<HTMLElement>('.first')?.focus()
+        place(popover, button)
+        popover.querySelector<HTMLElement>('.first')?.focus()
       })
     },
     close,
   }
-  render(<Report widget={widget} entry={entry} model={model} />, box)
-  shadow!.querySelector('.root')!.append(box)
-  box.showPopover()
-  place(box, button)
-  box.querySelector('input')?.focus()
-  box.addEventListener('keydown', (event) => {
+  render(<Report context={context} entry={entry} model={model} />, popover)
+  shadow!.querySelector('.root')!.append(popover)
+  popover.showPopover()
+  place(popover, button)
+  popover.querySelector('input')?.focus()
+  popover.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close()
   })
   addEventListener(
     'pointerdown',
     (event) => {
-      if (!event.composedPath().includes(box)) close()
+      if (!event.composedPath().includes(popover)) close()
     },
     { signal: leaving.signal },
   )
-  box.addEventListener('toggle', (event) => {
+  popover.addEventListener('toggle', (event) => {
     if ((event as ToggleEvent).newState !== 'closed') return
     leaving.abort()
-    const hadFocus = box.contains(shadow!.activeElement) || !shadow!.activeElement
-    render(null, box)
-    box.remove()
+    const hadFocus = popover.contains(shadow!.activeElement) || !shadow!.activeElement
+    render(null, popover)
+    popover.remove()
     if (hadFocus && button.isConnected) button.focus({ preventScroll: true })
   })
 }
@@ -73,21 +73,21 @@ interface Model {
 }
 
 interface Props {
-  widget: ThreadContext
+  context: ThreadContext
   entry: Entry
   model: Model
 }
 
-function Report({ widget, entry, model }: Props) {
+function Report({ context, entry, model }: Props) {
   return model.isSent.value ? (
-    <Thanks widget={widget} entry={entry} model={model} />
+    <Thanks context={context} entry={entry} model={model} />
   ) : (
-    <ReportForm widget={widget} entry={entry} model={model} />
+    <ReportForm context={context} entry={entry} model={model} />
   )
 }
 
-async function submit({ widget, entry, model }: Props, form: HTMLFormElement): Promise<void> {
-  const { announce, request, session, thread, words } = widget
+async function submit({ context, entry, model }: Props, form: HTMLFormElement): Promise<void> {
+  const { announce, request, session, thread, words } = context
   const { id } = entry.comment.peek()
   const fields = new FormData(form)
   const reason = fields.get('reason') as ReportReason | null
@@ -97,7 +97,7 @@ async function submit({ widget, entry, model }: Props, form: HTMLFormElement): P
     announce(words.say(key), true)
   }
   if (!reason) return refuse('report.none')
-  if (!session.token() && !(await named({ widget, entry, model }))) return
+  if (!session.token() && !(await named({ context, entry, model }))) return
   try {
     const body = { reason, ...(note && { note }) }
     await request('POST /comments/{id}/reports', { params: { id }, body, token: session.token() })
@@ -110,15 +110,15 @@ async function submit({ widget, entry, model }: Props, form: HTMLFormElement): P
 }
 
 /** Who has no name here yet is asked for one. Resolves whether there is one now. */
-async function named({ widget, entry, model: { naming } }: Props): Promise<boolean> {
+async function named({ context, entry, model: { naming } }: Props): Promise<boolean> {
   const open = naming.peek()
   if (open) return open.submit()
-  naming.value = (await widget.actions.askName(entry)) ?? null
+  naming.value = (await context.actions.askName(entry)) ?? null
   return false
 }
 
-function ReportForm({ widget, entry, model }: Props) {
-  const { say } = widget.words
+function ReportForm({ context, entry, model }: Props) {
+  const { say } = context.words
   const { id } = entry.comment.value
   const error = model.error.value
   return (
@@ -128,7 +128,7 @@ function ReportForm({ widget, entry, model }: Props) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        submit({ widget, entry, model }, event.currentTarget)
+        submit({ context, entry, model }, event.currentTarget)
       }}
     >
       <fieldset>
@@ -142,7 +142,7 @@ function ReportForm({ widget, entry, model }: Props) {
       </fieldset>
       <label for={`report-note-${id}`}>{say('report.note')}</label>
       <textarea id={`report-note-${id}`} class="textarea" name="note" rows={2} dir="auto" maxLength={noteMaxLength} />
-      {model.naming.value && drawSlot(widget, 'naming', entry)}
+      {model.naming.value && drawSlot(context, 'naming', entry)}
       <p class="error">{error && say(error)}</p>
       <div class="actions">
         <button type="submit" class="button boxed button-primary">
@@ -156,8 +156,8 @@ function ReportForm({ widget, entry, model }: Props) {
   )
 }
 
-function Thanks({ widget, entry, model }: Props) {
-  const { say } = widget.words
+function Thanks({ context, entry, model }: Props) {
+  const { say } = context.words
   const { author } = entry.comment.value
   const then = (run: () => unknown) => () => {
     model.close()
@@ -169,11 +169,11 @@ function Thanks({ widget, entry, model }: Props) {
       <button type="button" class="button first" onClick={model.close}>
         {say('report.close')}
       </button>
-      <button type="button" class="button" onClick={then(() => withdrawReport(widget, entry))}>
+      <button type="button" class="button" onClick={then(() => withdrawReport(context, entry))}>
         {say('report.undo')}
       </button>
       {author && (
-        <button type="button" class="button" onClick={then(() => mute(widget, entry))}>
+        <button type="button" class="button" onClick={then(() => mute(context, entry))}>
           {say('mute', { name: author.name })}
         </button>
       )}
@@ -182,8 +182,8 @@ function Thanks({ widget, entry, model }: Props) {
 }
 
 /** Takes the reader's report of a comment back. */
-export async function withdrawReport(widget: ThreadContext, entry: Entry): Promise<void> {
-  const { announce, request, session, thread, words } = widget
+export async function withdrawReport(context: ThreadContext, entry: Entry): Promise<void> {
+  const { announce, request, session, thread, words } = context
   const { id } = entry.comment.peek()
   try {
     await request('DELETE /comments/{id}/reports/mine', { params: { id }, token: session.token() })

@@ -27,19 +27,19 @@ interface Search {
 const searches = new WeakMap<ThreadContext, Search>()
 
 /** Opens the search of a thread between its toolbar and its list, or closes it. */
-export function toggleSearch(widget: ThreadContext): void {
-  if (widget.panel.peek()) {
-    close(widget)
+export function toggleSearch(context: ThreadContext): void {
+  if (context.panel.peek()) {
+    close(context)
     return
   }
-  searches.set(widget, createSearch(widget))
-  widget.panel.value = 'search'
-  requestAnimationFrame(() => widget.shadow!.querySelector<HTMLElement>('.search-panel input')?.focus())
+  searches.set(context, createSearch(context))
+  context.panel.value = 'search'
+  requestAnimationFrame(() => context.shadow!.querySelector<HTMLElement>('.search-panel input')?.focus())
 }
 
-function close(widget: ThreadContext): void {
-  widget.panel.value = null
-  widget.shadow!.querySelector<HTMLElement>('.search')?.focus()
+function close(context: ThreadContext): void {
+  context.panel.value = null
+  context.shadow!.querySelector<HTMLElement>('.search')?.focus()
 }
 
 function createSearch({ announce, request, shadow, thread, words: { say } }: ThreadContext): Search {
@@ -88,15 +88,15 @@ function createSearch({ announce, request, shadow, thread, words: { say } }: Thr
   }
 }
 
-function SearchPanel({ widget }: { widget: ThreadContext }) {
-  const model = searches.get(widget)!
-  const { say } = widget.words
+function SearchPanel({ context }: { context: ThreadContext }) {
+  const model = searches.get(context)!
+  const { say } = context.words
   const found = model.found.value
   return (
     <search
       class="search-panel"
       onKeyDown={(event) => {
-        if (event.key === 'Escape') close(widget)
+        if (event.key === 'Escape') close(context)
       }}
     >
       <form
@@ -110,7 +110,7 @@ function SearchPanel({ widget }: { widget: ThreadContext }) {
         <button type="submit" class="button boxed">
           {say('search')}
         </button>
-        <button type="button" class="button" onClick={() => close(widget)}>
+        <button type="button" class="button" onClick={() => close(context)}>
           {say('close')}
         </button>
       </form>
@@ -119,7 +119,7 @@ function SearchPanel({ widget }: { widget: ThreadContext }) {
         // biome-ignore lint/a11y/noRedundantRoles: WebKit drops a list's meaning with its bullets.
         <ol class="found" role="list">
           {found.map((finding) => (
-            <Result key={finding.comment.id} widget={widget} finding={finding} />
+            <Result key={finding.comment.id} context={context} finding={finding} />
           ))}
         </ol>
       )}
@@ -132,8 +132,8 @@ function SearchPanel({ widget }: { widget: ThreadContext }) {
   )
 }
 
-function Result({ widget, finding: { comment, excerpt } }: { widget: ThreadContext; finding: Finding }) {
-  const { say } = widget.words
+function Result({ context, finding: { comment, excerpt } }: { context: ThreadContext; finding: Finding }) {
+  const { say } = context.words
   const href = `#comment-${comment.id}`
   return (
     <li>
@@ -141,7 +141,7 @@ function Result({ widget, finding: { comment, excerpt } }: { widget: ThreadConte
         class="found-link"
         href={href}
         // Pressed again, the same address is no news to the browser.
-        onClick={() => location.hash === href && openPermalink(widget, comment.id)}
+        onClick={() => location.hash === href && openPermalink(context, comment.id)}
       >
         <bdi>{comment.author?.name}</bdi>{' '}
         <time class="time" dateTime={comment.createdAt}>

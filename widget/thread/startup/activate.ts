@@ -20,7 +20,7 @@ const longWaitMs = 1_000
 const againMs = 100
 
 /**
- * Makes a reader's thread the whole widget: it can send, knows who the reader is, speaks, follows links and the page's
+ * Makes a reader's thread the whole context: it can send, knows who the reader is, speaks, follows links and the page's
  * colours, and gives back the space it does not need. Returns it with how to end all that.
  */
 export function activate(reader: ReadingContext): { context: ThreadContext; close: () => void } {
@@ -29,7 +29,7 @@ export function activate(reader: ReadingContext): { context: ThreadContext; clos
   const pageId = host.read('page-id')
   const pageUrl = host.read('page-url') || location.href.replace(/#.*/, '')
   const pageTitle = host.read('page-title') || document.title
-  const widget: ThreadContext = {
+  const context: ThreadContext = {
     ...reader,
     ...waitForWrites(createRequest(`${server}/api/v1/sites/${site}`)),
     session: openSession(options, reader.viewer),
@@ -46,18 +46,18 @@ export function activate(reader: ReadingContext): { context: ThreadContext; clos
   const closing = [
     tick(),
     followPage(host, reader.shadow!.querySelector('.root')!, options.theme),
-    sayLongWait(widget),
-    followAnchor(widget),
+    sayLongWait(context),
+    followAnchor(context),
     effect(() => {
       // What the one before respected is no business of the next.
       if (!reader.viewer.value) thread.respected.value = new Set()
     }),
     effect(() => {
       const phase = thread.phase.value
-      return untracked(() => whenPhase(widget, phase))
+      return untracked(() => whenPhase(context, phase))
     }),
   ]
-  return { context: widget, close: endAll(closing) }
+  return { context, close: endAll(closing) }
 }
 
 /** While the reader's own words are on their way, what the server tells waits: it may be about them. */
@@ -85,33 +85,33 @@ function sayLongWait({ announce, thread, words }: ThreadContext): () => void {
   return () => clearTimeout(timer)
 }
 
-function whenPhase(widget: ThreadContext, phase: Phase): (() => void) | undefined {
-  if (phase === 'refused' || phase === 'failed') widget.emit('error', { phase })
-  if (phase === 'refused') widget.actions.tellRefusal()
+function whenPhase(context: ThreadContext, phase: Phase): (() => void) | undefined {
+  if (phase === 'refused' || phase === 'failed') context.emit('error', { phase })
+  if (phase === 'refused') context.actions.tellRefusal()
   if (phase !== 'ready') return
-  const closing = [keepReserve(widget.host), followHash(widget)]
+  const closing = [keepReserve(context.host), followHash(context)]
   // Where the page has a way to the comments, it is the way back, too.
-  widget.jump.value = document.querySelector(`a[href="#${widget.host.id}"]`)
+  context.jump.value = document.querySelector(`a[href="#${context.host.id}"]`)
   // Most readers are nobody here: no name, nobody muted, not of the team.
   if (
-    widget.session.token() ||
-    recall(storageKey(widget.options, 'muted')) ||
+    context.session.token() ||
+    recall(storageKey(context.options, 'muted')) ||
     location.hash.startsWith('#comments&afterword-team=')
   )
-    widget.actions.openMyComments()
-  closing.push(goLive(widget))
-  if (whyNoWriting(widget)) {
-    widget.actions.showHints()
+    context.actions.openMyComments()
+  closing.push(goLive(context))
+  if (whyNoWriting(context)) {
+    context.actions.showHints()
     return endAll(closing)
   }
-  if (hasUnsent(widget)) widget.actions.equipComposer()
-  else closing.push(whenIdle(() => widget.actions.prepareWriting()))
+  if (hasUnsent(context)) context.actions.equipComposer()
+  else closing.push(whenIdle(() => context.actions.prepareWriting()))
   return endAll(closing)
 }
 
-function goLive(widget: ThreadContext): () => void {
+function goLive(context: ThreadContext): () => void {
   let close = whenIdle(() => {
-    close = openLiveUpdates(widget)
+    close = openLiveUpdates(context)
   })
   return () => close()
 }

@@ -9,30 +9,30 @@ export const words = hints
 export const slots = { hint: Hint } satisfies Slots
 
 /** Says what more there is to say where there is no composer. */
-export function showHints(widget: ThreadContext): void {
-  const { closedAt } = widget.thread.thread.peek()!
-  const { say } = widget.words
+export function showHints(context: ThreadContext): void {
+  const { closedAt } = context.thread.thread.peek()!
+  const { say } = context.words
   if (closedAt) {
     const date = calendarDate(say, closedAt)
-    widget.hint.value = { closedSince: date }
+    context.hint.value = { closedSince: date }
   }
-  if (whyNoWriting(widget) === 'unavailable') tellOwner(widget)
+  if (whyNoWriting(context) === 'unavailable') tellOwner(context)
 }
 
 /**
  * Tells the owner why nobody can comment on this page and the one command that changes it: once in the console, and on the
  * page itself only where it is being made, on the owner's own machine. Readers never see it.
  */
-function tellOwner(widget: ThreadContext): void {
+function tellOwner(context: ThreadContext): void {
   const { origin } = location
   const command = `afterword site allow ${origin}`
   // biome-ignore lint/suspicious/noConsole: the one place an owner of a live site looks.
   console.warn(`Afterword: pages on ${origin} may not post yet (origin-not-allowed). Allow them with: ${command}`)
   if (!isLoopback(location.origin)) return
-  widget.hint.value = { origin, command }
+  context.hint.value = { origin, command }
 }
 
-function Hint({ widget: { hint, words } }: { widget: ThreadContext }) {
+function Hint({ context: { hint, words } }: { context: ThreadContext }) {
   const now = hint.value!
   if ('closedSince' in now) return <p>{words.say('closed.since', { date: now.closedSince })}</p>
   return (
