@@ -117,9 +117,10 @@ it.each([
     .toContain(`waiting for pg_dump (process ${await pidOf(holder)}) before the database can be migrated`)
   const begunAt = async () =>
     (
-      await holder.query<{ at: string }>(
-        `select max(xact_start)::text as at from pg_stat_activity
-         where application_name = 'afterword migration' and wait_event_type = 'Lock' and datname = current_database()`,
+      await sql<{ at: string | null }>`
+        select max(xact_start)::text as at from pg_stat_activity
+        where application_name = 'afterword migration' and wait_event_type = 'Lock' and datname = current_database()`.execute(
+        empty.db,
       )
     ).rows[0]?.at
   const first = await begunAt()
