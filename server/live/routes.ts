@@ -8,6 +8,7 @@ import type { Db } from '../platform/database/database.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { route } from '../platform/http/route.ts'
 import type { SiteEnv } from '../sites/site-requests.ts'
+import { threadById } from '../threads/threads.ts'
 import type { AuthorEvents } from './author-events.ts'
 import type { ThreadEvents } from './thread-events.ts'
 
@@ -45,6 +46,10 @@ export function liveRoutes({
   const app = new Hono<SiteEnv>()
 
   route(app, threadsApi.followThread, async ({ site, params, query, c }) => {
+    if (c.req.method === 'HEAD') {
+      if (!(await threadById(db, site.id, params.thread))) throw new Problem('not-found', {})
+      return c.body(null, 200, headers)
+    }
     if (threadEvents.isFull) throw unavailable()
     const told = c.req.header('last-event-id') ?? ''
     const { since = 0, readOnly } = query
@@ -57,6 +62,7 @@ export function liveRoutes({
   route(app, viewerApi.followViewer, async ({ site, query, c }) => {
     const viewer = await findViewer(c, db)
     if (!viewer) throw tokenRequired()
+    if (c.req.method === 'HEAD') return c.body(null, 200, headers)
     const own = { siteId: site.id, authorId: viewer.id, threadId: query.thread }
     if (authorEvents.isFullFor(own)) throw unavailable()
     await authorEvents.join(own, () => begin(c))
@@ -75,5 +81,7 @@ function begin(c: Context<SiteEnv>): ServerResponse {
   // The stream ends with the connection, so events need no chunk framing.
   response.useChunkedEncodingByDefault = false
   response.writeHead(200, headers)
+  // Events are written to the socket itself: the head must be on its way before the first.
+  response.flushHeaders()
   return response as ServerResponse
 }
