@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { HttpEnv } from '../platform/http/http.ts'
@@ -7,7 +8,11 @@ import type { Site, Sites } from './site.ts'
 
 /** A request under /sites/{site}: its site is known, and comes from the address only, never from a body. */
 export interface SiteEnv extends HttpEnv {
-  Variables: HttpEnv['Variables'] & { site: Site }
+  Variables: HttpEnv['Variables'] & {
+    site: Site
+    /** Of a write: called once its Idempotency-Key has its result, so that retries are not counted as writes. */
+    finish: () => void
+  }
 }
 
 /** Who decides about two hundred comments in a row is no flood: the team has so many times the writes of an address. */
@@ -34,10 +39,20 @@ export function siteRequests({ sites, policy, limits }: { sites: Sites; policy: 
       const origin = c.req.header('origin')
       // Our own pages may write wherever somebody trying us out has opened them.
       if (!origin || origin !== ownOrigin(policy, c.req.url)) requireOrigin(origin, site, policy, c.req.url)
-      await countAddress(limits, site, c.var.address, teamRe.test(c.req.path) ? teamFactor : 1)
+      const sending = sendingOf(c, site)
+      c.set('finish', () => limits.finish(sending))
+      if (!limits.isFinished(sending))
+        await countAddress(limits, site, c.var.address, teamRe.test(c.req.path) ? teamFactor : 1)
     }
     await next()
   })
+}
+
+/** What a request and its retries have in common: sender, path and Idempotency-Key. */
+function sendingOf(c: Context<SiteEnv>, site: Site): string {
+  const { authorization, cookie, 'idempotency-key': key } = c.req.header()
+  const parts = [site.id, c.var.address, authorization, cookie, c.req.method, c.req.path, key]
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 }
 
 /**

@@ -38,6 +38,7 @@ export function commentWritingRoutes({ db, policy, limits, screening }: CommentD
       comment,
       sender: senderOf(c),
     })
+    c.var.finish()
     c.header('ETag', commentETag(posted))
     if (posted.state === 'held') c.status(202)
     return { comment: posted }

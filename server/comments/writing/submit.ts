@@ -28,7 +28,7 @@ export type Writer =
 /**
  * Accepts a comment from the widget, a plain form or the console. Checks, in this order: the site is writable, the writer is
  * known and not banned, guests may post, the rate limit, the page belongs to the site. Then `postComment` screens and stores
- * it. The same key returns the same comment.
+ * it. The same key returns the same comment, and costs nothing of the rate limit once it has.
  * @throws Problem read-only | token-required | suspended | banned | guests-not-allowed | rate-limited | invalid, beside
  * what postComment throws
  */
@@ -36,9 +36,13 @@ export async function submitComment(deps: SubmitDeps, site: Site, writer: Writer
   refuseReadOnly(site)
   const context = await contextOf(deps, site, writer, post)
   if (context.viewer.kind === 'guest') refuseGuests(site)
-  await countWrite(deps.limits, site, context.viewer)
+  const { limits } = deps
+  const finished = `${site.id} ${context.viewer.id} ${post.key}`
+  if (!limits.isFinished(finished)) await countWrite(limits, site, context.viewer)
   if (!context.threadId) requireKnownUrl(post.comment.page.url, site, deps.policy)
-  return postComment(deps, site, context, post)
+  const comment = await postComment(deps, site, context, post)
+  limits.finish(finished)
+  return comment
 }
 
 async function contextOf({ db, policy }: SubmitDeps, site: Site, writer: Writer, post: Post): Promise<PostContext> {

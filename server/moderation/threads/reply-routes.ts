@@ -26,6 +26,7 @@ export function replyRoutes({ db, policy, limits, screening }: SubmitDeps) {
       comment: { page: { url: thread.url }, parentId: id, body: body.body },
       sender: { address, agent: c.req.header('user-agent') ?? '' },
     })
+    c.var.finish()
     return { comment: posted }
   })
 

@@ -83,7 +83,8 @@ async function publish(
 ): Promise<Comment> {
   const { db, policy, limits } = deps
   const { site } = c.var
-  await countAddress(limits, site, c.var.address)
+  const sending = `${site.id} ${c.var.address} form ${typed.key}`
+  if (!limits.isFinished(sending)) await countAddress(limits, site, c.var.address)
   // A name that is not typed, or still stands in a form the browser went back to, is that of the guest this browser has.
   const author = typed.name === '' || typed.name.trim() === guest?.name ? guest : null
   const { key, parent, name, body } = check(formComment, { ...typed, name: author?.name ?? typed.name }, 'json')
@@ -98,7 +99,9 @@ async function publish(
   const comment = { page: { url, ...(id && { id }) }, body, ...(parent && { parentId: parent }), checks }
   const sender = { address: c.var.address, agent: c.req.header('user-agent') ?? '' }
   const writer = author ? { token: guestTokenOf(c, site) } : { makeGuest: makeNew }
-  return submitComment(deps, site, writer, { key, pageKey, comment, sender })
+  const posted = await submitComment(deps, site, writer, { key, pageKey, comment, sender })
+  limits.finish(sending)
+  return posted
 }
 
 /** The page the form came from, with the form as it was sent and why it was not taken. */

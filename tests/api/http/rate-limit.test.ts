@@ -143,3 +143,27 @@ it('refuses before it asks the database about the person', async () => {
 
   expect((await post(test, `awg_${'x'.repeat(43)}`)).status).toBe(429)
 })
+
+it('counts no retry of a post that has its answer, not even fifty at once', async () => {
+  await using test = await testApp({ settings: { writesPerMinutePerAuthor: 2, writesPerMinutePerAddress: 3 } })
+  const { token } = await test.guest()
+  const send = (sent: Record<string, string>) =>
+    test.ask('POST', '/comments', { token, body: { page: { url: pageUrl }, body: 'Once.' }, headers: sent })
+  const sent = key()
+  const first = await send(sent)
+
+  const again = await Promise.all(Array.from({ length: 50 }, () => send(sent)))
+
+  expect(new Set(again.map(({ status }) => status))).toEqual(new Set([201]))
+  expect(again.every(({ body }) => body.comment.id === first.body.comment.id)).toBe(true)
+  // The limits stand where they stood: one write more, and no other.
+  expect(await statuses(2, async () => (await post(test, token)).status)).toEqual([201, 429])
+})
+
+it('counts what is no retry, whatever key it comes with', async () => {
+  await using test = await testApp({ settings: { writesPerMinutePerAddress: 3 } })
+  const sent = key()
+  const make = async () => (await test.ask('POST', '/guests', { body: { name: 'Ana' }, headers: sent })).status
+
+  expect(await statuses(4, make)).toEqual([201, 201, 201, 429])
+})
