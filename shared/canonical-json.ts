@@ -1,7 +1,4 @@
-/**
- * A value as JSON whose objects have their members in one order, without those that are undefined: equal values make equal
- * text, however they were put together or stored.
- */
+/** Serialises a value as JSON with sorted members, without undefined ones, so that equal values give equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, part) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)
@@ -10,5 +7,5 @@ export function canonicalJson(value: unknown): string {
   )
 }
 
-/** Says whether two values are the same JSON; the order of members says nothing. */
+/** Whether two values are the same JSON, regardless of the order of members. */
 export const sameJson = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other)

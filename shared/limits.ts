@@ -1,8 +1,8 @@
-/** Numbers both sides agree on. Each carries its reason; what a site owner may change is a setting instead. */
+/** Limits shared by server and widget. What a site owner may change is a setting instead. */
 
-/** Shorter than two characters is a slip of the finger, not a comment. */
+/** A single character is a typing mistake. */
 export const bodyMinCharacters = 2
-/** User-perceived characters; about 800 words, what the large newsrooms settled on. */
+/** User-perceived characters; about 800 words, as large newsrooms allow. */
 export const bodyMaxCharacters = 5_000
 /** Checked before characters are counted: segmenting 60,000 characters takes seconds. */
 export const bodyMaxBytes = 20_480
@@ -19,29 +19,29 @@ export const idempotencyKeyMaxLength = 128
 export const searchMaxLength = 200
 export const countsMaxPages = 100
 export const requestMaxBytes = 65_536
-/** Ten word lists as long as they may be, in any script. */
+/** Enough for ten word lists of the maximum length in any script. */
 export const listsMaxBytes = 4_194_304
-/** A form of a plain page, escaped threefold: far too long a comment must still come back to who typed it. */
+/** A plain page's form, percent-encoded: even a comment that is far too long must be returned to its author. */
 export const formMaxBytes = 262_144
 
 export const rootsPerPage = 20
-/** More at the top of a thread than these, and nobody sees the newest any more. */
+/** Maximum of pinned comments in a thread: more would push the newest out of sight. */
 export const pinsMax = 3
-/** What a reader sees of a branch before pressing "Show more replies". */
+/** Replies shown before "Show more replies" is pressed. */
 export const firstReplies = 3
 export const pageLimitMax = 100
-/** Deeper than this a branch continues in a view of its own, which again ends as many levels further down. */
+/** Levels after which a branch continues in a view of its own. */
 export const branchViewDepth = 8
 
-/** Quotes and lists nested deeper than this are flattened: nobody reads them, and layout engines slow down. */
+/** Quotes and lists nested deeper are flattened, because layout engines slow down. */
 export const nestingMax = 8
 
-/** How long an author sees Undo in place, and how long the server restores. */
+/** Time for which the widget shows Undo, and time within which the server restores. */
 export const undoS = 30
 export const restoreWindowS = 24 * 60 * 60
-/** An edit this early, before anybody replied, is a typo repaired: it leaves no mark. */
+/** An edit within this time and before any reply is not shown as an edit. */
 export const quietEditS = 60
 export const duplicateWindowS = 10 * 60
 
-/** So many of a thread's newest comments are looked at to see who talks most, and so many in a row are a talk of two. */
+/** Newest comments of a thread from which shares are counted, and comments in turns that make a conversation of two. */
 export const paceOf = { lately: 10, pair: 8 }

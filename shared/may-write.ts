@@ -1,24 +1,21 @@
-// Who may write where, once for the server, the widget and the plain pages. It travels with the first comment: keep it short.
+// Which pages may write, shared by server, widget and plain pages. Part of the first download: keep it short.
 
 const loopbackRe = /^https?:..([^/]+\.)?(localhost|127(\.\d+){3}|\[::1])(:\d+)?$/
 
-/** Says whether an origin, as `http://localhost:4000`, is this very machine. */
+/** Whether an origin such as `http://localhost:4000` is on this machine. */
 export const isLoopback = (origin: string): boolean => loopbackRe.test(origin)
 
-/** Which pages may write to a site: those on its origins, and in trial mode those on this machine. */
+/** Origins whose pages may write to a site; in trial mode also those on this machine. */
 interface Origins {
   origins: readonly string[]
   trial: boolean
 }
 
-/** Says whether pages of `origin` may write to a site. `own` is an address of the server, whose pages may write too. */
+/** Whether pages of `origin` may write to a site. `own` is an address of the server, whose pages may write, too. */
 export const mayWriteFrom = (origin: string, { origins, trial }: Origins, own: string | null): boolean =>
   origins.includes(origin) || (!!own && new URL(own).origin === origin) || (trial && isLoopback(origin))
 
-/**
- * Says why nobody can write on a page, whoever they are and whatever they write; null where they can.
- * `isKnown` says whether the page may write, and is asked last.
- */
+/** Returns why nobody can write on a page; null if people can. `isKnown`, called last, says whether the page may write. */
 export const whyNoWriting = (
   readOnly: boolean,
   isClosed: boolean,

@@ -6,58 +6,58 @@ import type { ThreadPage } from './comments/threads.ts'
 import type { ProblemBody } from './problem-body.ts'
 import type { ProblemSlug } from './problems.ts'
 
-/** Why a plain form came back: the problem the API would have answered with. */
+/** Why a plain form was refused: the problem that the API would have answered. */
 export interface PlainRefusal {
   slug: ProblemSlug
   problem: Pick<ProblemBody, 'errors' | 'comment' | 'retryAfterS' | 'until' | 'message'>
 }
 
-/** The form of a plain page, with whatever was typed into it before. */
+/** The form of a plain page, with what was typed into it before. */
 export interface PlainForm {
-  /** Makes the post happen once, however often this very form is sent. */
+  /** Idempotency key of this form. */
   key: string
-  /** When it was made, signed; empty where that cannot be known. */
+  /** Signed time at which it was made; empty if unknown. */
   made: string
-  /** The comment that is answered; null for one of the thread's own. */
+  /** The comment replied to; null at the top level. */
   parent: Pick<Comment, 'id' | 'author'> | null
   name: string
   body: string
-  /** Whose comments this browser has posted before; null asks for a name. */
+  /** Name under which this browser posted before; null asks for one. */
   viewerName: string | null
   refusal: PlainRefusal | null
 }
 
-/** What a plain page shows: a page of a thread, or one branch of it. */
+/** Content of a plain page: a page of a thread, or one branch of it. */
 export interface PlainThread {
   page: ThreadPage
   sort: Sort
-  /** The way down to a branch and the comment it begins with; null for the thread itself. */
+  /** A branch with its ancestors; null for the whole thread. */
   branch: { ancestors: Comment[]; comment: Comment; replies: CommentPage } | null
-  /** The address of this page, to which links add what they ask for. */
+  /** Address of this page, to which links add query parameters. */
   address: string
-  /** Where the article is; null where no known origin holds it. */
+  /** Address of the article; null unless it is on a known origin. */
   articleUrl: string | null
-  /** Whether a first comment may make this thread; true for one that is there. */
+  /** Whether the thread exists or may be created by a first comment. */
   isKnownPage: boolean
-  /** What was just posted waits for review, and is not on the page. */
+  /** The comment just posted is held and not on the page. */
   isHeld: boolean
-  /** Null where there is nothing to write: nobody can, or the page shows one branch. */
+  /** Null if nobody can write, or if the page shows a branch. */
   form: PlainForm | null
 }
 
-/** What a page that includes its comments is made of: the element's attributes, and the thread as its shadow shows it. */
+/** Content of an include: the element's attributes and the thread in its shadow root. */
 export interface ThreadInclude {
   page: ThreadPage
   /** The site as its address names it; `_` is left out. */
   site: string
-  /** Where the plain page of the thread is. */
+  /** Address of the thread's plain page. */
   plainUrl: string
   sheetUrl: string
 }
 
 type MailReason = Exclude<DecisionReason, 'other'>
 
-/** What the server writes itself, by the keys of the widget's tables. */
+/** Keys of the texts that the server writes, from the widget's tables. */
 export type ServerWordKey =
   | `mail.${'waits' | 'rule'}${'' | '.text'}`
   | 'mail.page.rule'
@@ -72,22 +72,22 @@ export type ServerWordKey =
   | 'page.error'
   | `feed.${'comment' | 'reply'}${'' | '.on'}`
 
-/** Says a sentence whole, with its slots filled as they are: whoever puts it into HTML escapes it. */
+/** Returns a text with its slots filled in, unescaped: escape it for HTML. */
 export type ServerSay = (key: ServerWordKey, slots?: Record<string, string | number>) => string
 
-/** The widget's own components rendered to HTML: built by Vite for Node, given to the server as it is. */
+/** Renders the widget's components to HTML; built by Vite for Node and loaded by the server. */
 export interface PageRenderer {
-  /** The words of what the server writes itself. */
+  /** Texts that the server writes. */
   say: ServerSay
   /** The style sheet of every plain page. */
   styles: string
   /** The style sheet inside every include. */
   includeStyles: string
-  /** The inside of a plain page's `<main>`. */
+  /** Content of a plain page's `<main>`. */
   renderThread: (thread: PlainThread) => string
-  /** The inside of `<main>` where only a form that came back is left of a page. `action` is where it is sent again. */
+  /** Content of `<main>` of a page with only a returned form. `action` is its target. */
   renderForm: (form: PlainForm, action: string) => string
-  /** A comment's body by itself, as feeds tell it: HTML that is also XHTML, but for `]]>` in text. */
+  /** A comment's body for feeds: HTML that is also XHTML, except for `]]>` in text. */
   renderBody: (body: Node[]) => string
   /** An element that shows its comments before any script runs. */
   renderInclude: (include: ThreadInclude) => string

@@ -8,7 +8,7 @@ export const cursor = v.pipe(
   v.maxLength(300, 'is not a cursor of this list'),
 )
 
-/** What any list may be asked with: where its page begins, as the page before said, and how many it holds. */
+/** Query of any list: `cursor` is the former page's `nextCursor`, `limit` the number of items. */
 export const pageQuery = v.strictObject({ cursor: v.optional(cursor), limit: numberInQuery(1, pageLimitMax) })
 
 /** The shape of a page of a list; `nextCursor` is opaque, null at the end. */

@@ -7,7 +7,7 @@ import { screeningReply } from './sites/screening.ts'
 
 const slugs = Object.keys(problems) as ProblemSlug[]
 
-/** One field that needs attention, as FieldError says. */
+/** Schema of `FieldError`. */
 export const fieldError = v.strictObject({
   pointer: v.string(),
   code: v.optional(v.picklist(fieldErrorCodes)),
@@ -15,7 +15,7 @@ export const fieldError = v.strictObject({
   detail: v.string(),
 })
 
-/** The wire form of every problem, RFC 9457 with our typed members. */
+/** JSON body of every problem: RFC 9457 with typed members. */
 export const problem = v.strictObject({
   type: v.picklist(slugs.map((slug) => `/problems/${slug}` as const)),
   title: v.string(),
@@ -27,9 +27,9 @@ export const problem = v.strictObject({
   current: v.optional(comment),
   screening: v.optional(screeningReply),
   retryAfterS: v.optional(v.number()),
-  /** When a suspension ends; null where nobody knows yet. */
+  /** End of a suspension; null if it has none. */
   until: v.optional(v.nullable(v.string())),
-  /** What a moderator tells who may not write. */
+  /** The moderator's message to a suspended or banned person. */
   message: v.optional(v.nullable(v.string())),
   origin: v.optional(v.nullable(v.string())),
   command: v.optional(v.string()),
@@ -39,7 +39,7 @@ export type ProblemBody = v.InferOutput<typeof problem>
 
 type With<Names extends keyof ProblemBody> = { [Name in Names]-?: Exclude<ProblemBody[Name], undefined> }
 
-/** What some problems carry beyond the common members. */
+/** Members of some problems beside the common ones. */
 export interface ProblemExtras {
   'duplicate-comment': With<'comment'>
   'key-reused': With<'comment'>

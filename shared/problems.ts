@@ -1,6 +1,6 @@
 /**
- * Every way a request can fail that its sender can understand, once: RFC 9457 `type` (as `/problems/<slug>`), status and
- * title. The widget's words are keyed by the same slugs, so that a missing translation is a type error.
+ * All problems that the API answers with, by slug: status and title; the RFC 9457 `type` is `/problems/<slug>`. The widget's
+ * texts have the same keys, so that a missing translation is a type error.
  */
 export const problems = {
   'malformed-json': { status: 400, title: 'The request body is not valid JSON' },
@@ -47,7 +47,7 @@ export const problems = {
 
 export type ProblemSlug = keyof typeof problems
 
-/** Those only the team meets, in the console. */
+/** Problems that only the team can get, in the console. */
 export type TeamProblemSlug =
   | 'sign-in-required'
   | 'not-allowed'
@@ -56,16 +56,16 @@ export type TeamProblemSlug =
   | 'already-decided'
   | 'settings-changed'
 
-/** Those of the posting limits of a thread, and of restrictions of a person. */
+/** Problems of posting limits and restrictions. */
 export type PostingLimitProblemSlug = 'suspended' | 'banned' | 'members-only' | 'slow-mode'
 
-/** What readers can be told about a field, each with words in the widget. `rule` carries the owner's own as `message`. */
+/** Codes of field errors that the widget translates. `rule` has the owner's text as `message`. */
 export const fieldErrorCodes = ['too-short', 'too-long', 'word', 'rule', 'protected', 'disguised'] as const
 export type FieldErrorCode = (typeof fieldErrorCodes)[number]
 
 /**
- * One field that needs attention. `pointer` is a JSON Pointer (RFC 6901) into the body, or `/query/x`, `/path/x`, `/header/x`.
- * `detail` is English for developers; where a reader may meet it, `code` names words in their language, filled by `params`.
+ * An error of one field. `pointer` is a JSON Pointer (RFC 6901) into the body, or `/query/x`, `/path/x`, `/header/x`.
+ * `detail` is English for developers; for readers, `code` and `params` select a translated text.
  */
 export interface FieldError {
   pointer: string

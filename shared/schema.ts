@@ -1,16 +1,16 @@
 import * as v from 'valibot'
 import { isStorable } from './text.ts'
 
-/** Any text the database can keep unchanged. */
+/** Text that the database can store unchanged. */
 export const storable = v.pipe(
   v.string('must be text'),
   v.check(isStorable, 'must be well-formed Unicode without NUL characters'),
 )
 
-/** An id as it travels: a lower-case UUID. */
+/** An id: a UUID, converted to lower case. */
 export const uuid = v.pipe(v.string('must be a UUID'), v.uuid('must be a UUID'), v.toLowerCase())
 
-/** A moment, RFC 3339 in UTC with milliseconds. */
+/** A time: RFC 3339, UTC, milliseconds. */
 export const timestamp = v.pipe(v.string(), v.isoTimestamp())
 
 /** An optional whole number in a query string, where everything is text. */

@@ -1,13 +1,13 @@
 let made: Intl.Segmenter | undefined
 
-// Made when first needed: that takes a browser 20 ms.
+// Made when first needed, because it takes a browser 20 ms.
 function segment(text: string): Intl.Segments {
   made ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
   return made.segment(text)
 }
 
 /**
- * Counts what a reader would call characters: grapheme clusters, so that an emoji family or an accented letter is one.
+ * Counts user-perceived characters (grapheme clusters): an emoji family or an accented letter is one.
  * Linear but slow (about 10 MB/s): check the byte length first.
  * @see Unicode Standard Annex 29
  */
@@ -20,20 +20,20 @@ export function countCharacters(text: string): number {
   return count
 }
 
-// No white space, yet nothing to see: joiners, direction marks, soft hyphens, fillers, tags, and braille without dots.
+// Invisible characters that are no white space: joiners, direction marks, soft hyphens, fillers, tags, empty braille.
 const seenRe = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u
 
-/** Says whether a reader would see nothing of the text. */
+/** Whether a text shows nothing visible. */
 export function isBlank(text: string): boolean {
   return !seenRe.test(text)
 }
 
-/** The text's size in UTF-8, in bytes. */
+/** Returns the size of a text in UTF-8 bytes. */
 export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length
 }
 
-/** Says whether PostgreSQL can keep the text unchanged: no NUL, no lone surrogate (which would silently become U+FFFD). */
+/** Whether PostgreSQL can store the text unchanged: no NUL, no lone surrogate (which would silently become U+FFFD). */
 export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\u0000')
 }

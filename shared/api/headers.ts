@@ -1,4 +1,4 @@
-/** The request headers an operation may name, each with what it is for and a value that would do. */
+/** Request headers of operations, with description and example. */
 export const requestHeaders = {
   'If-Match': { description: 'The ETag of what is changed, as it was last read', example: '"1"' },
   'Idempotency-Key': {
@@ -10,5 +10,5 @@ export const requestHeaders = {
 
 export type HeaderName = keyof typeof requestHeaders
 
-/** Headers a request may leave out where an operation names them; it must send the others. */
+/** Headers that are optional where an operation names them; all others are required. */
 export const optionalHeaders: ReadonlySet<HeaderName> = new Set(['Last-Event-ID'])

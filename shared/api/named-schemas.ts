@@ -37,13 +37,13 @@ const modules = [
   problem,
 ]
 
-/** Whether something exported is a schema of an object, or of one of several: what is worth a name in the document. */
+/** Whether an export is a schema of an object or a variant, which gets a name in the document. */
 function isShape(value: unknown): value is v.GenericSchema {
   const { kind, type } = Object(value) as { kind?: unknown; type?: unknown }
   return kind === 'schema' && (type === 'strict_object' || type === 'variant')
 }
 
-/** The shapes that travel, by the names the OpenAPI document calls them: those they are exported by, as `CommentPage`. */
+/** Named schemas of the OpenAPI document, by the capitalised name of their export, such as `CommentPage`. */
 export const namedSchemas: Record<string, v.GenericSchema> = Object.fromEntries(
   modules
     .flatMap((module) => Object.entries<unknown>(module))

@@ -5,7 +5,7 @@ import { type HeaderName, optionalHeaders } from './headers.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** A method and a path below `/api/v1/sites/{site}`, as `GET /comments/{id}`: the name by which clients call an operation. */
+/** Method and path below `/api/v1/sites/{site}`, such as `GET /comments/{id}`; clients call an operation by it. */
 export type Endpoint = `${Method} /${string}`
 
 /** The parts of the API, in the order of its documentation. */
@@ -25,49 +25,49 @@ export const tags = [
 ] as const
 export type Tag = (typeof tags)[number]
 
-/** A JSON body that is sent, with a value the server takes. `maxBytes` where it may be longer than other requests. */
+/** JSON body of a request, with a valid example. `maxBytes` if it may be longer than usual. */
 export interface BodyShape<S extends v.GenericSchema = v.GenericSchema> {
   schema: S
   example: v.InferInput<S>
   maxBytes?: number
 }
 
-/** One way an operation ends well. Without a schema the answer has no body. */
+/** A successful answer of an operation; without a schema it has no body. */
 export interface Reply<S extends v.GenericSchema = v.GenericSchema> {
   description: string
   schema?: S
   example?: v.InferOutput<S>
-  /** `application/json` unless it says otherwise. */
+  /** Media type; `application/json` by default. */
   type?: 'text/event-stream'
 }
 
-/** What there is to say of an endpoint beside its method and path. */
+/** Description of an operation beside its method and path. */
 export interface OperationSpec {
   /** A verb and a noun, unique: `readThread`. */
   id: string
   tag: Tag
   summary: string
-  /** Takes a reader's bearer token: needs one, or shows its bearer more. */
+  /** Whether a reader's bearer token is required, or optional for a private view. */
   token?: 'required' | 'optional'
-  /** Takes somebody of the team who has this power. */
+  /** Power that the member of the team needs. */
   power?: Power
-  /** Parts of the path that are no UUID. */
+  /** Schemas of path parameters other than UUIDs. */
   params?: Record<string, v.GenericSchema>
   query?: v.ObjectSchema<v.ObjectEntries, undefined> | v.StrictObjectSchema<v.ObjectEntries, undefined>
   headers?: readonly HeaderName[]
   body?: BodyShape
-  /** By status; the first is the usual one. */
+  /** Answers by status; the first is the default. */
   replies: Record<number, Reply>
-  /** Refusals of its own; problemsOf() adds those that follow from the rest. */
+  /** Specific problems; `problemsOf` adds those that follow from the other members. */
   problems?: readonly ProblemSlug[]
 }
 
-/** One operation of the API: everything the server's route, the OpenAPI document, the client's types and the tests are made of. */
+/** An operation of the API, from which the route, the OpenAPI document, the client's types and the tests are derived. */
 export interface Operation<E extends Endpoint = Endpoint> extends OperationSpec {
   endpoint: E
 }
 
-/** Describes one operation of the API. */
+/** Defines an operation of the API. */
 export function operation<const E extends Endpoint, const S extends OperationSpec>(
   endpoint: E,
   spec: S,
@@ -75,12 +75,12 @@ export function operation<const E extends Endpoint, const S extends OperationSpe
   return { endpoint, ...spec }
 }
 
-/** A body of this shape. The example is checked by the compiler here, and against the schema in a test. */
+/** Defines a request body. The compiler checks the example's type, a test checks it against the schema. */
 export function takes<S extends v.GenericSchema>(schema: S, example: v.InferInput<S>, maxBytes?: number): BodyShape<S> {
   return { schema, example, ...(maxBytes !== undefined && { maxBytes }) }
 }
 
-/** An answer with a JSON body of this shape. */
+/** Defines an answer with a JSON body. */
 export function gives<S extends v.GenericSchema>(
   description: string,
   schema: S,
@@ -89,23 +89,23 @@ export function gives<S extends v.GenericSchema>(
   return { description, schema, example }
 }
 
-/** An answer that is a stream of server-sent events. */
+/** Defines an answer that is a stream of server-sent events. */
 export function streams<S extends v.GenericSchema<string>>(description: string, schema: S, example: string) {
   return { description, schema, example, type: 'text/event-stream' } as const
 }
 
-/** An answer without a body. */
+/** Defines an answer without a body. */
 export function says(description: string): { description: string } {
   return { description }
 }
 
-/** The method and the path of an endpoint. */
+/** Splits an endpoint into method and path. */
 export function partsOf(endpoint: Endpoint): { method: Method; path: string } {
   const [method, path] = endpoint.split(' ') as [Method, string]
   return { method, path }
 }
 
-/** The names of the parts of a path that vary, the site's left out: `['id']`. */
+/** Names of an endpoint's path parameters without the site: `['id']`. */
 export function paramNamesOf(endpoint: Endpoint): string[] {
   return [...endpoint.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
 }
@@ -113,7 +113,7 @@ export function paramNamesOf(endpoint: Endpoint): string[] {
 /** Whether the server refuses a request without this header. */
 export const needsHeader = (name: HeaderName): boolean => !optionalHeaders.has(name)
 
-/** Every problem an operation may answer with: its own, and those that follow from what it takes. */
+/** All problems that an operation may answer with: its own, and those that follow from its token, power, query and body. */
 export function problemsOf({ endpoint, token, power, query, body, problems = [] }: Operation): ProblemSlug[] {
   const isWrite = !endpoint.startsWith('GET ')
   return [

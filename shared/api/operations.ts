@@ -30,16 +30,16 @@ const features = [
 type Members<Feature> = Feature extends unknown ? Feature[keyof Feature] : never
 type One = Members<(typeof features)[number]>
 
-/** The types of every operation, by endpoint: what the client's calls are checked against. */
+/** Types of all operations by endpoint, against which the client's calls are checked. */
 export type Operations = { [O in One as O['endpoint']]: O }
 
-/** The name of an operation: a verb and a noun. */
+/** Id of an operation: verb and noun. */
 export type OperationId = One['id']
 
-/** One of them, whichever. */
+/** Any operation. */
 export type AnyOperation = Operation & { id: OperationId }
 
-/** Every operation of the API: feature by feature, by name. */
+/** All operations of the API, by feature. */
 export const operations: readonly AnyOperation[] = features.flatMap((feature) =>
   Object.values<AnyOperation>({ ...feature }).sort((a, b) => (a.id < b.id ? -1 : 1)),
 )

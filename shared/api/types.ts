@@ -2,7 +2,7 @@ import type * as v from 'valibot'
 import type { HeaderName } from './headers.ts'
 import type { Endpoint, Operation } from './operation.ts'
 
-/** The names of the parts of an endpoint's path that vary. */
+/** Names of an endpoint's path parameters. */
 export type ParamNames<E extends string> = E extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParamNames<Rest>
   : never
@@ -11,10 +11,10 @@ type IfAny<Names, Member> = [Names] extends [never] ? unknown : Member
 
 type ParamsInput<E extends Endpoint> = IfAny<ParamNames<E>, { params: { [Name in ParamNames<E>]: string | number } }>
 
-/** What is text in an address may be given as a number. */
+/** Path and query parameters may be given as numbers. */
 type Text<Value> = Value | (string extends Value ? number : never)
 type One<Value> = Exclude<Value, readonly unknown[] | undefined>
-/** By name; or in pairs, where a name may come more than once. */
+/** Query parameters by name, or as pairs if names are repeated. */
 type QueryMembers<Input> =
   | { [Name in keyof Input]: Text<One<Input[Name]>> }
   | [name: keyof Input & string, value: Text<One<Input[keyof Input]>>][]
@@ -41,7 +41,7 @@ type TokenInput<O> = O extends { token: string }
     ? { token?: string | null }
     : unknown
 
-/** What a client hands over to ask an operation. */
+/** Input of a client's call: path, query, body, token and headers of the operation. */
 export type RequestInput<O extends Operation> = ParamsInput<O['endpoint']> &
   QueryInput<O> &
   BodyInput<O> &
@@ -56,5 +56,5 @@ type Bodies<Replies> = {
       : never
 }[keyof Replies]
 
-/** What an operation answers where all went well; nothing to look at where it answers without a body. */
+/** Body of an operation's successful answer; void without a body. */
 export type ReplyBody<O extends Operation> = [Bodies<O['replies']>] extends [never] ? void : Bodies<O['replies']>

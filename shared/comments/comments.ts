@@ -18,14 +18,14 @@ import { type Node, node } from './nodes.ts'
 import { proof } from './proof.ts'
 import { sorts } from './sorts.ts'
 
-/** The same words in table, wire and code. `removed` was taken down by a moderator, `deleted` by its author. */
+/** States of a comment. `removed`: by a moderator after publication; `deleted`: by its author. */
 export const commentStates = ['published', 'held', 'spam', 'rejected', 'removed', 'deleted'] as const
 export type CommentState = (typeof commentStates)[number]
 
 export const badges = ['author', 'staff', 'moderator', 'expert', 'featured', 'new', 'pinned'] as const
 export type Badge = (typeof badges)[number]
 
-/** What the team thinks of a comment: first in its thread, or the editors' choice. */
+/** Marks set by the team: first in its thread, or an editors' choice. */
 export const marks = ['pinned', 'featured'] as const
 export type Mark = (typeof marks)[number]
 
@@ -36,34 +36,34 @@ export interface CommentAuthor {
   badges: Badge[]
 }
 
-/** What a moderator told a comment's author. */
+/** A moderator's decision, as its author sees it. */
 export const decision = v.strictObject({
   reason: v.picklist(decisionReasons),
-  /** Words for the author; what "other" needs. */
+  /** Message to the author; required for the reason `other`. */
   message: v.nullable(v.string()),
 })
 export type Decision = v.InferOutput<typeof decision>
 
-/**
- * The states of a comment that moderators or screening turned down: what the site does not want. They count against its author,
- * teach the classifier, and may be appealed.
- */
+/** States of rejected comments. They count against the author, train the classifier and can be appealed. */
 export const rejectedStates: readonly CommentState[] = ['spam', 'rejected', 'removed']
 
-/** What was made of a comment that is not published, for its author and for moderators only. */
+/** Moderation of an unpublished comment, for its author and moderators only. */
 export const moderation = v.strictObject({
-  /** Which phases of screening spoke against it, as `links`. */
+  /** Names of the screening phases that objected, such as `links`. */
   reasons: v.array(v.string()),
   decision: v.nullable(decision),
-  /** Since when a second look is waited for. */
+  /** Time of the appeal. */
   appealedAt: v.nullable(timestamp),
   mayAppeal: v.boolean(),
-  /** An edit sends it to review again. */
+  /** Whether an edit resubmits it for review. */
   mayResubmit: v.boolean(),
 })
 export type Moderation = v.InferOutput<typeof moderation>
 
-/** A comment as one viewer may see it. A tombstone has no author and no body; `source`, `etag` and `editableUntil` go to who may edit. */
+/**
+ * A comment as a viewer sees it. A tombstone has no author and body; `source`, `etag` and `editableUntil` are for those who may
+ * edit.
+ */
 export interface Comment {
   id: string
   threadId: string
@@ -78,17 +78,17 @@ export interface Comment {
   reactionCount: number
   /** Published direct replies; tombstones are not counted. */
   replyCount: number
-  /** Left out where there is none. */
+  /** Absent without marks. */
   marks?: Mark[] | undefined
   replies?: CommentPage | undefined
   source?: string | undefined
-  /** What If-Match names to edit this version. */
+  /** ETag for If-Match to edit this version. */
   etag?: string | undefined
   editableUntil?: string | undefined
   moderation?: Moderation | undefined
 }
 
-/** One keyset page of siblings; `nextCursor` is opaque, null at the end. */
+/** A page of siblings; `nextCursor` is opaque, null at the end. */
 export interface CommentPage {
   items: Comment[]
   nextCursor: string | null
@@ -127,10 +127,10 @@ export const commentPage: v.GenericSchema<CommentPage> = v.strictObject({
   nextCursor: v.nullable(v.string()),
 })
 
-/** The answer of every call that concerns one comment. */
+/** Answer of operations on one comment. */
 export const commentReply = v.strictObject({ comment })
 
-/** A permalink's surroundings: the way down from the root, the comment, and the first of its replies. */
+/** Context of a permalink: the ancestors from the root down, the comment, and its first replies. */
 export interface CommentContext {
   ancestors: Comment[]
   comment: Comment
@@ -138,7 +138,7 @@ export interface CommentContext {
 }
 export const commentContext = v.strictObject({ ancestors: v.array(comment), comment, replies: commentPage })
 
-/** Markdown as its author typed it; kept byte for byte. */
+/** A comment's Markdown as typed; stored unchanged. */
 export const bodySource = v.pipe(
   storable,
   v.check(
@@ -155,11 +155,11 @@ export const bodySource = v.pipe(
   ),
 )
 
-/** A sentence about an edit or a redaction. */
+/** Reason of an edit or a redaction. */
 export const note = v.pipe(storable, v.maxLength(noteMaxLength, `must be ${noteMaxLength} characters or fewer`))
 const unset = ['', 'null', 'undefined']
 
-/** A page's own id. Values a broken template would send are refused: one theme bug merged every page of a site that way. */
+/** A page's own id. Refuses values that broken templates send, which would merge all pages of a site into one thread. */
 export const pageId = v.pipe(
   storable,
   v.maxLength(pageIdMaxLength, `must be ${pageIdMaxLength} characters or fewer`),
@@ -172,7 +172,7 @@ export const pageUrl = v.pipe(
   v.check((url) => /^https?:\/\//i.test(url) && URL.canParse(url), 'must be an http or https address'),
 )
 
-/** Which page a comment belongs to: its own id where it has one, else its address. */
+/** The page that a comment belongs to, identified by its own id or else by its address. */
 export const page = v.strictObject({
   id: v.optional(pageId),
   url: pageUrl,
@@ -180,13 +180,13 @@ export const page = v.strictObject({
 })
 export type Page = v.InferOutput<typeof page>
 
-/** What tells a person's comment from a program's. A sender that cannot do any of it is held at most, never refused. */
+/** Input of bot protection. A comment without it is held at most, never refused. */
 export const checks = v.strictObject({
-  /** What was in the field nobody sees. */
+  /** Content of the honeypot field. */
   trap: v.optional(v.pipe(storable, v.maxLength(1_000))),
-  /** Milliseconds from the first letter to sending. */
+  /** Milliseconds from the first keystroke to sending. */
   tookMs: v.optional(v.pipe(v.number(), v.minValue(0))),
-  /** The solution of the challenge that came with `proof-required`; null from who cannot work. */
+  /** Solution of the challenge of `proof-required`; null if the client cannot compute one. */
   proof: v.optional(v.nullable(proof)),
 })
 export type Checks = v.InferOutput<typeof checks>
@@ -211,7 +211,7 @@ export const idempotencyKey = v.pipe(
   v.maxLength(idempotencyKeyMaxLength, `must be ${idempotencyKeyMaxLength} characters or fewer`),
 )
 
-/** A page of a thread in an order; or up to 100 comments by their ids. */
+/** Query of a thread's page with a sort order, or of up to 100 comments by id. */
 export const threadPageQuery = v.strictObject({
   ...pageQuery.entries,
   id: v.optional(
@@ -224,6 +224,6 @@ export const threadPageQuery = v.strictObject({
     ]),
   ),
   sort: v.optional(v.picklist(sorts, `must be one of ${sorts.join(', ')}`)),
-  /** Only featured comments, at any depth, the newest first. */
+  /** Only featured comments of any depth, newest first. */
   featured: v.optional(v.literal('true', 'must be true')),
 })

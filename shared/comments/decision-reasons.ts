@@ -1,4 +1,4 @@
-/** Why a moderator turned a comment down, as its author is told. */
+/** Reasons of a rejection, shown to the author. */
 export const decisionReasons = [
   'rude', 'hate', 'off-topic', 'spam', 'personal-data', 'illegal', 'misleading', 'repeat', 'other',
 ] as const // biome-ignore format: a list

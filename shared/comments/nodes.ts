@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 
-/** Elements a comment's body may hold; anything else never leaves the server. */
+/** Allow-listed elements of a comment's body. */
 export const blockTypes = ['p', 'quote', 'ul', 'ol', 'li', 'pre'] as const
 export const inlineTypes = ['text', 'mark', 'em', 'strong', 'del', 'code', 'a', 'br'] as const
 
 /**
- * One node of a rendered body: data, not HTML, so that there is no string anywhere a script could hide in.
- * `text`, `code` and `pre` carry text; `a` an allow-listed address; `ol` its first number. `mark` is what a search found: excerpts have it, Markdown never makes one.
+ * A node of a rendered body: data instead of HTML, so that it cannot contain a script. `text`, `code` and `pre` carry text; `a`
+ * an allow-listed address; `ol` its first number. `mark` is a search match, in excerpts only.
  */
 export type Node =
   | { type: 'text'; text: string }

@@ -11,13 +11,13 @@ export type ThreadState = (typeof threadStates)[number]
 export const postingLimits = v.strictObject({
   state: v.picklist(threadStates),
   closedAt: v.nullable(timestamp),
-  /** When it closes by itself. */
+  /** Time at which the thread closes automatically. */
   closesAt: v.nullable(timestamp),
-  /** Seconds between two comments of one person; 0 is no slow mode. */
+  /** Slow mode: seconds between two comments of a person; 0 is off. */
   slowS: v.number(),
-  /** When slow mode ends by itself; null where it stays. */
+  /** Time at which slow mode ends automatically; null for no end. */
   slowUntil: v.nullable(timestamp),
-  /** Only the team and trusted people write. */
+  /** Only the team and trusted people may post. */
   membersOnly: v.boolean(),
 })
 export type PostingLimits = v.InferOutput<typeof postingLimits>
@@ -28,12 +28,12 @@ export const threadPostingLimits = v.strictObject({
   url: v.string(),
   title: v.string(),
   ...postingLimits.entries,
-  /** Every new comment waits for a moderator. */
+  /** Every new comment is held for review. */
   premoderated: v.boolean(),
 })
 export type ThreadPostingLimits = v.InferOutput<typeof threadPostingLimits>
 
-/** What is to be different; what is not named stays. `slowMinutes` is how long slow mode lasts, and means it is named. */
+/** Changes to posting limits; members left out stay. `slowMinutes` is the duration of slow mode and requires `slowS`. */
 export const postingLimitsChange = v.pipe(
   v.strictObject({
     state: v.optional(postingLimits.entries.state),
@@ -51,5 +51,5 @@ export const postingLimitsChange = v.pipe(
 )
 export type PostingLimitsChange = v.InferOutput<typeof postingLimitsChange>
 
-/** `batch` is what takes it back; null where nothing had to change. */
+/** `batch` undoes the change; null if nothing changed. */
 export const postingLimitsReply = v.strictObject({ thread: threadPostingLimits, batch: v.nullable(uuid) })

@@ -3,14 +3,14 @@ import * as v from 'valibot'
 const hex = (maxLength: number) => v.pipe(v.string(), v.regex(/^[\da-f]+$/), v.maxLength(maxLength))
 
 /**
- * Work a browser is asked for, version 2 of ALTCHA's protocol: to find the `counter` with which the key begins with
+ * A proof-of-work challenge (ALTCHA protocol, version 2): find the `counter` with which the key begins with
  * `keyPrefix`. The key is the SHA-256 of salt, nonce and counter (four bytes, most significant first), hashed `cost` times.
  */
 export const challenge = v.strictObject({
   parameters: v.strictObject({
     algorithm: v.literal('SHA-256'),
     cost: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
-    /** Which comment it is good for: its Idempotency-Key and its author. */
+    /** The comment it is valid for, by Idempotency-Key and author. */
     data: v.strictObject({ key: v.string(), author: v.string() }),
     /** Seconds since 1970. */
     expiresAt: v.number(),

@@ -3,7 +3,7 @@ import { timestamp } from '../schema.ts'
 import { note } from './comments.ts'
 import { type Node, node } from './nodes.ts'
 
-/** One version of a comment, the current one included; a redacted version keeps its place but not its words. */
+/** A version of a comment, also the current one; redacted versions have no text. */
 export interface Revision {
   revision: number
   body: Node[]

@@ -5,7 +5,7 @@ import { storable } from '../schema.ts'
 import { type Comment, comment } from './comments.ts'
 import { type Node, node } from './nodes.ts'
 
-/** What a search found: a comment, and the part of its words that matched, with a `mark` around what was asked for. */
+/** A search result: a comment and an excerpt with a `mark` around each match. */
 export interface Finding {
   comment: Comment
   excerpt: Node[]

@@ -1,3 +1,3 @@
-/** The orders of a thread's top level; replies are always oldest first. */
+/** Sort orders of a thread's top level; replies are always oldest first. */
 export const sorts = ['newest', 'oldest', 'respected', 'replies'] as const
 export type Sort = (typeof sorts)[number]

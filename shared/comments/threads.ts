@@ -15,19 +15,19 @@ import {
 import { type PostingLimits, postingLimits } from './posting-limits.ts'
 import { sorts } from './sorts.ts'
 
-/** A page's thread. `id` is null until its first comment makes it; `page` is the key both sides call it by. */
+/** A page's thread. `id` is null before its first comment; `page` is its key within the site. */
 export interface Thread extends PostingLimits {
   id: string | null
   page: string
   url: string
   title: string
-  /** Published comments, tombstones not counted. */
+  /** Published comments, without tombstones. */
   commentCount: number
-  /** Grows with every change a reader can see. */
+  /** Incremented by every change that readers can see. */
   version: number
 }
 
-/** Everything the first paint needs, public and cacheable. */
+/** A thread with its first page and settings, for the first paint; public and cacheable. */
 export interface ThreadPage extends CommentPage {
   site: { id: string; settings: PublicSettings }
   thread: Thread
@@ -60,21 +60,21 @@ export const threadQuery = v.strictObject({
   limit: numberInQuery(1, pageLimitMax),
 })
 
-/** A comment that changed; what it says now is read under the reader's own rights. */
+/** A changed comment by id; clients read its content with their own rights. */
 export interface CommentChange {
   id: string
   parentId: string | null
   rootId: string
   state: CommentState
   revision: number
-  /** As a comment's: absent where it has none. */
+  /** Absent without marks. */
   marks?: Mark[] | undefined
 }
 
-/** What changed in a thread since a version. `comments` is null where that is more than worth listing. */
+/** Changes of a thread since a version. `comments` is null if there are too many to list. */
 export interface ThreadChanges {
   version: number
-  /** `readOnly` is the whole site’s. */
+  /** `readOnly` applies to the whole site. */
   thread: PostingLimits & Pick<Thread, 'commentCount'> & { readOnly: boolean }
   comments: CommentChange[] | null
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { noteMaxLength } from '../limits.ts'
 import { storable, timestamp, uuid } from '../schema.ts'
 
-/** Who is asked to look at a comment: somebody by name, or with null whoever is admin or owner. */
+/** Assignment of a comment to a person, or with a null id to all admins and owners. */
 export const assigned = v.strictObject({
   to: v.nullable(v.string()),
   note: v.nullable(v.string()),
@@ -13,7 +13,7 @@ export const assigned = v.strictObject({
 export type Assigned = v.InferOutput<typeof assigned>
 
 export const assignmentsMax = 100
-/** `to` is somebody of the team who decides, whoever is admin or owner, or null to take back what was asked. */
+/** Assigns comments: `to` is a moderator's id, all admins and owners, or null to remove the assignment. */
 export const assignmentRequest = v.strictObject({
   comments: v.pipe(
     v.array(uuid),
@@ -21,7 +21,7 @@ export const assignmentRequest = v.strictObject({
     v.maxLength(assignmentsMax, `must name ${assignmentsMax} comments or fewer`),
   ),
   to: v.nullable(v.union([v.literal('admins'), uuid], 'must be somebody of the team, admins or null')),
-  /** For whom is asked. */
+  /** Note to the assignee. */
   note: v.optional(
     v.pipe(
       storable,
@@ -33,7 +33,7 @@ export const assignmentRequest = v.strictObject({
 export type AssignmentRequest = v.InferOutput<typeof assignmentRequest>
 
 export const assignmentReply = v.strictObject({
-  /** What takes it back; null where nothing had to change. */
+  /** Batch that undoes it; null if nothing changed. */
   batch: v.nullable(uuid),
   items: v.array(v.strictObject({ comment: uuid, assignment: v.nullable(assigned) })),
 })

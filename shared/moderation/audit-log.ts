@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { pageOf, pageQuery } from '../paging.ts'
 import { storable, timestamp, uuid } from '../schema.ts'
 
-/** Who did it: a person with a role, the author, a rule of screening, readers by reporting, the command line, a link in a mail. */
+/** Actors of audit entries: staff, the author, a screening rule, readers' reports, the command line, a link in a mail. */
 export const logActors = ['staff', 'author', 'rule', 'reports', 'command', 'mail'] as const
 export type LogActor = (typeof logActors)[number]
 
@@ -24,11 +24,11 @@ export const logEntry = v.strictObject({
 })
 export type LogEntry = v.InferOutput<typeof logEntry>
 
-/** A page of the log, the newest first. */
+/** A page of the audit log, newest first. */
 export const logPage = pageOf(logEntry)
 export type LogPage = v.InferOutput<typeof logPage>
 
-/** Which entries are asked for. */
+/** Filters and page of the audit log. */
 export const logQuery = v.strictObject({
   actor: v.optional(uuid),
   target: v.optional(uuid),

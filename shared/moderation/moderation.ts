@@ -15,24 +15,24 @@ export { type Decision, decision } from '../comments/comments.ts'
 export { type DecisionReason, decisionReasons } from '../comments/decision-reasons.ts'
 export { type ReportReason, reportReasons } from './report-reasons.ts'
 
-/** The queues of the console. `pending` are the held ones; what is in `unreviewed` was published and nobody of the team has seen it. */
+/** Queues of the console. `pending`: held comments; `unreviewed`: published comments that no moderator has reviewed. */
 export const queueNames = ['pending', 'reported', 'unreviewed', 'spam', 'appeals', 'rejected', 'all'] as const
 export type QueueName = (typeof queueNames)[number]
 
 export const queueOrders = ['oldest', 'newest', 'priority'] as const
 export type QueueOrder = (typeof queueOrders)[number]
 
-/** How much waits: `count` is exact up to `queueCountMax`, which also stands for "more". */
+/** Counts of queues are exact up to this number, which also stands for "or more". */
 export const queueCountMax = 1_000
 export const queueCount = v.strictObject({ count: v.number(), oldestAt: v.nullable(timestamp) })
 export const queueCounts = v.strictObject({
   queues: v.record(v.picklist(queueNames), queueCount),
-  /** How many comments whoever asks was asked to look at. */
+  /** Comments assigned to the requesting person. */
   assignedToMe: v.number(),
 })
 export type QueueCounts = v.InferOutput<typeof queueCounts>
 
-/** A report, as moderators see it; who sent it stays with the server. */
+/** A report as moderators see it, without its sender. */
 export const shownReport = v.strictObject({
   reason: v.picklist(reportReasons),
   note: v.nullable(v.string()),
@@ -41,20 +41,20 @@ export const shownReport = v.strictObject({
 
 const words = v.pipe(storable, v.maxLength(noteMaxLength, `must be ${noteMaxLength} characters or fewer`))
 
-/** What a reader says is wrong with a comment. */
+/** A reader's report of a comment. */
 export const newReport = v.strictObject({
   reason: v.picklist(reportReasons, `must be one of ${reportReasons.join(', ')}`),
   note: v.optional(words),
 })
 export type NewReport = v.InferOutput<typeof newReport>
 
-/** A reader's own report, as long as no moderator has looked at it; null once it was withdrawn. */
+/** The reader's own open report; null after it was withdrawn. */
 export const reportReply = v.strictObject({ report: v.nullable(shownReport) })
 
-/** Why an author thinks that a decision was wrong. */
+/** An author's appeal. */
 export const newAppeal = v.strictObject({ text: v.optional(words) })
 
-/** What was decided about a comment before. */
+/** A past decision about a comment. */
 export const pastDecision = v.strictObject({
   action: v.string(),
   by: v.nullable(v.string()),
@@ -67,7 +67,7 @@ export type PastDecision = v.InferOutput<typeof pastDecision>
 export const claim = v.strictObject({ by: v.string(), staffId: uuid, isMine: v.boolean(), until: timestamp })
 export type Claim = v.InferOutput<typeof claim>
 
-/** One comment with everything a decision about it wants to know. */
+/** A comment with everything needed to decide about it. */
 export interface Card {
   comment: Comment
   shadowed: boolean
@@ -76,7 +76,7 @@ export interface Card {
   reports: v.InferOutput<typeof shownReport>[]
   appeal: { text: string; at: string } | null
   thread: { id: string; title: string; url: string; state: 'open' | 'closed' }
-  /** The way up: the comment it answers first. */
+  /** Its ancestors, nearest first. */
   parents: Comment[]
   author: AuthorRecord
   history: PastDecision[]
@@ -102,16 +102,16 @@ export const cardPage = pageOf(card)
 export type CardPage = v.InferOutput<typeof cardPage>
 export const cardReply = v.strictObject({ card })
 
-/** What of a queue is shown, and in what order. */
+/** Filters and order of a queue. */
 export const queueFilters = {
   order: v.optional(v.picklist(queueOrders, `must be one of ${queueOrders.join(', ')}`)),
   thread: v.optional(uuid),
   author: v.optional(uuid),
-  /** Only what this phase of screening spoke against. */
+  /** Only comments that this screening phase objected to. */
   phase: v.optional(v.pipe(storable, v.maxLength(40))),
   q: v.optional(v.pipe(storable, v.maxLength(searchMaxLength))),
   before: v.optional(timestamp),
-  /** `me`, `admins` for what nobody of them in particular was asked, or how the name begins of whoever was. */
+  /** Assignee: `me`, `admins` for all admins and owners, or the beginning of a name. */
   assigned: v.optional(v.pipe(storable, v.maxLength(40))),
 }
 export const queueQuery = v.strictObject({
@@ -120,11 +120,11 @@ export const queueQuery = v.strictObject({
   limit: numberInQuery(1, 50),
 })
 
-/** What a moderator does to a comment as a whole. To approve what is published is to keep it: its reports are settled. */
+/** Decisions about a comment. Approving a published comment marks it as reviewed and settles its reports. */
 export const decisionVerbs = ['approve', 'reject', 'spam', 'hold'] as const
 export type DecisionVerb = (typeof decisionVerbs)[number]
 
-/** A comment as it was when it was decided about: what became something else meanwhile is left alone. */
+/** A comment with the state and revision that the moderator saw; it is skipped if either has changed. */
 export const decided = v.strictObject({ id: uuid, state: v.picklist(commentStates), revision: v.number() })
 export type Decided = v.InferOutput<typeof decided>
 
@@ -152,7 +152,7 @@ export const decisionRequest = v.pipe(
 )
 export type DecisionRequest = v.InferOutput<typeof decisionRequest>
 
-/** One that was not applied, because it had become something else: what it is now, and who did that when. */
+/** A comment that was skipped because it had changed: its present state, and who changed it and when. */
 export const conflict = v.strictObject({
   id: uuid,
   state: v.nullable(v.picklist(commentStates)),
@@ -162,16 +162,16 @@ export const conflict = v.strictObject({
 export type Conflict = v.InferOutput<typeof conflict>
 
 export const decisionReply = v.strictObject({
-  /** What takes all of it back. */
+  /** Batch that undoes all of it. */
   batch: uuid,
   done: v.array(decided),
   conflicts: v.array(conflict),
-  /** What else of a batch was taken back or not: sanctions, settings of a thread, marks, rules. */
+  /** Other entries of an undone batch (sanctions, thread settings, marks, rules), and whether each was undone. */
   reverted: v.optional(v.array(v.strictObject({ target: v.string(), targetId: uuid, isUndone: v.boolean() }))),
 })
 export type DecisionReply = v.InferOutput<typeof decisionReply>
 
-/** A comment as it now is, and what takes that back; null where it was so already. */
+/** The comment after the change; `batch` undoes it, null if nothing changed. */
 export const markReply = v.strictObject({ comment, batch: v.nullable(uuid) })
 
 export const claimRequest = v.strictObject({ comment: uuid, takeOver: v.optional(v.boolean(), false) })

@@ -1,4 +1,4 @@
-/** What readers may say is wrong with a comment. */
+/** Reasons of a report. */
 export const reportReasons = [
   'rude', 'hate', 'spam', 'off-topic', 'misleading', 'personal-data', 'illegal', 'other',
 ] as const // biome-ignore format: a list

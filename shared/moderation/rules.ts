@@ -4,13 +4,13 @@ import { nameMaxCharacters, noteMaxLength } from '../limits.ts'
 import { storable, timestamp, uuid } from '../schema.ts'
 import { reason } from './verdict-reasons.ts'
 
-/** Scripts a rule can tell apart: cheap to see, and what most floods of foreign spam differ by. */
+/** Scripts that a rule can match: cheap to detect, and enough against most spam in foreign scripts. */
 export const scripts = [
   'Latin', 'Cyrillic', 'Greek', 'Arabic', 'Hebrew', 'Devanagari', 'Thai', 'Han', 'Hiragana', 'Katakana', 'Hangul',
 ] as const // biome-ignore format: a list
 export type Script = (typeof scripts)[number]
 
-/** Languages a rule can tell apart, as ISO 639-1 names them. */
+/** Languages that a rule can match, as ISO 639-1 codes. */
 export const languages = [
   'am', 'ar', 'az', 'be', 'bg', 'bn', 'ca', 'cs', 'da', 'de', 'el', 'en', 'es', 'et', 'eu', 'fa', 'fi', 'fr', 'gu', 'he', 'hi', 'hr',
   'hu', 'hy', 'is', 'it', 'ja', 'ka', 'kn', 'ko', 'ku', 'lo', 'lt', 'lv', 'ml', 'mr', 'ms', 'nl', 'no', 'or', 'pa', 'pl', 'pt', 'ro',
@@ -31,43 +31,43 @@ const someOf = <S extends v.GenericSchema>(item: S, max: number) =>
 const wholeNumber = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
 const domainRe = /^([a-z0-9-]+\.)+[a-z0-9-]+$/
 
-/** When a rule speaks: where all that is named holds, and of a list any of it. */
+/** Conditions of a rule: all must match; of a list, any item. */
 export const conditions = v.pipe(
   v.strictObject({
-    /** Words or phrases; a star at an end lets it be part of a longer one. */
+    /** Words or phrases; a `*` at an end also matches longer words. */
     words: v.optional(someOf(line(80), wordsMax)),
-    /** Links to these hosts, or to any below them. */
+    /** Links to these hosts or their subdomains. */
     domains: v.optional(
       someOf(v.pipe(v.string(), v.toLowerCase(), v.regex(domainRe, 'must be a domain like example.org')), wordsMax),
     ),
-    /** So many links or more. */
+    /** At least this many links. */
     links: v.optional(wholeNumber(1, 100)),
-    /** Nothing of its author is published yet. */
+    /** The author has no published comment yet. */
     isNew: v.optional(v.literal(true)),
-    /** So many open reports on its author's comments of the last 30 days, or more. */
+    /** At least this many open reports of the author's comments of the last 30 days. */
     reports: v.optional(wholeNumber(1, 1_000)),
-    /** As much in common, from 0 to 1, with a recent comment of its author or of the thread. */
+    /** Shingle similarity, 0 to 1, with a recent comment of the author or the thread. */
     likeness: v.optional(v.pipe(v.number(), v.minValue(0.3), v.maxValue(1))),
     /** Mostly written in one of these scripts. */
     scripts: v.optional(someOf(v.picklist(scripts), scripts.length)),
-    /** Written in one of these languages, where there is enough to tell by: 20 letters. */
+    /** Written in one of these languages; needs at least 20 letters. */
     languages: v.optional(someOf(v.picklist(languages), languages.length)),
   }),
   v.check((named) => Object.values(named).some((value) => value !== undefined), 'must name a condition'),
 )
 export type Conditions = v.InferOutput<typeof conditions>
 
-/** What a rule does. Of those that decide, the first rule's counts; the others all do what they say. */
+/** Actions of a rule. Of rules that decide, the first match wins; other actions all apply. */
 export const action = v.variant('do', [
   v.strictObject({ do: v.literal('hold') }),
   v.strictObject({ do: v.literal('spam') }),
-  /** `message` is told to the author: it goes on from "The text". */
+  /** `message` to the author continues "The text". */
   v.strictObject({ do: v.literal('refuse'), message: line(noteMaxLength) }),
-  /** For moderators: it stands among the reasons, and the comment is published. */
+  /** Shown to moderators as a reason; the comment is published. */
   v.strictObject({ do: v.literal('label'), label: line(nameMaxCharacters) }),
   /** Puts the thread into slow mode for a while. */
   v.strictObject({ do: v.literal('slow'), slowS: wholeNumber(1, 3_600), slowMinutes: wholeNumber(1, 1_440) }),
-  /** Leaves word in the log. */
+  /** Notifies the team, in the log and by mail. */
   v.strictObject({ do: v.literal('notify') }),
 ])
 export type Action = v.InferOutput<typeof action>
@@ -87,7 +87,7 @@ export const ruleRequest = v.strictObject({
 })
 export type RuleRequest = v.InferOutput<typeof ruleRequest>
 
-/** A rule as comments are judged by it. */
+/** A rule in force. */
 export interface Rule {
   id: string
   version: number
@@ -96,11 +96,11 @@ export interface Rule {
   actions: Action[]
 }
 
-/** Whether a rule asks the database about an author or a thread. */
+/** Whether a rule needs facts from the database. */
 export const wantsFacts = ({ isNew, reports, likeness }: Conditions): boolean =>
   isNew !== undefined || reports !== undefined || likeness !== undefined
 
-/** Whether a rule asks what a text is written in. */
+/** Whether a rule needs the language of the text. */
 export const wantsLanguage = ({ languages }: Conditions): boolean => languages !== undefined
 
 /** A rule as the team sees it. */
@@ -115,7 +115,7 @@ export const shownRule = v.strictObject({
   at: timestamp,
 })
 export type ShownRule = v.InferOutput<typeof shownRule>
-/** `batch` takes it back; null where nothing had to change. */
+/** `batch` undoes the change; null if nothing changed. */
 export const ruleReply = v.strictObject({ rule: shownRule, batch: v.nullable(uuid) })
 export const ruleList = v.strictObject({ items: v.array(shownRule) })
 export const ruleRemoval = v.strictObject({ batch: uuid })
@@ -124,13 +124,13 @@ export const orderedRules = v.strictObject({ items: v.array(shownRule), batch: v
 export const rulesMax = 100
 export const ruleOrder = v.strictObject({ ids: someOf(uuid, rulesMax) })
 
-/** A rule to be tried on past comments, saved or not. */
+/** A rule, saved or not, to test on past comments. */
 export const rehearsalRequest = v.strictObject({ rule: ruleRequest, days: v.optional(wholeNumber(1, 90), 7) })
 export type RehearsalRequest = v.InferOutput<typeof rehearsalRequest>
 
 export const samplesMax = 20
 
-/** A past comment a rule would have met. */
+/** A past comment that the rule matched. */
 export const sample = v.strictObject({
   id: uuid,
   state: v.picklist(commentStates),
@@ -142,7 +142,7 @@ export const sample = v.strictObject({
 })
 export type Sample = v.InferOutput<typeof sample>
 
-/** How far a rehearsal has come. `published` of those that matched are on show today; of them there are the newest samples. */
+/** Progress of a rule's test. `published` counts the matches that are published today; samples are the newest of them. */
 export const rehearsal = v.strictObject({
   done: v.number(),
   total: v.number(),

@@ -2,11 +2,11 @@ import * as v from 'valibot'
 import { storable, uuid } from '../schema.ts'
 import { queueFilters, queueNames } from './moderation.ts'
 
-/** More than anybody finds their way among. */
+/** Maximum of saved views for each person. */
 export const viewsMax = 20
 export const viewNameMaxLength = 40
 
-/** A queue with filters, to be kept under a name. */
+/** A queue with filters, saved under a name. */
 export const viewRequest = v.strictObject({
   name: v.pipe(
     storable,

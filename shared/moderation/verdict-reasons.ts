@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-/** What screening may have against a comment, by code; the console has words for each. `rule` is one of the site's own. */
+/** Reason codes of screening, translated by the console. `rule` is one of the site's own rules. */
 export const reasonCodes = [
   'too-short', 'too-long', 'repeats-author', 'repeats-thread', 'author-too-fast', 'thread-too-fast', 'link', 'links',
   'listed-word', 'rule', 'author-reviewed', 'thread-premoderated', 'site-premoderated', 'first-comment', 'few-published',
@@ -9,12 +9,12 @@ export const reasonCodes = [
 ] as const // biome-ignore format: a list
 export type ReasonCode = (typeof reasonCodes)[number]
 
-/** What fills the words of a code: counts, hosts, words, names. Never a sentence. */
+/** Parameters of a code's text: counts, hosts, words, names; never sentences. */
 export type ReasonParams = Record<string, string | number>
 
 /**
- * Why screening spoke against a comment: which phase, which rule in which version, what it found, and the part of the text it
- * is about. Stored with the comment; a code and its parameters, so that each reader of it has their own language.
+ * A reason of screening: phase, rule and version, code with parameters, and the span of the text. Stored with the comment as a
+ * code, so that each moderator sees it in their own language.
  */
 export const reason = v.strictObject({
   phase: v.string(),
@@ -22,7 +22,7 @@ export const reason = v.strictObject({
   version: v.number(),
   code: v.picklist(reasonCodes),
   params: v.record(v.string(), v.union([v.string(), v.number()])),
-  /** Where in the source, in UTF-16 units: from and to. */
+  /** Position in the source as [from, to] in UTF-16 units. */
   span: v.nullable(v.tuple([v.number(), v.number()])),
 })
 export type Reason = v.InferOutput<typeof reason>

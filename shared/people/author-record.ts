@@ -4,19 +4,19 @@ import { timestamp, uuid } from '../schema.ts'
 import { trusts } from './trust.ts'
 
 /**
- * What moderators may do about a person, from the mildest on. A message is shown to them once; `review` holds whatever they
- * write; `shadow` does, too, without telling them; who is suspended or banned reads and no more.
+ * Kinds of sanctions. `message` is shown once; `review` holds all their comments; `suspend` and `ban` stop them from writing;
+ * `shadow` holds their comments without telling them.
  */
 export const sanctionKinds = ['message', 'review', 'suspend', 'ban', 'shadow'] as const
 export type SanctionKind = (typeof sanctionKinds)[number]
 
-/** What a person's comments met with on this site, and the newest of them. */
+/** A person's moderation record on this site, with their newest comments. */
 export const authorRecord = v.strictObject({
   id: uuid,
   name: v.string(),
   kind: v.picklist(['guest', 'staff']),
   since: timestamp,
-  /** Up to 1,000, which also stands for "more". */
+  /** Up to 1,000, which also stands for "or more". */
   published: v.number(),
   turnedDown: v.number(),
   trust: v.picklist(trusts),

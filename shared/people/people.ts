@@ -5,7 +5,7 @@ import { pageOf, pageQuery } from '../paging.ts'
 import { storable, timestamp, uuid } from '../schema.ts'
 import { authorRecord, sanctionKinds } from './author-record.ts'
 
-/** Longer than anybody remembers why: then it is a ban. */
+/** Longest suspension in days; use a ban for more. */
 const daysMax = 366
 
 const sentence = (name: string) =>
@@ -16,16 +16,16 @@ const sentence = (name: string) =>
     v.maxLength(noteMaxLength, `must be ${noteMaxLength} characters or fewer`),
   )
 
-/** A sanction to be made. `days` is how long it lasts; without it, it stands until somebody lifts it. */
+/** A new sanction. `days` is its duration; without it, it lasts until it is lifted. */
 export const newSanction = v.pipe(
   v.strictObject({
     kind: v.picklist(sanctionKinds, `must be one of ${sanctionKinds.join(', ')}`),
     days: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(daysMax))),
-    /** For the team. */
+    /** Reason for the team. */
     reason: sentence('why'),
-    /** For the person: what a message is, and why somebody cannot write. */
+    /** Message to the person. */
     message: v.optional(sentence('something')),
-    /** Also turns down what they wrote in the last 24 hours; one undo takes back both. */
+    /** Also rejects their comments of the last 24 hours; one undo reverts both. */
     removeRecent: v.optional(v.boolean(), false),
   }),
   v.forward(
@@ -57,15 +57,15 @@ export type Sanction = v.InferOutput<typeof sanction>
 
 export const sanctionReply = v.strictObject({
   sanction,
-  /** What takes it back. */
+  /** Batch that undoes it. */
   batch: uuid,
-  /** How many comments were turned down with it. */
+  /** Number of comments rejected with it. */
   removed: v.number(),
 })
 export type SanctionReply = v.InferOutput<typeof sanctionReply>
 export const liftReply = v.strictObject({ sanction, batch: uuid })
 
-/** What moderators tell each other about a person or a comment. */
+/** A moderators' note on a person or a comment. */
 export const note = v.strictObject({ id: uuid, body: v.string(), by: v.string(), at: timestamp, isMine: v.boolean() })
 export type Note = v.InferOutput<typeof note>
 export const noteLength = 2_000
@@ -80,7 +80,7 @@ export const newNote = v.strictObject({
 export const noteReply = v.strictObject({ note })
 export const noteList = v.strictObject({ items: v.array(note) })
 
-/** A person, as moderators decide about them. */
+/** A person's card for moderators. */
 export const authorCard = v.strictObject({
   author: authorRecord,
   isStaff: v.boolean(),
@@ -92,12 +92,12 @@ export type AuthorCard = v.InferOutput<typeof authorCard>
 
 export const expertRequest = v.strictObject({ isExpert: v.boolean() })
 
-/** Whom of a site's people to list; `reported` are those reported in the last 30 days, the most reported first. */
+/** Filters of the list of people; `reported`: in the last 30 days, the most reported first. */
 export const peopleFilters = ['sanctioned', 'reviewed', 'expert', 'reported'] as const
 export type PeopleFilter = (typeof peopleFilters)[number]
 
 export const peopleQuery = v.strictObject({
-  /** The beginning of any word of the name, or of several; case and accents do not matter. */
+  /** Beginnings of one or several words of the name; case and accents are ignored. */
   q: v.optional(v.pipe(storable, v.maxLength(searchMaxLength))),
   only: v.optional(v.picklist(peopleFilters, `must be one of ${peopleFilters.join(', ')}`)),
   ...pageQuery.entries,
@@ -109,12 +109,12 @@ export const personLine = v.strictObject({
   name: v.string(),
   badges: v.array(v.picklist(badges)),
   since: timestamp,
-  /** Up to 1,000, which also stands for "more". */
+  /** Up to 1,000, which also stands for "or more". */
   published: v.number(),
   turnedDown: v.number(),
-  /** Reports on their comments in the last 30 days; null where they were not asked for. */
+  /** Reports of their comments in the last 30 days; null unless the filter is `reported`. */
   reports: v.nullable(v.number()),
-  /** What is in force, and until when. */
+  /** Sanctions in force. */
   sanctions: v.array(v.strictObject({ kind: v.picklist(sanctionKinds), until: v.nullable(timestamp) })),
 })
 export type PersonLine = v.InferOutput<typeof personLine>

@@ -2,14 +2,13 @@ import * as v from 'valibot'
 import { timestamp, uuid } from '../schema.ts'
 import { displayName, emailAddress, viewer } from './viewers.ts'
 
-/** What somebody is on a site. A writer answers under a badge; the others decide, and admins and owners run the site. */
+/** Roles. Writers reply with a badge; the others moderate, and admins and owners also manage the site. */
 export const roles = ['owner', 'admin', 'moderator', 'writer'] as const
 export type Role = (typeof roles)[number]
 
 /**
- * What a role may do; everything else is denied. `decide` is about other people's comments, `sanction` about people,
- * `steer` about whole threads and what stands on top of them, `arrange` about who of the team looks at what, `team` about who
- * has a role.
+ * Powers and the roles that have them. `decide`: moderate comments; `sanction`: moderate people; `steer`: change threads and
+ * pin comments; `arrange`: assign comments within the team; `team`: manage roles.
  */
 export const powers = {
   decide: ['owner', 'admin', 'moderator'],
@@ -27,7 +26,7 @@ export type Power = keyof typeof powers
 
 export const mayDo = (role: Role, power: Power): boolean => (powers[power] as readonly Role[]).includes(role)
 
-/** Somebody with a role, as the others see them. */
+/** A member of the team as the others see them. */
 export interface StaffPerson {
   id: string
   authorId: string
@@ -43,11 +42,11 @@ export const staffPerson = v.strictObject({
   since: timestamp,
 })
 
-/** A browser that is signed in. */
+/** A signed-in browser. */
 export interface StaffSession {
   id: string
   kind: 'console' | 'embed'
-  /** What the browser called itself. */
+  /** User agent of the browser. */
   agent: string
   origin: string | null
   startedAt: string
@@ -64,11 +63,11 @@ export const staffSession = v.strictObject({
   isThis: v.boolean(),
 })
 
-/** A link that has not been used yet; its token is shown once, when it is made. */
+/** An unused link; its token is shown only when it is made. */
 export const invitation = v.strictObject({
   id: uuid,
   role: v.picklist(roles),
-  /** Whom it is for; null for the link to a site's first owner, which names nobody. */
+  /** Name of the person it is for; null for the first owner's link. */
   label: v.nullable(v.string()),
   madeAt: timestamp,
   expiresAt: timestamp,
@@ -77,7 +76,7 @@ export type Invitation = v.InferOutput<typeof invitation>
 
 const token = v.pipe(v.string(), v.regex(/^aw[a-z]_[\w-]{43}$/, 'is not one of our links'))
 
-/** Entering by a link: with a name, where the link makes somebody new. */
+/** Signs in by a link, with a name for a new person. */
 export const entry = v.strictObject({ link: token, name: displayName })
 export const linkQuestion = v.strictObject({ link: token })
 export const linkReply = v.strictObject({ role: v.picklist(roles), label: v.nullable(v.string()), site: v.string() })
@@ -88,12 +87,12 @@ export const invitationReply = v.strictObject({ invitation: newInvitationView, t
 export type InvitationReply = v.InferOutput<typeof invitationReply>
 export const roleChange = v.strictObject({ role: v.picklist(roles) })
 
-/** Where on a site somebody of the team goes on: a page's thread, and there perhaps one comment. */
+/** A thread, and perhaps a comment in it, to open on its page. */
 export const embedLinkRequest = v.strictObject({ thread: uuid, comment: v.optional(uuid) })
 export const embedLinkReply = v.strictObject({ url: v.string() })
 export const embedEntry = v.strictObject({ code: token })
 export const embedReply = v.strictObject({ token: v.string(), viewer })
-/** What the fragment of an address begins with that brings somebody of the team; by its first word pages load the comments at once. */
+/** Beginning of the URL fragment that carries the team's sign-in code; `comments` makes the page load the widget at once. */
 export const embedFragment = 'comments&afterword-team='
 
 export const sessionReply = v.strictObject({
@@ -107,7 +106,7 @@ export const team = v.strictObject({
   people: v.array(staffPerson),
   invitations: v.array(invitation),
 })
-/** Where somebody of the team is written to, and whether they want to be when a comment waits for review. */
+/** Mail settings of a member of the team: address, and whether they want mail about held comments. */
 export const mailSettings = v.strictObject({ email: v.nullable(emailAddress), wantsMail: v.boolean() })
 export type MailSettings = v.InferOutput<typeof mailSettings>
 

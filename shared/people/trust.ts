@@ -1,21 +1,20 @@
-/** How far somebody is trusted; see trustOf. */
+/** Trust levels; see `trustOf`. */
 export const trusts = ['new', 'known', 'trusted'] as const
 export type Trust = (typeof trusts)[number]
 
-/** What trust is derived from: counts, each up to a thousand, and whole days since somebody first came. */
+/** Figures from which trust is derived: counts up to 1,000, and whole days since the first visit. */
 export interface PastDeeds {
   published: number
   turnedDown: number
   days: number
 }
 
-/** Published comments, days and the share turned down that make somebody trusted. */
+/** Thresholds of trust: published comments, days, and greatest share of rejected comments. */
 export const trustedAfter = { published: 10, days: 7, turnedDownShare: 0.1 }
 
 /**
- * Says how far somebody is trusted by what they did here, and by nothing else: it is asked each time and never kept, so a
- * decision that is taken back takes its effect along. New until a comment of theirs is published; trusted after ten
- * published ones and a week, while no more than a tenth was turned down.
+ * Returns the trust level: `new` without a published comment; `trusted` after ten published ones and a week, if at most a tenth
+ * were rejected. Derived each time and never stored, so that undoing a decision also undoes its effect.
  */
 export function trustOf({ published, turnedDown, days }: PastDeeds): Trust {
   if (published === 0) return 'new'

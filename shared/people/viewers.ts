@@ -4,24 +4,24 @@ import { emailMaxLength, nameMaxCharacters, nameMinCharacters } from '../limits.
 import { storable, timestamp, uuid } from '../schema.ts'
 import { countCharacters } from '../text.ts'
 
-/** Whom the server takes the token's bearer for. */
+/** The bearer of a token. */
 export interface Viewer {
   id: string
   name: string
   kind: 'guest' | 'staff'
 }
 
-// Direction overrides and what cannot be seen can dress one name up as another; joiners and variation selectors stay, because
+// Direction overrides and invisible characters can disguise one name as another; joiners and variation selectors stay, because
 // Persian, Japanese and emoji need them. Five marks in a row climb over the lines above.
 const disguisingRe =
   /[[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Zl}\p{Zp}\u2800]--[\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}]]|\p{M}{5,}/v
 // Hangul fillers count as letters and empty braille as a symbol.
 const visibleRe = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{S}\p{P}]/u
 
-/** What is wrong with a name that shows nothing, or something else than it is. */
+/** Message for names with invisible or stacked characters. */
 export const disguisedName = 'must not hold invisible or stacked characters'
 
-/** A display name in any script: 2 to 40 characters, something visible, nothing that disguises. */
+/** A display name in any script: 2 to 40 characters, with a visible one and no disguising ones. */
 export const displayName = v.pipe(
   storable,
   v.transform((name) => name.trim().replace(/\s+/gu, ' ').normalize('NFC')),
@@ -62,19 +62,19 @@ export const restriction = v.strictObject({
 })
 export type Restriction = v.InferOutput<typeof restriction>
 
-/** What a moderator tells somebody; it waits until they say that they have read it. */
+/** A moderator's message to a person, shown until they mark it as read. */
 export const teamMessage = v.strictObject({ id: uuid, text: v.string(), at: timestamp })
 export type TeamMessage = v.InferOutput<typeof teamMessage>
 
-/** What only this viewer may see of a thread. */
+/** The viewer's private view of a thread. */
 export interface Me {
   viewer: Viewer | null
   rights: { post: boolean; moderate: boolean }
-  /** Their own that the public page does not show: waiting, turned down, removed. */
+  /** Their own comments that are not public: held, rejected or removed. */
   held: Comment[]
-  /** The ids of the comments of this thread they reacted to. */
+  /** Ids of the comments that they reacted to. */
   reactions: string[]
-  /** The ids of those they reported, while no moderator has looked. */
+  /** Ids of the comments with an open report by them. */
   reports: string[]
   restriction: Restriction | null
   messages: TeamMessage[]

@@ -1,8 +1,8 @@
-// Apart from the schemas, which the console's first file does not carry.
+// Separate from the schemas, which the console's first file does not contain.
 
-/** What is held for a moderator before anybody else sees it. */
+/** Kinds of pre-moderation. */
 export const premoderations = ['everything', 'first', 'guests', 'links'] as const
 export type Premoderation = (typeof premoderations)[number]
 
-/** When a browser has to do a proof of work before a comment. */
+/** Modes of proof of work. */
 export const proofModes = ['off', 'on', 'adaptive'] as const

@@ -1,3 +1,3 @@
-/** Gentle words beside a box that an owner may add: who wrote most of it lately, whom somebody talks to, whether they have read it. */
+/** Optional nudges: about one's share of the comments, a conversation of two, and posting before reading. */
 export const furtherNudges = ['slow', 'pair', 'read'] as const
 export type FurtherNudge = (typeof furtherNudges)[number]

@@ -6,7 +6,7 @@ import { wordActions, wordList } from './word-lists.ts'
 
 const of = siteSettings.entries
 
-/** What decides which comments are held, of a site's settings. The key of Akismet is told nobody: only whether there is one. */
+/** Screening settings of a site. The Akismet key is never returned, only whether there is one. */
 export const screeningSettings = v.strictObject({
   premoderate: of.premoderate,
   approvedBeforeTrust: of.approvedBeforeTrust,
@@ -31,7 +31,7 @@ export type ScreeningName = keyof ScreeningSettings
 
 export const screeningNames = Object.keys(screeningSettings.entries) as ScreeningName[]
 
-/** The settings as they are: with what they would be by themselves, and the version a change has to name. */
+/** The settings with their defaults, and the version that a change must name. */
 export const screeningReply = v.strictObject({
   settings: screeningSettings,
   defaults: screeningSettings,
@@ -40,11 +40,11 @@ export const screeningReply = v.strictObject({
 })
 export type ScreeningReply = v.InferOutput<typeof screeningReply>
 
-/** `batch` takes the change back; null where nothing changed that can be. */
+/** `batch` undoes the change; null if nothing changed that can be undone. */
 export const screeningChanged = v.strictObject({ ...screeningReply.entries, batch: v.nullable(uuid) })
 export type ScreeningChanged = v.InferOutput<typeof screeningChanged>
 
-/** A list by whose name verdicts are told apart. */
+/** Word lists with unique names, by which verdicts refer to them. */
 const namedLists = v.pipe(
   of.wordLists.wrapped,
   v.rawCheck(({ dataset, addIssue }) => {
@@ -65,7 +65,7 @@ const namedLists = v.pipe(
   }),
 )
 
-/** What is to be changed; what is not named stays. An Akismet key of null takes it out. */
+/** Changes to screening settings; members left out stay. A null Akismet key removes it. */
 export const screeningChange = v.strictObject({
   premoderate: v.optional(of.premoderate.wrapped),
   approvedBeforeTrust: v.optional(of.approvedBeforeTrust.wrapped),
@@ -88,14 +88,14 @@ export const screeningChange = v.strictObject({
 })
 export type ScreeningChange = v.InferOutput<typeof screeningChange>
 
-/** Words to be tried on a text before anybody saves them. */
+/** Word lists to test on a text before saving them. */
 export const wordTrial = v.strictObject({
   text: v.pipe(storable, v.maxLength(bodyMaxBytes, `must be ${bodyMaxBytes} characters or fewer`)),
   wordLists: namedLists,
 })
 export type WordTrial = v.InferOutput<typeof wordTrial>
 
-/** A word that was found: on which list, and where in the text, from and to; null where it only shows when it is drawn. */
+/** A match of a word list; `span` is [from, to] in the text, null if only the rendered text contains it. */
 export const foundWord = v.strictObject({
   list: wordList.entries.name,
   word: v.string(),

@@ -7,15 +7,15 @@ import { wordList, wordListsMax } from './word-lists.ts'
 
 const yearS = 366 * 24 * 60 * 60
 
-/** A setting's meaning, and the unit of its number, for the reference of settings and the OpenAPI document. */
+/** Description and unit of a setting, for the settings reference and the OpenAPI document. */
 const means = <TInput>(description: string, unit?: string) =>
   v.metadata<TInput, { description: string; 'x-unit'?: string }>({ description, ...(unit && { 'x-unit': unit }) })
 
-/** A number from which on something is held; null never holds it. */
+/** A number from which on comments are held; null turns it off. */
 const holdFrom = (description: string, unit: string) =>
   v.optional(v.pipe(v.nullable(wholeNumber(1, 1_000)), means(`${description} \`null\` never does.`, unit)), null)
 
-/** What an owner may set for a site; every key has a default, so that an empty object is a complete site. */
+/** Settings of a site. Every key has a default, so that an empty object is valid. */
 export const siteSettings = v.strictObject({
   language: v.optional(
     v.pipe(
@@ -213,7 +213,7 @@ export const siteSettings = v.strictObject({
 })
 export type SiteSettings = v.InferOutput<typeof siteSettings>
 
-/** The part of a site's settings every reader's widget needs. `origins` may post; in trial mode loopback pages may too. */
+/** Settings that the widget needs. Pages of `origins` may post; in trial mode loopback pages, too. */
 export const publicSettings = v.strictObject({
   guestPosting: v.boolean(),
   readOnly: v.boolean(),

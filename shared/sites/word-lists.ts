@@ -6,12 +6,12 @@ export const wordActions = ['hold', 'spam', 'refuse'] as const
 export type WordAction = (typeof wordActions)[number]
 
 /**
- * Words, and what becomes of a comment that has one. A word or phrase a line; it is found as a whole, whatever its case and
- * whatever invisible is put between its letters. A `*` at either end finds it there inside longer words, too.
+ * A word list with its action. One word or phrase a line, matched as a whole, ignoring case and invisible characters. A `*` at
+ * either end also matches longer words there.
  */
 export const wordList = v.strictObject({
   name: v.pipe(storable, v.minLength(1, 'must have a name'), v.maxLength(60, 'must be 60 characters or fewer')),
-  /** Grows when the list changes, so that a verdict says which one it was. */
+  /** Incremented when the list changes, so that a verdict names the version. */
   version: v.optional(wholeNumber(1, 1_000_000_000), 1),
   action: v.picklist(wordActions),
   words: v.pipe(
@@ -22,6 +22,6 @@ export const wordList = v.strictObject({
   /** Reads `h4t` and `h@t` as `hat`, too. */
   matchLetterSubstitutions: v.optional(v.boolean(), false),
 })
-/** Who wants more lists wants longer ones. */
+/** Maximum of word lists of a site. */
 export const wordListsMax = 10
 export type WordList = v.InferOutput<typeof wordList>

@@ -19,9 +19,9 @@ import {
 } from '../examples/comments.ts'
 import { gives, operation, takes } from '../operation.ts'
 
-/** What may be in the way of every write of a reader. */
+/** Problems of every write by a reader. */
 const ofWriters = ['suspended', 'banned', 'read-only'] as const
-/** What may be in the way of changing a comment of one's own. */
+/** Problems of every change to one's own comment. */
 const ofOwn = [...ofWriters, 'not-yours'] as const
 
 export const postComment = operation('POST /comments', {

@@ -3,7 +3,7 @@ import { newAppeal, newReport, reportReply } from '../../moderation/moderation.t
 import { rejectedExample, reportExample } from '../examples/comments.ts'
 import { gives, operation, takes } from '../operation.ts'
 
-/** What may be in the way of every write of a reader. */
+/** Problems of every write by a reader. */
 const ofWriters = ['suspended', 'banned', 'read-only'] as const
 
 export const reportComment = operation('POST /comments/{id}/reports', {
