@@ -140,6 +140,8 @@ export default defineConfig({
   test: {
     reporters: ['default', './tests/kit/setup/last-line-reporter.ts'],
     runner: './tests/kit/setup/quarantine-runner.ts',
+    // Servers and commands of tests read no .env of whoever runs them.
+    env: { ENV_FILE: '/dev/null' },
     // None of these says how long something may take, but when a waited-for condition is given up: shared machines have slow minutes.
     expect: { poll: { timeout: 20_000, interval: 25 } },
     hookTimeout: 120_000,

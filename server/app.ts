@@ -82,7 +82,7 @@ export async function createApp({
   ...given
 }: AppDeps): Promise<Hono<HttpEnv>> {
   const policy = originPolicy(config.publicUrl)
-  const sites = new Sites(db)
+  const sites = new Sites(db, policy.trial ? 'trial' : 'public')
   const limits = new RateLimits()
   const screening = given.screening ?? createScreening({ log, db })
   const app = new Hono<HttpEnv>()
@@ -137,6 +137,8 @@ export async function createApp({
   app.route('/', problemPages())
   app.route('/', await assets(dist))
   if (policy.trial) app.route('/', await demo())
+  // Nothing is at the address by itself: who opens it is looking for the console.
+  else app.get('/', (c) => c.redirect(`${config.publicUrl}/console`))
   app.route('/console', await consolePages(dist, config.publicUrl))
 
   const renderer = await loadRenderer(dist)

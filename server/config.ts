@@ -2,6 +2,7 @@ import path from 'node:path'
 import * as v from 'valibot'
 import { emailAddress } from '../shared/people/viewers.ts'
 import { parseSmtpUrl, type SmtpServer } from './notify/smtp-url.ts'
+import { readDatabaseUrl } from './platform/database/database-url.ts'
 import { parseTrustedProxies } from './platform/http/client-address.ts'
 import { parsePublicUrl } from './sites/public-url.ts'
 
@@ -26,7 +27,7 @@ export interface Config {
   logLevel: (typeof logLevels)[number]
 }
 
-/** Reads the environment: the only place that does. @throws Error naming the variable and what it should be */
+/** Reads the environment, `.env` included: the only place that does. @throws Error naming the variable and what it should be */
 export function readConfig(env: Record<string, string | undefined>): Config {
   return {
     port: read('PORT', env, wholePort, 'a port number') ?? 8080,
@@ -34,7 +35,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     host: env.HOST || (env.PUBLIC_URL ? undefined : 'localhost'),
     publicUrl: env.PUBLIC_URL ? parsePublicUrl(env.PUBLIC_URL) : null,
     dataDir: path.resolve(env.DATA_DIR || path.join(import.meta.dirname, '../data')),
-    databaseUrl: readDatabaseUrl(env.DATABASE_URL),
+    databaseUrl: env.DATABASE_URL ? readDatabaseUrl('DATABASE_URL', env.DATABASE_URL) : null,
     trustedProxies: parseTrustedProxies(env.TRUSTED_PROXIES ?? ''),
     smtp: env.SMTP_URL ? parseSmtpUrl(env.SMTP_URL) : null,
     mailFrom: read('MAIL_FROM', env, emailAddress, 'an address like comments@example.org'),
@@ -52,11 +53,4 @@ function read<T>(
   const parsed = v.safeParse(schema, env[name])
   if (!parsed.success) throw new Error(`${name} is "${env[name]}" and should be ${expected}.`)
   return parsed.output
-}
-
-function readDatabaseUrl(text: string | undefined): string | null {
-  if (!text) return null
-  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
-    throw new Error('DATABASE_URL should be an address like postgres://user:password@host:5432/afterword.')
-  return text
 }

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { appendAudit } from './audit/audit-log.ts'
 import type { Config } from './config.ts'
 import { type Db, openPool } from './platform/database/database.ts'
+import { explainConnection } from './platform/database/database-url.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { startEmbeddedPostgres } from './platform/embedded/supervisor.ts'
 import type { Log } from './platform/log.ts'
@@ -30,13 +31,16 @@ export async function connectDatabase(config: Config, log: Log): Promise<OpenDat
   try {
     const migrations = await migrate(db, log)
     if (migrations.length > 0) log.info({ migrations }, 'database migrated')
-    const isTrial = config.publicUrl === null
-    await ensureFirstSite(db, isTrial ? 'demo' : 'main', isTrial ? 'Demo' : new URL(config.publicUrl!).hostname)
+    await ensureFirstSite(
+      db,
+      config.publicUrl === null
+        ? { slug: 'demo', name: 'Demo', trial: true }
+        : { slug: 'main', name: new URL(config.publicUrl).hostname, trial: false },
+    )
   } catch (error) {
     await close()
     if (!config.databaseUrl) throw error
-    const reason = error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error)
-    throw new Error(`The database of DATABASE_URL cannot be used: ${reason}`, { cause: error })
+    throw new Error(`The database of DATABASE_URL cannot be used: ${explainConnection(error)}`, { cause: error })
   }
   return { db, [Symbol.asyncDispose]: close }
 }

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { dist, ensureBuilt } from './build.ts'
 import { type Config, readConfig } from './config.ts'
 import { connectDatabase } from './database.ts'
+import { withEnvFile } from './env-file.ts'
 import { firstOwnerLink } from './identity/staff/links.ts'
 import { listen as hearChanges } from './live/listen.ts'
 import { smtpSender } from './notify/send-mail.ts'
@@ -17,6 +18,7 @@ import { runJobs } from './platform/jobs/run-jobs.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { runTraining } from './screening/classifier.ts'
 import { createServer, createService } from './service.ts'
+import { rememberAddress } from './sites/known-address.ts'
 import { Sites } from './sites/site.ts'
 
 /** How long a draining process waits for answers under way. */
@@ -24,12 +26,12 @@ const drainMs = 10_000
 const graceMs = 250
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env)
+  const config = readConfig(withEnvFile(process.env))
   const log = createLog(config.logLevel)
   const [database] = await Promise.all([connectDatabase(config, log), ensureBuilt()])
   await using _ = database
-  const site = await new Sites(database.db).get('_')
-  if (!config.publicUrl) await plantDemo(database.db, site.id, `http://localhost:${config.port}`)
+  const site = await new Sites(database.db, config.publicUrl ? 'public' : 'trial').get('_')
+  if (site.trial) await plantDemo(database.db, site.id, `http://localhost:${config.port}`)
   let isServing = true
   const service = await createService({ config, db: database.db, log, dist, isServing: () => isServing })
   await using _listening = await hearChanges(database.db, log)
@@ -44,9 +46,12 @@ async function main(): Promise<void> {
   await using _training = runJobs({ db, log }, runTraining(db))
   await using _sending = mail && runJobs({ db, log }, sendTeamMail({ db, send: mail.send, say, own }))
   const token = await firstOwnerLink(db, site.id)
-  process.stdout.write(welcome(own, config.publicUrl === null, token && consoleLink(own, token)))
+  await rememberAddress(db, own)
+  const stop = signalled()
+  // Not on standard output, where the log goes: a collector of logs would keep the link, and JSON readers stumble over it.
+  process.stderr.write(welcome(own, config.publicUrl === null, token && consoleLink(own, token)))
 
-  await signalled()
+  await stop
   isServing = false
   service.close()
   await drain(server, log)
@@ -54,9 +59,14 @@ async function main(): Promise<void> {
 
 /** What the owner is told; `entrance` is the way in for the first of the team, null once somebody owns the site. */
 function welcome(address: string, isTrial: boolean, entrance: string | null): string {
-  const article = isTrial ? `\n  A demo article   ${address}/\n` : ''
-  const console = entrance ? `\n  Your console     ${entrance}\n                   good once, and for a week\n` : ''
-  return `\nAfterword is ready.\n${article}${console}\n  Under your own   ${snippet(address)}\n\n`
+  const article = isTrial ? `  A demo article   ${address}/\n` : ''
+  const console = entrance
+    ? `${entrance}\n                   makes you the owner; good once, for a week`
+    : `${address}/console`
+  const mode = isTrial
+    ? 'This is trial mode: only pages on this machine may post. Set PUBLIC_URL for your site.\n\n'
+    : ''
+  return `\nAfterword is ready. ${mode}\n${article}  Your console     ${console}\n  Under your own   ${snippet(address)}\n\n`
 }
 
 function listen(server: Server, { port, host }: Config): Promise<AddressInfo> {

@@ -6,6 +6,7 @@ import { transact } from '../platform/database/transact.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { pathOf } from './public-url.ts'
 import type { Site } from './site.ts'
+import { siteEntry } from './site-entry.ts'
 
 // Plain enough to be pasted into a shell: an address may hold more than that.
 const pasteableRe = /^https?:\/\/[\w.:[\]-]+$/
@@ -55,18 +56,37 @@ export function parseOrigin(text: string): string {
   if (!url || !/^https?:$/.test(url.protocol)) throw new Error(`"${text}" is not an origin like https://example.org.`)
   if (url.pathname !== '/' || url.search || url.hash || url.username)
     throw new Error(`An origin has no path: did you mean ${url.origin}?`)
+  if (url.hostname.includes('*'))
+    throw new Error(`"${text}" would match no page: allow each origin by itself, as https://blog.example.org.`)
   return url.origin
 }
 
 /** Lets pages of `origin` write to the site; harmless when they already may. */
 export async function allowOrigin(db: Db, siteId: string, origin: string): Promise<void> {
   await transact(db, siteId, async (tx) => {
-    await tx
+    const added = await tx
       .insertInto('site_origin')
       .values({ site_id: siteId, origin })
       .onConflict((conflict) => conflict.doNothing())
-      .execute()
+      .executeTakeFirst()
+    if (added.numInsertedOrUpdatedRows === 0n) return
+    tx.audit(siteEntry(siteId, 'site.allow-origin', null, { origin }))
     tx.changed(siteChanged(siteId))
+  })
+}
+
+/** Takes back that pages of `origin` may write to the site. Returns false where they could not. */
+export async function denyOrigin(db: Db, siteId: string, origin: string): Promise<boolean> {
+  return transact(db, siteId, async (tx) => {
+    const removed = await tx
+      .deleteFrom('site_origin')
+      .where('site_id', '=', siteId)
+      .where('origin', '=', origin)
+      .executeTakeFirst()
+    if (removed.numDeletedRows === 0n) return false
+    tx.audit(siteEntry(siteId, 'site.deny-origin', { origin }, null))
+    tx.changed(siteChanged(siteId))
+    return true
   })
 }
 

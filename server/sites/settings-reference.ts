@@ -1,5 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
-import { siteSettings } from '../../shared/sites/sites.ts'
+import { type SiteSettings, siteSettings } from '../../shared/sites/sites.ts'
 
 /** What a setting's schema says of it, as JSON Schema. `x-unit` is the unit of its number. */
 interface SettingSchema {
@@ -14,18 +14,33 @@ interface SettingSchema {
   anyOf?: SettingSchema[]
 }
 
+const settingSchemas = () =>
+  toJsonSchema(siteSettings, { typeMode: 'input', errorMode: 'ignore' }).properties as Record<string, SettingSchema>
+
+/** Which values a setting takes, in words, with one of them as a shell takes it. */
+export function settingValues(name: keyof SiteSettings): { values: string; example: string; isList: boolean } {
+  const schema = settingSchemas()[name]!
+  const choices = schema.items?.enum
+  return {
+    values: valuesOf(schema).replaceAll('`', ''),
+    example: choices ? choices.slice(0, 2).join(',') : shellWord(schema.default),
+    isList: choices !== undefined,
+  }
+}
+
+const shellWord = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+
 /** Writes docs/settings.md: a table of every setting of a site with its values, default and meaning, from the schema. */
 export function settingsReference(): string {
-  const { properties } = toJsonSchema(siteSettings, { typeMode: 'input', errorMode: 'ignore' })
-  const rows = Object.entries(properties as Record<string, SettingSchema>).map(
+  const rows = Object.entries(settingSchemas()).map(
     ([name, schema]) => `| \`${name}\` | ${valuesOf(schema)} | ${defaultOf(schema)} | ${schema.description} |`,
   )
   return `# Settings of a site
 
-Show them with \`npx afterword site list\`, change one with \`npx afterword site set <setting> <value>\`, as \`npx afterword site set
-editWindowS 3600\` or \`npx afterword site set premoderate '["first","links"]'\`. A change applies at once in the process that made it
-and within two seconds in all others. Admins change the settings for review before publication in the console, too. Every change is
-in the audit log.
+Show them with \`npm run afterword -- site list\`, change one with \`npm run afterword -- site set <setting> <value>\`, for example
+\`npm run afterword -- site set editWindowS 3600\` or \`npm run afterword -- site set premoderate first,links\`. A change applies at
+once in the process that made it and within two seconds in all others. Admins change the settings for review before publication in
+the console, too. Every change is in the audit log.
 
 This page is made from the schema by \`npm run settings-reference\`.
 

@@ -11,6 +11,8 @@ export interface Site {
   id: string
   slug: string
   name: string
+  /** The trial's site, with the demo's invented discussion: served in trial mode only. */
+  trial: boolean
   settings: SiteSettings
   origins: string[]
   /** The rules in force, in their order. */
@@ -32,16 +34,24 @@ interface CachedSite {
 }
 
 /**
+ * Which sites there are, and which of them `_` means. `trial`: all, the trial's before the first real one. `public`: the real
+ * ones only, so that nothing invented is ever published. `command`: all, the first real one before the trial's.
+ */
+export type SiteScope = 'trial' | 'public' | 'command'
+
+/**
  * Caches sites by the name in the address, `_` being the first one. A `site` event drops the entry, in the process that saved
  * before the answer. While the database is unavailable, the last known site is used.
  */
 export class Sites {
   readonly #db: Db
+  readonly #scope: SiteScope
   readonly #cached = new Map<string, CachedSite>()
   readonly #lastRead = new Map<string, Site>()
 
-  constructor(db: Db) {
+  constructor(db: Db, scope: SiteScope = 'command') {
     this.#db = db
+    this.#scope = scope
     db.changes.subscribe(({ kind, id }) => {
       if (kind === 'site') this.#drop(id)
     })
@@ -65,7 +75,7 @@ export class Sites {
   }
 
   #load(slug: string): Promise<Site | null> {
-    const site = loadSite(this.#db, slug)
+    const site = loadSite(this.#db, slug, this.#scope)
     const cached: CachedSite = { untilMs: performance.now() + freshMs, site, id: null }
     this.#cached.set(slug, cached)
     // Only names that exist are kept, or an attacker could fill the memory with names that do not.
@@ -90,10 +100,10 @@ export class Sites {
   }
 }
 
-async function loadSite(db: Db, slug: string): Promise<Site | null> {
+async function loadSite(db: Db, slug: string, scope: SiteScope): Promise<Site | null> {
   const row = await db
     .selectFrom('site')
-    .select(['site_id', 'slug', 'name', 'settings', 'secret'])
+    .select(['site_id', 'slug', 'name', 'trial', 'settings', 'secret'])
     .select((from) =>
       from
         .selectFrom('site_origin')
@@ -109,6 +119,8 @@ async function loadSite(db: Db, slug: string): Promise<Site | null> {
       where rule.site_id = site.site_id and rule.removed_at is null and rule.enabled)`.as('rules'),
     )
     .$if(slug !== '_', (query) => query.where('slug', '=', slug))
+    .$if(scope === 'public', (query) => query.where('trial', '=', false))
+    .orderBy('trial', scope === 'trial' ? 'desc' : 'asc')
     .orderBy('created_at')
     .orderBy('site_id')
     .limit(1)
@@ -118,6 +130,7 @@ async function loadSite(db: Db, slug: string): Promise<Site | null> {
     id: row.site_id,
     slug: row.slug,
     name: row.name,
+    trial: row.trial,
     settings: readSettings(row.settings),
     origins: row.origins ?? [],
     rules: row.rules,

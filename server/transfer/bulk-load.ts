@@ -29,7 +29,8 @@ const batchSize = 1_000
 /**
  * Makes a whole thread at once, with times, versions and counters as if it had grown. `comment` writes the comment at a
  * place of the list, so that a million of them need not be in memory together; it is called twice for each place, and must
- * say the same both times. Returns the thread's id. @throws Error where the page has a thread already
+ * say the same both times. Returns the thread's id; null where the page has a thread already, or got one meanwhile from another
+ * process, and then nothing is loaded.
  */
 export async function bulkLoad(
   db: Db,
@@ -38,11 +39,11 @@ export async function bulkLoad(
   count: number,
   comment: (place: number) => LoadedComment,
   onProgress: (loaded: number) => void = () => {},
-): Promise<string> {
+): Promise<string | null> {
   const threadId = newId()
   const tree = growTree(count, comment)
-  await loadInBulk(db, async (tx) => {
-    await tx
+  return loadInBulk(db, async (tx) => {
+    const made = await tx
       .insertInto('thread')
       .values({
         site_id: siteId,
@@ -52,7 +53,9 @@ export async function bulkLoad(
         title: page.title,
         comment_count: tree.published,
       })
-      .execute()
+      .onConflict((conflict) => conflict.columns(['site_id', 'page_key']).doNothing())
+      .executeTakeFirst()
+    if (made.numInsertedOrUpdatedRows === 0n) return null
     const { settings } = await tx
       .selectFrom('site')
       .select('settings')
@@ -65,8 +68,8 @@ export async function bulkLoad(
       await insertBatch(tx, { siteId, threadId, language, tree, authors }, places, comment)
       onProgress(from + places.length)
     }
+    return threadId
   })
-  return threadId
 }
 
 interface Tree {

@@ -66,7 +66,7 @@ export async function measureScreening(): Promise<ScreeningFigures[]> {
     isOwn: n < 5,
   }))
   const asked = (source: string): ScreeningInput => ({
-    site: { id: '', slug: '', name: '', settings, origins: [], rules: [], secret: Buffer.alloc(32) },
+    site: { id: '', slug: '', name: '', trial: false, settings, origins: [], rules: [], secret: Buffer.alloc(32) },
     author: { id: '', name: 'Ana', kind: 'guest', badges: [], moderates: false, sanctions: noSanctions },
     draft: draftOf(source, renderMarkdown(source)),
     facts: { ...noFacts, recent },

@@ -9,7 +9,7 @@ export const demoPage = { key: 'demo', title: 'Leave a gap for the swifts' }
 
 const minuteMs = 60_000
 
-/** Gives the demo article its discussion, once: a database that has the thread already is left alone. */
+/** Gives the demo article its discussion, once: a site that has the thread already is left alone, whoever else starts now. */
 export async function plantDemo(db: Db, siteId: string, url: string): Promise<void> {
   if (await threadByKey(db, siteId, demoPage.key)) return
   const comments: LoadedComment[] = []

@@ -83,11 +83,11 @@ it('makes the first site once, however many processes start', async () => {
   await using fresh = await freshDb()
   const { db } = fresh
   const sites = () => db.selectFrom('site').select('slug').execute()
-  await ensureFirstSite(db, 'main', 'Main')
+  await ensureFirstSite(db, { slug: 'main', name: 'Main', trial: false })
   expect(await sites()).toEqual([{ slug: 'demo' }])
 
   await db.deleteFrom('site').execute()
-  await Promise.all(Array.from({ length: 10 }, () => ensureFirstSite(db, 'main', 'Main')))
+  await Promise.all(Array.from({ length: 10 }, () => ensureFirstSite(db, { slug: 'main', name: 'Main', trial: false })))
   expect(await sites()).toEqual([{ slug: 'main' }])
 })
 

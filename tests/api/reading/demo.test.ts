@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { plantDemo, plantInvented } from '../../../server/pages/demo/plant.ts'
 import { keptCounters, recounted } from '../../kit/assertions/counters.ts'
@@ -16,6 +17,17 @@ it('gives the demo article its discussion, once', async () => {
   expect(before).toEqual(await recounted(db))
   const { body } = await test.ask('GET', `/thread?page=demo&url=${origin}/`)
   expect(body.items.length).toBeGreaterThan(0)
+})
+
+it('gives it once, however many processes start at the same moment', async () => {
+  await using test = await testApp()
+  const { db, siteId } = test.fresh
+
+  await Promise.all(Array.from({ length: 5 }, () => plantDemo(db, siteId, origin)))
+
+  const { rows } = await sql<{ threads: number }>`select count(*)::int as threads from thread`.execute(db)
+  expect(rows).toEqual([{ threads: 1 }])
+  expect(await keptCounters(db)).toEqual(await recounted(db))
 })
 
 it('counts an invented thread as if it had grown', async () => {
@@ -38,7 +50,8 @@ it('shows the demo article in trial mode only', async () => {
   expect(article.status).toBe(200)
   expect(await article.text()).toContain('<afterword-comments')
   expect(article.headers.get('content-security-policy')).toContain("require-trusted-types-for 'script'")
-  expect((await published.app.request('/')).status).toBe(404)
+  const home = await published.app.request('/')
+  expect([home.status, home.headers.get('location')]).toEqual([302, 'https://comments.example.org/console'])
 })
 
 it('puts another thread under the demo article, and nothing else', async () => {

@@ -18,13 +18,14 @@ beforeAll(async () => {
   ;({ token } = await test.guest())
   const { db, siteId } = test.fresh
   // Many share a moment, as imported comments do: only the id tells them apart. Every third is a reply to the first.
-  threadId = await bulkLoad(db, siteId, { key: url, url, title: '' }, planted, (place) => ({
+  const loaded = await bulkLoad(db, siteId, { key: url, url, title: '' }, planted, (place) => ({
     author: 'Ana Silva',
     parent: place > 0 && place % 3 === 0 ? 0 : null,
     state: 'published',
     createdAt: new Date(Date.UTC(2026, 0, 1, 0, 0, Math.floor(place / 40))),
     versions: [{ source: `Number ${place}`, at: new Date(Date.UTC(2026, 0, 1)) }],
   }))
+  threadId = loaded!
   const { body } = await test.ask('GET', `/thread?url=${url}&sort=replies`)
   rootId = body.items[0].id
 })

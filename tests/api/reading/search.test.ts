@@ -234,7 +234,7 @@ it('searches a filled table by the index of its words', async () => {
   const [threadId] = [await load('large', 4_000), await load('another', 4_000)]
   await sql`vacuum analyze comment`.execute(db)
   const values = searchStatement.values({
-    siteId, threadId, language: 'english', words: 'heron', afterKey: 'infinity', afterId: 'ffffffff-ffff-ffff-ffff-ffffffffffff', rows: 21,
+    siteId, threadId: threadId!, language: 'english', words: 'heron', afterKey: 'infinity', afterId: 'ffffffff-ffff-ffff-ffff-ffffffffffff', rows: 21,
   }) // biome-ignore format: values
 
   const { rows } = await db.pool.query(`explain (costs off) ${searchStatement.text}`, values)

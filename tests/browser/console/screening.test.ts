@@ -229,7 +229,7 @@ it('says in the log what was changed from what to what, and reverses it there', 
   const { page } = window
 
   await page.getByText('linksBeforeHold: 0 → 3').first().waitFor()
-  await page.getByRole('button', { name: /^Reverse: changed what is held first/ }).first().click()
+  await page.getByRole('button', { name: /^Reverse: changed settings/ }).first().click()
 
   await soon(settings).toMatchObject({ linksBeforeHold: 0, premoderate: [] })
 }) // biome-ignore format: short

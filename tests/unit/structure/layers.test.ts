@@ -19,6 +19,7 @@ const houses: Record<string, string[]> = {
     'live',
     'transfer',
     'pages',
+    'commands',
   ],
   widget: ['locales', 'ui', 'styles', 'api', 'identity', 'composer', 'thread', 'console'],
 }

@@ -59,8 +59,9 @@ export function whyOf(words: Words, { action, reason, before, after }: LogEntry)
   const state = (of: LogEntry['before']) => (of?.state ? words.say(`state.${of.state}` as Key) : '')
   const [from, to] = [state(before), state(after)]
   const moved = action.startsWith('comment.') && from && to && from !== to ? `${from} → ${to}` : ''
-  const settings = action === 'site.change-settings' ? settingsOf(before, after) : ''
-  return [reason && reasonWords(words, reason), moved, settings].filter(Boolean).join(' · ')
+  const settings = /^site\.(change-settings|rename)$/.test(action) ? settingsOf(before, after) : ''
+  const origin = action.startsWith('site.') ? (after ?? before)?.origin : ''
+  return [reason && reasonWords(words, reason), moved, settings, origin].filter(Boolean).join(' · ')
 }
 
 /** Changed settings by their names on the command line: "linksBeforeHold: 0 → 3". */

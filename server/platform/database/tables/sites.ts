@@ -1,4 +1,4 @@
-import type { JSONColumnType } from 'kysely'
+import type { Generated, JSONColumnType } from 'kysely'
 import type { Timestamp } from './columns.ts'
 
 // Tables of sites: origins, settings, word lists.
@@ -10,6 +10,10 @@ export interface SiteTable {
   settings: JSONColumnType<Record<string, unknown>>
   secret: Buffer
   created_at: Timestamp
+  /** The trial's site, which is served in trial mode only. */
+  trial: Generated<boolean>
+  /** The server's address when it was last started, for the commands; null before the first start. */
+  address: string | null
 }
 
 export interface SiteOriginTable {

@@ -1,0 +1,73 @@
+import { parse } from 'pg-connection-string'
+import { expect, it } from 'vitest'
+import { explainConnection, readDatabaseUrl } from '../../server/platform/database/database-url.ts'
+
+const read = (text: string) => parse(readDatabaseUrl('DATABASE_URL', text))
+
+it.each([
+  [
+    'postgres://u:p@db.example.org:5433/aw',
+    { user: 'u', password: 'p', host: 'db.example.org', port: '5433', database: 'aw' },
+  ],
+  ['postgres://u:p%23s%2Fs@h/aw', { password: 'p#s/s', host: 'h' }],
+  ['postgres://u:p@/aw?host=/run/postgresql', { user: 'u', host: '/run/postgresql', database: 'aw' }],
+  ['postgresql:///aw?host=/run/postgresql', { host: '/run/postgresql', database: 'aw' }],
+  ['postgres://%2Frun%2Fpostgresql/aw', { host: '/run/postgresql', database: 'aw' }],
+  ['host=/run/postgresql dbname=aw user=me', { host: '/run/postgresql', database: 'aw', user: 'me' }],
+  [
+    String.raw`host=h port=5433 dbname='a b' user=me password='p\'#s'`,
+    { host: 'h', port: '5433', database: 'a b', password: "p'#s" },
+  ],
+])('reads %s as libpq does', (text, expected) => {
+  expect(read(text)).toMatchObject(expected)
+})
+
+it.each([
+  ['sslmode=disable', false],
+  ['sslmode=require', { rejectUnauthorized: false }],
+  ['sslmode=prefer', { rejectUnauthorized: false }],
+  ['sslmode=no-verify', { rejectUnauthorized: false }],
+  ['sslmode=verify-full', {}],
+])('checks certificates with %s as psql does', (query, ssl) => {
+  expect(read(`postgres://u@h/aw?${query}`).ssl).toEqual(ssl)
+})
+
+it.each([
+  'postgres://u:sec#ret@h/aw',
+  'postgres://u:sec/ret@h/aw',
+  'postgres://u:sec?ret@h/aw',
+  'postgres://u:50%off@h/aw',
+])('names the encoding that the password of %s lacks, and repeats no part of it', (text) => {
+  const complaint = (() => {
+    try {
+      return readDatabaseUrl('DATABASE_URL', text)
+    } catch (error) {
+      return (error as Error).message
+    }
+  })()
+
+  expect(complaint).toMatch(/^DATABASE_URL has a character .* percent-encoded: write # as %23/)
+  expect(complaint).not.toMatch(/sec|ret|50/)
+})
+
+it.each([
+  ['postgres://u:p@one:5432,two:5432/aw', 'names several hosts'],
+  ['postgres://u:p@h:port/aw', 'is not a complete address'],
+  ['postgres://u:p@h/aw?sslmode=verify-ca', 'needs sslrootcert'],
+  ['mysql://me:secret@host/x', 'should be an address like postgres://'],
+])('refuses %s in words', (text, words) => {
+  expect(() => read(text)).toThrow(words)
+})
+
+const failed = (code: string, message: string) =>
+  explainConnection(new Error('outer says no more', { cause: Object.assign(new Error(message), { code }) }))
+
+it.each([
+  ['42501', 'permission denied for schema public', 'GRANT CREATE ON SCHEMA public'],
+  ['28P01', 'password authentication failed', 'percent-encoded'],
+  ['3D000', 'database "aw" does not exist', 'createdb'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate', 'sslmode=require'],
+  ['ECONNREFUSED', 'connect ECONNREFUSED', 'Is PostgreSQL running there'],
+])('says what to do about %s', (code, message, advice) => {
+  expect(failed(code, message)).toContain(advice)
+})
