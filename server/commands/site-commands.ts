@@ -31,9 +31,8 @@ export const siteCommands: Record<string, Command> = {
     const name = readName(words.length > 0 ? words : [slug])
     if (!(await addSite(db, { slug, name }))) throw new Error(`There is a site "${slug}" already.`)
     say(`Added the site "${slug}". Next: ${invocation} site allow https://example.org --site ${slug}`)
-    say(
-      `Its pages name it: <script async data-site="${slug}" …>. Make its owner: ${invocation} staff link owner "Your name" --site ${slug}`,
-    )
+    say(`In the tag of its pages, add data-site="${slug}".`)
+    say(`Make its owner: ${invocation} staff link owner "Your name" --site ${slug}`)
   },
 
   async 'site rename'({ db, site, say }, ...words) {

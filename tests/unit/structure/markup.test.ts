@@ -12,7 +12,7 @@ const home = 'server/pages/html.ts'
 const markupRe = /<\/?[a-z][\w-]*[\s/>\0]|<\/?[a-z][\w-]*$|<\/?\0[\s/>]|<!doctype|<\?xml/i
 
 /** Text for terminals and Markdown names its blanks so: `<setting>`. */
-const isProse = ['server/cli.ts', 'server/sites/settings-reference.ts']
+const isProse = ['server/commands/usage.ts', 'server/sites/settings-reference.ts']
 
 /** Strings and untagged templates that hold markup, and what the tag writes into an attribute without quotes. */
 function markupByHand(file: string, source: string): string[] {
