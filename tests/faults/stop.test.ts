@@ -86,7 +86,7 @@ it('tells an owner in one sentence what is wrong', () =>
 
     expect(await complaint({ PORT: 'http' })).toBe('PORT is "http" and should be a port number.\n')
     expect(await complaint({ PUBLIC_URL: 'example.org' })).toContain(
-      'PUBLIC_URL is "example.org" and should be the address of this server as readers see it, like https://',
+      'PUBLIC_URL is "example.org" and should be an address like',
     )
     expect(await complaint({ DATABASE_URL: 'mysql://x' })).toContain(
       'DATABASE_URL should be an address like postgres://',
