@@ -2,8 +2,8 @@ import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readConfig } from '../../server/config.ts'
-import { withEnvFile } from '../../server/env-file.ts'
+import { readConfig } from '../../../server/config.ts'
+import { withEnvFile } from '../../../server/env-file.ts'
 
 let folder: string
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { findCommand } from '../../server/commands/find-command.ts'
-import { readWords } from '../../server/commands/read-words.ts'
+import { findCommand } from '../../../server/commands/find-command.ts'
+import { readWords } from '../../../server/commands/read-words.ts'
 
 const complaint = (line: string) => {
   try {

@@ -1,6 +1,6 @@
 import { parse } from 'pg-connection-string'
 import { expect, it } from 'vitest'
-import { explainConnection, readDatabaseUrl } from '../../server/platform/database/database-url.ts'
+import { explainConnection, readDatabaseUrl } from '../../../server/platform/database/database-url.ts'
 
 const read = (text: string) => parse(readDatabaseUrl('DATABASE_URL', text))
 
