@@ -81,12 +81,12 @@ function hashOf(entry: Sealed, before: Buffer): Buffer {
   return createHash('sha256').update(before).update(canonicalJson(members)).digest()
 }
 
-/** What a check of the log found. */
+/** Result of the verification of a log. */
 export interface LogProof {
   entries: number
   /** The hash at the end, in hex: written down elsewhere, it also proves that nothing was cut off. */
   head: string
-  /** The first entry that is not what it was, or is missing; null where all is whole. */
+  /** Number of the first changed or missing entry; null if the log is intact. */
   brokenAt: number | null
 }
 
@@ -123,7 +123,7 @@ export async function* exportLog(db: Queries, siteId: string): AsyncGenerator<st
 
 const pageSize = 1_000
 
-/** Every entry from the first one, a page at a time. */
+/** Yields all entries in order, reading a page at a time. */
 async function* walkLog(db: Queries, siteId: string) {
   let last = 0
   for (;;) {

@@ -5,12 +5,12 @@ import type { Db } from '../platform/database/database.ts'
 import type { Log } from '../platform/log.ts'
 import { type Channel, SseChannels } from './sse-channels.ts'
 
-/** Changes within this time travel together; with many listeners longer, because each event costs a write to each. */
+/** Time in which changes are combined into one event; longer with many connections, because each event is written to each. */
 const gatherMs = { min: 20, max: 180, perListener: 0.025 }
-/** Readers of one process; the next is asked to poll. */
+/** Maximum of connections in one process; further clients poll. */
 const listenersMax = 20_000
 
-/** What a page shows that begins to listen. */
+/** State that a client shows when it connects. */
 export interface HeldState {
   since: number
   readOnly: boolean
@@ -20,7 +20,7 @@ interface ThreadState {
   siteId: string
   /** What every listener has been sent, but those who joined with more. */
   version: number
-  /** The thread's own state as it was last sent. */
+  /** The thread's state as last sent. */
   lastSentState: string
   /** As last sent: the one thing every thread of a site shares. */
   readOnly: boolean
@@ -29,7 +29,7 @@ interface ThreadState {
   isBehind: boolean
 }
 
-/** The version a listener was sent. */
+/** Version sent to a connection. */
 interface Sent {
   version: number
 }
@@ -37,8 +37,8 @@ interface Sent {
 type ThreadChannel = Channel<ThreadState, Sent>
 
 /**
- * Sends readers what changes in the thread they have open. An event is encoded once for all listeners of a thread, and says ids
- * and versions only. What is sent comes from the database, by version: events only wake.
+ * Sends readers the changes of the thread they have open, as ids and versions only, encoded once for all connections of a
+ * thread. Changes are read from the database by version; database events only cause a read.
  */
 export class ThreadEvents {
   readonly #db: Db
@@ -56,7 +56,7 @@ export class ThreadEvents {
     db.changes.onReconnect(() => void this.#sweep().catch(() => {}))
   }
 
-  /** How many listen now. */
+  /** Number of open connections. */
   get size(): number {
     return this.#channels.size
   }
@@ -86,7 +86,7 @@ export class ThreadEvents {
     return true
   }
 
-  /** Ends every connection. */
+  /** Closes all connections. */
   close(): void {
     this.#channels.close()
   }
@@ -119,7 +119,7 @@ export class ThreadEvents {
         if (changes) await this.#send(channel, changes)
       }
     } catch (error) {
-      // The sweep tries again.
+      // The next sweep tries again.
       this.#log.warn({ err: error }, 'changes could not be read')
     }
   }

@@ -11,9 +11,9 @@ import { siteEntry } from './site-entry.ts'
 // Plain enough to be pasted into a shell: an address may hold more than that.
 const pasteableRe = /^https?:\/\/[\w.:[\]-]+$/
 
-/** Which pages may write: the site's own origins, our own, and in trial mode every page on this machine. */
+/** Origins that may write beside a site's own: the server's, and in trial mode every page on this machine. */
 export interface OriginPolicy {
-  /** True without a PUBLIC_URL: somebody is trying the product out. */
+  /** Trial mode: PUBLIC_URL is not set. */
   trial: boolean
   /** Our own origin, for the plain pages; null in trial mode. */
   own: string | null
@@ -26,7 +26,7 @@ export function originPolicy(publicUrl: string | null): OriginPolicy {
   return { trial: publicUrl === null, own: publicUrl && new URL(publicUrl).origin, basePath: pathOf(publicUrl) }
 }
 
-/** Says whether pages of `origin` may write to the site. */
+/** Whether pages of `origin` may write to the site. */
 export function mayWriteFrom(origin: string, { origins }: Site, { trial, own }: OriginPolicy): boolean {
   return mayWrite(origin, { origins, trial }, own)
 }
@@ -36,8 +36,8 @@ const localNameRe = /(^|\.)(localhost|local|lan|internal|test|home\.arpa)\.?$/i
 const ipLiteralRe = /^(\d+(\.\d+){3}|\[.*\])$/
 
 /**
- * Refuses a write that reached a server in trial mode by a public host name. Trial mode takes the name a request came by for its
- * own, so a foreign page whose name was made to point at this machine (DNS rebinding) would pass for one of ours.
+ * Refuses a write that reached a server in trial mode by a public host name. Trial mode takes the name a request came by for
+ * its own, so a foreign page whose name was made to point at this machine (DNS rebinding) would pass for one of ours.
  * @throws Problem origin-not-allowed
  */
 export const localNames: MiddlewareHandler = (c, next) => {
@@ -50,7 +50,7 @@ export const localNames: MiddlewareHandler = (c, next) => {
   })
 }
 
-/** Reads an origin as an owner would type it. @throws Error with one readable sentence */
+/** Parses an origin typed by an owner. @throws Error with one readable sentence */
 export function parseOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || !/^https?:$/.test(url.protocol)) throw new Error(`"${text}" is not an origin like https://example.org.`)
@@ -61,7 +61,7 @@ export function parseOrigin(text: string): string {
   return url.origin
 }
 
-/** Lets pages of `origin` write to the site; harmless when they already may. */
+/** Allows pages of `origin` to write to the site; idempotent. */
 export async function allowOrigin(db: Db, siteId: string, origin: string): Promise<void> {
   await transact(db, siteId, async (tx) => {
     const added = await tx

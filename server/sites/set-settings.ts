@@ -11,12 +11,12 @@ import { newId } from '../platform/ids.ts'
 import { keepWords, loggedSettings, settingsInLog } from './settings-log.ts'
 import { readSettings } from './site.ts'
 
-/** What the log never holds, and no screen shows again. */
+/** Settings that are never logged or returned. */
 export const secretSettings: ReadonlySet<string> = new Set<keyof SiteSettings>(['akismetKey'])
 
 type Name = keyof SiteSettings
 
-/** Who changes settings, and how it came to us. */
+/** Actor and source of a change of settings. */
 export type SettingsChanger = Pick<AuditEntry, 'actor' | 'actorId' | 'source'>
 
 /**
@@ -52,7 +52,7 @@ export async function setSetting<N extends Name>(
   await setSettings(db, siteId, { [name]: value }, { actor: 'command', actorId: null, source: 'command' })
 }
 
-/** Takes a change of settings back. Returns its audit entry; null where something of it was changed again since. */
+/** Undoes a change of settings. Returns the audit entry; null if one of them was changed since. */
 export async function revertSettings(
   tx: Tx,
   siteId: string,
@@ -66,7 +66,7 @@ export async function revertSettings(
   return (await write(tx, siteId, now, to as Partial<SiteSettings>))[0] ?? null
 }
 
-/** Reads a site's settings as they are stored now, not as a process remembers them. */
+/** Reads a site's stored settings, past the cache. */
 export async function readSettingsNow(db: Queries, siteId: string): Promise<SiteSettings> {
   const query = db.selectFrom('site').select('settings').where('site_id', '=', siteId)
   return readSettings((await query.executeTakeFirstOrThrow()).settings)
@@ -77,7 +77,7 @@ async function lockSettings(tx: Queries, siteId: string): Promise<SiteSettings> 
   return readSettings((await query.executeTakeFirstOrThrow()).settings)
 }
 
-/** Writes what differs. Returns the audit entries, of secrets apart: only whether there is one. */
+/** Writes changed settings. Returns the audit entries; of secrets they say only whether there is one. */
 async function write(
   tx: Tx,
   siteId: string,
@@ -119,7 +119,7 @@ const auditEntry = (
 const pick = (settings: Partial<SiteSettings>, names: readonly Name[]): Partial<SiteSettings> =>
   Object.fromEntries(names.map((name) => [name, settings[name]]))
 
-/** Gives each list its version: one more than before where it changed. Verdicts name it, so nobody else's word is taken for it. */
+/** Sets each list's version: incremented if the list changed, regardless of the version sent. */
 function numberLists(known: readonly WordList[], lists: readonly WordList[]): WordList[] {
   return lists.map((list) => {
     const { version = 0, ...was } = known.find(({ name }) => name === list.name) ?? {}

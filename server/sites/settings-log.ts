@@ -8,13 +8,13 @@ import type { Queries } from '../platform/database/database.ts'
 
 const hashOf = (words: string) => createHash('sha256').update(words).digest()
 
-/** Settings as the log holds them. */
+/** Makes the logged form of settings, with hashes in place of word lists. */
 export function loggedSettings({ wordLists, ...rest }: Partial<SiteSettings>): Record<string, unknown> {
   if (!wordLists) return rest
   return { ...rest, wordLists: wordLists.map((list) => ({ ...list, words: hashOf(list.words).toString('hex') })) }
 }
 
-/** Keeps the words of lists the log is going to speak of. */
+/** Stores the texts of word lists by the hashes that the log refers to. */
 export async function keepWords(tx: Queries, siteId: string, lists: readonly WordList[]): Promise<void> {
   const texts = [...new Set(lists.map(({ words }) => words))]
   if (texts.length === 0) return

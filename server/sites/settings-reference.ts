@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { type SiteSettings, siteSettings } from '../../shared/sites/sites.ts'
 
-/** What a setting's schema says of it, as JSON Schema. `x-unit` is the unit of its number. */
+/** JSON Schema of a setting. `x-unit` is the unit of its number. */
 interface SettingSchema {
   type?: string
   description?: string

@@ -6,7 +6,7 @@ import type { RateLimits } from '../platform/http/rate-limit.ts'
 import { type OriginPolicy, ownOrigin, requireOrigin } from './origins.ts'
 import type { Site, Sites } from './site.ts'
 
-/** A request under /sites/{site}: its site is known, and comes from the address only, never from a body. */
+/** Environment of requests below /sites/{site}. The site comes from the address only, never from a body. */
 export interface SiteEnv extends HttpEnv {
   Variables: HttpEnv['Variables'] & {
     site: Site
@@ -15,12 +15,12 @@ export interface SiteEnv extends HttpEnv {
   }
 }
 
-/** Who decides about two hundred comments in a row is no flood: the team has so many times the writes of an address. */
+/** Factor by which the team's limit of writes from one address is higher, for bulk decisions. */
 const teamFactor = 20
 const teamRe = /^\/api\/v1\/sites\/[^/]+\/(moderation|staff)(\/|$)/
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** The site of a request, looked up once however many layers ask. @throws Problem not-found */
+/** Returns the site of a request; looked up once a request. @throws Problem not-found */
 export async function siteOf(c: Context<SiteEnv>, sites: Sites): Promise<Site> {
   const known = c.get('site') as Site | undefined
   const site = known ?? (await sites.get(c.req.param('site') ?? ''))
@@ -66,7 +66,7 @@ export function sitePages(sites: Sites) {
   })
 }
 
-/** Counts one write from an address. @throws Problem rate-limited */
+/** Counts a write against the address's rate limit. @throws Problem rate-limited */
 export function countAddress(limits: RateLimits, site: Site, address: string, factor = 1): Promise<void> {
   return limits.count(`${site.id} ${address}`, site.settings.writesPerMinutePerAddress * factor)
 }

@@ -6,7 +6,7 @@ import { readOrFallback } from '../platform/database/connection/read-or-fallback
 import type { Db } from '../platform/database/database.ts'
 import { Problem } from '../platform/http/problem.ts'
 
-/** A site as requests meet it. `secret` signs its cursors and never leaves the server. */
+/** A site with its settings, origins and rules. `secret` signs its cursors and never leaves the server. */
 export interface Site {
   id: string
   slug: string
@@ -15,7 +15,7 @@ export interface Site {
   trial: boolean
   settings: SiteSettings
   origins: string[]
-  /** The rules in force, in their order. */
+  /** The rules in force, in order. */
   rules: Rule[]
   secret: Buffer
 }
@@ -23,7 +23,7 @@ export interface Site {
 /** Time a request waits for a site to be read again before it uses the last known one. */
 const patienceMs = 1_000
 
-/** Where events do not arrive, a changed setting or origin is in force after this long; until then a site costs no query. */
+/** Time for which a site is cached: without events, changed settings are in force after it. */
 const freshMs = 2_000
 
 interface CachedSite {
@@ -93,7 +93,7 @@ export class Sites {
     return site
   }
 
-  /** What is being read right now may have been read before the change. */
+  /** Drops a site from the cache and invalidates reads in progress, which may be from before the change. */
   #drop(id: string): void {
     for (const [slug, cached] of this.#cached) if (cached.id === null || cached.id === id) this.#cached.delete(slug)
     for (const [slug, site] of this.#lastRead) if (site.id === id) this.#lastRead.delete(slug)
@@ -139,8 +139,8 @@ async function loadSite(db: Db, slug: string, scope: SiteScope): Promise<Site | 
 }
 
 /**
- * Reads settings as they are stored. A key this version does not know, or a value out of range, must not take the site down:
- * the default stands in.
+ * Parses stored settings. Unknown keys are ignored and invalid values replaced by their defaults, so that the site keeps
+ * working.
  */
 export function readSettings(stored: Record<string, unknown>): SiteSettings {
   const kept = Object.entries(stored).filter(([name, value]) => {
@@ -150,7 +150,7 @@ export function readSettings(stored: Record<string, unknown>): SiteSettings {
   return v.parse(siteSettings, Object.fromEntries(kept))
 }
 
-/** The part of a site's settings that every reader's widget is told. */
+/** Returns the settings that the widget needs. */
 export function publicSettingsOf(site: Site, trial: boolean): PublicSettings {
   const { guestPosting, readOnly, editWindowS, editGraceS, nudges, furtherNudges, rulesUrl } = site.settings
   return {
@@ -166,7 +166,7 @@ export function publicSettingsOf(site: Site, trial: boolean): PublicSettings {
   }
 }
 
-/** Refuses a write while the owner has switched writing off. @throws Problem read-only */
+/** Refuses a write while the site is read-only. @throws Problem read-only */
 export function refuseReadOnly(site: Site): void {
   if (site.settings.readOnly) throw new Problem('read-only', { headers: { 'Retry-After': '300' } })
 }

@@ -1,12 +1,12 @@
-/** Fewer letters than these could be of any language: then nothing is said. */
+/** With fewer letters, no language is detected. */
 const lettersMin = 20
 const letterRe = /\p{L}/gu
-/** More tells no more. */
+/** Only the beginning is examined. */
 const unitsMax = 2_000
 
 /**
- * Says which language a text is written in, an ISO 639-1 code; null where it is too short to tell, or could be several. What
- * tells is loaded at the first question: 30 MB that most sites never need.
+ * Detects the language of a text, as an ISO 639-1 code; null if it is too short or ambiguous. The detector is loaded on first
+ * use: it takes 30 MB that most sites never need.
  */
 export async function languageOf(text: string): Promise<string | null> {
   const start = text.slice(0, unitsMax)

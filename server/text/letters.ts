@@ -1,4 +1,4 @@
-/** What a UTF-16 unit of a folded text is: nothing of a word, part of one, or, in scripts without spaces, a word of its own. */
+/** Kinds of UTF-16 units in folded text: outside a word, part of a word, or (in scripts without spaces) a word of its own. */
 export const [apart, inside, alone] = [1, 2, 3] as const
 
 const insideRe = /[\p{L}\p{N}\p{M}]/u

@@ -44,8 +44,8 @@ const ascii = Uint16Array.from({ length: 128 }, (_, code) => foldOne(String.from
 const space = 32
 
 /**
- * Folds a text: one case, compatible forms as one, quotation marks and dashes in their plain form, without invisible characters and Markdown's own, white space as one space.
- * Linear in its length, whatever is in it.
+ * Folds a text: one case, compatible forms as one, quotation marks and dashes in their plain form, without invisible characters
+ * and Markdown's own, white space as one space. Linear in its length, whatever is in it.
  */
 export function fold(source: string): Folded {
   const { length } = source
@@ -71,7 +71,7 @@ export function fold(source: string): Folded {
   return copy.done()
 }
 
-/** The copy alone, where nobody asks where its parts stand in the text. */
+/** As `fold`, returning the folded text only. */
 export const foldText = (source: string): string => fold(source).text
 
 /** A copy as it grows. */
@@ -144,7 +144,7 @@ function foldCluster(text: string): string {
   return folded
 }
 
-/** Where a part of the copy stands in the source. */
+/** Maps a range of the folded text to [from, to] in the source. */
 export function sourceSpan({ from, to }: Folded, begin: number, end: number): [number, number] {
   return [from[begin]!, to[end - 1]!]
 }
@@ -153,7 +153,7 @@ const leetSigns = [
   ['0', 'o'], ['1', 'i'], ['3', 'e'], ['4', 'a'], ['5', 's'], ['7', 't'], ['8', 'b'], ['@', 'a'], ['$', 's'],
 ] as const // biome-ignore format: a table
 
-/** A folded text with the digits and signs that stand for letters as those. Each keeps its place. */
+/** Replaces digits and signs that stand for letters (leetspeak) in folded text; positions stay the same. */
 export function readLeet(folded: string): string {
   const read = leetSigns.reduce((text, [sign, letter]) => text.replaceAll(sign, letter), folded)
   // At the end of a word they are what they are.

@@ -9,8 +9,8 @@ const accentRe = /[\u0300-\u036f]/g
 const notWordRe = /[^\p{L}\p{N}\p{M}]/gu
 
 /**
- * What a name looks like, as it stands and in small letters: two names that a reader may take for one another have a skeleton in
- * common. Never shown, only compared, and only with names that are protected: it is coarser than names are, without accents,
+ * What a name looks like, as it stands and in small letters: two names that a reader may take for one another have a skeleton
+ * in common. Never shown, only compared, and only with names that are protected: it is coarser than names are, without accents,
  * spaces and punctuation. Empty where there is nothing but symbols.
  * @see UTS 39, section 4, on which it builds; letters i and l, and rn and m, are one here as well
  */
@@ -18,7 +18,7 @@ export function skeletonsOf(name: string): string[] {
   return [name, name.toLowerCase()].map(skeletonOf).filter((skeleton) => skeleton !== '')
 }
 
-/** Whether a reader may take two names for one another. */
+/** Whether readers may confuse two names. */
 export function looksLike(one: string, other: string): boolean {
   const skeletons = skeletonsOf(other)
   return skeletonsOf(one).some((skeleton) => skeletons.includes(skeleton))

@@ -3,7 +3,7 @@ import { fieldProblem } from '../platform/http/problem.ts'
 import { mayWriteFrom, type OriginPolicy } from '../sites/origins.ts'
 import type { Site } from '../sites/site.ts'
 
-/** How a request names a page: by its own id, else by address, for which a canonical link on a known origin may stand. */
+/** A page as a request names it: by its own id, else by its address or a canonical link on a known origin. */
 export interface PageName {
   id?: string | undefined
   url: string
@@ -47,7 +47,7 @@ export function requireKnownUrl(url: string, site: Site, policy: OriginPolicy): 
   if (!isKnownUrl(url, site, policy)) throw fieldProblem('/page/url', `must be on an origin this site allows`)
 }
 
-/** Says whether an address is on an origin of the site, on our own, or in trial mode on this machine. */
+/** Whether an address is on an origin of the site or the server, or in trial mode on this machine. */
 export function isKnownUrl(url: string, site: Site, policy: OriginPolicy): boolean {
   if (!URL.canParse(url)) return false
   return mayWriteFrom(new URL(url).origin, site, policy)

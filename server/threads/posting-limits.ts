@@ -19,10 +19,10 @@ import { newId } from '../platform/ids.ts'
 // Who may post in a thread and how often. What ends by itself is decided by the clock in the statement that asks: nothing has
 // to happen at that moment, and nothing can fail to.
 
-/** What a thread's row keeps; the log holds those members of it that changed, before and after. */
+/** Stored posting limits of a thread; the log has the changed members before and after. */
 type Kept = Omit<ThreadPostingLimits, 'id' | 'url' | 'title'>
 
-/** Whether a thread takes comments now. */
+/** SQL condition: the thread is open now. */
 export const isOpen = sql<boolean>`thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now())`
 
 const isSlow = sql`(thread.slow_until is null or thread.slow_until > now())`
@@ -30,7 +30,7 @@ const isSlow = sql`(thread.slow_until is null or thread.slow_until > now())`
 interface Storage<Value> {
   column: keyof ThreadTable
   type: Column<Value>
-  /** The value now: what the clock has ended counts no more. */
+  /** SQL for the present value, with automatic closing and the end of slow mode applied. */
   now: RawBuilder<unknown>
 }
 
@@ -70,10 +70,10 @@ export const postingLimitsRow = pick((name) => storage[name].type) as {
   [Name in keyof PostingLimits]: Column<PostingLimits[Name]>
 }
 
-/** Selects the limits readers see, as they are now and by the names they travel by. */
+/** SQL for the present public limits, by their API names. */
 export const postingLimitsColumns = nowColumns(publicNames)
 
-/** The limits readers see, of a row or an object that holds more. */
+/** Picks the public limits of an object. */
 export function postingLimitsOf(limits: PostingLimits): PostingLimits {
   return pick((name) => limits[name]) as PostingLimits
 }
@@ -82,7 +82,7 @@ function pick(memberOf: (name: keyof PostingLimits) => unknown): object {
   return Object.fromEntries(publicNames.map((name) => [name, memberOf(name)]))
 }
 
-/** Who changes a thread, and how it came to us. */
+/** Actor and source of a change of posting limits. */
 export interface PostingLimitsChanger {
   actor: LogActor
   actorId: string | null
@@ -125,7 +125,7 @@ async function changePostingLimitsWithin(
   return batch
 }
 
-/** Takes a change of a thread back. Returns the audit entry; null where something of it was changed again since. */
+/** Undoes a change of posting limits. Returns the audit entry; null if one of them was changed since. */
 export async function revertPostingLimits(
   tx: Tx,
   siteId: string,
@@ -140,7 +140,7 @@ export async function revertPostingLimits(
   return auditEntry(entry.targetId, thread, to)
 }
 
-/** Reads who may post in a thread now and how often. @throws Problem not-found */
+/** Reads a thread's present posting limits. @throws Problem not-found */
 export async function readPostingLimits(db: Db, siteId: string, threadId: string): Promise<ThreadPostingLimits> {
   const { rows } = await sql<ThreadPostingLimits>`
     select id, url, title, ${nowColumns(keptNames)} from thread
@@ -150,7 +150,7 @@ export async function readPostingLimits(db: Db, siteId: string, threadId: string
   return limits
 }
 
-/** Puts a thread into slow mode for a while because readers or a rule want it so; one that is slow already is left alone. */
+/** Turns on slow mode in a thread for a while, for reports or a rule, unless it is on already. */
 export function startSlowMode(
   tx: Tx,
   siteId: string,
@@ -181,7 +181,7 @@ async function lockThread(tx: Queries, siteId: string, threadId: string): Promis
   return row.slowUntil && row.slowUntil <= row.now ? { ...row, slowS: 0, slowUntil: null } : row
 }
 
-/** The members that will be different. */
+/** Returns the members that the change makes different. */
 function changed(thread: LockedThread, change: Omit<PostingLimitsChange, 'reason'>): Partial<Kept> {
   const { state, closesAt, slowS, slowMinutes, membersOnly, premoderated } = change
   const { now } = thread
@@ -219,7 +219,7 @@ async function write(tx: Queries, siteId: string, threadId: string, to: Partial<
   return row.version
 }
 
-/** The audit entry: those members that change, before and after. */
+/** Makes the audit entry of the changed members, before and after. */
 function auditEntry(threadId: string, thread: Kept, to: Partial<Kept>) {
   const before = Object.fromEntries(Object.keys(to).map((name) => [name, thread[name as keyof Kept]]))
   return { action: 'thread.set-limits', target: 'thread' as const, targetId: threadId, before, after: { ...to } }

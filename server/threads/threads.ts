@@ -34,7 +34,7 @@ const byId = statement(
     sql`select ${columns} from thread where site_id = ${slot.siteId} and id = ${slot.id}`,
 )
 
-/** Finds the thread of a page; null while nobody has commented there. */
+/** Finds the thread of a page; null before its first comment. */
 export async function threadByKey(db: Db, siteId: string, key: string): Promise<ThreadRow | null> {
   return (await byKey.run(db, { siteId, key }))[0] ?? null
 }
@@ -52,7 +52,7 @@ interface NewThread {
   title: string
 }
 
-// "do update" rather than "do nothing": of two first comments at once, the later must get the earlier one's thread back.
+// "do update", so that the later of two concurrent inserts returns the row of the earlier.
 const make = statement(
   'make-thread',
   { id: uuid },
@@ -63,7 +63,7 @@ const make = statement(
     returning id`,
 )
 
-/** Makes the thread of a page, or finds the one just made; returns its id. Only a first comment calls this, never a view. */
+/** Creates a page's thread or finds the existing one; returns its id. Called for a first comment only, never for a view. */
 export async function makeThread(db: Db, siteId: string, key: string, url: string, title: string): Promise<string> {
   const [row] = await make.run(db, { siteId, id: newId(), key, url, title })
   return row!.id
@@ -77,7 +77,7 @@ export async function setThreadState(db: Db, siteId: string, key: string, state:
   return true
 }
 
-/** Anyone may post as often as they like: a thread nobody has changed. */
+/** Posting limits of a new thread: none. */
 const noPostingLimits: PostingLimits = {
   state: 'open',
   closedAt: null,
@@ -87,7 +87,7 @@ const noPostingLimits: PostingLimits = {
   membersOnly: false,
 }
 
-/** The wire form of a thread. */
+/** Makes the API's view of a thread. */
 export function threadView(row: ThreadRow): Thread {
   return {
     id: row.id,
@@ -100,7 +100,7 @@ export function threadView(row: ThreadRow): Thread {
   }
 }
 
-/** The wire form of a page nobody has commented on yet. */
+/** Makes the API's view of a page without comments. */
 export function unmadeThread(key: string, url: string, title: string): Thread {
   return { id: null, page: key, url, title, ...noPostingLimits, commentCount: 0, version: 0 }
 }

@@ -26,9 +26,9 @@ export function countComments(
     where thread.site_id = ${siteId} and thread.id = ${threadId}`
 }
 
-/** Makes a new version of each of some threads; `chosen` is a query of their ids. Returns the versions by the threads' ids. */
+/** Increments the versions of the threads that the query `chosen` selects by id. Returns the versions by thread id. */
 export async function touchThreads(tx: Tx, siteId: string, chosen: RawBuilder<unknown>): Promise<Map<string, number>> {
-  // In one order, as everybody locks threads.
+  // Locked in order of ids, as everywhere.
   const { rows } = await sql<{ id: string; version: number }>`
     with touched as (
       select id from thread where site_id = ${siteId} and id in (${chosen}) order by id for no key update
@@ -40,7 +40,7 @@ export async function touchThreads(tx: Tx, siteId: string, chosen: RawBuilder<un
   return new Map(rows.map(({ id, version }) => [id, version]))
 }
 
-/** Makes a new version of one thread, which is locked, and returns it. */
+/** Increments the version of a locked thread and returns it. */
 export async function touchThread(tx: Tx, siteId: string, id: string): Promise<number> {
   return (await touchThreads(tx, siteId, sql`${id}::uuid`)).get(id)!
 }
