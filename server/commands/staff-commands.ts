@@ -2,17 +2,19 @@ import * as v from 'valibot'
 import { newInvitation, roles } from '../../shared/people/staff.ts'
 import { uuid } from '../../shared/schema.ts'
 import { makeLink } from '../identity/staff/links.ts'
-import { readTeam } from '../identity/staff/team.ts'
+import { readInvitations, readStaff } from '../identity/staff/lists.ts'
 import { removePerson } from '../moderation/team/change-team.ts'
 import { consoleLink } from '../pages/team/console.ts'
 import { Problem } from '../platform/http/problem.ts'
+import { readAll } from '../sites/cursor.ts'
 import { type Command, invocation } from './command.ts'
 import { nearest } from './read-words.ts'
 
 /** The commands about the team. */
 export const staffCommands: Record<string, Command> = {
   async 'staff list'({ db, site, say }) {
-    const { people, invitations } = await readTeam(db, site.id)
+    const people = await readAll((page) => readStaff(db, site, page))
+    const invitations = await readAll((page) => readInvitations(db, site, page))
     for (const { id, role, name } of people) say(`${id}  ${role.padEnd(9)}  ${name}`)
     for (const { id, role, label } of invitations)
       say(`${id}  ${role.padEnd(9)}  ${label ?? 'First owner'} (not in yet)`)

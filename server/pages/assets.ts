@@ -53,7 +53,7 @@ async function readAsset(file: string): Promise<Asset> {
 
 /** Sends a script in the smallest form its asker takes. */
 export function send(c: Context, { etag, bytes }: Asset, cacheControl: string): Response {
-  const encoding = chosenEncoding(c.req.header('accept-encoding') ?? '')
+  const encoding = chosenEncoding(c.req.header('accept-encoding'))
   // A strong tag names bytes: each encoding has its own.
   const tag = `"${etag}-${encoding}"`
   c.header('ETag', tag)

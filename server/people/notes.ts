@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
-import type { Note } from '../../shared/people/people.ts'
+import type { Note, NotePage } from '../../shared/people/people.ts'
 import type { Role } from '../../shared/people/staff.ts'
 import type { AuditEntry } from '../platform/database/audit-entry.ts'
 import type { Db } from '../platform/database/database.ts'
 import { transact } from '../platform/database/transact.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { newId } from '../platform/ids.ts'
+import { cutPage, type ListRequest, readCursor, writeCursor } from '../sites/cursor.ts'
+import type { Site } from '../sites/site.ts'
 
 /** Author of notes. */
 export interface NoteWriter {
@@ -17,11 +19,19 @@ export interface NoteWriter {
 /** Subject of a note: a person or a comment. */
 export type NoteSubject = { authorId: string } | { commentId: string }
 
-const notesMax = 50
+const pageSize = 50
 
-/** Reads the notes on a person or a comment, oldest first. */
-export async function readNotes(db: Db, siteId: string, viewer: NoteWriter, about: NoteSubject): Promise<Note[]> {
-  return db
+/** Reads a page of the notes on a person or a comment, oldest first. @throws Problem invalid, for a cursor of another list */
+export async function readNotes(
+  db: Db,
+  site: Site,
+  viewer: NoteWriter,
+  about: NoteSubject,
+  { cursor, limit = pageSize }: ListRequest = {},
+): Promise<NotePage> {
+  const scope = `notes ${JSON.stringify(about)}`
+  const after = cursor ? readCursor(site, scope, cursor) : null
+  const rows = await db
     .selectFrom('note')
     .innerJoin('staff', (join) =>
       join.onRef('staff.site_id', '=', 'note.site_id').onRef('staff.id', '=', 'note.made_by'),
@@ -31,16 +41,20 @@ export async function readNotes(db: Db, siteId: string, viewer: NoteWriter, abou
     )
     .select(['note.id', 'note.body', 'author.name as by', 'note.made_at as at'])
     .select(sql<boolean>`note.made_by = ${viewer.id}::uuid`.as('isMine'))
-    .where('note.site_id', '=', siteId)
+    .where('note.site_id', '=', site.id)
     .$if('authorId' in about, (query) => query.where('note.author_id', '=', (about as { authorId: string }).authorId))
     .$if('commentId' in about, (query) =>
       query.where('note.comment_id', '=', (about as { commentId: string }).commentId),
     )
     .where('note.removed_at', 'is', null)
+    .$if(after !== null, (query) =>
+      query.where(sql<boolean>`(note.made_at, note.id) > (${after!.key}::timestamptz, ${after!.id}::uuid)`),
+    )
     .orderBy('note.made_at')
     .orderBy('note.id')
-    .limit(notesMax)
+    .limit(limit + 1)
     .execute()
+  return cutPage(rows, limit, ({ at, id }) => writeCursor(site, scope, at, id))
 }
 
 /** Adds a note on a person or a comment, visible to moderators only. @throws Problem not-found */

@@ -41,6 +41,20 @@ export function cutPage<Row>(
   return { items, nextCursor: rows.length > limit ? cursorAfter(items.at(-1)!) : null }
 }
 
+/** Reads a list to its end, page by page. */
+export async function readAll<Row>(
+  readPage: (request: ListRequest) => Promise<{ items: Row[]; nextCursor: string | null }>,
+): Promise<Row[]> {
+  const { items, nextCursor } = await readPage({})
+  const all = items
+  for (let cursor = nextCursor; cursor !== null; ) {
+    const page = await readPage({ cursor })
+    all.push(...page.items)
+    cursor = page.nextCursor
+  }
+  return all
+}
+
 function mac(site: Site, scope: string, place: string): string {
   const digest = createHmac('sha256', site.secret).update(`${scope}\n${place}`).digest()
   return digest.subarray(0, macBytes).toString('base64url')

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { pageOf } from '../paging.ts'
 import { timestamp } from '../schema.ts'
 import { note } from './comments.ts'
 import { type Node, node } from './nodes.ts'
@@ -25,6 +26,8 @@ export const revision: v.GenericSchema<Revision> = v.strictObject({
   redactionReason: v.optional(v.string()),
 })
 
-export const revisionList = v.strictObject({ items: v.array(revision) })
+export const revisionPage = pageOf(revision)
+export type RevisionPage = v.InferOutput<typeof revisionPage>
+export const revisionReply = v.strictObject({ revision })
 
 export const redaction = v.strictObject({ reason: v.pipe(note, v.minLength(1, 'must say why')) })

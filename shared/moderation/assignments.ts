@@ -35,6 +35,6 @@ export type AssignmentRequest = v.InferOutput<typeof assignmentRequest>
 export const assignmentReply = v.strictObject({
   /** Batch that undoes it; null if nothing changed. */
   batch: v.nullable(uuid),
-  items: v.array(v.strictObject({ comment: uuid, assignment: v.nullable(assigned) })),
+  assignments: v.array(v.strictObject({ comment: uuid, assignment: v.nullable(assigned) })),
 })
 export type AssignmentReply = v.InferOutput<typeof assignmentReply>

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { commentStates } from '../comments/comments.ts'
 import { nameMaxCharacters, noteMaxLength } from '../limits.ts'
+import { pageOf } from '../paging.ts'
 import { storable, timestamp, uuid } from '../schema.ts'
 import { reason } from './verdict-reasons.ts'
 
@@ -117,9 +118,10 @@ export const shownRule = v.strictObject({
 export type ShownRule = v.InferOutput<typeof shownRule>
 /** `batch` undoes the change; null if nothing changed. */
 export const ruleReply = v.strictObject({ rule: shownRule, batch: v.nullable(uuid) })
-export const ruleList = v.strictObject({ items: v.array(shownRule) })
+export const rulePage = pageOf(shownRule)
+export type RulePage = v.InferOutput<typeof rulePage>
 export const ruleRemoval = v.strictObject({ batch: uuid })
-export const orderedRules = v.strictObject({ items: v.array(shownRule), batch: v.nullable(uuid) })
+export const ruleOrderReply = v.strictObject({ batch: v.nullable(uuid) })
 
 export const rulesMax = 100
 export const ruleOrder = v.strictObject({ ids: someOf(uuid, rulesMax) })

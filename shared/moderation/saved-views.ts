@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { pageOf } from '../paging.ts'
 import { storable, uuid } from '../schema.ts'
 import { queueFilters, queueNames } from './moderation.ts'
 
@@ -27,4 +28,5 @@ export const savedView = v.strictObject({
 })
 export type SavedView = v.InferOutput<typeof savedView>
 export const viewReply = v.strictObject({ view: savedView })
-export const viewList = v.strictObject({ items: v.array(savedView) })
+export const viewPage = pageOf(savedView)
+export type ViewPage = v.InferOutput<typeof viewPage>

@@ -78,7 +78,8 @@ export const newNote = v.strictObject({
   ),
 })
 export const noteReply = v.strictObject({ note })
-export const noteList = v.strictObject({ items: v.array(note) })
+export const notePage = pageOf(note)
+export type NotePage = v.InferOutput<typeof notePage>
 
 /** A person's card for moderators. */
 export const authorCard = v.strictObject({
@@ -86,6 +87,7 @@ export const authorCard = v.strictObject({
   isStaff: v.boolean(),
   isExpert: v.boolean(),
   sanctions: v.array(sanction),
+  /** The first of them: the list of its own has all. */
   notes: v.array(note),
 })
 export type AuthorCard = v.InferOutput<typeof authorCard>

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { pageOf } from '../paging.ts'
 import { timestamp, uuid } from '../schema.ts'
 import { displayName, emailAddress, viewer } from './viewers.ts'
 
@@ -102,12 +103,14 @@ export const sessionReply = v.strictObject({
 })
 export type SessionReply = v.InferOutput<typeof sessionReply>
 
-export const team = v.strictObject({
-  people: v.array(staffPerson),
-  invitations: v.array(invitation),
-})
+export const staffPage = pageOf(staffPerson)
+export type StaffPage = v.InferOutput<typeof staffPage>
+export const invitationPage = pageOf(invitation)
+export type InvitationPage = v.InferOutput<typeof invitationPage>
+
 /** Mail settings of a member of the team: address, and whether they want mail about held comments. */
 export const mailSettings = v.strictObject({ email: v.nullable(emailAddress), wantsMail: v.boolean() })
 export type MailSettings = v.InferOutput<typeof mailSettings>
 
-export const sessionList = v.strictObject({ items: v.array(staffSession) })
+export const sessionPage = pageOf(staffSession)
+export type SessionPage = v.InferOutput<typeof sessionPage>

@@ -1,44 +1,70 @@
-import type { Revision } from '../../../shared/comments/revisions.ts'
+import type { Revision, RevisionPage } from '../../../shared/comments/revisions.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
+import { cutPage, type ListRequest, readCursor, writeCursor } from '../../sites/cursor.ts'
+import type { Site } from '../../sites/site.ts'
 import { mayRead } from '../visibility.ts'
 import { findComment } from './find-comment.ts'
 
+const pageSize = 100
+
 /**
- * Reads a comment's public versions, newest first, including the current one. Versions corrected within a minute and before any
- * reply are left out; redacted ones are listed without text.
- * @throws Problem not-found, also if the viewer may not read the comment
+ * Reads a page of a comment's public versions, newest first, including the current one. Versions corrected within a minute and
+ * before any reply are left out; redacted ones are listed without text.
+ * @throws Problem not-found, also if the viewer may not read the comment | invalid, for a cursor of another list
  */
-export async function readRevisions(db: Db, siteId: string, id: string, viewer: Viewer | null): Promise<Revision[]> {
-  const found = await findComment(db, siteId, id, viewer)
+export async function readRevisions(
+  db: Db,
+  site: Site,
+  id: string,
+  viewer: Viewer | null,
+  { cursor, limit = pageSize }: ListRequest,
+): Promise<RevisionPage> {
+  const scope = `${id} revisions`
+  const after = cursor ? readCursor(site, scope, cursor) : null
+  const found = await findComment(db, site.id, id, viewer)
   if (!mayRead(found, viewer)) throw new Problem('not-found', {})
-  const earlier = await db
+  const current: Revision = {
+    revision: found.revision,
+    body: found.body,
+    note: found.revision_note,
+    at: found.revised_at,
+    by: found.revised_by,
+    redacted: false,
+  }
+  const rows = await earlierVersions(db, site.id, id)
+    .where('revision', '<', after ? Number(after.key) : found.revision)
+    .where('quiet', '=', false)
+    .limit(limit + 1)
+    .execute()
+  const revisions = [...(after ? [] : [current]), ...rows.map(revisionView)]
+  return cutPage(revisions, limit, ({ revision }) => writeCursor(site, scope, revision))
+}
+
+/** Reads one version that is no longer the current one. */
+export async function readEarlierRevision(db: Db, siteId: string, id: string, revision: number): Promise<Revision> {
+  const row = await earlierVersions(db, siteId, id).where('revision', '=', revision).executeTakeFirst()
+  if (!row) throw new Problem('not-found', {})
+  return revisionView(row)
+}
+
+const earlierVersions = (db: Db, siteId: string, id: string) =>
+  db
     .selectFrom('comment_revision')
     .select(['revision', 'body', 'note', 'written_at', 'written_by', 'redacted_at', 'redacted_by', 'redaction_reason'])
     .where('site_id', '=', siteId)
     .where('comment_id', '=', id)
-    .where('revision', '<', found.revision)
-    .where('quiet', '=', false)
     .orderBy('revision', 'desc')
-    .execute()
-  return [
-    {
-      revision: found.revision,
-      body: found.body,
-      note: found.revision_note,
-      at: found.revised_at,
-      by: found.revised_by,
-      redacted: false,
-    },
-    ...earlier.map((row) => ({
-      revision: row.revision,
-      body: row.redacted_at ? [] : row.body,
-      note: row.redacted_at ? null : row.note,
-      at: row.written_at,
-      by: row.written_by,
-      redacted: row.redacted_at !== null,
-      ...(row.redacted_by && { redactedBy: row.redacted_by, redactionReason: row.redaction_reason ?? '' }),
-    })),
-  ]
-}
+
+type VersionRow = NonNullable<Awaited<ReturnType<ReturnType<typeof earlierVersions>['executeTakeFirst']>>>
+
+const revisionView = (row: VersionRow): Revision => ({
+  revision: row.revision,
+  body: row.redacted_at ? [] : row.body,
+  note: row.redacted_at ? null : row.note,
+  at: row.written_at,
+  by: row.written_by,
+  redacted: row.redacted_at !== null,
+  ...(row.redacted_by && { redactedBy: row.redacted_by, redactionReason: row.redaction_reason ?? '' }),
+})

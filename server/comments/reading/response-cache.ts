@@ -29,6 +29,8 @@ interface CachedPage {
   key: string
   threadId: string
   etag: string
+  /** The `Link` header of its next page. */
+  link: string | null
   freshUntilMs: number
   /** When it was last known to be what the database says, by the monotonic clock. */
   checkedAtMs: number
@@ -37,15 +39,16 @@ interface CachedPage {
 
 /**
  * Source of a page. `key` identifies it by thread, sort, limit and cursor, never by the spelling of its address. The thread's
- * version and `about` (whatever else the page contains) make its ETag, `make` its content. A page without a thread is not
- * cached, because there is no limit to such addresses.
+ * version and `about` (whatever else the page contains) make its ETag, `make` its content, and `next` the `Link` header of the page
+ * that starts at a cursor. A page without a thread is not cached, because there is no limit to such addresses.
  */
 export interface PageSource {
   key: unknown[]
   threadId: string | null
   version: number
   about: unknown
-  make: () => Promise<unknown>
+  make: () => Promise<{ nextCursor: string | null }>
+  next: (cursor: string) => string
 }
 
 interface Flight {
@@ -113,10 +116,11 @@ export class ResponseCache {
       response.writeHead(304, tagged).end()
       return 304
     }
-    const encoding = encodingOf(request.headers['accept-encoding'])
+    const encoding = chosenEncoding(request.headers['accept-encoding'])
     const bytes = page.bytes[encoding]
     if (!bytes) return null
     const headers = [...tagged, 'content-type', 'application/json', 'content-length', `${bytes.length}`]
+    if (page.link) headers.push('link', page.link)
     if (encoding !== 'identity') headers.push('content-encoding', encoding)
     response.writeHead(200, headers).end(bytes)
     return 200
@@ -141,10 +145,11 @@ export class ResponseCache {
     for (const [name, value] of Object.entries(pageHeaders)) c.header(name, value)
     if (stale) markStale(c, stale)
     if (c.req.header('if-none-match')?.includes(page.etag)) return c.body(null, 304)
-    const encoding = encodingOf(c.req.header('accept-encoding'))
+    const encoding = chosenEncoding(c.req.header('accept-encoding'))
     page.bytes[encoding] ??= await encode(page.bytes.identity!, encoding, quality)
     if (encoding !== 'identity') c.header('Content-Encoding', encoding)
     c.header('Content-Type', 'application/json')
+    if (page.link) c.header('Link', page.link)
     return c.body(new Uint8Array(page.bytes[encoding]))
   }
 
@@ -181,10 +186,13 @@ export class ResponseCache {
       this.#remember(address, key)
       return kept
     }
-    const identity = Buffer.from(JSON.stringify(await source.make()))
+    const made = await source.make()
+    const link = made.nextCursor === null ? null : source.next(made.nextCursor)
+    const identity = Buffer.from(JSON.stringify(made))
     const page: CachedPage = {
       key,
       etag,
+      link,
       threadId: threadId ?? '',
       freshUntilMs: freshUntilMs(),
       checkedAtMs,
@@ -239,12 +247,3 @@ function tagOf(made: unknown): string {
 }
 
 const addressOf = (c: Context): string => c.req.url.slice(c.req.url.indexOf('/', 8))
-
-// Cached, because browsers send one of a few values.
-const encodings = new LRUCache<string, Encoding>({ max: 100 })
-
-function encodingOf(accepted = ''): Encoding {
-  const encoding = encodings.get(accepted) ?? chosenEncoding(accepted)
-  encodings.set(accepted, encoding)
-  return encoding
-}

@@ -34,9 +34,9 @@ export function commentReadingRoutes({ db }: { db: Db }) {
     return readContext(db, site, params.id, viewer)
   })
 
-  route(app, api.readRevisions, async ({ site, params, c }) => {
+  route(app, api.readRevisions, async ({ site, params, query, c }) => {
     const viewer = await findViewer(c, db)
-    return { items: await readRevisions(db, site.id, params.id, viewer) }
+    return readRevisions(db, site, params.id, viewer, query)
   })
 
   return app

@@ -4,6 +4,7 @@ import * as viewerApi from '../../../shared/api/readers/viewer.ts'
 import type { ThreadPage } from '../../../shared/comments/threads.ts'
 import { findPerson } from '../../identity/find-viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { nextLink } from '../../platform/http/http.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { route } from '../../platform/http/route.ts'
 import { mayWriteFrom, type OriginPolicy } from '../../sites/origins.ts'
@@ -20,6 +21,12 @@ import { readMe } from './read-me.ts'
 import { readPage } from './read-page.ts'
 import { readSome } from './read-some.ts'
 import type { ResponseCache } from './response-cache.ts'
+
+/** Makes the query of a page of comments from its members, in one spelling. */
+function queryOf(members: Record<string, string | number | undefined>): URLSearchParams {
+  const given = Object.entries(members).filter(([, value]) => value !== undefined)
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
+}
 
 /** Routes that read threads, below /api/v1/sites/{site}. */
 export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPolicy; pages: ResponseCache }) {
@@ -44,6 +51,7 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
         version: row?.version ?? 0,
         about: [settings, row && postingLimitsOf(row)],
         make: () => pageOf(row),
+        next: (from) => nextLink(`threads/${row!.id}/comments`, queryOf({ sort, limit, cursor: from })),
       }
     })
     return sent!
@@ -60,7 +68,8 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
         return featured ? readFeatured(db, site, request) : readPage(db, site, request)
       }
       const key = id ? ['some', threadId, ...id] : ['page', threadId, sort, limit, cursor, featured]
-      return row && { key, threadId, version: row.version, about: null, make }
+      const next = (from: string) => nextLink('', queryOf({ sort, limit, featured, cursor: from }))
+      return row && { key, threadId, version: row.version, about: null, make, next }
     })
     if (!sent) throw new Problem('not-found', {})
     return sent

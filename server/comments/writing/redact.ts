@@ -4,11 +4,12 @@ import type { Viewer } from '../../identity/viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { anyComment, findComment } from '../reading/find-comment.ts'
-import { readRevisions } from '../reading/read-revisions.ts'
+import { readEarlierRevision } from '../reading/read-revisions.ts'
+import { mayRead } from '../visibility.ts'
 
 /**
  * Redacts an old version for good: its text disappears from the history, its number, time and the reason stay. A second call
- * keeps the first reason. Returns the history.
+ * keeps the first reason. Returns the redacted version.
  * @throws Problem not-found | not-yours | invalid, for the current version, which is changed by editing
  */
 export async function redactRevision(
@@ -18,7 +19,7 @@ export async function redactRevision(
   id: string,
   revision: number,
   reason: string,
-): Promise<Revision[]> {
+): Promise<Revision> {
   const redacted = await db
     .updateTable('comment_revision as version')
     .from('comment')
@@ -43,7 +44,7 @@ export async function redactRevision(
     .returning('version.revision')
     .executeTakeFirst()
   if (!redacted) await diagnoseRedaction(db, siteId, viewer, id, revision)
-  return readRevisions(db, siteId, id, viewer)
+  return readEarlierRevision(db, siteId, id, revision)
 }
 
 async function diagnoseRedaction(db: Db, siteId: string, viewer: Viewer, id: string, revision: number): Promise<void> {
@@ -55,4 +56,6 @@ async function diagnoseRedaction(db: Db, siteId: string, viewer: Viewer, id: str
   if (revision === found.revision)
     throw fieldProblem('/path/revision', 'is the current version: edit the comment instead')
   if (revision > found.revision) throw new Problem('not-found', {})
+  // Of a deleted comment even the versions that are hidden already are gone.
+  if (!mayRead(await findComment(db, siteId, id, viewer), viewer)) throw new Problem('not-found', {})
 }

@@ -68,7 +68,7 @@ export function commentWritingRoutes({ db, policy, limits, screening }: CommentD
   route(app, api.redactRevision, async ({ site, params, body, c }) => {
     const viewer = await requireWriter(c, { db, limits })
     const { id, revision } = params
-    return { items: await redactRevision(db, site.id, viewer, id, revision, body.reason) }
+    return { revision: await redactRevision(db, site.id, viewer, id, revision, body.reason) }
   })
 
   route(app, api.previewBody, ({ body }) => ({ body: renderBody(body.body) }))

@@ -9,8 +9,9 @@ import type { Site } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { dropSession, keepSession, requireOwn, type StaffEnv } from './authorise.ts'
 import { makeLink, readLink, useLink, withdrawLink } from './links.ts'
+import { readInvitations, readSessions, readStaff } from './lists.ts'
 import { findStaff, may, type Staff } from './session.ts'
-import { endSession, readSessions, readTeam } from './team.ts'
+import { endSession } from './team.ts'
 
 /** Routes for sessions, links and the team, below /api/v1/sites/{site}/staff. For the console only, by its cookie. */
 export function staffRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
@@ -39,16 +40,15 @@ export function staffRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
     dropSession(c, site, policy)
   })
 
-  route(members, api.readStaffSessions, async ({ site, staff }) => ({ items: await readSessions(db, site.id, staff) }))
+  route(members, api.readStaffSessions, ({ site, staff, query }) => readSessions(db, site, staff, query))
 
   route(members, api.revokeStaffSession, async ({ site, staff, params }) => {
     await endSession(db, site.id, staff, params.id)
   })
 
-  route(members, api.readTeam, async ({ site, staff }) => {
-    const { people, invitations } = await readTeam(db, site.id)
-    return { people, invitations: may(staff, 'team') ? invitations : [] }
-  })
+  route(members, api.readStaff, ({ site, query }) => readStaff(db, site, query))
+
+  route(members, api.readInvitations, ({ site, query }) => readInvitations(db, site, query))
 
   route(members, api.inviteStaff, async ({ site, staff, body }) => {
     const { role, label } = body

@@ -1,34 +1,8 @@
 import { sql } from 'kysely'
-import type { Role, StaffPerson, StaffSession } from '../../../shared/people/staff.ts'
+import type { Role, StaffPerson } from '../../../shared/people/staff.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Staff } from './session.ts'
-
-/** Reads a site's team and its unused links. */
-export async function readTeam(db: Db, siteId: string) {
-  const [people, links] = await Promise.all([
-    db
-      .selectFrom('staff')
-      .innerJoin('author', (join) =>
-        join.onRef('author.site_id', '=', 'staff.site_id').onRef('author.id', '=', 'staff.author_id'),
-      )
-      .select(['staff.id', 'staff.author_id as authorId', 'author.name', 'staff.role', 'staff.created_at as since'])
-      .where('staff.site_id', '=', siteId)
-      .where('staff.removed_at', 'is', null)
-      .orderBy('staff.created_at')
-      .orderBy('staff.id')
-      .execute(),
-    db
-      .selectFrom('staff_link')
-      .select(['id', 'role', 'label', 'created_at as madeAt', 'expires_at as expiresAt'])
-      .where('site_id', '=', siteId)
-      .where('used_at', 'is', null)
-      .where('expires_at', '>', sql<string>`now()`)
-      .orderBy('created_at')
-      .execute(),
-  ])
-  return { people, invitations: links }
-}
 
 /** Changes the role of a locked person. @throws Problem last-owner */
 export async function setRole(tx: Queries, siteId: string, person: StaffPerson, role: Role): Promise<void> {
@@ -84,20 +58,6 @@ async function requireOtherOwner(tx: Queries, siteId: string, id: string): Promi
     .where('id', '!=', id)
     .executeTakeFirst()
   if (!other) throw new Problem('last-owner', {})
-}
-
-/** Reads a person's sessions, the last used first. */
-export async function readSessions(db: Db, siteId: string, { id, sessionId }: Staff): Promise<StaffSession[]> {
-  const rows = await db
-    .selectFrom('staff_session')
-    .select(['id', 'kind', 'agent', 'origin', 'created_at as startedAt', 'seen_at as seenAt'])
-    .where('site_id', '=', siteId)
-    .where('staff_id', '=', id)
-    .where('expires_at', '>', sql<string>`now()`)
-    .orderBy('seen_at', 'desc')
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => ({ ...row, isThis: row.id === sessionId }))
 }
 
 /** Ends one of a person's own sessions. @throws Problem not-found */

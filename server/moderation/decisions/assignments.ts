@@ -93,7 +93,7 @@ export async function assignComments(
       }
     })
     tx.audit(...entries)
-    return { batch: entries.length > 0 ? batch : null, items: await readAssigned(tx, siteId, by, ids) }
+    return { batch: entries.length > 0 ? batch : null, assignments: await readAssigned(tx, siteId, by, ids) }
   })
 }
 

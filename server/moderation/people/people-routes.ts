@@ -15,25 +15,25 @@ export function peopleRoutes({ db }: { db: Db }) {
 
   route(app, api.readAuthors, ({ site, query }) => listPeople(db, site, query))
 
-  route(app, api.readAuthor, ({ site, staff, params }) => readAuthorCard(db, site.id, staff, params.id))
+  route(app, api.readAuthor, ({ site, staff, params }) => readAuthorCard(db, site, staff, params.id))
 
   route(app, api.changeAuthor, async ({ site, staff, params, body }) => {
     const { id } = params
     await setExpert(db, site.id, staff, id, body.isExpert)
-    return readAuthorCard(db, site.id, staff, id)
+    return readAuthorCard(db, site, staff, id)
   })
 
   route(app, api.sanctionAuthor, ({ site, staff, params, body }) => sanctionAuthor(db, site.id, staff, params.id, body))
 
   route(app, api.endSanction, ({ site, staff, params }) => liftSanction(db, site.id, staff, params.id))
 
-  route(app, api.readAuthorNotes, async ({ site, staff, params }) => ({
-    items: await readNotes(db, site.id, staff, { authorId: params.id }),
-  }))
+  route(app, api.readAuthorNotes, ({ site, staff, params, query }) =>
+    readNotes(db, site, staff, { authorId: params.id }, query),
+  )
 
-  route(app, api.readCommentNotes, async ({ site, staff, params }) => ({
-    items: await readNotes(db, site.id, staff, { commentId: params.id }),
-  }))
+  route(app, api.readCommentNotes, ({ site, staff, params, query }) =>
+    readNotes(db, site, staff, { commentId: params.id }, query),
+  )
 
   route(app, api.addAuthorNote, async ({ site, staff, params, body }) => ({
     note: await addNote(db, site.id, staff, { authorId: params.id }, body.body),

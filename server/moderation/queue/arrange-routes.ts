@@ -12,7 +12,7 @@ export function arrangeRoutes({ db }: { db: Db }) {
 
   route(app, api.assignComments, ({ site, staff, body }) => assignComments(db, site.id, staff, body))
 
-  route(app, api.readViews, async ({ site, staff }) => ({ items: await readViews(db, site.id, staff) }))
+  route(app, api.readViews, ({ site, staff, query }) => readViews(db, site, staff, query))
 
   route(app, api.saveView, async ({ site, staff, params, body }) => {
     return { view: await saveView(db, site.id, staff, params.id, body) }

@@ -1,20 +1,34 @@
 import { sql } from 'kysely'
-import { type SavedView, type ViewRequest, viewsMax } from '../../../shared/moderation/saved-views.ts'
+import { type ViewPage, type ViewRequest, viewsMax } from '../../../shared/moderation/saved-views.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { transact } from '../../platform/database/transact.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
+import { cutPage, type ListRequest, readCursor, writeCursor } from '../../sites/cursor.ts'
+import type { Site } from '../../sites/site.ts'
 
-/** Reads a moderator's saved views, sorted by name. */
-export function readViews(db: Db, siteId: string, { id }: Staff): Promise<SavedView[]> {
-  return db
+/** Reads a page of a moderator's saved views, sorted by name. @throws Problem invalid, for a cursor of another list */
+export async function readViews(
+  db: Db,
+  site: Site,
+  { id: staffId }: Staff,
+  { cursor, limit = viewsMax }: ListRequest,
+): Promise<ViewPage> {
+  const scope = `${staffId} views`
+  const after = cursor ? readCursor(site, scope, cursor) : null
+  const rows = await db
     .selectFrom('saved_view')
     .select(['id', 'name', 'queue', 'filters'])
-    .where('site_id', '=', siteId)
-    .where('staff_id', '=', id)
+    .where('site_id', '=', site.id)
+    .where('staff_id', '=', staffId)
+    .$if(after !== null, (query) =>
+      query.where(sql<boolean>`(lower(name), id) > (lower(${after!.key}), ${after!.id}::uuid)`),
+    )
     .orderBy(sql`lower(name)`)
     .orderBy('id')
+    .limit(limit + 1)
     .execute()
+  return cutPage(rows, limit, ({ name, id }) => writeCursor(site, scope, name, id))
 }
 
 /**

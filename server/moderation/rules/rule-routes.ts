@@ -5,14 +5,15 @@ import type { rehearsalRequest } from '../../../shared/moderation/rules.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { route } from '../../platform/http/route.ts'
+import { readRules, readRuleVersions } from './read-rules.ts'
 import { rehearse } from './rehearse.ts'
-import { addRule, changeRule, orderRules, readRules, readRuleVersions, removeRule } from './rules.ts'
+import { addRule, changeRule, orderRules, removeRule } from './rules.ts'
 
 /** Routes for a site's rules, below /api/v1/sites/{site}/moderation. */
 export function ruleRoutes({ db }: { db: Db }) {
   const app = new Hono<StaffEnv>()
 
-  route(app, api.readRules, async ({ site }) => ({ items: await readRules(db, site.id) }))
+  route(app, api.readRules, ({ site, query }) => readRules(db, site, query))
 
   route(app, api.addRule, ({ site, staff, body }) => addRule(db, site.id, staff, body))
 
@@ -20,9 +21,7 @@ export function ruleRoutes({ db }: { db: Db }) {
 
   route(app, api.removeRule, ({ site, staff, params }) => removeRule(db, site.id, staff, params.id))
 
-  route(app, api.readRuleVersions, async ({ site, params }) => ({
-    items: await readRuleVersions(db, site.id, params.id),
-  }))
+  route(app, api.readRuleVersions, ({ site, params, query }) => readRuleVersions(db, site, params.id, query))
 
   route(app, api.orderRules, ({ site, staff, body }) => orderRules(db, site.id, staff, body.ids))
 

@@ -9,6 +9,7 @@ import type { Db, Queries } from '../../platform/database/database.ts'
 import { type Tx, transact } from '../../platform/database/transact.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { newId } from '../../platform/ids.ts'
+import { readRule } from './read-rules.ts'
 
 /** State of a rule beside its versions: the version in force, whether it is on, and its place. */
 interface Kept {
@@ -17,47 +18,6 @@ interface Kept {
   place: number
   isRemoved: boolean
 }
-
-/** Reads a site's rules in order, or one of them. */
-export async function readRules(db: Queries, siteId: string, id?: string): Promise<ShownRule[]> {
-  return db
-    .selectFrom('rule')
-    .innerJoin('rule_version as saved', (join) =>
-      join
-        .onRef('saved.site_id', '=', 'rule.site_id')
-        .onRef('saved.rule_id', '=', 'rule.id')
-        .onRef('saved.version', '=', 'rule.version'),
-    )
-    .select(['rule.id', 'rule.version', 'saved.name', 'rule.enabled', 'saved.conditions', 'saved.actions'])
-    .select(['saved.made_at as at', byName])
-    .where('rule.site_id', '=', siteId)
-    .where('rule.removed_at', 'is', null)
-    .$if(id !== undefined, (query) => query.where('rule.id', '=', id!))
-    .orderBy('rule.place')
-    .orderBy('rule.id')
-    .execute()
-}
-
-/** Reads all versions of a rule, newest first, also of removed rules. @throws Problem not-found */
-export async function readRuleVersions(db: Db, siteId: string, id: string): Promise<ShownRule[]> {
-  const versions = await db
-    .selectFrom('rule_version as saved')
-    .innerJoin('rule', (join) =>
-      join.onRef('rule.site_id', '=', 'saved.site_id').onRef('rule.id', '=', 'saved.rule_id'),
-    )
-    .select(['rule.id', 'saved.version', 'saved.name', 'saved.conditions', 'saved.actions', 'saved.made_at as at'])
-    .select([sql<boolean>`rule.enabled and rule.version = saved.version`.as('enabled'), byName])
-    .where('saved.site_id', '=', siteId)
-    .where('saved.rule_id', '=', id)
-    .orderBy('saved.version', 'desc')
-    .execute()
-  if (versions.length === 0) throw new Problem('not-found', {})
-  return versions
-}
-
-const byName = sql<string | null>`(
-  select author.name from staff join author on author.site_id = staff.site_id and author.id = staff.author_id
-  where staff.site_id = saved.site_id and staff.id = saved.made_by)`.as('by')
 
 /** Adds a rule after the others; in force like settings. @throws Problem invalid, if there are too many */
 export async function addRule(db: Db, siteId: string, by: Staff, request: RuleRequest) {
@@ -74,7 +34,7 @@ export async function addRule(db: Db, siteId: string, by: Staff, request: RuleRe
     tx.changed(siteChanged(siteId))
     tx.audit({ ...auditEntry(id, 'rule.add', { ...after, isRemoved: true }, after), ...madeBy(by), batch })
   })
-  return { rule: (await readRules(db, siteId, id))[0]!, batch }
+  return { rule: await readRule(db, siteId, id), batch }
 }
 
 /** Saves a rule as a new version; switching it on or off alone makes none. @throws Problem not-found */
@@ -83,8 +43,7 @@ export async function changeRule(db: Db, siteId: string, by: Staff, id: string, 
   const isChanged = await transact(db, siteId, async (tx) => {
     const before = await lockRule(tx, siteId, id)
     if (before.isRemoved) throw new Problem('not-found', {})
-    const [saved] = await readRules(tx, siteId, id)
-    const isSame = sameRule(saved!, request)
+    const isSame = sameRule(await readRule(tx, siteId, id), request)
     if (isSame && before.enabled === request.enabled) return false
     const after = { ...before, enabled: request.enabled }
     if (!isSame) {
@@ -95,7 +54,7 @@ export async function changeRule(db: Db, siteId: string, by: Staff, id: string, 
     tx.audit({ ...auditEntry(id, 'rule.change', before, after), ...madeBy(by), batch })
     return true
   })
-  return { rule: (await readRules(db, siteId, id))[0]!, batch: isChanged ? batch : null }
+  return { rule: await readRule(db, siteId, id), batch: isChanged ? batch : null }
 }
 
 /** Removes a rule; its versions stay. Returns the batch to undo it. @throws Problem not-found */
@@ -130,7 +89,7 @@ export async function orderRules(db: Db, siteId: string, by: Staff, ids: string[
     tx.audit(...entries)
     return entries.length > 0
   })
-  return { items: await readRules(db, siteId), batch: isChanged ? batch : null }
+  return { batch: isChanged ? batch : null }
 }
 
 /**

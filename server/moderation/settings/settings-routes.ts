@@ -28,7 +28,7 @@ export function settingsRoutes({ db }: { db: Db }) {
 
   route(app, api.dryRunWordLists, async ({ body }) => ({ found: await tryWords(body) }))
 
-  route(app, api.readJobs, ({ site, query }) => readJobs(db, site.id, query))
+  route(app, api.readJobs, ({ site, query }) => readJobs(db, site, query))
 
   return app
 }

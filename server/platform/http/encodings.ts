@@ -1,15 +1,21 @@
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
+import { LRUCache } from 'lru-cache'
 
 const brotli = promisify(zlib.brotliCompress)
 const gzip = promisify(zlib.gzip)
 
 export type Encoding = 'br' | 'gzip' | 'identity'
 
+// Browsers send one of a few values.
+const chosen = new LRUCache<string, Encoding>({ max: 100 })
+
 /** Chooses the smallest encoding that an Accept-Encoding header allows. @see RFC 9110, section 12.5.3 */
-export function chosenEncoding(accepted: string): Encoding {
+export function chosenEncoding(accepted = ''): Encoding {
   const takes = (name: string) => new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))`).test(accepted)
-  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity'
+  const encoding = chosen.get(accepted) ?? (takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity')
+  chosen.set(accepted, encoding)
+  return encoding
 }
 
 /** Compresses bytes off the main thread. `quality` is Brotli's, 0 to 11; gzip's level follows from it. */

@@ -19,3 +19,6 @@ export interface HttpEnv {
 export function privately(c: Context): void {
   c.header('Cache-Control', 'private, no-store')
 }
+
+/** The `Link` header that names the next page of a list, by a path (none: this one) and a query. @see RFC 8288 */
+export const nextLink = (path: string, query: URLSearchParams): string => `<${path}?${query}>; rel="next"`

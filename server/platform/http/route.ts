@@ -7,7 +7,7 @@ import type { ParamNames, ReplyBody } from '../../../shared/api/types.ts'
 import type { Power } from '../../../shared/people/staff.ts'
 import { uuid } from '../../../shared/schema.ts'
 import { limitBodies } from './body-limit.ts'
-import { type HttpEnv, privately } from './http.ts'
+import { type HttpEnv, nextLink, privately } from './http.ts'
 import { check, readJson, readQuery } from './parse.ts'
 import { Problem } from './problem.ts'
 
@@ -91,15 +91,11 @@ function paramsOf({ endpoint, params = {} }: Operation): (c: Context) => object 
   }
 }
 
-/** Sets the Link header of a list's next page. @see RFC 8288 */
+/** Sets the Link header of a list's next page: the page's own address with another cursor. */
 function linkNext(c: Context, answer: unknown): void {
   const { nextCursor } = answer as { nextCursor?: unknown }
-  if (typeof nextCursor === 'string') c.header('Link', nextLink(c.req.url, nextCursor))
-}
-
-/** Makes the Link header of a list whose next page starts at `cursor`, relative to the page's address. */
-export function nextLink(url: string, cursor: string): string {
-  const { searchParams } = new URL(url)
-  searchParams.set('cursor', cursor)
-  return `<?${searchParams}>; rel="next"`
+  if (typeof nextCursor !== 'string') return
+  const { searchParams } = new URL(c.req.url)
+  searchParams.set('cursor', nextCursor)
+  c.header('Link', nextLink('', searchParams))
 }

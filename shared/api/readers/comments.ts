@@ -8,7 +8,7 @@ import {
   previewReply,
   previewRequest,
 } from '../../comments/comments.ts'
-import { redaction, revisionList } from '../../comments/revisions.ts'
+import { redaction, revisionPage, revisionReply } from '../../comments/revisions.ts'
 import { pageQuery } from '../../paging.ts'
 import {
   commentExample,
@@ -92,7 +92,8 @@ export const readRevisions = operation('GET /comments/{id}/revisions', {
   tag: 'Comments',
   summary: "Read a comment's public history, newest first",
   token: 'optional',
-  replies: { 200: gives('The history', revisionList, { items: [revisionExample] }) },
+  query: pageQuery,
+  replies: { 200: gives('A page', revisionPage, { items: [revisionExample], nextCursor: null }) },
 })
 
 export const editComment = operation('PATCH /comments/{id}', {
@@ -135,7 +136,7 @@ export const redactRevision = operation('DELETE /comments/{id}/revisions/{revisi
   token: 'required',
   params: { revision: v.pipe(v.string(), v.regex(/^[1-9]\d{0,8}$/), v.transform(Number)) },
   body: takes(redaction, { reason: 'held a phone number' }),
-  replies: { 200: gives('The history as it now is', revisionList, { items: [revisionExample] }) },
+  replies: { 200: gives('The version without its words', revisionReply, { revision: revisionExample }) },
   problems: ofOwn,
 })
 

@@ -1,10 +1,11 @@
+import { pageQuery } from '../../paging.ts'
 import {
   authorCard,
   expertRequest,
   liftReply,
   newNote,
   newSanction,
-  noteList,
+  notePage,
   noteReply,
   peoplePage,
   peopleQuery,
@@ -15,7 +16,7 @@ import { gives, operation, says, takes } from '../operation.ts'
 
 const batch = authorCardExample.author.id
 const noteBody = { body: noteExample.body }
-const notes = gives('The notes', noteList, { items: [noteExample] })
+const notes = gives('A page', notePage, { items: [noteExample], nextCursor: null })
 const oneNote = gives('The note', noteReply, { note: noteExample })
 
 export const readAuthors = operation('GET /moderation/authors', {
@@ -66,6 +67,7 @@ export const readAuthorNotes = operation('GET /moderation/authors/{id}/notes', {
   tag: 'People',
   summary: 'Read what moderators noted about a person, the oldest first',
   power: 'sanction',
+  query: pageQuery,
   replies: { 200: notes },
 })
 
@@ -83,6 +85,7 @@ export const readCommentNotes = operation('GET /moderation/comments/{id}/notes',
   tag: 'People',
   summary: 'Read what moderators noted about a comment, the oldest first',
   power: 'sanction',
+  query: pageQuery,
   replies: { 200: notes },
 })
 

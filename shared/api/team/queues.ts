@@ -9,7 +9,8 @@ import {
   queueNames,
   queueQuery,
 } from '../../moderation/moderation.ts'
-import { viewList, viewReply, viewRequest } from '../../moderation/saved-views.ts'
+import { viewPage, viewReply, viewRequest } from '../../moderation/saved-views.ts'
+import { pageQuery } from '../../paging.ts'
 import { assignedExample, cardExample, claimExample, queueCountsExample, viewExample } from '../examples/moderation.ts'
 import { staffExample } from '../examples/staff.ts'
 import { gives, operation, says, takes } from '../operation.ts'
@@ -70,7 +71,7 @@ export const assignComments = operation('POST /moderation/assignments', {
     to: staffExample.id,
     note: 'Is this libel?',
   }),
-  replies: { 200: gives('How each now stands', assignmentReply, { batch: viewId, items: [assignmentExample] }) },
+  replies: { 200: gives('How each now stands', assignmentReply, { batch: viewId, assignments: [assignmentExample] }) },
 })
 
 export const readViews = operation('GET /moderation/views', {
@@ -78,7 +79,8 @@ export const readViews = operation('GET /moderation/views', {
   tag: 'Queues',
   summary: 'List the queues with filters you saved under names of your own',
   power: 'arrange',
-  replies: { 200: gives('Your views', viewList, { items: [viewExample] }) },
+  query: pageQuery,
+  replies: { 200: gives('A page', viewPage, { items: [viewExample], nextCursor: null }) },
 })
 
 export const saveView = operation('PUT /moderation/views/{id}', {

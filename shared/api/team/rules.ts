@@ -1,18 +1,19 @@
 import * as v from 'valibot'
 import {
-  orderedRules,
   rehearsalRequest,
-  ruleList,
   ruleOrder,
+  ruleOrderReply,
+  rulePage,
   ruleRemoval,
   ruleReply,
   ruleRequest,
 } from '../../moderation/rules.ts'
+import { pageQuery } from '../../paging.ts'
 import { rehearsalExample, ruleExample, ruleRequestExample } from '../examples/rules.ts'
 import { gives, operation, streams, takes } from '../operation.ts'
 
 const batch = ruleExample.id
-const list = gives('The rules', ruleList, { items: [ruleExample] })
+const page = gives('A page', rulePage, { items: [ruleExample], nextCursor: null })
 const one = gives('The rule', ruleReply, { rule: ruleExample, batch })
 
 export const readRules = operation('GET /moderation/rules', {
@@ -20,7 +21,8 @@ export const readRules = operation('GET /moderation/rules', {
   tag: 'Rules',
   summary: 'List the rules in their order',
   power: 'readRules',
-  replies: { 200: list },
+  query: pageQuery,
+  replies: { 200: page },
 })
 
 export const addRule = operation('POST /moderation/rules', {
@@ -54,7 +56,8 @@ export const readRuleVersions = operation('GET /moderation/rules/{id}/versions',
   tag: 'Rules',
   summary: 'List every version of a rule, the newest first',
   power: 'readRules',
-  replies: { 200: list },
+  query: pageQuery,
+  replies: { 200: page },
 })
 
 export const orderRules = operation('PUT /moderation/rules', {
@@ -63,7 +66,7 @@ export const orderRules = operation('PUT /moderation/rules', {
   summary: 'Put the rules into another order: the first rule that decides counts',
   power: 'changeRules',
   body: takes(ruleOrder, { ids: [ruleExample.id] }),
-  replies: { 200: gives('The rules', orderedRules, { items: [ruleExample], batch }) },
+  replies: { 200: gives('In that order', ruleOrderReply, { batch }) },
 })
 
 export const dryRunRule = operation('POST /moderation/rule-dry-runs', {

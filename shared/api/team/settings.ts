@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { listsMaxBytes } from '../../limits.ts'
-import { numberInQuery, timestamp, uuid } from '../../schema.ts'
+import { pageOf, pageQuery } from '../../paging.ts'
+import { timestamp, uuid } from '../../schema.ts'
 import { screeningChange, screeningChanged, screeningReply, wordTrial, wordTrialReply } from '../../sites/screening.ts'
 import { screeningChangeExample, screeningExample, wordTrialExample } from '../examples/settings.ts'
 import { gives, operation, takes } from '../operation.ts'
@@ -38,19 +39,16 @@ export const dryRunWordLists = operation('POST /moderation/settings/word-dry-run
 })
 
 /** A page of background jobs; `attempts` is how often each was tried, `dueAt` when it is tried next. */
-const jobPage = v.strictObject({
-  items: v.array(
-    v.strictObject({
-      id: uuid,
-      kind: v.string(),
-      attempts: v.number(),
-      isFailed: v.boolean(),
-      createdAt: timestamp,
-      dueAt: timestamp,
-    }),
-  ),
-  nextCursor: v.nullable(v.string()),
-})
+const jobPage = pageOf(
+  v.strictObject({
+    id: uuid,
+    kind: v.string(),
+    attempts: v.number(),
+    isFailed: v.boolean(),
+    createdAt: timestamp,
+    dueAt: timestamp,
+  }),
+)
 export type JobPage = v.InferOutput<typeof jobPage>
 
 export const readJobs = operation('GET /moderation/jobs', {
@@ -58,7 +56,7 @@ export const readJobs = operation('GET /moderation/jobs', {
   tag: 'Settings',
   summary: 'List background jobs that wait or have failed, as mail to the team, the newest first',
   power: 'changeRules',
-  query: v.strictObject({ cursor: v.optional(uuid), limit: numberInQuery(1, 100) }),
+  query: pageQuery,
   replies: {
     200: gives('A page', jobPage, {
       items: [

@@ -1,19 +1,21 @@
+import { pageQuery } from '../../paging.ts'
 import {
   embedEntry,
   embedLinkReply,
   embedLinkRequest,
   embedReply,
   entry,
+  invitationPage,
   invitationReply,
   linkQuestion,
   linkReply,
   mailSettings,
   newInvitation,
   roleChange,
-  sessionList,
+  sessionPage,
   sessionReply,
+  staffPage,
   staffPerson,
-  team,
 } from '../../people/staff.ts'
 import { commentExample } from '../examples/comments.ts'
 import { invitationExample, sessionExample, staffExample } from '../examples/staff.ts'
@@ -61,7 +63,8 @@ export const readStaffSessions = operation('GET /staff/sessions', {
   tag: 'Staff',
   summary: 'List the browsers you are signed in with',
   power: 'own',
-  replies: { 200: gives('The browsers', sessionList, { items: [] }) },
+  query: pageQuery,
+  replies: { 200: gives('A page', sessionPage, { items: [], nextCursor: null }) },
 })
 
 export const revokeStaffSession = operation('DELETE /staff/sessions/{id}', {
@@ -72,12 +75,22 @@ export const revokeStaffSession = operation('DELETE /staff/sessions/{id}', {
   replies: { 204: says('Signed out') },
 })
 
-export const readTeam = operation('GET /staff', {
-  id: 'readTeam',
+export const readStaff = operation('GET /staff', {
+  id: 'readStaff',
   tag: 'Staff',
-  summary: 'List the team, and the invitations nobody has used yet',
+  summary: 'List the team',
   power: 'own',
-  replies: { 200: gives('The team', team, { people: [staffExample], invitations: [invitationExample] }) },
+  query: pageQuery,
+  replies: { 200: gives('A page', staffPage, { items: [staffExample], nextCursor: null }) },
+})
+
+export const readInvitations = operation('GET /staff/invitations', {
+  id: 'readInvitations',
+  tag: 'Staff',
+  summary: 'List the invitations nobody has used yet',
+  power: 'team',
+  query: pageQuery,
+  replies: { 200: gives('A page', invitationPage, { items: [invitationExample], nextCursor: null }) },
 })
 
 export const inviteStaff = operation('POST /staff/invitations', {

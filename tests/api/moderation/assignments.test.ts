@@ -40,7 +40,7 @@ it('asks somebody by name, with a sentence, and counts and finds it for them', a
   const { body } = await assign([one!], priya.id, ' Is this libel? ')
 
   const asked = { to: 'Priya Shah', note: 'Is this libel?', by: 'Tomas Reed' }
-  expect(body.items).toMatchObject([{ comment: one, assignment: { ...asked, isForMe: false } }])
+  expect(body.assignments).toMatchObject([{ comment: one, assignment: { ...asked, isForMe: false } }])
   expect(await assignmentOf(one!)).toMatchObject({ ...asked, isForMe: true })
   expect(await assignmentOf(two!)).toBeNull()
   expect([await assignedToMe(priya), await assignedToMe(tomas), await assignedToMe(olga)]).toEqual([1, 0, 0])
@@ -68,13 +68,13 @@ it('takes back what was asked, and many at once in one undo; the log says who as
   const back = await assign([ids[0]!], null)
   const nothing = await assign([ids[0]!], null)
 
-  expect(many.body.items).toHaveLength(3)
+  expect(many.body.assignments).toHaveLength(3)
   expect(log).toMatchObject(ids.map(() => ({ actorId: tomas.id, source: 'bulk', after: { to: priya.id } })))
   expect(JSON.stringify(log)).not.toContain('First')
   expect(undone.body.reverted.map(({ isUndone }: { isUndone: boolean }) => isUndone)).toEqual([true, true, true])
   expect(await found(tomas, 'priya')).toEqual([])
   expect(first).toMatchObject({ to: 'Tomas Reed', note: 'First' })
-  expect([back.body.items[0].assignment, nothing.body.batch]).toEqual([null, null])
+  expect([back.body.assignments[0].assignment, nothing.body.batch]).toEqual([null, null])
   expect((await undo(many.body.batch)).body.reverted.some(({ isUndone }: { isUndone: boolean }) => isUndone)).toBe(
     false,
   )
@@ -123,7 +123,7 @@ it('frees what was theirs when somebody leaves the team or decides no more', asy
 
   expect((await undo(moved.body.batch)).body.reverted).toMatchObject([{ isUndone: false }])
   expect(await assignmentOf(three!)).toMatchObject({ to: 'Priya Shah' })
-  expect(first.body.items[0].assignment.to).toBe('Nora Lind')
+  expect(first.body.assignments[0].assignment.to).toBe('Nora Lind')
   expect([await assignmentOf(one!), await assignmentOf(two!)]).toEqual([null, null])
   expect(undone.body.reverted).toMatchObject([{ isUndone: false }])
   expect((await assign([one!], nora.id)).body.errors).toMatchObject([{ pointer: '/to' }])

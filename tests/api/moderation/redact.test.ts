@@ -31,14 +31,14 @@ it('hides the words and the note of an old version; its place, time and the reas
 
   expect(answer.status).toBe(200)
   const hidden = { body: [], note: null, at: expect.any(String), by: 'author', redacted: true, redactedBy: 'author' }
-  expect(answer.body.items).toMatchObject([
-    { revision: 3, redacted: false },
-    { revision: 2, ...hidden, redactionReason: 'private' },
-    { revision: 1, ...hidden, redactionReason: 'held a phone number' },
-  ])
+  expect(answer.body.revision).toEqual({ revision: 1, ...hidden, redactionReason: 'held a phone number' })
   for (const viewer of [undefined, token]) {
     const read = await test.ask('GET', `/comments/${id}/revisions`, { token: viewer })
-    expect(read.body).toEqual(answer.body)
+    expect(read.body.items).toMatchObject([
+      { revision: 3, redacted: false },
+      { revision: 2, ...hidden, redactionReason: 'private' },
+      answer.body.revision,
+    ])
     expect(JSON.stringify(read.body)).not.toContain('555')
   }
 })

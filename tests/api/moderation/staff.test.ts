@@ -92,17 +92,18 @@ it('invites by a link shown once, and forgets nobody who uses it', async () => {
   const olga = await member(test, 'owner', 'Olga')
 
   const invited = await olga.ask('POST', '/staff/invitations', { role: 'writer', label: 'Wim' })
-  const { body: before } = await olga.ask('GET', '/staff')
+  const { body: before } = await olga.ask('GET', '/staff/invitations')
   await test.ask('POST', session, { body: { link: invited.body.token, name: 'Wim' }, headers: { Origin: own } })
-  const { body: after } = await olga.ask('GET', '/staff')
+  const { body: after } = await olga.ask('GET', '/staff/invitations')
+  const { body: team } = await olga.ask('GET', '/staff')
 
-  expect(before.invitations).toMatchObject([{ role: 'writer', label: 'Wim' }])
+  expect(before.items).toMatchObject([{ role: 'writer', label: 'Wim' }])
   expect(JSON.stringify(before)).not.toContain(invited.body.token)
-  expect(after.people).toMatchObject([
+  expect(team.items).toMatchObject([
     { name: 'Olga', role: 'owner' },
     { name: 'Wim', role: 'writer' },
   ])
-  expect(after.invitations).toEqual([])
+  expect(after.items).toEqual([])
 })
 
 it('withdraws an invitation', async () => {

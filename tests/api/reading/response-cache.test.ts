@@ -50,6 +50,22 @@ it('answers the same from memory as from the app: status, headers and bytes', as
   expect(second.headers.get('content-encoding')).toMatch(/^(br|gzip)$/)
 })
 
+it('links to the next page from memory as from the app, from every spelling of an address', async () => {
+  const { url, address, threadId } = await newThread()
+  for (const body of ['Second.', 'Third.']) await server.post(token, body, { url })
+  const list = `${server.address}/api/v1/sites/_/threads/${threadId}/comments`
+  const addresses = [`${address}&limit=1`, `${address}&limit=1`, `${address}&limit=1&sort=newest`, `${list}?sort=newest&limit=1`, `${list}?limit=1&sort=newest`] // biome-ignore format: short
+
+  const targets = []
+  for (const asked of addresses) {
+    const link = (await fetch(asked)).headers.get('link')
+    targets.push(new URL(/^<(.+)>; rel="next"$/.exec(link!)![1]!, asked).href)
+  }
+
+  expect(new Set(targets).size).toBe(1)
+  expect(await words(await fetch(targets[0]!))).toContain('Second.')
+})
+
 it('asks the database nothing for a page it has', async () => {
   const { address } = await newThread()
   await fetch(address)

@@ -117,6 +117,8 @@ it('features and pins by keys what is published, and nothing else', async () => 
   await soon(marks).toEqual(['featured'])
   await page.keyboard.press('Shift+P')
   await soon(marks).toEqual(['featured', 'pinned'])
+  // Undone is what the console has recorded: the server knows of the pin a moment before it.
+  await page.locator('.notice', { hasText: 'Pin changed' }).waitFor()
   await page.keyboard.press('u')
   await soon(marks).toEqual(['featured'])
 

@@ -2,6 +2,7 @@ import { batch, type Signal, signal } from '@preact/signals'
 import type { LogEntry } from '../../../shared/moderation/audit-log.ts'
 import type { StaffPerson } from '../../../shared/people/staff.ts'
 import type { ConsoleContext } from '../context.ts'
+import { readAll } from '../read-all.ts'
 
 const pageSize = 50
 
@@ -41,7 +42,7 @@ export function createLog({ request, announce, words: { say } }: ConsoleContext)
     people: signal<StaffPerson[]>([]),
     async loadPeople() {
       try {
-        log.people.value = (await request('GET /staff')).people
+        log.people.value = await readAll((query) => request('GET /staff', { query }))
       } catch {
         // Without names to choose from the log is still the log.
       }

@@ -1,6 +1,7 @@
 import { batch, type Signal, signal } from '@preact/signals'
 import type { Note } from '../../../shared/people/people.ts'
 import type { ConsoleContext } from '../context.ts'
+import { readAll } from '../read-all.ts'
 import { wordsOf } from '../refusal.ts'
 
 /** The person or comment that notes are about. */
@@ -30,14 +31,14 @@ export function createNotes(
   const notes: NotesModel['notes'] = signal(null)
   const error = signal('')
 
-  async function read({ kind, id, name }: NoteSubject) {
-    const { items } = await request(`GET /moderation/${kind}s/{id}/notes`, { params: { id } })
-    return items.map((note) => ({ ...note, about: name }))
+  async function readOf({ kind, id, name }: NoteSubject) {
+    const read = await readAll((query) => request(`GET /moderation/${kind}s/{id}/notes`, { params: { id }, query }))
+    return read.map((note) => ({ ...note, about: name }))
   }
 
   async function load(): Promise<void> {
     try {
-      const lists = await Promise.all(subjects.map(read))
+      const lists = await Promise.all(subjects.map(readOf))
       notes.value = lists.flat().sort((one, other) => one.at.localeCompare(other.at))
     } catch {
       error.value = say('con.fail')

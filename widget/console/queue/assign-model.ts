@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import { mayDo, type StaffPerson } from '../../../shared/people/staff.ts'
 import type { ConsoleContext } from '../context.ts'
+import { readAll } from '../read-all.ts'
 import { wordsOf } from '../refusal.ts'
 
 /** Assigns somebody: `to` is a person's id or `admins`. @throws Failure */
@@ -23,8 +24,8 @@ export function createAssign({ request, words: { say } }: ConsoleContext, assign
     error,
     async load() {
       try {
-        const team = await request('GET /staff')
-        people.value = team.people.filter(({ role }) => mayDo(role, 'decide'))
+        const team = await readAll((query) => request('GET /staff', { query }))
+        people.value = team.filter(({ role }) => mayDo(role, 'decide'))
       } catch {
         error.value = say('con.fail')
       }

@@ -2,6 +2,7 @@ import { type Signal, signal } from '@preact/signals'
 import type { RuleRequest, ShownRule } from '../../../shared/moderation/rules.ts'
 import { type ActionRunner, createActionRunner } from '../action-runner.ts'
 import type { ConsoleContext } from '../context.ts'
+import { readAll } from '../read-all.ts'
 
 /** The model of a site's rules, in their order. */
 export interface Rules {
@@ -25,7 +26,7 @@ export function createRules(context: ConsoleContext): Rules {
   const phase: Rules['phase'] = signal('loading')
   async function load(): Promise<void> {
     try {
-      items.value = (await request('GET /moderation/rules')).items
+      items.value = await readAll((query) => request('GET /moderation/rules', { query }))
       phase.value = 'ready'
     } catch {
       phase.value = 'failed'
@@ -46,10 +47,7 @@ export function createRules(context: ConsoleContext): Rules {
       ),
     remove: (id) => runner.run('rule.deleted', () => request('DELETE /moderation/rules/{id}', { params: { id } })),
     readVersions: (id) =>
-      request('GET /moderation/rules/{id}/versions', { params: { id } }).then(
-        ({ items: versions }) => versions,
-        () => null,
-      ),
+      readAll((query) => request('GET /moderation/rules/{id}/versions', { params: { id }, query })).catch(() => null),
     async move(id, by) {
       const ids = items.peek().map((rule) => rule.id)
       const from = ids.indexOf(id)

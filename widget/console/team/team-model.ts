@@ -1,7 +1,8 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Invitation, InvitationReply, Role, StaffPerson, StaffSession } from '../../../shared/people/staff.ts'
 import { Failure } from '../../api/failure.ts'
-import type { ConsoleContext } from '../context.ts'
+import { type ConsoleContext, mayDo } from '../context.ts'
+import { readAll } from '../read-all.ts'
 
 /** The team, its invitations and one's own sessions as last read. Each verb announces its result and reloads. */
 export interface Team {
@@ -20,7 +21,9 @@ export interface Team {
   endSession: (sessionId: string) => Promise<void>
 }
 
-export function createTeam({ request, announce, words: { say } }: ConsoleContext): Team {
+export function createTeam(context: ConsoleContext): Team {
+  const { request, announce, words } = context
+  const { say } = words
   const people = signal<StaffPerson[]>([])
   const invitations = signal<Invitation[]>([])
   const made = signal<InvitationReply | null>(null)
@@ -29,10 +32,14 @@ export function createTeam({ request, announce, words: { say } }: ConsoleContext
 
   async function load(): Promise<void> {
     try {
-      const [team, own] = await Promise.all([request('GET /staff'), request('GET /staff/sessions')])
-      people.value = team.people
-      invitations.value = team.invitations
-      sessions.value = own.items
+      const [team, invited, own] = await Promise.all([
+        readAll((query) => request('GET /staff', { query })),
+        mayDo(context, 'team') ? readAll((query) => request('GET /staff/invitations', { query })) : [],
+        readAll((query) => request('GET /staff/sessions', { query })),
+      ])
+      people.value = team
+      invitations.value = invited
+      sessions.value = own
       phase.value = 'ready'
     } catch {
       phase.value = 'failed'

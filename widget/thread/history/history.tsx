@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals-core'
 import { render } from 'preact'
 import type { Node } from '../../../shared/comments/nodes.ts'
-import type { Revision } from '../../../shared/comments/revisions.ts'
+import type { Revision, RevisionPage } from '../../../shared/comments/revisions.ts'
 import { drawNodes } from '../../ui/nodes.tsx'
 import { absoluteTime, relativeTime } from '../../ui/time.ts'
 import type { ThreadContext } from '../context.ts'
@@ -37,8 +37,16 @@ export async function openHistory(context: ThreadContext, entry: Entry): Promise
   dialog.showModal()
   dialog.querySelector<HTMLElement>('#history-title')?.focus()
   try {
-    const answer = await request('GET /comments/{id}/revisions', { params: { id }, token: session.token() })
-    revisions.value = answer.items
+    let next: string | null = null
+    do {
+      const page: RevisionPage = await request('GET /comments/{id}/revisions', {
+        params: { id },
+        ...(next !== null && { query: { cursor: next } }),
+        token: session.token(),
+      })
+      revisions.value = [...(revisions.peek() ?? []), ...page.items]
+      next = page.nextCursor
+    } while (next !== null)
   } catch {
     hasFailed.value = true
     context.announce(words.say('hist.fail'), true)
@@ -155,12 +163,12 @@ function Hide({ context, entry, revisions, revision }: Omit<VersionProps, 'befor
     event.preventDefault()
     const reason = String(new FormData(event.currentTarget as HTMLFormElement).get('reason'))
     try {
-      const answer = await request('DELETE /comments/{id}/revisions/{revision}', {
+      const hidden = await request('DELETE /comments/{id}/revisions/{revision}', {
         params: { id: entry.comment.peek().id, revision: revision.revision },
         body: { reason },
         token: session.token(),
       })
-      revisions.value = answer.items
+      revisions.value = revisions.peek()!.map((one) => (one === revision ? hidden.revision : one))
     } catch {
       context.announce(words.say('hist.fail'), true)
     }

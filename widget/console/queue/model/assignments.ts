@@ -50,7 +50,7 @@ export function createAssignments(
   }
 
   function take(items: Item[], reply: AssignmentReply): void {
-    const now = new Map(reply.items.map(({ comment, assignment }) => [comment, assignment]))
+    const now = new Map(reply.assignments.map(({ comment, assignment }) => [comment, assignment]))
     const open = queue.peek()
     batch(() => {
       for (const item of items)

@@ -1,11 +1,12 @@
 import type { SavedView } from '../../../../shared/moderation/saved-views.ts'
 import type { ConsoleContext } from '../../context.ts'
+import { readAll } from '../../read-all.ts'
 import { type Filters, queueHash } from '../../route.ts'
 
 /** Reads the saved views into the context; a failure leaves it as it is. */
 export async function loadViews({ request, views }: ConsoleContext): Promise<void> {
-  const answer = await request('GET /moderation/views').catch(() => null)
-  if (answer) views.value = answer.items
+  const saved = await readAll((query) => request('GET /moderation/views', { query })).catch(() => null)
+  if (saved) views.value = saved
 }
 
 export const viewHash = ({ queue, filters }: Pick<SavedView, 'queue' | 'filters'>) =>
