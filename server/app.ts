@@ -27,6 +27,7 @@ import { teamRoutes } from './moderation/team/team-routes.ts'
 import { replyRoutes } from './moderation/threads/reply-routes.ts'
 import { threadModerationRoutes } from './moderation/threads/thread-routes.ts'
 import { notifyRoutes } from './notify/routes.ts'
+import type { MailSender } from './notify/send-mail.ts'
 import { assets } from './pages/assets.ts'
 import { demo } from './pages/demo.ts'
 import { feeds } from './pages/feeds/feeds.ts'
@@ -65,6 +66,8 @@ export interface AppDeps {
   pages: ResponseCache
   threadEvents: ThreadEvents
   authorEvents: AuthorEvents
+  /** What mails are sent by; none where nothing is given. */
+  mail?: MailSender | null
   /** What looks at comments before they are published; its own where nothing else is given. */
   screening?: Screening
 }
@@ -85,6 +88,7 @@ export async function createApp({
   const sites = new Sites(db, policy.trial ? 'trial' : 'public')
   const limits = new RateLimits()
   const screening = given.screening ?? createScreening({ log, db })
+  const renderer = await loadRenderer(dist)
   const app = new Hono<HttpEnv>()
 
   app.onError(onError)
@@ -113,7 +117,7 @@ export async function createApp({
   app.route('/api/v1/sites/:site', readerRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', identityRoutes({ db }))
   app.route('/api/v1/sites/:site', embedRoutes({ db, policy }))
-  app.route('/api/v1/sites/:site', notifyRoutes({ db }))
+  app.route('/api/v1/sites/:site', notifyRoutes({ db, limits, sender: given.mail ?? null, say: renderer.say }))
   app.route('/api/v1/sites/:site', staffRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', teamRoutes({ db }))
   app.route('/api/v1/sites/:site', moderationRoutes({ db }))
@@ -141,7 +145,6 @@ export async function createApp({
   else app.get('/', (c) => c.redirect(`${config.publicUrl}/console`))
   app.route('/console', await consolePages(dist, config.publicUrl))
 
-  const renderer = await loadRenderer(dist)
   app.route('/threads', sheets(renderer))
   app.use('/threads/:site/*', giveFormBack({ policy, renderer }))
   app.use('/threads/:site/*', sitePages(sites))

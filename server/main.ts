@@ -33,13 +33,13 @@ async function main(): Promise<void> {
   const site = await new Sites(database.db, config.publicUrl ? 'public' : 'trial').get('_')
   if (site.trial) await plantDemo(database.db, site.id, `http://localhost:${config.port}`)
   let isServing = true
-  const service = await createService({ config, db: database.db, log, dist, isServing: () => isServing })
+  await using mail = config.smtp && smtpSender(config.smtp, senderOf(config))
+  const service = await createService({ config, db: database.db, log, dist, isServing: () => isServing, mail })
   await using _listening = await hearChanges(database.db, log)
   const server = createServer(service)
   const { port } = await listen(server, config)
   log.info({ port }, 'listening')
   const own = config.publicUrl ?? `http://localhost:${port}`
-  await using mail = config.smtp && smtpSender(config.smtp, senderOf(config))
   mail?.check().catch((error: Error) => log.warn({ reason: error.message }, 'mail cannot be sent'))
   const { db } = database
   const { say } = await loadRenderer(dist)

@@ -60,6 +60,7 @@ type MailReason = Exclude<DecisionReason, 'other'>
 /** Keys of the texts that the server writes, from the widget's tables. */
 export type ServerWordKey =
   | `mail.${'waits' | 'rule'}${'' | '.text'}`
+  | `mail.test${'' | '.text'}`
   | 'mail.page.rule'
   | 'mail.by'
   | `mail.${'approve' | 'reject' | 'spam'}`

@@ -15,6 +15,8 @@ export type SendMail = (mail: Mail, id: string, stop?: AbortSignal) => Promise<v
 
 /** Sends mails over a mail server. */
 export interface MailSender extends AsyncDisposable {
+  /** The address mails are from. */
+  from: string
   send: SendMail
   /** Connects and signs in without sending anything. @throws Error with a sentence for the owner */
   check: () => Promise<void>
@@ -49,6 +51,7 @@ export function smtpSender(server: SmtpServer, from: string): MailSender {
     disableUrlAccess: true,
   })
   return {
+    from,
     async send({ to, subject, text }, id, stop) {
       if (!v.is(emailAddress, to)) throw new PermanentFailure('what the mail is addressed to is no address')
       const mail = {

@@ -42,6 +42,11 @@ export function waitingMail(say: ServerSay, { to, site, author, source, link, ru
   return { to, subject: say(kind), text: say(`${kind}.text`, slots) }
 }
 
+/** A mail that shows that mails of this server arrive. */
+export function testMailOf(say: ServerSay, { to, site }: { to: string; site: string }): Mail {
+  return { to, subject: say('mail.test'), text: say('mail.test.text', { site: quote(site).slice(2) }) }
+}
+
 /** Sender address of mails. */
 export const senderOf = ({ mailFrom, publicUrl }: { mailFrom: string | null; publicUrl: string | null }) =>
   mailFrom ?? `comments@${new URL(publicUrl ?? 'http://localhost').hostname}`

@@ -4,6 +4,7 @@ import * as reports from './readers/reports.ts'
 import * as threads from './readers/threads.ts'
 import * as viewer from './readers/viewer.ts'
 import * as decisions from './team/decisions.ts'
+import * as mail from './team/mail.ts'
 import * as nudges from './team/nudges.ts'
 import * as people from './team/people.ts'
 import * as queues from './team/queues.ts'
@@ -24,6 +25,7 @@ const features = [
   threadLimits,
   rules,
   settings,
+  mail,
   nudges,
 ] as const
 

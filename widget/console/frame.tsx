@@ -6,6 +6,7 @@ import type { QueueController } from './queue/model/queue-controller.ts'
 import { QueueScreen } from './queue/screen.tsx'
 import { queueHash } from './route.ts'
 import { type Screen, screens } from './screens.ts'
+import { MailFailure } from './team/mail-failure.tsx'
 
 interface FrameProps {
   context: ConsoleContext
@@ -33,6 +34,7 @@ export function Frame({ context, controller, openHelp }: FrameProps) {
         openPalette={controller && (() => void controller.dialogs.palette())}
         openHelp={openHelp}
       />
+      <MailFailure context={context} />
       {open ? (
         <LazyScreen key={open.name} context={context} screen={open} />
       ) : (

@@ -1,6 +1,7 @@
 import { emailMaxLength } from '../../../shared/limits.ts'
 import type { ConsoleContext } from '../context.ts'
 import { load, useModel } from '../use-model.ts'
+import { MailServer } from './mail-status.tsx'
 import { createOwnMail } from './own-mail-model.ts'
 
 /** The form of one's own mail settings. */
@@ -45,6 +46,7 @@ export function OwnMail({ context }: { context: ConsoleContext }) {
           </button>
         </form>
       )}
+      <MailServer context={context} />
     </section>
   )
 }

@@ -19,6 +19,8 @@ export const server = {
   'mail.rule': 'A rule asks you to look at a comment',
   'mail.waits.text': `A comment waits for review on {site}.${aboutComment}`,
   'mail.rule.text': `A rule asks you to look at a comment on {site}. The rule: {rule}.${aboutComment}`,
+  'mail.test': 'Test mail',
+  'mail.test.text': 'This is a test: mails about comments on {site} arrive here. There is nothing to do.\n',
   'mail.page.rule': 'A rule asks you to look at this comment',
   'mail.by': 'By {author} on {thread}',
   'mail.approve': 'Approve',

@@ -1,0 +1,47 @@
+import { type Signal, signal } from '@preact/signals'
+import type { MailStatus } from '../../../shared/api/team/mail.ts'
+import { type ConsoleContext, mayDo } from '../context.ts'
+import { wordsOf } from '../refusal.ts'
+
+/** Whether mail to the team can be sent, and a test of it. */
+export interface MailStatusModel {
+  /** Null until it is known. */
+  status: Signal<MailStatus | null>
+  isTesting: Signal<boolean>
+  /** How the last test went, in words. */
+  outcome: Signal<string>
+  load: () => Promise<void>
+  test: () => Promise<void>
+}
+
+/** Makes the model; it asks the server only for who may know. */
+export function createMailStatus(context: ConsoleContext): MailStatusModel {
+  const { request, words } = context
+  const status: MailStatusModel['status'] = signal(null)
+  const isTesting = signal(false)
+  const outcome = signal('')
+  const read = async () => {
+    if (mayDo(context, 'changeRules')) status.value = await request('GET /moderation/mail').catch(() => null)
+  }
+  return {
+    status,
+    isTesting,
+    outcome,
+    load: read,
+    async test() {
+      if (isTesting.peek()) return
+      isTesting.value = true
+      outcome.value = ''
+      try {
+        const { sentTo, reason } = await request('POST /moderation/mail/tests')
+        outcome.value = sentTo
+          ? words.say('mail.test.sent', { address: sentTo })
+          : words.say('mail.test.failed', { reason: reason ?? '' })
+      } catch (refusal) {
+        outcome.value = wordsOf(refusal) ?? words.say('team.fail')
+      }
+      isTesting.value = false
+      await read()
+    },
+  }
+}
