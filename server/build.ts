@@ -13,16 +13,19 @@ const sources = ['widget', 'shared', 'vite.config.ts', 'package-lock.json']
 
 /**
  * Builds the widget when its output is missing or older than its sources. Here, not in a `prepare` script: those do not run
- * where scripts are off. @throws Error with what the build printed
+ * where scripts are off. `stop` ends the build. @throws Error with what the build printed
  */
-export async function ensureBuilt(): Promise<void> {
+export async function ensureBuilt(stop?: AbortSignal): Promise<void> {
   const builtMs = await fs.stat(stamp).then(
     (file) => file.mtimeMs,
     () => 0,
   )
   if (builtMs > (await newestMs(sources.map((name) => path.join(root, name))))) return
   const vite = path.join(root, 'node_modules/vite/bin/vite.js')
-  await promisify(execFile)(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], { cwd: root })
+  await promisify(execFile)(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], {
+    cwd: root,
+    ...(stop && { signal: stop }),
+  })
   await fs.writeFile(stamp, '')
 }
 

@@ -19,6 +19,8 @@ export interface Config {
   dataDir: string
   /** An outside PostgreSQL instead of the embedded one. */
   databaseUrl: string | null
+  /** The same database past a pooler, for migrations and LISTEN; null is `databaseUrl`. */
+  databaseDirectUrl: string | null
   trustedProxies: ReturnType<typeof parseTrustedProxies>
   /** The mail server of SMTP_URL; null sends no mail. */
   smtp: SmtpServer | null
@@ -36,6 +38,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl: env.PUBLIC_URL ? parsePublicUrl(env.PUBLIC_URL) : null,
     dataDir: path.resolve(env.DATA_DIR || path.join(import.meta.dirname, '../data')),
     databaseUrl: env.DATABASE_URL ? readDatabaseUrl('DATABASE_URL', env.DATABASE_URL) : null,
+    databaseDirectUrl: readDirectUrl(env),
     trustedProxies: parseTrustedProxies(env.TRUSTED_PROXIES ?? ''),
     smtp: env.SMTP_URL ? parseSmtpUrl(env.SMTP_URL) : null,
     mailFrom: read('MAIL_FROM', env, emailAddress, 'an address like comments@example.org'),
@@ -53,4 +56,11 @@ function read<T>(
   const parsed = v.safeParse(schema, env[name])
   if (!parsed.success) throw new Error(`${name} is "${env[name]}" and should be ${expected}.`)
   return parsed.output
+}
+
+function readDirectUrl({ DATABASE_URL, DATABASE_DIRECT_URL }: Record<string, string | undefined>): string | null {
+  if (!DATABASE_DIRECT_URL) return null
+  if (!DATABASE_URL)
+    throw new Error('DATABASE_DIRECT_URL is set without DATABASE_URL: it is for a DATABASE_URL that leads to a pooler.')
+  return readDatabaseUrl('DATABASE_DIRECT_URL', DATABASE_DIRECT_URL)
 }

@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import { appendAudit } from './audit/audit-log.ts'
 import type { Config } from './config.ts'
+import { refuseUnpreparedPooler } from './platform/database/connection/pooler.ts'
+import { waitForDatabase } from './platform/database/connection/wait-for-database.ts'
 import { type Db, openPool } from './platform/database/database.ts'
 import { explainConnection } from './platform/database/database-url.ts'
 import { migrate } from './platform/database/migrate.ts'
@@ -9,28 +12,51 @@ import type { Log } from './platform/log.ts'
 import { ensureFirstSite } from './sites/make-site.ts'
 
 /** Opens a pool whose writes append to the audit log. The first query connects. */
-export const openDatabase = (connection: pg.PoolConfig, log: Log): Db => openPool(connection, log, appendAudit)
+export const openDatabase = (connection: pg.PoolConfig, log: Log, direct?: pg.ClientConfig): Db =>
+  openPool(connection, log, appendAudit, direct)
 
 /** An open database at the newest schema, with at least one site. Disposing closes the pool, then leaves an embedded server. */
 export interface OpenDatabase extends AsyncDisposable {
   db: Db
 }
 
+/** How long closing waits for a database that does not answer. */
+const closeMs = 5_000
+
 /**
- * Opens the outside PostgreSQL of DATABASE_URL, or starts (or adopts) the embedded one.
- * @throws Error with a sentence the owner can act on
+ * Opens the outside PostgreSQL of DATABASE_URL, or starts (or adopts) the embedded one. An outside one that cannot be reached
+ * yet is waited for, by default not at all; `stop` ends that wait and the one for a migration.
+ * @throws Error with a sentence the owner can act on, or the reason of `stop`
  */
-export async function connectDatabase(config: Config, log: Log): Promise<OpenDatabase> {
+export async function connectDatabase(
+  config: Config,
+  log: Log,
+  { patienceMs = 0, stop }: { patienceMs?: number; stop?: AbortSignal } = {},
+): Promise<OpenDatabase> {
   const embedded = config.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: config.dataDir, log })
-  const db = openDatabase(embedded ? embedded.connection : { connectionString: config.databaseUrl! }, log)
+  const connection = embedded ? embedded.connection : { connectionString: config.databaseUrl! }
+  const direct = config.databaseDirectUrl ? { connectionString: config.databaseDirectUrl } : connection
+  const db = openDatabase(connection, log, direct)
   const close = async () => {
     await db.changes.flush()
-    await db.pool.end()
+    await Promise.race([db.pool.end(), pause(closeMs, undefined, { ref: false })])
     await embedded?.[Symbol.asyncDispose]()
   }
+  let variable = 'DATABASE_URL'
   try {
-    const migrations = await migrate(db, log)
+    stop?.throwIfAborted()
+    if (!embedded) {
+      const patience = { patienceMs, log, stop }
+      await waitForDatabase(connection, variable, patience)
+      await refuseUnpreparedPooler(connection)
+      if (config.databaseDirectUrl) {
+        variable = 'DATABASE_DIRECT_URL'
+        await waitForDatabase(direct, variable, patience)
+      }
+    }
+    const migrations = await migrate(db, log, stop)
     if (migrations.length > 0) log.info({ migrations }, 'database migrated')
+    variable = 'DATABASE_URL'
     await ensureFirstSite(
       db,
       config.publicUrl === null
@@ -39,8 +65,8 @@ export async function connectDatabase(config: Config, log: Log): Promise<OpenDat
     )
   } catch (error) {
     await close()
-    if (!config.databaseUrl) throw error
-    throw new Error(`The database of DATABASE_URL cannot be used: ${explainConnection(error)}`, { cause: error })
+    if (!config.databaseUrl || stop?.aborted) throw error
+    throw new Error(`The database of ${variable} cannot be used: ${explainConnection(error)}`, { cause: error })
   }
   return { db, [Symbol.asyncDispose]: close }
 }

@@ -1,6 +1,5 @@
 import type { Server } from 'node:http'
-import net, { type AddressInfo } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
+import type { AddressInfo } from 'node:net'
 import { dist, ensureBuilt } from './build.ts'
 import { type Config, readConfig } from './config.ts'
 import { connectDatabase } from './database.ts'
@@ -20,38 +19,53 @@ import { runTraining } from './screening/classifier.ts'
 import { createServer, createService } from './service.ts'
 import { rememberAddress } from './sites/known-address.ts'
 import { Sites } from './sites/site.ts'
+import { aborted, drain, listenForStop } from './stopping.ts'
 
-/** How long a draining process waits for answers under way. */
-const drainMs = 10_000
-const graceMs = 250
+/** How long a start waits for an outside database that cannot be reached yet. */
+const patienceMs = 60_000
+/** After its end a process that is still kept alive by something is ended. */
+const endMs = 5_000
 
-async function main(): Promise<void> {
+/** Starts the server, serves until `stop` is aborted, and leaves. Whatever fails before it listens, it never answered anything. */
+async function main(stop: AbortSignal): Promise<void> {
   const config = readConfig(withEnvFile(process.env))
   const log = createLog(config.logLevel)
-  const [database] = await Promise.all([connectDatabase(config, log), ensureBuilt()])
-  await using _ = database
-  const site = await new Sites(database.db, config.publicUrl ? 'public' : 'trial').get('_')
-  if (site.trial) await plantDemo(database.db, site.id, `http://localhost:${config.port}`)
+  await using started = new AsyncDisposableStack()
+  const mail = started.use(config.smtp && smtpSender(config.smtp, senderOf(config)))
+  const broken = new AbortController()
+  const connecting = connectDatabase(config, log, { patienceMs, stop: AbortSignal.any([stop, broken.signal]) })
+  started.defer(async () => (await connecting.catch(() => null))?.[Symbol.asyncDispose]())
+  const building = ensureBuilt(stop).catch((error) => {
+    broken.abort(error)
+    throw error
+  })
+  const [{ db }] = await Promise.all([connecting, building])
+  const site = await new Sites(db, config.publicUrl ? 'public' : 'trial').get('_')
+  if (site.trial) await plantDemo(db, site.id, `http://localhost:${config.port}`)
   let isServing = true
-  await using mail = config.smtp && smtpSender(config.smtp, senderOf(config))
-  const service = await createService({ config, db: database.db, log, dist, isServing: () => isServing, mail })
-  await using _listening = await hearChanges(database.db, log)
+  const service = await createService({ config, db, log, dist, isServing: () => isServing, mail })
+  started.use(await hearChanges(db, log))
+  const { say } = await loadRenderer(dist)
+  const token = await firstOwnerLink(db, site.id)
+  stop.throwIfAborted()
   const server = createServer(service)
-  const { port } = await listen(server, config)
+  started.defer(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  const { port } = await listen(server, config, log)
   log.info({ port }, 'listening')
   const own = config.publicUrl ?? `http://localhost:${port}`
   mail?.check().catch((error: Error) => log.warn({ reason: error.message }, 'mail cannot be sent'))
-  const { db } = database
-  const { say } = await loadRenderer(dist)
-  await using _training = runJobs({ db, log }, runTraining(db))
-  await using _sending = mail && runJobs({ db, log }, sendTeamMail({ db, send: mail.send, say, own }))
-  const token = await firstOwnerLink(db, site.id)
-  await rememberAddress(db, own)
-  const stop = signalled()
+  started.use(runJobs({ db, log }, runTraining(db)))
+  if (mail) started.use(runJobs({ db, log }, sendTeamMail({ db, send: mail.send, say, own })))
+  await rememberAddress(db, own).catch((error: Error) =>
+    log.warn({ reason: error.message }, 'the address was not stored'),
+  )
   // Not on standard output, where the log goes: a collector of logs would keep the link, and JSON readers stumble over it.
   process.stderr.write(welcome(own, config.publicUrl === null, token && consoleLink(own, token)))
 
-  await stop
+  await aborted(stop)
   isServing = false
   service.close()
   await drain(server, log)
@@ -69,45 +83,28 @@ function welcome(address: string, isTrial: boolean, entrance: string | null): st
   return `\nAfterword is ready. ${mode}\n${article}  Your console     ${console}\n  Under your own   ${snippet(address)}\n\n`
 }
 
-function listen(server: Server, { port, host }: Config): Promise<AddressInfo> {
+function listen(server: Server, { port, host }: Config, log: Log): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken. Set PORT to another one.`) : error),
     )
-    server.listen({ port, host }, () => resolve(server.address() as AddressInfo))
+    server.listen({ port, host }, () => {
+      // A connection that could not be accepted, as with no descriptor left, must not end the process.
+      server.on('error', (error) => log.warn({ reason: error.message }, 'a connection was not accepted'))
+      resolve(server.address() as AddressInfo)
+    })
   })
 }
 
-/** Resolves at the first request to stop; at the second the process ends there and then. */
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        resolve()
-        process.once(signal, () => process.exit(1))
-      })
-    }
-  })
-}
-
-async function drain(server: Server, log: Log): Promise<void> {
-  log.info('draining')
-  // Answers say "Connection: close" from now on. Who is already on the way, in the listening queue or on an idle connection,
-  // gets a moment to be heard: closing at once would cut off requests that are on the wire.
-  await pause(graceMs)
-  // Not http.Server.close(): since Node 19 it destroys idle connections at once, and with them a request that is on the wire.
-  const closed = new Promise<void>((resolve) => net.Server.prototype.close.call(server, () => resolve()))
-  const sweeping = setInterval(() => setImmediate(() => server.closeIdleConnections()), graceMs)
-  const tooLong = setTimeout(() => server.closeAllConnections(), drainMs)
-  await closed
-  clearInterval(sweeping)
-  clearTimeout(tooLong)
-  log.info('stopped')
-}
-
+const stop = listenForStop()
 try {
-  await main()
+  await main(stop)
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
+  // Stopped while it was starting, which is no failure.
+  if (!stop.aborted) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  }
 }
+// A connection that its other end does not close keeps the process alive.
+setTimeout(() => process.exit(), endMs).unref()

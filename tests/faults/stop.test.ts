@@ -91,9 +91,6 @@ it('tells an owner in one sentence what is wrong', () =>
     expect(await complaint({ DATABASE_URL: 'mysql://x' })).toContain(
       'DATABASE_URL should be an address like postgres://',
     )
-    expect(await complaint({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })).toMatch(
-      /^The database of DATABASE_URL cannot be used: .*ECONNREFUSED/,
-    )
     expect(await complaint({ TRUSTED_PROXIES: 'proxy' })).toContain(
       'TRUSTED_PROXIES: "proxy" is neither an address nor a CIDR range.',
     )
