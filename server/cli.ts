@@ -3,12 +3,16 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { namedSchemas } from '../shared/api/named-schemas.ts'
 import { operations } from '../shared/api/operations.ts'
-import { findCommand } from './commands/find-command.ts'
+import { dist, ensureBuilt } from './build.ts'
+import { findCommand, findPlainCommand } from './commands/find-command.ts'
+import type { PlainTools } from './commands/mail-commands.ts'
 import { type CommandLine, readWords } from './commands/read-words.ts'
 import { usage } from './commands/usage.ts'
 import { type Config, readConfig } from './config.ts'
 import { withEnvFile } from './env-file.ts'
 import { openExisting } from './existing-database.ts'
+import { senderOf } from './notify/waiting-mail.ts'
+import { loadRenderer } from './pages/load-renderer.ts'
 import type { Db } from './platform/database/database.ts'
 import { Problem } from './platform/http/problem.ts'
 import { createLog } from './platform/log.ts'
@@ -51,7 +55,23 @@ async function main(): Promise<void> {
   if (line.wants === 'help' || line.words.length === 0) return say(usage)
   const write = writers[line.words[0]!]
   if (write) return write()
-  return runCommand(line, readConfig(withEnvFile(process.env)))
+  const config = readConfig(withEnvFile(process.env))
+  const plain = findPlainCommand(line.words)
+  if (plain) return plain.run(plainTools(config), ...plain.words)
+  return runCommand(line, config)
+}
+
+function plainTools(config: Config): PlainTools {
+  return {
+    smtp: config.smtp,
+    from: senderOf(config),
+    serverName: config.publicUrl ? new URL(config.publicUrl).hostname : 'this server',
+    async loadWords() {
+      await ensureBuilt()
+      return (await loadRenderer(dist)).say
+    },
+    say,
+  }
 }
 
 async function runCommand({ words, options, mayStart }: CommandLine, config: Config): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { logCommands } from './log-commands.ts'
+import { mailCommands, type PlainCommand } from './mail-commands.ts'
 import { moreHelp, nearest } from './read-words.ts'
 import { seedCommand } from './seed-command.ts'
 import { siteCommands } from './site-commands.ts'
@@ -14,6 +15,17 @@ const commands: Record<string, Command> = {
   seed: seedCommand,
 }
 
+const names = [...Object.keys(commands), ...Object.keys(mailCommands)]
+
+/** Finds the command without a database that words name, and the words after its name; null where it is none of those. */
+export function findPlainCommand([noun, verb, ...rest]: readonly string[]): {
+  run: PlainCommand
+  words: string[]
+} | null {
+  const run = mailCommands[`${noun} ${verb}`]
+  return run ? { run, words: rest } : null
+}
+
 /** Finds the command that words name, and the words after its name. @throws Error naming the wrong word */
 export function findCommand([noun = '', verb, ...rest]: readonly string[]): { run: Command; words: string[] } {
   const name = verb === undefined ? noun : `${noun} ${verb}`
@@ -21,7 +33,7 @@ export function findCommand([noun = '', verb, ...rest]: readonly string[]): { ru
   if (both) return { run: both, words: rest }
   const alone = commands[noun]
   if (alone) return { run: alone, words: verb === undefined ? [] : [verb, ...rest] }
-  const verbs = Object.keys(commands).filter((known) => known.startsWith(`${noun} `))
+  const verbs = names.filter((known) => known.startsWith(`${noun} `))
   const choice = verbs.length > 0 ? `There are: ${verbs.join(', ')}. ` : ''
-  throw new Error(`There is no command "${name}". ${nearest(name, Object.keys(commands)) || choice}${moreHelp}`)
+  throw new Error(`There is no command "${name}". ${nearest(name, names) || choice}${moreHelp}`)
 }

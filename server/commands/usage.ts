@@ -28,6 +28,9 @@ Audit log
   log verify                    checks that no entry was changed or removed
   log export                    writes the log to standard output, one JSON object a line
 
+Mail
+  mail test <address>           sends a test mail by the mail server of SMTP_URL
+
 Trying and developing
   seed --comments <n>           makes a thread of n invented comments in the trial's site
   openapi                       writes openapi.json

@@ -16,6 +16,8 @@ it.each([
   ['sites list', 'There is no command "sites list". Did you mean "site list"?'],
   ['site', 'There is no command "site". There are: site list, site add,'],
   ['staff invite', 'There is no command "staff invite". There are: staff list, staff link, staff remove.'],
+  ['mail tset', 'There is no command "mail tset". Did you mean "mail test"?'],
+  ['mail', 'There is no command "mail". There are: mail test.'],
   ['frobnicate', 'There is no command "frobnicate". All commands: npm run afterword -- --help'],
   ['site list --sit main', 'There is no option "--sit". Did you mean "--site"?'],
   ['site list --site', '--site needs a value, as --site main.'],
