@@ -17,6 +17,9 @@ export interface LockedComment {
   author_id: string
   shown_reply_count: number
   revision: number
+  public_revision: number
+  /** Readers could read the current version at some time. */
+  was_public: boolean
   state: CommentState
   previous_state: CommentState | null
   /** The last change of state is within the restore window. */
@@ -50,8 +53,8 @@ export async function lockComment(db: Queries, siteId: string, id: string): Prom
   return db
     .selectFrom('comment')
     .select([
-      'id', 'thread_id', 'parent_id', 'root_id', 'author_id', 'shown_reply_count', 'revision', 'state', 'previous_state',
-      'decision', 'reviewed_at', 'report_count', 'priority', 'shadowed', 'appealed_at',
+      'id', 'thread_id', 'parent_id', 'root_id', 'author_id', 'shown_reply_count', 'revision', 'public_revision', 'was_public',
+      'state', 'previous_state', 'decision', 'reviewed_at', 'report_count', 'priority', 'shadowed', 'appealed_at',
     ])
     .select(sql<boolean>`state_changed_at > now() - make_interval(secs => ${sql.lit(restoreWindowS)})`.as('is_recent'))
     .where('site_id', '=', siteId)
@@ -80,13 +83,19 @@ export async function moveComment(
   along: Along = {},
 ): Promise<number | null> {
   const moved = { previous_state: before.state, state_changed_at: sql<string>`now()` }
+  const shown = { was_public: true, public_revision: publicRevisionAfter(before, state) }
   await db
     .updateTable('comment')
-    .set({ state, ...(state !== before.state && moved), ...along })
+    .set({ state, ...(state !== before.state && moved), ...(state === 'published' && shown), ...along })
     .where('site_id', '=', siteId)
     .where('id', '=', before.id)
     .execute()
   return recount(db, siteId, { ...before, state }, before.state === 'published')
+}
+
+/** Returns how many public versions a comment has once it is in a state: publishing makes the current version one of them. */
+export function publicRevisionAfter(before: LockedComment, state: CommentState): number {
+  return before.public_revision + (state === 'published' && !before.was_public ? 1 : 0)
 }
 
 /**

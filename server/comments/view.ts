@@ -39,6 +39,7 @@ export const commentRow = {
   state: text<CommentState>(),
   body: json<Node[]>(),
   revision: integer,
+  public_revision: integer,
   edited_at: nullable(timestamp),
   created_at: timestamp,
   reaction_count: integer,
@@ -69,7 +70,7 @@ export const authorColumns = sql`author.name as author_name, author.badges as au
 export function commentColumns(comment: string): RawBuilder<unknown> {
   return sql.join(
     [
-      'id', 'thread_id', 'parent_id', 'depth', 'author_id', 'state', 'body', 'revision', 'edited_at', 'created_at',
+      'id', 'thread_id', 'parent_id', 'depth', 'author_id', 'state', 'body', 'revision', 'public_revision', 'edited_at', 'created_at',
       'reaction_count', 'reply_count', 'shadowed', 'pinned_at', 'featured_at',
     ].map((column) => sql.ref(`${comment}.${column}`)),
   ) // biome-ignore format: a list
@@ -96,8 +97,8 @@ export function commentView(row: CommentRow & Partial<Judgement>, viewer: Viewer
     author: isReadable ? { id: row.author_id, name: row.author_name, badges: row.author_badges } : null,
     body: isReadable ? row.body : [],
     createdAt: row.created_at,
-    editedAt: isReadable ? row.edited_at : null,
-    revision: row.revision,
+    editedAt: isReadable && !isFirstPublic(row) ? row.edited_at : null,
+    revision: isReadable ? shownRevision(row) : row.public_revision,
     reactionCount: isReadable ? row.reaction_count : 0,
     replyCount: row.reply_count,
     ...marksIfAny(row),
@@ -105,6 +106,10 @@ export function commentView(row: CommentRow & Partial<Judgement>, viewer: Viewer
       judgedStates.includes(state) && { moderation: moderationView(row, state, row.author_id === viewer?.id) }),
   }
 }
+
+/** Published in its first public version: readers are not told of edits made before. */
+const isFirstPublic = (row: Pick<CommentRow, 'state' | 'public_revision'>) =>
+  row.state === 'published' && row.public_revision <= 1
 
 /** Codes only: a rule's name and match would show how to get around it. */
 function moderationView(row: CommentRow & Partial<Judgement>, state: CommentState, isOwn: boolean): Moderation {
@@ -141,6 +146,21 @@ export function editableView(
   if (viewer.moderates || view.moderation?.mayResubmit) return editable
   const editableUntil = new Date(Date.parse(row.created_at) + settings.editWindowS * 1_000).toISOString()
   return { ...editable, editableUntil }
+}
+
+/**
+ * Returns the number of a comment's current version as the API gives it to who may read it. Of a published comment it counts the
+ * public versions, so that it tells readers nothing of hidden edits; of a held or rejected one it counts all. The number goes
+ * with the state: clients that send one back send both.
+ */
+export function shownRevision(row: Pick<CommentRow, 'state' | 'revision' | 'public_revision'>): number {
+  return row.state === 'published' ? row.public_revision : row.revision
+}
+
+/** SQL for `shownRevision` of the table with this alias. */
+export function shownRevisionOf(comment: string): RawBuilder<number> {
+  const column = (name: string) => sql.ref(`${comment}.${name}`)
+  return sql<number>`case when ${column('state')} = 'published' then ${column('public_revision')} else ${column('revision')} end`
 }
 
 /**

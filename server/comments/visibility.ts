@@ -112,11 +112,9 @@ export function visibleAsHeld(comment: string, viewerId: RawBuilder<string>): Ra
     and ${column('author_id')} = ${viewerId})`
 }
 
-/** SQL predicate: the comment is or was public, so that readers may get its id in the list of changes. */
+/** SQL predicate: readers could read some version of the comment, so that they may get its id in the list of changes. */
 export function isPublicChange(comment: string): RawBuilder<boolean> {
-  const column = columnsOf(comment)
-  return sql<boolean>`(${inList(column('state'), ['published', 'deleted', 'removed'])}
-    or ${column('previous_state')} = 'published')`
+  return sql<boolean>`${sql.ref(`${comment}.public_revision`)} > 0`
 }
 
 /** SQL predicate: the author sees a state that readers do not; false under a shadow ban. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { CommentState } from '../../shared/comments/comments.ts'
 import { type DecisionVerb, decisionVerbs } from '../../shared/moderation/moderation.ts'
 import { mayDo, roles } from '../../shared/people/staff.ts'
+import { shownRevisionOf } from '../comments/view.ts'
 import { hashToken, newToken } from '../identity/tokens.ts'
 import type { Db } from '../platform/database/database.ts'
 import type { Site } from '../sites/site.ts'
@@ -65,7 +66,8 @@ export async function readMailLink(db: Db, siteId: string, token: string): Promi
       join.onRef('thread.site_id', '=', 'comment.site_id').onRef('thread.id', '=', 'comment.thread_id'),
     )
     .select(['link.comment_id as commentId', 'link.staff_id as staffId', 'link.revision', 'link.state'])
-    .select(['comment.state as stands', 'comment.revision as now', 'comment.source', 'author.name'])
+    .select(['comment.state as stands', 'comment.source', 'author.name'])
+    .select(shownRevisionOf('comment').as('now'))
     .select(['thread.title', 'thread.url'])
     .where('link.site_id', '=', siteId)
     .where('link.token_hash', '=', hashToken(token))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CommentState } from '../../shared/comments/comments.ts'
 import type { ServerSay } from '../../shared/pages.ts'
+import { shownRevisionOf } from '../comments/view.ts'
 import { type TeamMail, teamMail } from '../identity/staff/team-mail.ts'
 import type { Db } from '../platform/database/database.ts'
 import type { ClaimedJob } from '../platform/database/job.ts'
@@ -62,7 +63,8 @@ export function sendTeamMail({ db, send, say, own }: TeamMailDeps): JobHandler<T
 async function readDue(db: Db, { siteId, payload }: ClaimedJob<TeamMail>): Promise<Due | undefined> {
   const { staffId, commentId, rule } = payload
   const { rows } = await sql<Due>`
-    select site.slug, site.name as site, staff.email, author.name as author, comment.source, comment.revision, comment.state,
+    select site.slug, site.name as site, staff.email, author.name as author, comment.source, comment.state,
+      ${shownRevisionOf('comment')} as revision,
       named.name as rule,
       (comment.state = 'held' or named.name is not null and comment.state = 'published' and comment.reviewed_at is null)
         and not comment.shadowed and staff.wants_mail and staff.removed_at is null

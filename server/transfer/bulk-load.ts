@@ -156,6 +156,8 @@ async function insertBatch(
       source: now.source,
       body: JSON.stringify(renderMarkdown(now.source)),
       revision: loaded.versions.length,
+      public_revision: wasPublic(loaded) ? loaded.versions.length : 0,
+      was_public: wasPublic(loaded),
       revised_at: now.at.toISOString(),
       revision_note: now.note ?? null,
       edited_at: isEdited ? now.at.toISOString() : null,
@@ -169,9 +171,9 @@ async function insertBatch(
   const words = rows.map(({ id, body }) => ({ id, words: searchableText(JSON.parse(body)) }))
   await sql`
     insert into comment (site_id, id, thread_id, parent_id, root_id, depth, author_id, state, source, body, revision,
-      revised_at, revision_note, edited_at, created_at, reply_count, shown_reply_count, branch_count, post_key, search)
+      public_revision, was_public, revised_at, revision_note, edited_at, created_at, reply_count, shown_reply_count, branch_count, post_key, search)
     select site_id, id, thread_id, parent_id, root_id, depth, author_id, state, source, body, revision,
-      revised_at, revision_note, edited_at, created_at, reply_count, shown_reply_count, branch_count, post_key,
+      public_revision, was_public, revised_at, revision_note, edited_at, created_at, reply_count, shown_reply_count, branch_count, post_key,
       ${searchVector(sql.val(language), sql.ref('words'), sql.ref('thread_id'))}
     from (
       select loaded.*, words.words
@@ -179,11 +181,12 @@ async function insertBatch(
         as loaded
       join json_to_recordset(${JSON.stringify(words)}) as words (id uuid, words text) using (id)
     ) loaded`.execute(tx)
-  const earlier = comments.flatMap(({ versions }, at) =>
-    versions.slice(0, -1).map((version, index) => ({
+  const earlier = comments.flatMap((loaded, at) =>
+    loaded.versions.slice(0, -1).map((version, index) => ({
       site_id: siteId,
       comment_id: idAt(places[at]!),
       revision: index + 1,
+      public_revision: wasPublic(loaded) ? index + 1 : null,
       source: version.source,
       body: JSON.stringify(renderMarkdown(version.source)),
       note: version.note ?? null,
@@ -194,6 +197,9 @@ async function insertBatch(
   )
   if (earlier.length > 0) await tx.insertInto('comment_revision').values(earlier).execute()
 }
+
+/** Whether readers could read its versions: those of held and rejected comments they never could. */
+const wasPublic = ({ state }: LoadedComment) => state === 'published' || state === 'removed' || state === 'deleted'
 
 async function insertAuthors(
   tx: Queries,

@@ -199,7 +199,12 @@ export const newComment = v.strictObject({
 })
 export type NewComment = v.InferOutput<typeof newComment>
 
-export const commentEdit = v.strictObject({ body: bodySource, note: v.optional(note) })
+export const commentEdit = v.strictObject({
+  body: bodySource,
+  note: v.optional(note),
+  /** A moderator's edit of somebody else's comment leaves the former text in the public history, instead of redacting it. */
+  keepsFormer: v.optional(v.boolean()),
+})
 export type CommentEdit = v.InferOutput<typeof commentEdit>
 
 export const previewRequest = v.strictObject({ body: bodySource })

@@ -14,6 +14,8 @@ export interface Revision {
   redacted: boolean
   redactedBy?: 'author' | 'moderator' | undefined
   redactionReason?: string | undefined
+  /** Never public: only its author and moderators get this version. */
+  hidden?: true | undefined
 }
 export const revision: v.GenericSchema<Revision> = v.strictObject({
   revision: v.number(),
@@ -24,6 +26,7 @@ export const revision: v.GenericSchema<Revision> = v.strictObject({
   redacted: v.boolean(),
   redactedBy: v.optional(v.picklist(['author', 'moderator'])),
   redactionReason: v.optional(v.string()),
+  hidden: v.optional(v.literal(true)),
 })
 
 export const revisionPage = pageOf(revision)

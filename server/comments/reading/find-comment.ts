@@ -13,6 +13,7 @@ export type FoundComment = CommentRow &
     revised_at: string
     revised_by: 'author' | 'moderator'
     revision_note: string | null
+    was_public: boolean
   }
 
 /** Finds a comment that this viewer may see. @throws Problem not-found, alike for missing, hidden and other sites' ids */
@@ -35,7 +36,7 @@ export async function anyComment(
   condition = sql<boolean>`true`,
 ): Promise<FoundComment | undefined> {
   const { rows } = await sql<FoundComment>`
-    select ${commentColumns('c')}, ${judgementColumns('c')}, c.source, c.previous_state, c.revised_at, c.revised_by, c.revision_note,
+    select ${commentColumns('c')}, ${judgementColumns('c')}, c.source, c.previous_state, c.was_public, c.revised_at, c.revised_by, c.revision_note,
       ${authorColumns}
     from comment c join author on author.site_id = c.site_id and author.id = c.author_id
     where c.site_id = ${siteId} and c.id = ${id} and ${condition}`.execute(db)

@@ -28,7 +28,7 @@ const changesRow = {
   parent_id: uuid,
   root_id: uuid,
   comment_state: text<CommentState>(),
-  revision: integer,
+  public_revision: integer,
   changed_in: bigint,
   pinned_at: nullable(timestamp),
   featured_at: nullable(timestamp),
@@ -42,7 +42,7 @@ const changesSince = statement(
     select thread.version, ${postingLimitsColumns}, thread.comment_count,
       coalesce(site.settings -> 'readOnly' = 'true', false) as read_only, changed.*
     from thread join site on site.site_id = thread.site_id left join lateral (
-      select c.id, c.parent_id, c.root_id, c.state as comment_state, c.revision, c.changed_in,
+      select c.id, c.parent_id, c.root_id, c.state as comment_state, c.public_revision, c.changed_in,
         c.pinned_at, c.featured_at
       from comment c
       where c.site_id = ${slot.siteId} and c.thread_id = ${slot.threadId}
@@ -75,7 +75,7 @@ export async function readChanges(
           parentId: row.parent_id === nilId ? null : row.parent_id,
           rootId: row.root_id,
           state: publicState(row.comment_state),
-          revision: row.revision,
+          revision: row.public_revision,
           ...marksIfAny({ ...row, state: row.comment_state }),
           version: row.changed_in,
         },

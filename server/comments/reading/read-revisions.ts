@@ -10,8 +10,9 @@ import { findComment } from './find-comment.ts'
 const pageSize = 100
 
 /**
- * Reads a page of a comment's public versions, newest first, including the current one. Versions corrected within a minute and
- * before any reply are left out; redacted ones are listed without text.
+ * Reads a page of a comment's versions, newest first, including the current one. Readers get those that were public, numbered
+ * among themselves; the author and moderators get all. Versions corrected within a minute and before any reply are left out;
+ * redacted ones are listed without text.
  * @throws Problem not-found, also if the viewer may not read the comment | invalid, for a cursor of another list
  */
 export async function readRevisions(
@@ -21,28 +22,33 @@ export async function readRevisions(
   viewer: Viewer | null,
   { cursor, limit = pageSize }: ListRequest,
 ): Promise<RevisionPage> {
-  const scope = `${id} revisions`
-  const after = cursor ? readCursor(site, scope, cursor) : null
   const found = await findComment(db, site.id, id, viewer)
   if (!mayRead(found, viewer)) throw new Problem('not-found', {})
+  const seesAll = viewer !== null && (viewer.moderates || viewer.id === found.author_id)
+  const number = seesAll ? 'revision' : 'public_revision'
+  const scope = `${id} ${number}`
+  const after = cursor ? readCursor(site, scope, cursor) : null
   const current: Revision = {
-    revision: found.revision,
+    revision: found[number],
     body: found.body,
     note: found.revision_note,
     at: found.revised_at,
     by: found.revised_by,
     redacted: false,
+    ...(!found.was_public && { hidden: true as const }),
   }
+  // Versions that were never public have no number among the public ones, and so are none of the smaller ones.
   const rows = await earlierVersions(db, site.id, id)
-    .where('revision', '<', after ? Number(after.key) : found.revision)
+    .where(number, '<', after ? Number(after.key) : found[number])
     .where('quiet', '=', false)
     .limit(limit + 1)
     .execute()
-  const revisions = [...(after ? [] : [current]), ...rows.map(revisionView)]
+  const earlier = rows.map((row) => ({ ...revisionView(row), revision: row[number]! }))
+  const revisions = [...(after ? [] : [current]), ...earlier]
   return cutPage(revisions, limit, ({ revision }) => writeCursor(site, scope, revision))
 }
 
-/** Reads one version that is no longer the current one. */
+/** Reads one version that is no longer the current one, as its author and moderators see it. */
 export async function readEarlierRevision(db: Db, siteId: string, id: string, revision: number): Promise<Revision> {
   const row = await earlierVersions(db, siteId, id).where('revision', '=', revision).executeTakeFirst()
   if (!row) throw new Problem('not-found', {})
@@ -52,7 +58,8 @@ export async function readEarlierRevision(db: Db, siteId: string, id: string, re
 const earlierVersions = (db: Db, siteId: string, id: string) =>
   db
     .selectFrom('comment_revision')
-    .select(['revision', 'body', 'note', 'written_at', 'written_by', 'redacted_at', 'redacted_by', 'redaction_reason'])
+    .select(['revision', 'public_revision', 'body', 'note', 'written_at', 'written_by'])
+    .select(['redacted_at', 'redacted_by', 'redaction_reason'])
     .where('site_id', '=', siteId)
     .where('comment_id', '=', id)
     .orderBy('revision', 'desc')
@@ -67,4 +74,5 @@ const revisionView = (row: VersionRow): Revision => ({
   by: row.written_by,
   redacted: row.redacted_at !== null,
   ...(row.redacted_by && { redactedBy: row.redacted_by, redactionReason: row.redaction_reason ?? '' }),
+  ...(row.public_revision === null && { hidden: true as const }),
 })

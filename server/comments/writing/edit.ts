@@ -3,7 +3,7 @@ import type { Comment, CommentEdit, CommentState } from '../../../shared/comment
 import { quietEditS } from '../../../shared/limits.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import { threadChanged } from '../../platform/database/changes.ts'
-import { bigint, type RowOf } from '../../platform/database/columns.ts'
+import { bigint, nullable, type RowOf } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
 import { transact, writeStatement } from '../../platform/database/transact.ts'
@@ -26,6 +26,7 @@ import {
   editableView,
   judgementColumns,
   judgementRow,
+  shownRevision,
 } from '../view.ts'
 import { visibleAsHeld, visibleState } from '../visibility.ts'
 import { draftOf } from './draft.ts'
@@ -48,12 +49,21 @@ interface EditInput {
   verdict: string | null
   /** Rejected comments may be edited, too. */
   resubmits: boolean
+  /** The new text of a published comment is public at once. */
+  isPublic: boolean
+  /** A moderator's edit takes the former text out of the public history. */
+  redacts: boolean
   note: string | null
   language: string
   words: string
 }
 
-const editedRow = { ...commentRow, ...judgementRow, version: bigint }
+const editedRow = {
+  ...commentRow,
+  ...judgementRow,
+  /** The thread's new version; null if readers see no change. */
+  version: nullable(bigint),
+}
 type EditedRow = RowOf<typeof editedRow>
 
 // Spans in the former text would mark other words.
@@ -72,7 +82,8 @@ const editStatement = statement(
         and id = (select thread_id from comment where site_id = ${slot.siteId} and id = ${slot.id})
       for no key update
     ), before as (
-      select *, author_id <> ${slot.viewerId} as by_moderator,
+      select *, author_id <> ${slot.viewerId} as by_moderator, author_id <> ${slot.viewerId} and ${slot.redacts} as redacts,
+        state = 'published' and ${slot.isPublic} as goes_public,
         created_at > now() - make_interval(secs => ${sql.lit(quietEditS)})
           and shown_reply_count = 0 and reaction_count = 0 and edited_at is null as is_quiet
       from comment
@@ -85,21 +96,28 @@ const editStatement = statement(
           or state = 'rejected' and author_id = ${slot.viewerId} and ${slot.resubmits})
       for no key update
     ), kept as (
-      insert into comment_revision (site_id, comment_id, revision, source, body, note, written_at, written_by, quiet)
-      select site_id, id, revision, source, body, revision_note, revised_at, revised_by, is_quiet from before
+      insert into comment_revision (site_id, comment_id, revision, public_revision, source, body, note, written_at, written_by,
+        quiet, redacted_at, redacted_by, redaction_reason)
+      select site_id, id, revision, case when was_public then public_revision end, source, body, revision_note, revised_at,
+        revised_by, is_quiet, case when redacts then now() end, case when redacts then 'moderator' end,
+        case when redacts then coalesce(${slot.note}, '') end
+      from before
     ), counted as (
-      ${nextVersion(slot.siteId, sql`before`)}
+      ${nextVersion(slot.siteId, sql`before`)} and before.state = 'published'
     )
     update comment c set
-      source = ${slot.source}, body = ${slot.body}::json, revision = c.revision + 1, revised_at = now(),
+      source = ${slot.source}, body = ${slot.body}::json, revision = c.revision + 1,
+      public_revision = c.public_revision + before.goes_public::int, was_public = before.goes_public, revised_at = now(),
       revised_by = case when before.by_moderator then 'moderator' else 'author' end, revision_note = ${slot.note},
       verdict = coalesce(${slot.verdict}::jsonb, ${withoutPlaces}),
       reviewed_at = case when before.by_moderator then c.reviewed_at end,
-      edited_at = case when before.is_quiet then null else now() end, changed_in = its_thread.version,
+      edited_at = case when before.is_quiet then null else now() end, 
+      changed_in = case when before.state = 'published' then its_thread.version else c.changed_in end,
       search = ${searchVector(slot.language, slot.words, sql`c.thread_id`)}
     from its_thread, before join author on author.site_id = before.site_id and author.id = before.author_id
     where c.site_id = ${slot.siteId} and c.id = before.id
-    returning ${commentColumns('c')}, ${judgementColumns('c')}, ${authorColumns}, c.changed_in as version`,
+    returning ${commentColumns('c')}, ${judgementColumns('c')}, ${authorColumns},
+      case when before.state = 'published' then c.changed_in end as version`,
 )
 
 /** An edit by a viewer. `etags` are those of If-Match. */
@@ -149,6 +167,8 @@ export async function editComment({ db, screening }: PostDeps, site: Site, reque
       body: JSON.stringify(body),
       verdict: reasons.length > 0 ? JSON.stringify(reasons) : null,
       resubmits: found.state === 'rejected',
+      isPublic: verdict.state === 'published',
+      redacts: !edit.keepsFormer,
       note: edit.note?.trim() || null,
       language: configurationOf(settings.language),
       words: searchableText(body),
@@ -167,7 +187,7 @@ async function saveEdit(db: Db, input: EditInput, verdict: Verdict): Promise<Edi
   const isPlain = verdict.state === 'published' && verdict.notifies.length === 0 && !input.resubmits
   if (!isPlain) return editAndMove(db, input, verdict)
   const [row] = await writeStatement(db, editStatement, input, ({ thread_id, version }) =>
-    threadChanged(thread_id, version),
+    version === null ? null : threadChanged(thread_id, version),
   )
   return row
 }
@@ -190,7 +210,7 @@ async function editAndMove(db: Db, input: EditInput, verdict: Verdict): Promise<
       : state !== 'published' && before.state === 'published' && nextState('hold', 'rule', before)
     const along = isAgain ? { decision: null, appealed_at: null } : {}
     const version = (to && (await moveComment(tx, siteId, before, to, along))) || row.version
-    tx.changed(threadChanged(row.thread_id, version))
+    if (version !== null) tx.changed(threadChanged(row.thread_id, version))
     if (to)
       tx.audit(
         isAgain
@@ -216,7 +236,7 @@ async function requireVersion(db: Db, site: Site, { viewer, id, etags, edit }: E
   const state = visibleState(found, viewer)
   if (state !== 'published' && state !== 'held' && !(isOwn && state === 'rejected'))
     throw new Problem('comment-gone', {})
-  if (found.source !== edit.body && !etags.includes(commentETag({ revision: found.revision, state })))
+  if (found.source !== edit.body && !etags.includes(commentETag({ revision: shownRevision(found), state })))
     throw new Problem('edit-conflict', { current: editableView(found, viewer, site.settings) })
   return found
 }

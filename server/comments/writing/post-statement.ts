@@ -53,10 +53,11 @@ export const postStatement = statement(
         and exists (select from open_thread)
       for no key update
     ), made as (
-      insert into comment (site_id, id, thread_id, parent_id, root_id, depth, author_id, state, verdict, shadowed, source,
-        body, post_key, changed_in, search)
+      insert into comment (site_id, id, thread_id, parent_id, root_id, depth, author_id, state, public_revision, was_public,
+        verdict, shadowed, source, body, post_key, changed_in, search)
       select ${slot.siteId}, ${slot.id}::uuid, open_thread.id, ${slot.parentId}, coalesce(parent.root_id, ${slot.id}::uuid),
-        coalesce(parent.depth + 1, 0), ${slot.authorId}, ${slot.state}, ${slot.verdict}::jsonb, ${slot.shadowed}, ${slot.source},
+        coalesce(parent.depth + 1, 0), ${slot.authorId}, ${slot.state}, (${slot.state} = 'published')::int,
+        ${slot.state} = 'published', ${slot.verdict}::jsonb, ${slot.shadowed}, ${slot.source},
         ${slot.body}::json, ${slot.postKey}, open_thread.version, ${searchVector(slot.language, slot.words, sql`open_thread.id`)}
       from open_thread left join parent on true
       where (${slot.parentId} = ${sql.lit(nilId)}::uuid or parent.id is not null)

@@ -145,6 +145,7 @@ function postedRow(input: PostInput, made: PostedRow, viewer: Viewer, body: Node
     source: input.source,
     body,
     revision: 1,
+    public_revision: input.state === 'published' ? 1 : 0,
     edited_at: null,
     created_at: made.created_at,
     reaction_count: 0,

@@ -7,8 +7,16 @@ import type {
   DecisionRequest,
   DecisionVerb,
 } from '../../../shared/moderation/moderation.ts'
-import { type Along, type LockedComment, lockComment, lockThreads, moveComment } from '../../comments/change-state.ts'
+import {
+  type Along,
+  type LockedComment,
+  lockComment,
+  lockThreads,
+  moveComment,
+  publicRevisionAfter,
+} from '../../comments/change-state.ts'
 import { nextState } from '../../comments/states.ts'
+import { shownRevision } from '../../comments/view.ts'
 import type { AuditEntry } from '../../platform/database/audit-entry.ts'
 import { authorChanged, threadChanged } from '../../platform/database/changes.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
@@ -49,7 +57,14 @@ export async function decide(
     return to && { to, action: `comment.${verb}`, reason: reason ?? null, along: alongOf(verb, decision) }
   }
   const settle = (tx: Queries, { id }: LockedComment) => settleReports(tx, siteId, id, batch, verb !== 'approve')
-  return run(db, siteId, by, { items, batch, source, work, settle: verb === 'hold' ? null : settle })
+  return run(db, siteId, by, {
+    items,
+    batch,
+    source,
+    revisionOf: shownRevision,
+    work,
+    settle: verb === 'hold' ? null : settle,
+  })
 }
 
 /** Rejects comments as `decide` does, together with `also`, which acts and audits in the same batch. */
@@ -67,7 +82,7 @@ export async function removeTogether(
     return to && { to, action: 'comment.reject', reason: 'other', along: alongOf('reject', decision) }
   }
   const settle = (tx: Queries, { id }: LockedComment) => settleReports(tx, siteId, id, batch, true)
-  return run(db, siteId, by, { items, batch, source: 'bulk', work, settle, also })
+  return run(db, siteId, by, { items, batch, source: 'bulk', revisionOf: shownRevision, work, settle, also })
 }
 
 /**
@@ -117,6 +132,8 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string, a
     batch: newId(),
     source: 'undo',
     undoes: batch,
+    // The log counts every version.
+    revisionOf: ({ revision }) => revision,
     work: async ({ id }, tx) => {
       if (!(await isLastWord(tx, siteId, id, batch))) return null
       const { state, decision, reviewedAt, shadowed, appealedAt } = were.get(id)!
@@ -175,6 +192,8 @@ interface Run {
   source: string
   /** The batch being undone. */
   undoes?: string | undefined
+  /** The version a comment stands at, as the items name it. */
+  revisionOf: (comment: LockedComment) => number
   /** Returns the change of a locked comment; null if it is not allowed. */
   work: (comment: LockedComment, tx: Queries) => Promise<Change | null>
   settle: ((tx: Queries, comment: LockedComment) => Promise<void>) | null
@@ -185,7 +204,7 @@ function run(
   db: Db,
   siteId: string,
   by: Decider,
-  { items, batch, source, undoes, work, settle, also }: Run,
+  { items, batch, source, undoes, revisionOf, work, settle, also }: Run,
 ): Promise<DecisionReply> {
   return transact(db, siteId, async (tx) => {
     const done: Decided[] = []
@@ -197,7 +216,7 @@ function run(
     )
     for (const item of [...items].sort((one, other) => (one.id < other.id ? -1 : 1))) {
       const comment = await lockComment(tx, siteId, item.id)
-      const isAsSeen = comment?.state === item.state && comment.revision === item.revision
+      const isAsSeen = comment?.state === item.state && revisionOf(comment) === item.revision
       const change = comment && isAsSeen ? await work(comment, tx) : null
       if (!comment || !change) {
         conflicts.push(item.id)
@@ -208,7 +227,8 @@ function run(
       tx.changed(authorChanged(comment.author_id))
       await settle?.(tx, comment)
       tx.audit(auditEntry(by, comment, change, { batch, source, undoes }))
-      done.push({ id: item.id, state: change.to, revision: comment.revision })
+      const after = { ...comment, state: change.to, public_revision: publicRevisionAfter(comment, change.to) }
+      done.push({ id: item.id, state: change.to, revision: shownRevision(after) })
     }
     const commentIds = done.map(({ id }) => id)
     if (commentIds.length > 0) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Conflict, PastDecision } from '../../../shared/moderation/moderation.ts'
+import { shownRevisionOf } from '../../comments/view.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import { jsonTime } from '../../platform/database/json-time.ts'
 
@@ -14,7 +15,7 @@ export const pastDecisionOf = sql<PastDecision>`
 export async function lastOf(db: Queries, siteId: string, ids: string[]): Promise<Conflict[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<Conflict>`
-    select asked.id, comment.state, comment.revision, (
+    select asked.id, comment.state, ${shownRevisionOf('comment')} as revision, (
         select ${pastDecisionOf} from log
         where log.site_id = ${siteId} and log.target_id = asked.id and log.target = 'comment'
         order by log.seq desc limit 1

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { decisionsMax } from '../../../shared/moderation/moderation.ts'
 import type { NewSanction, Sanction, SanctionReply } from '../../../shared/people/people.ts'
+import { shownRevisionOf } from '../../comments/view.ts'
 import type { Staff } from '../../identity/staff/session.ts'
 import { insertSanction, lockSanction, readSanctions, setLifted } from '../../people/sanctions.ts'
 import type { AuditEntry } from '../../platform/database/audit-entry.ts'
@@ -99,7 +100,7 @@ async function requireMaySanction(db: Queries, siteId: string, by: Staff, author
 async function recentOf(db: Db, siteId: string, authorId: string) {
   return db
     .selectFrom('comment')
-    .select(['id', 'state', 'revision'])
+    .select(['id', 'state', shownRevisionOf('comment').as('revision')])
     .where('site_id', '=', siteId)
     .where('author_id', '=', authorId)
     .where('state', 'in', ['published', 'held'])

@@ -33,7 +33,10 @@ interface Written {
   person: number
   state: CommentState
   was: CommentState | null
+  /** Versions in all, and those readers could read; whether the current one is among them. */
   revision: number
+  publicRevision: number
+  wasPublic: boolean
   deeds: Deed[]
 }
 
@@ -58,7 +61,10 @@ afterAll(() => test[Symbol.asyncDispose]())
 
 const isDecision = (verb: Step['verb']): verb is DecisionVerb => (decisionVerbs as readonly string[]).includes(verb)
 
-const etagOf = ({ state, revision }: Written) => (state === 'published' ? `"${revision}"` : `"${revision}-${state}"`)
+/** The number that goes with the state. */
+const shownOf = ({ state, revision, publicRevision }: Written) => (state === 'published' ? publicRevision : revision)
+const etagOf = (about: Written) =>
+  about.state === 'published' ? `"${shownOf(about)}"` : `"${shownOf(about)}-${about.state}"`
 
 function act(url: string, { verb, person }: Step, about: Written | undefined, batch: string): Promise<Answer> {
   const { token } = guests[person]!
@@ -66,8 +72,8 @@ function act(url: string, { verb, person }: Step, about: Written | undefined, ba
   const path = `/comments/${about?.id}`
   if (verb === 'undo') return undoBatch(team[person]!, batch)
   if (isDecision(verb)) {
-    const { id, state, revision } = about!
-    return decideOn(team[person]!, verb, [{ id, state, revision }])
+    const { id, state } = about!
+    return decideOn(team[person]!, verb, [{ id, state, revision: shownOf(about!) }])
   }
   if (verb === 'edit')
     return test.ask('PATCH', path, { token, body: { body: words }, headers: { 'If-Match': etagOf(about!) } })
@@ -80,6 +86,9 @@ function act(url: string, { verb, person }: Step, about: Written | undefined, ba
 function move(about: Written, to: CommentState): void {
   if (to !== about.state) about.was = about.state
   about.state = to
+  if (to !== 'published' || about.wasPublic) return
+  about.wasPublic = true
+  about.publicRevision++
 }
 
 /** What an author may do, and what comes of it. */
@@ -88,7 +97,7 @@ function authored(all: Written[], { verb, person }: Step, about: Written | undef
     expect(status).toBe(verb === 'post' || about!.state === 'published' ? 201 : 409)
     if (status === 201) {
       const { id, state, revision } = body.comment
-      all.push({ id, state, revision, person, was: null, deeds: [] })
+      all.push({ id, state, revision, publicRevision: 1, wasPublic: true, person, was: null, deeds: [] })
     }
     return
   }
@@ -96,7 +105,10 @@ function authored(all: Written[], { verb, person }: Step, about: Written | undef
   if (verb === 'edit') {
     const isEditable = isOwn && (about!.state === 'published' || about!.state === 'held')
     expect(status === 200).toBe(isEditable)
-    if (isEditable) about!.revision++
+    if (!isEditable) return
+    about!.revision++
+    about!.wasPublic = about!.state === 'published'
+    if (about!.wasPublic) about!.publicRevision++
     return
   }
   // To its author spam looks held, unless a moderator called it that: then they know, and it stays. Nobody else did here.
@@ -171,10 +183,10 @@ it('ends as the rules say after any history of readers and moderators', async ()
 
       const rows = await test.fresh.db
         .selectFrom('comment')
-        .select(['id', 'state', 'revision'])
+        .select(['id', 'state', 'revision', 'public_revision as publicRevision'])
         .where('id', 'in', all.map(({ id }) => id))
         .execute()
-      const model = all.map(({ id, state, revision }) => ({ id, state, revision }))
+      const model = all.map(({ id, state, revision, publicRevision }) => ({ id, state, revision, publicRevision }))
       expect(rows.toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual(model.toSorted((one, other) => (one.id < other.id ? -1 : 1)))
     }),
     sampled(40, 200),
@@ -214,13 +226,15 @@ it('stands exactly after readers and moderators all acted at the same moment', a
 async function written(threadId: string): Promise<Written[]> {
   const rows = await test.fresh.db
     .selectFrom('comment')
-    .select(['id', 'state', 'previous_state as was', 'revision', 'author_id'])
+    .select(['id', 'state', 'previous_state as was', 'revision', 'public_revision', 'was_public', 'author_id'])
     .where('thread_id', '=', threadId)
     .orderBy('created_at')
     .orderBy('id')
     .execute()
-  return rows.map(({ author_id, ...row }) => ({
+  return rows.map(({ author_id, public_revision, was_public, ...row }) => ({
     ...row,
+    publicRevision: public_revision,
+    wasPublic: was_public,
     was: row.was as CommentState | null,
     person: guests.findIndex(({ id }) => id === author_id),
     deeds: [],

@@ -103,7 +103,12 @@ it('refuses an edit that waited while another one of the same version was writte
 
   const answers = await runWhileLocked(
     test.fresh,
-    (tx) => tx.updateTable('comment').set({ source: 'First', revision: 2 }).where('id', '=', id).execute(),
+    (tx) =>
+      tx
+        .updateTable('comment')
+        .set({ source: 'First', revision: 2, public_revision: 2 })
+        .where('id', '=', id)
+        .execute(),
     [() => edit(test, token, id, 'Second'), () => edit(test, token, id, 'Third')],
   )
 

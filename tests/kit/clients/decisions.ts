@@ -1,3 +1,4 @@
+import { shownRevisionOf } from '../../../server/comments/view.ts'
 import type { Comment, CommentState } from '../../../shared/comments/comments.ts'
 import type { Decided, DecisionVerb } from '../../../shared/moderation/moderation.ts'
 import type { Member } from '../factories/staff.ts'
@@ -18,7 +19,7 @@ export const commentStates = Object.keys(waysTo) as CommentState[]
 export async function standing(test: TestApp, id: string): Promise<Decided> {
   return test.fresh.db
     .selectFrom('comment')
-    .select(['id', 'state', 'revision'])
+    .select(['id', 'state', shownRevisionOf('comment').as('revision')])
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
 }

@@ -38,6 +38,8 @@ export interface CommentTable {
   source: string
   body: JSONColumnType<Node[]>
   revision: Generated<number>
+  public_revision: Generated<number>
+  was_public: Generated<boolean>
   revised_at: Timestamp
   revised_by: Generated<'author' | 'moderator'>
   revision_note: string | null
@@ -70,6 +72,7 @@ export interface CommentRevisionTable {
   site_id: string
   comment_id: string
   revision: number
+  public_revision: ColumnType<number | null, number | null | undefined, never>
   source: string
   body: JSONColumnType<Node[]>
   note: string | null
