@@ -7,18 +7,17 @@ case when (thread.slow_until is null or thread.slow_until > now()) then thread.s
 thread.members_only as "membersOnly", thread.comment_count,
     coalesce(site.settings -> 'readOnly' = 'true', false) as read_only, changed.*
   from thread join site on site.site_id = thread.site_id left join lateral (
-    select c.id, c.parent_id, c.root_id, c.state as comment_state, c.revision, c.changed_in,
+    select c.id, c.parent_id, c.root_id, c.state as comment_state, c.public_revision, c.changed_in,
       c.pinned_at, c.featured_at
     from comment c
     where c.site_id = $1 and c.thread_id = $2
-      and c.changed_in > 0 and c.changed_in > $3::bigint and ("c"."state" in ('published', 'deleted', 'removed')
-  or "c"."previous_state" = 'published')
+      and c.changed_in > 0 and c.changed_in > $3::bigint and "c"."public_revision" > 0
     order by c.changed_in limit 201
   ) changed on true
   where thread.site_id = $1 and thread.id = $2;
 
 -- comments-by-ids
-select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", author.name as author_name, author.badges as author_badges
+select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", author.name as author_name, author.badges as author_badges
 from comment c join author on author.site_id = c.site_id and author.id = c.author_id
 where c.site_id = $1 and c.id = any ($2::uuid[]) and c.thread_id = $3
   and "c"."shown"
@@ -31,38 +30,46 @@ order by c.created_at, c.id;
       and id = (select thread_id from comment where site_id = $1 and id = $2)
     for no key update
   ), before as (
-    select *, author_id <> $3 as by_moderator,
+    select *, author_id <> $3 as by_moderator, author_id <> $3 and $4 as redacts,
+      state = 'published' and $5 as goes_public,
       created_at > now() - make_interval(secs => 60)
         and shown_reply_count = 0 and reaction_count = 0 and edited_at is null as is_quiet
     from comment
     where site_id = $1 and id = $2 and exists (select from its_thread)
-      and revision = $4 and state = $5 and source <> $6
+      and revision = $6 and state = $7 and source <> $8
       and (state in ('published', 'held')
-          and ($7
-            or author_id = $3 and created_at > now() - make_interval(secs => $8))
+          and ($9
+            or author_id = $3 and created_at > now() - make_interval(secs => $10))
         or (("comment"."state" = 'spam' and "comment"."decision" is null)
-  and "comment"."author_id" = $3) and created_at > now() - make_interval(secs => $8)
-        or state = 'rejected' and author_id = $3 and $9)
+  and "comment"."author_id" = $3) and created_at > now() - make_interval(secs => $10)
+        or state = 'rejected' and author_id = $3 and $11)
     for no key update
   ), kept as (
-    insert into comment_revision (site_id, comment_id, revision, source, body, note, written_at, written_by, quiet)
-    select site_id, id, revision, source, body, revision_note, revised_at, revised_by, is_quiet from before
+    insert into comment_revision (site_id, comment_id, revision, public_revision, source, body, note, written_at, written_by,
+      quiet, redacted_at, redacted_by, redaction_reason)
+    select site_id, id, revision, case when was_public then public_revision end, source, body, revision_note, revised_at,
+      revised_by, is_quiet, case when redacts then now() end, case when redacts then 'moderator' end,
+      case when redacts then coalesce($12, '') end
+    from before
   ), counted as (
     update thread set version = its_thread.version from its_thread, before
-  where thread.site_id = $1 and thread.id = its_thread.id
+  where thread.site_id = $1 and thread.id = its_thread.id and before.state = 'published'
   )
   update comment c set
-    source = $6, body = $10::json, revision = c.revision + 1, revised_at = now(),
-    revised_by = case when before.by_moderator then 'moderator' else 'author' end, revision_note = $11,
-    verdict = coalesce($12::jsonb,
+    source = $8, body = $13::json, revision = c.revision + 1,
+    public_revision = c.public_revision + before.goes_public::int, was_public = before.goes_public, revised_at = now(),
+    revised_by = case when before.by_moderator then 'moderator' else 'author' end, revision_note = $12,
+    verdict = coalesce($14::jsonb,
 (select jsonb_agg(reason || '{"span": null}') from jsonb_array_elements(c.verdict) reason)),
     reviewed_at = case when before.by_moderator then c.reviewed_at end,
-    edited_at = case when before.is_quiet then null else now() end, changed_in = its_thread.version,
-    search = to_tsvector($13::regconfig, lower($14)) || to_tsvector('simple', lower($14))
+    edited_at = case when before.is_quiet then null else now() end,
+    changed_in = case when before.state = 'published' then its_thread.version else c.changed_in end,
+    search = to_tsvector($15::regconfig, lower($16)) || to_tsvector('simple', lower($16))
   || array_to_tsvector(array[c.thread_id::text])
   from its_thread, before join author on author.site_id = before.site_id and author.id = before.author_id
   where c.site_id = $1 and c.id = before.id
-  returning "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."verdict", "c"."decision", "c"."appeal", "c"."appealed_at", author.name as author_name, author.badges as author_badges, c.changed_in as version;
+  returning "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."verdict", "c"."decision", "c"."appeal", "c"."appealed_at", author.name as author_name, author.badges as author_badges,
+    case when before.state = 'published' then c.changed_in end as version;
 
 -- facts-of-edit
   select (select json_build_object(
@@ -100,7 +107,7 @@ on conflict (site_id, page_key) do update set url = thread.url
 returning id;
 
 -- newest-of-site
-select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", author.name as author_name, author.badges as author_badges, thread.url, thread.title
+select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", author.name as author_name, author.badges as author_badges, thread.url, thread.title
 from (
   select * from comment c
   where c.site_id = $1
@@ -112,7 +119,7 @@ join thread on thread.site_id = c.site_id and thread.id = c.thread_id
 order by c.created_at desc, c.id desc;
 
 -- newest-of-thread
-select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", author.name as author_name, author.badges as author_badges, thread.url, thread.title
+select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", author.name as author_name, author.badges as author_badges, thread.url, thread.title
 from (
   select * from comment c
   where c.site_id = $1 and c.thread_id = $2
@@ -126,19 +133,19 @@ order by c.created_at desc, c.id desc;
 -- page-newest-first
     with recursive branch as (
       (
-(select "pin"."id", "pin"."thread_id", "pin"."parent_id", "pin"."depth", "pin"."author_id", "pin"."state", "pin"."body", "pin"."revision", "pin"."edited_at", "pin"."created_at", "pin"."reaction_count", "pin"."reply_count", "pin"."shadowed", "pin"."pinned_at", "pin"."featured_at", "pin"."score", "pin"."branch_count",
+(select "pin"."id", "pin"."thread_id", "pin"."parent_id", "pin"."depth", "pin"."author_id", "pin"."state", "pin"."body", "pin"."revision", "pin"."public_revision", "pin"."edited_at", "pin"."created_at", "pin"."reaction_count", "pin"."reply_count", "pin"."shadowed", "pin"."pinned_at", "pin"."featured_at", "pin"."score", "pin"."branch_count",
   "pin"."shown_reply_count", true as is_sibling from comment pin
   where pin.site_id = $1 and pin.thread_id = $2 and pin.parent_id = $3
     and "pin"."shown" and ("pin"."pinned_at" is not null and "pin"."state" = 'published')
   order by pin.pinned_at desc limit 3) union all
-      (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+      (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", true as is_sibling from comment c
         where c.site_id = $1 and c.thread_id = $2 and c.parent_id = $3
           and "c"."shown" and not ("c"."pinned_at" is not null and "c"."state" = 'published')
         order by c.created_at desc, c.id desc limit $4))
       union all
       select below.* from branch cross join lateral (
-        select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+        select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", false from comment c
         where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
           and "c"."shown"
@@ -154,7 +161,7 @@ order by c.created_at desc, c.id desc;
 -- page-newest-next
   with recursive branch as (
     (
-    (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+    (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
 "c"."shown_reply_count", true as is_sibling from comment c
       where c.site_id = $1 and c.thread_id = $2 and c.parent_id = $3
         and "c"."shown" and not ("c"."pinned_at" is not null and "c"."state" = 'published')
@@ -162,7 +169,7 @@ order by c.created_at desc, c.id desc;
       order by c.created_at desc, c.id desc limit $6))
     union all
     select below.* from branch cross join lateral (
-      select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+      select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
 "c"."shown_reply_count", false from comment c
       where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
         and "c"."shown"
@@ -178,19 +185,19 @@ order by c.created_at desc, c.id desc;
 -- page-oldest-first
     with recursive branch as (
       (
-(select "pin"."id", "pin"."thread_id", "pin"."parent_id", "pin"."depth", "pin"."author_id", "pin"."state", "pin"."body", "pin"."revision", "pin"."edited_at", "pin"."created_at", "pin"."reaction_count", "pin"."reply_count", "pin"."shadowed", "pin"."pinned_at", "pin"."featured_at", "pin"."score", "pin"."branch_count",
+(select "pin"."id", "pin"."thread_id", "pin"."parent_id", "pin"."depth", "pin"."author_id", "pin"."state", "pin"."body", "pin"."revision", "pin"."public_revision", "pin"."edited_at", "pin"."created_at", "pin"."reaction_count", "pin"."reply_count", "pin"."shadowed", "pin"."pinned_at", "pin"."featured_at", "pin"."score", "pin"."branch_count",
   "pin"."shown_reply_count", true as is_sibling from comment pin
   where pin.site_id = $1 and pin.thread_id = $2 and pin.parent_id = $3
     and "pin"."shown" and ("pin"."pinned_at" is not null and "pin"."state" = 'published')
   order by pin.pinned_at desc limit 3) union all
-      (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+      (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", true as is_sibling from comment c
         where c.site_id = $1 and c.thread_id = $2 and c.parent_id = $3
           and "c"."shown" and not ("c"."pinned_at" is not null and "c"."state" = 'published')
         order by c.created_at, c.id limit $4))
       union all
       select below.* from branch cross join lateral (
-        select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+        select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", false from comment c
         where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
           and "c"."shown"
@@ -206,7 +213,7 @@ order by c.created_at desc, c.id desc;
 -- page-oldest-next
   with recursive branch as (
     (
-    (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+    (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
 "c"."shown_reply_count", true as is_sibling from comment c
       where c.site_id = $1 and c.thread_id = $2 and c.parent_id = $3
         and "c"."shown" and not ("c"."pinned_at" is not null and "c"."state" = 'published')
@@ -214,7 +221,7 @@ order by c.created_at desc, c.id desc;
       order by c.created_at, c.id limit $6))
     union all
     select below.* from branch cross join lateral (
-      select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+      select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
 "c"."shown_reply_count", false from comment c
       where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
         and "c"."shown"
@@ -230,19 +237,19 @@ order by c.created_at desc, c.id desc;
 -- page-replies-first
     with recursive branch as (
       (
-(select "pin"."id", "pin"."thread_id", "pin"."parent_id", "pin"."depth", "pin"."author_id", "pin"."state", "pin"."body", "pin"."revision", "pin"."edited_at", "pin"."created_at", "pin"."reaction_count", "pin"."reply_count", "pin"."shadowed", "pin"."pinned_at", "pin"."featured_at", "pin"."score", "pin"."branch_count",
+(select "pin"."id", "pin"."thread_id", "pin"."parent_id", "pin"."depth", "pin"."author_id", "pin"."state", "pin"."body", "pin"."revision", "pin"."public_revision", "pin"."edited_at", "pin"."created_at", "pin"."reaction_count", "pin"."reply_count", "pin"."shadowed", "pin"."pinned_at", "pin"."featured_at", "pin"."score", "pin"."branch_count",
   "pin"."shown_reply_count", true as is_sibling from comment pin
   where pin.site_id = $1 and pin.thread_id = $2 and pin.parent_id = $3
     and "pin"."shown" and ("pin"."pinned_at" is not null and "pin"."state" = 'published')
   order by pin.pinned_at desc limit 3) union all
-      (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+      (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", true as is_sibling from comment c
         where c.site_id = $1 and c.thread_id = $2 and c.parent_id = $3
           and "c"."shown" and not ("c"."pinned_at" is not null and "c"."state" = 'published') and c.depth = 0
         order by c.branch_count desc, c.id desc limit $4))
       union all
       select below.* from branch cross join lateral (
-        select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+        select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", false from comment c
         where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
           and "c"."shown"
@@ -258,7 +265,7 @@ order by c.created_at desc, c.id desc;
 -- page-replies-next
   with recursive branch as (
     (
-    (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+    (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
 "c"."shown_reply_count", true as is_sibling from comment c
       where c.site_id = $1 and c.thread_id = $2 and c.parent_id = $3
         and "c"."shown" and not ("c"."pinned_at" is not null and "c"."state" = 'published') and c.depth = 0
@@ -266,7 +273,7 @@ order by c.created_at desc, c.id desc;
       order by c.branch_count desc, c.id desc limit $6))
     union all
     select below.* from branch cross join lateral (
-      select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+      select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
 "c"."shown_reply_count", false from comment c
       where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
         and "c"."shown"
@@ -282,19 +289,19 @@ order by c.created_at desc, c.id desc;
 -- page-respected-first
     with recursive branch as (
       (
-(select "pin"."id", "pin"."thread_id", "pin"."parent_id", "pin"."depth", "pin"."author_id", "pin"."state", "pin"."body", "pin"."revision", "pin"."edited_at", "pin"."created_at", "pin"."reaction_count", "pin"."reply_count", "pin"."shadowed", "pin"."pinned_at", "pin"."featured_at", "pin"."score", "pin"."branch_count",
+(select "pin"."id", "pin"."thread_id", "pin"."parent_id", "pin"."depth", "pin"."author_id", "pin"."state", "pin"."body", "pin"."revision", "pin"."public_revision", "pin"."edited_at", "pin"."created_at", "pin"."reaction_count", "pin"."reply_count", "pin"."shadowed", "pin"."pinned_at", "pin"."featured_at", "pin"."score", "pin"."branch_count",
   "pin"."shown_reply_count", true as is_sibling from comment pin
   where pin.site_id = $1 and pin.thread_id = $2 and pin.parent_id = $3
     and "pin"."shown" and ("pin"."pinned_at" is not null and "pin"."state" = 'published')
   order by pin.pinned_at desc limit 3) union all
-      (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+      (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", true as is_sibling from comment c
         where c.site_id = $1 and c.thread_id = $2 and c.parent_id = $3
           and "c"."shown" and not ("c"."pinned_at" is not null and "c"."state" = 'published') and c.depth = 0
         order by c.score desc, c.id desc limit $4))
       union all
       select below.* from branch cross join lateral (
-        select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+        select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
   "c"."shown_reply_count", false from comment c
         where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
           and "c"."shown"
@@ -310,7 +317,7 @@ order by c.created_at desc, c.id desc;
 -- page-respected-next
   with recursive branch as (
     (
-    (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+    (select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
 "c"."shown_reply_count", true as is_sibling from comment c
       where c.site_id = $1 and c.thread_id = $2 and c.parent_id = $3
         and "c"."shown" and not ("c"."pinned_at" is not null and "c"."state" = 'published') and c.depth = 0
@@ -318,7 +325,7 @@ order by c.created_at desc, c.id desc;
       order by c.score desc, c.id desc limit $6))
     union all
     select below.* from branch cross join lateral (
-      select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
+      select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", "c"."score", "c"."branch_count",
 "c"."shown_reply_count", false from comment c
       where c.site_id = $1 and c.thread_id = $2 and c.parent_id = branch.id
         and "c"."shown"
@@ -344,10 +351,11 @@ or (("comment"."state" = 'held' and "comment"."shadowed") and "comment"."author_
     and exists (select from open_thread)
   for no key update
 ), made as (
-  insert into comment (site_id, id, thread_id, parent_id, root_id, depth, author_id, state, verdict, shadowed, source,
-    body, post_key, changed_in, search)
+  insert into comment (site_id, id, thread_id, parent_id, root_id, depth, author_id, state, public_revision, was_public,
+    verdict, shadowed, source, body, post_key, changed_in, search)
   select $1, $7::uuid, open_thread.id, $4, coalesce(parent.root_id, $7::uuid),
-    coalesce(parent.depth + 1, 0), $5, $6, $8::jsonb, $9, $10,
+    coalesce(parent.depth + 1, 0), $5, $6, ($6 = 'published')::int,
+    $6 = 'published', $8::jsonb, $9, $10,
     $11::json, $12, open_thread.version, to_tsvector($13::regconfig, lower($14)) || to_tsvector('simple', lower($14))
 || array_to_tsvector(array[open_thread.id::text])
   from open_thread left join parent on true
@@ -460,14 +468,14 @@ where thread.site_id = $1 and thread.id = its_thread.id
   update comment c set reaction_count = c.reaction_count + 1, score = c.reaction_count + 1
   from its_thread, done, author
   where c.site_id = $1 and c.id = done.comment_id and author.site_id = c.site_id and author.id = c.author_id
-  returning "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", c.source, author.name as author_name, author.badges as author_badges, its_thread.version;
+  returning "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", c.source, author.name as author_name, author.badges as author_badges, its_thread.version;
 
 -- search-headlines
 select ts_headline($1::regconfig, found.text, (websearch_to_tsquery($1::regconfig, $2) || websearch_to_tsquery('simple', $2)), 'HighlightAll=true, StartSel=, StopSel=') as headline
 from unnest($3::text[]) with ordinality as found (text, place) order by found.place;
 
 -- search-thread
-select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", author.name as author_name, author.badges as author_badges
+select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", author.name as author_name, author.badges as author_badges
 from comment c join author on author.site_id = c.site_id and author.id = c.author_id
 where c.site_id = $1 and c.thread_id = $2
   and c.search @@ (quote_literal($2::uuid::text)::tsquery && (websearch_to_tsquery($3::regconfig, $4) || websearch_to_tsquery('simple', $4)))
@@ -545,7 +553,7 @@ where thread.site_id = $1 and thread.id = its_thread.id
   update comment c set reaction_count = c.reaction_count + -1, score = c.reaction_count + -1
   from its_thread, done, author
   where c.site_id = $1 and c.id = done.comment_id and author.site_id = c.site_id and author.id = c.author_id
-  returning "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", c.source, author.name as author_name, author.badges as author_badges, its_thread.version;
+  returning "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", c.source, author.name as author_name, author.badges as author_badges, its_thread.version;
 
 -- viewer-by-token
   select id, name, badges, (
