@@ -11,6 +11,7 @@ export const history = {
   'hist.changes': 'Changes',
   'hist.full': 'Full text',
   'hist.first': 'First version',
+  'hist.hidden': 'Never published: only you and the moderators can see this version.',
   'hist.now': 'Now',
   'hist.version': 'Version {n}',
   'hist.by.mod': 'Moderator',

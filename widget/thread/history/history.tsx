@@ -135,6 +135,7 @@ function Version({ context, entry, revisions, revision, before, isNow }: Version
         </time>{' '}
         · <bdi>{revision.by === 'author' ? author?.name : role('moderator')}</bdi>
       </p>
+      {revision.hidden && <p class="meta">{say('hist.hidden')}</p>}
       {revision.note && <p class="meta">{revision.note}</p>}
       {revision.redacted ? (
         <p class="meta">
