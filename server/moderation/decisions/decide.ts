@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { CommentState } from '../../../shared/comments/comments.ts'
 import type {
   Decided,
   Decision,
@@ -17,7 +16,6 @@ import {
 } from '../../comments/change-state.ts'
 import { nextState } from '../../comments/states.ts'
 import { shownRevision } from '../../comments/view.ts'
-import type { AuditEntry } from '../../platform/database/audit-entry.ts'
 import { authorChanged, threadChanged } from '../../platform/database/changes.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
 import { type Tx, transact } from '../../platform/database/transact.ts'
@@ -26,15 +24,9 @@ import { newId } from '../../platform/ids.ts'
 import { trainClassifier } from '../../screening/classifier.ts'
 import { endAssignments, reopenAssignments } from './assignments.ts'
 import { endClaims } from './claims.ts'
+import { auditEntry, type Change, type Decider, type Remembered } from './decision-entry.ts'
 import { isLastWord, lastOf } from './history.ts'
 import { reopenReports, settleReports } from './settle.ts'
-
-/** The person or rule that decides, and the channel of the decision. */
-export interface Decider {
-  actor: 'staff' | 'mail'
-  /** Id of the staff member, also for decisions by mail. */
-  id: string
-}
 
 /** A decision request with its source. */
 export type DecisionOrder = Omit<DecisionRequest, 'source'> & { source: DecisionRequest['source'] | 'mail' }
@@ -154,35 +146,6 @@ export async function undo(db: Db, siteId: string, by: Decider, batch: string, a
   })
 }
 
-/** State of a comment before a decision, as logged for its undo. */
-interface Remembered {
-  state: CommentState
-  revision: number
-  decision: Decision | null
-  reviewedAt: string | null
-  shadowed: boolean
-  appealedAt: string | null
-}
-
-/** Returns a comment's state as the audit log stores it for an undo. */
-export function remember(comment: LockedComment): Remembered {
-  return {
-    state: comment.state,
-    revision: comment.revision,
-    decision: comment.decision,
-    reviewedAt: comment.reviewed_at,
-    shadowed: comment.shadowed,
-    appealedAt: comment.appealed_at,
-  }
-}
-
-interface Change {
-  to: CommentState
-  action: string
-  reason: string | null
-  along: Along
-}
-
 /** Handles the other entries of a batch in the same transaction and audits them; returns those that an undo reverted. */
 export type Also = (tx: Tx, batch: string) => Promise<DecisionReply['reverted']>
 
@@ -242,24 +205,4 @@ function run(
     const reverted = await also?.(tx, batch)
     return { batch, done, conflicts: await lastOf(tx, siteId, conflicts), ...(reverted && { reverted }) }
   })
-}
-
-function auditEntry(
-  by: Decider,
-  comment: LockedComment,
-  change: Change,
-  { batch, source, undoes }: Pick<Run, 'batch' | 'source' | 'undoes'>,
-): AuditEntry {
-  return {
-    actor: by.actor,
-    actorId: by.id,
-    action: change.action,
-    target: 'comment',
-    targetId: comment.id,
-    before: { ...remember(comment) },
-    after: { state: change.to, revision: comment.revision, ...(undoes && { undoes }) },
-    reason: change.reason,
-    source,
-    batch,
-  }
 }

