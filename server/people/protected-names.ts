@@ -1,7 +1,7 @@
 import type { Db } from '../platform/database/database.ts'
 import { fieldProblem } from '../platform/http/problem.ts'
 import type { Site } from '../sites/site.ts'
-import { looksLike, skeletonsOf } from '../text/skeleton.ts'
+import { looksLike, looksLikeAfter, skeletonsOf } from '../text/skeleton.ts'
 
 // Words for administrators, moderators, the team, owners and editors in the widget's languages, which guests' names must not
 // claim. Compared without spaces and accents.
@@ -18,12 +18,20 @@ const reservedWords = [
   '管理者 管理人 モデレーター 編集部 編集者 運営 スタッフ 관리자 운영자 운영진 편집자 편집부 管理员 版主 编辑 站长 管理員 編輯 站長',
 ].flatMap((line) => line.split(' '))
 
-/** Words that do not make a claim a name of its own: "the team", "site admin". */
-const fillers = ['the', 'a', 'of', 'and', 'at', 'from', 'site', 'team', 'page', 'support', 'head', 'chief', 'real']
+// Words that do not make another name of a claim or of a name of the team: "the team", "site admin", "the real Priya Shah".
+const fillers = [
+  'the a an of and at from for in by to is am i im its it this that here hey me my our your new',
+  'site team page support help desk head chief senior lead junior real true original actual genuine verified official only',
+  'mr mrs ms miss mx dr prof sir comments account',
+  'el la los las lo un una de del y en le les des du et un une der die das dem den von vom und im am il gli di e o os as do da dos das het een van en',
+  'echte echter echt wahre vrai vraie verdadero verdadera real vero vera',
+].flatMap((line) => line.split(' '))
 
 const reserved = new Set(reservedWords.flatMap(skeletonsOf))
 const filling = new Set(fillers.flatMap(skeletonsOf))
 const wordsRe = /[\p{L}\p{N}\p{M}]+/gu
+/** Where a word begins without a space: "TheOwner". */
+const joinRe = /(?<=\p{Ll})(?=\p{Lu})/gu
 
 /**
  * Refuses a name that readers may mistake for a member of the team, the site itself or a role such as moderator. `self` is the
@@ -32,20 +40,26 @@ const wordsRe = /[\p{L}\p{N}\p{M}]+/gu
  */
 export async function refuseProtectedName(db: Db, site: Site, name: string, self: string | null): Promise<void> {
   const team = await namesOfTeam(db, site.id, self)
-  if (isClaim(name, site.name) || team.some((member) => looksLike(member, name)))
+  const words = wordsOf(name)
+  if (isClaim(name, site.name) || team.some((member) => looksLike(member, name) || isDressedUp(words, member)))
     throw fieldProblem('/name', 'looks like a name of the team: choose another', 'protected')
 }
 
 /** Whether a name consists only of claims to speak for the site: "Admin", "The moderators of Example", "Example". */
 function isClaim(name: string, siteName: string): boolean {
-  const isReserved = (word: string) => skeletonsOf(word).some((skeleton) => reserved.has(skeleton))
-  const words = (name.normalize('NFKD').match(wordsRe) ?? []).filter(
-    (word) => !skeletonsOf(word).some((skeleton) => filling.has(skeleton)),
-  )
+  const words = wordsOf(name).filter((word) => !isFilling(word))
   const rest = words.filter((word) => !isReserved(word))
   if (words.length > 0 && rest.length === 0) return true
-  return isReserved(name) || looksLike(name, siteName) || looksLike(rest.join(''), siteName)
+  return isReserved(name) || looksLike(name, siteName) || isDressedUp(wordsOf(name), siteName)
 }
+
+/** Whether a name is a protected one beside titles and fillers: "Priya Shah (Moderator)", "The real Priya Shah". */
+const isDressedUp = (words: readonly string[], protectedName: string) =>
+  looksLikeAfter(words, protectedName, (word) => isReserved(word) || isFilling(word))
+
+const wordsOf = (name: string) => name.normalize('NFKD').replace(joinRe, ' ').match(wordsRe) ?? []
+const isReserved = (word: string) => skeletonsOf(word).some((skeleton) => reserved.has(skeleton))
+const isFilling = (word: string) => skeletonsOf(word).some((skeleton) => filling.has(skeleton))
 
 async function namesOfTeam(db: Db, siteId: string, self: string | null): Promise<string[]> {
   const rows = await db

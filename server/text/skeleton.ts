@@ -5,6 +5,8 @@ const letters = new Map(
     [...alikes].map((alike): [string, string] => [alike, letter]),
   ),
 )
+// Digits written for letters, beside 0 and 1, which the table tells.
+for (const [digit, letter] of Object.entries({ 3: 'e', 4: 'a', 5: 's', 7: 't' })) letters.set(digit, letter)
 const accentRe = /[\u0300-\u036f]/g
 const notWordRe = /[^\p{L}\p{N}\p{M}]/gu
 
@@ -22,6 +24,25 @@ export function skeletonsOf(name: string): string[] {
 export function looksLike(one: string, other: string): boolean {
   const skeletons = skeletonsOf(other)
   return skeletonsOf(one).some((skeleton) => skeletons.includes(skeleton))
+}
+
+/**
+ * Whether readers may confuse the words of a name with another name once some words that say nothing are left out; all the
+ * others must stand in their order.
+ */
+export function looksLikeAfter(words: readonly string[], other: string, isEmpty: (word: string) => boolean): boolean {
+  const parts = words.map((word) => ({ isEmpty: isEmpty(word), skeletons: skeletonsOf(word) }))
+  return skeletonsOf(other).some((whole) => {
+    // How much of the other name the words so far may have spelt.
+    let reached = new Set([0])
+    for (const { isEmpty, skeletons } of parts) {
+      const next = new Set(isEmpty || skeletons.length === 0 ? reached : [])
+      for (const at of reached)
+        for (const skeleton of skeletons) if (whole.startsWith(skeleton, at)) next.add(at + skeleton.length)
+      reached = next
+    }
+    return reached.has(whole.length)
+  })
 }
 
 function skeletonOf(name: string): string {

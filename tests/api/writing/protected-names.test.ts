@@ -20,7 +20,9 @@ const become = (name: string, token?: string) => test.ask('POST', '/guests', { b
 it.each([
   'Priya Shah', 'priya  shah', 'Рriyа Ѕhah', 'Priya-Shah', 'Prіуа Shаh', 'PriyaShah', 'Admin', 'ADMlN', 'аdmin', 'Site Admin', 'The Moderator',
   'Moderatör', 'Modération', 'm0derator', 'Staff', 'Owner of the site', 'Editor', 'Redaktion', 'Модератор', '管理员', '관리자', 'River Post', 'RIVER-POST',
-  'The River Post team', 'River Post Moderator', 'Rіver Pоst', 'Afterword',
+  'The River Post team', 'River Post Moderator', 'Rіver Pоst', 'Afterword', 'Priya Shah (Moderator)', 'Moderator Priya Shah', 'Priya Shah – Staff',
+  'The Priya Shah', 'real Priya Shah', 'Priya (mod) Shah', 'ThePriyaShah', 'PriyaShahAdmin', 'Priya Shah, Official Account', 'Mrs. Priya Shah',
+  'Die echte Рriyа Shah', 'I am Priya Shah', '4dmin', 'm0d3r4t0r', 'Pr1ya 5hah', '5taff', 'SiteAdmin', 'El Moderador', 'Die Redaktion',
 ])('takes no guest called %s', async (name) => {
   const { status, body } = await become(name)
 
@@ -30,6 +32,7 @@ it.each([
 
 it.each([
   'Priya', 'Shah', 'Priya S.', 'Ana Silva', 'Adam Min', 'Modesty Blaise', 'Edith Torres', 'Stafford', 'River', 'Post', 'Иван', '山田太郎', '🌊🌊',
+  'The Priya Fan', 'Priya Shahini', 'Dr. Priya', 'Mr Shah', 'Ana Shah', 'Agent 47', '7of9', 'The Reader', 'Real Deal', 'De La Cruz',
 ])('takes a guest called %s', async (name) => {
   expect((await become(name)).status).toBe(201)
 }) // biome-ignore format: a list
