@@ -1,3 +1,9 @@
+import * as decisions from '../../../shared/api/team/decisions.ts'
+import * as people from '../../../shared/api/team/people.ts'
+import * as queues from '../../../shared/api/team/queues.ts'
+import * as rules from '../../../shared/api/team/rules.ts'
+import * as settings from '../../../shared/api/team/settings.ts'
+import * as threadLimits from '../../../shared/api/team/thread-limits.ts'
 import type { DecisionReply } from '../../../shared/moderation/moderation.ts'
 import type { Power } from '../../../shared/people/staff.ts'
 import { may, type Staff } from '../../identity/staff/session.ts'
@@ -27,28 +33,28 @@ export interface Entry {
 type Reverted = Omit<AuditEntry, 'actor' | 'actorId' | 'source'>
 
 interface Reverting {
-  /** Power needed for the undo: the same as for the action. */
-  power: Power
+  /** The operation that is undone: its undo needs the same power. */
+  of: { power: Power }
   revert: (tx: Tx, siteId: string, by: Staff, entry: Entry) => Promise<Reverted | null>
 }
 
 /** Undo of each audit action; returns null if the target was changed since. `undo` handles decisions about comments. */
 const reverts: Record<string, Reverting> = {
-  'author.sanction': { power: 'sanction', revert: revertSanction },
-  'author.lift-sanction': { power: 'sanction', revert: revertSanction },
-  'author.set-expert': { power: 'sanction', revert: revertExpert },
-  'rule.add': { power: 'changeRules', revert: revertRule },
-  'rule.change': { power: 'changeRules', revert: revertRule },
-  'rule.remove': { power: 'changeRules', revert: revertRule },
-  'rule.reorder': { power: 'changeRules', revert: revertRule },
+  'author.sanction': { of: people.sanctionAuthor, revert: revertSanction },
+  'author.lift-sanction': { of: people.endSanction, revert: revertSanction },
+  'author.set-expert': { of: people.changeAuthor, revert: revertExpert },
+  'rule.add': { of: rules.addRule, revert: revertRule },
+  'rule.change': { of: rules.changeRule, revert: revertRule },
+  'rule.remove': { of: rules.removeRule, revert: revertRule },
+  'rule.reorder': { of: rules.orderRules, revert: revertRule },
   'site.change-settings': {
-    power: 'changeRules',
+    of: settings.changeScreeningSettings,
     revert: (tx, siteId, _by, entry) => revertSettings(tx, siteId, entry),
   },
-  'thread.set-limits': { power: 'decide', revert: revertPostingLimits },
-  'comment.assign': { power: 'arrange', revert: revertAssignment },
-  'comment.pin': { power: 'decide', revert: revertMark },
-  'comment.feature': { power: 'feature', revert: revertMark },
+  'thread.set-limits': { of: threadLimits.changeThreadLimits, revert: revertPostingLimits },
+  'comment.assign': { of: queues.assignComments, revert: revertAssignment },
+  'comment.pin': { of: decisions.pinComment, revert: revertMark },
+  'comment.feature': { of: decisions.featureComment, revert: revertMark },
 }
 
 /**
@@ -66,7 +72,7 @@ export async function undoBatch(db: Db, siteId: string, by: Staff, batch: string
     .orderBy('seq', 'desc')
     .execute()
   if (entries.length === 0) return undo(db, siteId, decider, batch)
-  if (entries.some(({ action }) => !may(by, reverts[action]!.power))) throw new Problem('not-allowed', {})
+  if (entries.some(({ action }) => !may(by, reverts[action]!.of.power))) throw new Problem('not-allowed', {})
 
   return undo(db, siteId, decider, batch, async (tx, undoing) => {
     const done: DecisionReply['reverted'] = []

@@ -147,6 +147,25 @@ it('posts with a badge, decides about comments, and does no more than that', asy
   expect(others.map(({ status }) => status)).toEqual([403, 403, 403])
 })
 
+it('undoes nothing it could not do itself', async () => {
+  await using test = await testApp()
+  const priya = await member(test)
+  const { token } = await test.guest()
+  const { id, threadId } = await test.post(token, 'Words')
+  const embedded = await embedToken(test, priya, threadId)
+  const { body: pinned } = await priya.ask('PUT', `/moderation/comments/${id}/pin`)
+  const { body: closed } = await priya.ask('PATCH', `/moderation/threads/${threadId}`, { state: 'closed' })
+  const undo = (batch: string) => test.ask('POST', `/moderation/batches/${batch}/undo`, { token: embedded })
+
+  const undone = [await undo(pinned.batch), await undo(closed.batch)]
+  const thread = await priya.ask('GET', `/moderation/threads/${threadId}`)
+  const comment = await test.ask('GET', `/comments/${id}`)
+
+  expect(undone.map(({ status }) => status)).toEqual([403, 403])
+  expect(thread.body.thread.state).toBe('closed')
+  expect(comment.body.pinnedAt).not.toBeNull()
+})
+
 it('ends with its own press, and from the list of browsers in the console', async () => {
   await using test = await testApp()
   const priya = await member(test)
