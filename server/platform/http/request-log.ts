@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import { routePath } from 'hono/route'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { clientAddress, type parseTrustedProxies } from './client-address.ts'
@@ -12,7 +13,8 @@ interface RequestOptions {
 
 /**
  * Middleware that gives each request an id, a client address and a log, and logs its answer: at `info` for writes and server
- * errors, else at `debug`. While the server shuts down, connections are closed after their answer.
+ * errors, else at `debug`. Of addresses only the route's pattern is logged, because the path of a mail's link holds its token.
+ * While the server shuts down, connections are closed after their answer.
  */
 export function requestLog({ log, trustedProxies, isServing }: RequestOptions): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
@@ -31,7 +33,7 @@ export function requestLog({ log, trustedProxies, isServing }: RequestOptions): 
     const line = {
       requestId,
       method: c.req.method,
-      path: c.req.path,
+      route: routePath(c),
       status,
       ms: Math.round(performance.now() - startMs),
     }
