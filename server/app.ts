@@ -41,6 +41,7 @@ import { plainThreads } from './pages/threads/plain-thread.ts'
 import type { Db } from './platform/database/database.ts'
 import { limitBodies } from './platform/http/body-limit.ts'
 import { crossOrigin } from './platform/http/cross-origin.ts'
+import { refuseWhenFull } from './platform/http/database-problem.ts'
 import { methods, notFound, onError } from './platform/http/error-handler.ts'
 import { health } from './platform/http/health.ts'
 import type { HttpEnv } from './platform/http/http.ts'
@@ -108,6 +109,7 @@ export async function createApp({
   // Word lists may be longer, from who may change them: their routes see to that themselves.
   app.use('/api/*', except('/api/v1/sites/:site/moderation/settings/*', limitBodies(requestMaxBytes)))
   app.use('/threads/*', limitBodies(formMaxBytes))
+  app.use('/api/v1/sites/:site/*', refuseWhenFull(db))
   app.use('/api/v1/sites/:site/*', siteRequests({ sites, policy, limits }))
   app.use('/api/v1/sites/:site/*', authorisation({ db, policy }))
   app.route('/api/v1/sites/:site', threadRoutes({ db, policy, pages }))
@@ -147,10 +149,12 @@ export async function createApp({
 
   app.route('/threads', sheets(renderer))
   app.use('/threads/:site/*', giveFormBack({ policy, renderer }))
+  app.use('/threads/:site/*', refuseWhenFull(db))
   app.use('/threads/:site/*', sitePages(sites))
   app.route('/threads/:site', feeds({ db, policy, renderer }))
   app.route('/threads/:site', plainThreads({ db, policy, limits, renderer, screening }))
   app.use('/moderation/*', limitBodies(formMaxBytes))
+  app.use('/moderation/:site/*', refuseWhenFull(db))
   app.use('/moderation/:site/*', sitePages(sites))
   app.route('/moderation/:site', mailPages({ db, policy, say: renderer.say }))
   return app

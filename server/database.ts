@@ -7,6 +7,7 @@ import { waitForDatabase } from './platform/database/connection/wait-for-databas
 import { type Db, openPool } from './platform/database/database.ts'
 import { explainConnection } from './platform/database/database-url.ts'
 import { migrate } from './platform/database/migrate.ts'
+import { watchFreeSpace } from './platform/embedded/base/free-space.ts'
 import { startEmbeddedPostgres } from './platform/embedded/supervisor.ts'
 import type { Log } from './platform/log.ts'
 import { ensureFirstSite } from './sites/make-site.ts'
@@ -37,7 +38,12 @@ export async function connectDatabase(
   const connection = embedded ? embedded.connection : { connectionString: config.databaseUrl! }
   const direct = config.databaseDirectUrl ? { connectionString: config.databaseDirectUrl } : connection
   const db = openDatabase(connection, log, direct)
+  const setFull = (isFull: boolean) => {
+    db.isFull = isFull
+  }
+  const space = embedded && (await watchFreeSpace(config.dataDir, log, setFull))
   const close = async () => {
+    space?.[Symbol.dispose]()
     await db.changes.flush()
     await Promise.race([db.pool.end(), pause(closeMs, undefined, { ref: false })])
     await embedded?.[Symbol.asyncDispose]()

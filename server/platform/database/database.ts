@@ -19,6 +19,8 @@ export class Db extends Kysely<Tables> {
   readonly changes: Changes
   /** For `transact` only. */
   readonly appendAudit: AppendAudit
+  /** True while the disk is almost full and nothing may be written. */
+  isFull = false
   readonly #jobListeners = new Set<(kinds: ReadonlySet<string>) => void>()
 
   constructor(pool: BoundedPool, direct: pg.ClientConfig, log: Log, appendAudit: AppendAudit) {

@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely'
 import type { AuditEntry } from './audit-entry.ts'
 import type { ChangeEvent } from './changes.ts'
 import type { Columns, RowOf } from './columns.ts'
+import { StorageFullError } from './connection/outage.ts'
 import type { Db, Queries } from './database.ts'
 import { insertJobs, type NewJob } from './job.ts'
 import type { Tables } from './schema.ts'
@@ -34,6 +35,7 @@ const jitterMs = 40
  * `work` must keep nothing outside. Locks are taken in one order everywhere: thread, comment, anything else, jobs, log.
  */
 export async function transact<T>(db: Db, siteId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  refuseFull(db)
   const { result, jobs, events } = await retried(async () => {
     const entries: AuditEntry[][] = []
     const jobs: NewJob[] = []
@@ -67,6 +69,7 @@ export async function writeStatement<Input extends object, C extends Columns>(
   input: Input,
   eventOf: (row: RowOf<C>) => ChangeEvent | null,
 ): Promise<RowOf<C>[]> {
+  refuseFull(db)
   const rows = await retried(() => statement.run(db, input))
   db.changes.publish(rows.map(eventOf).filter((event) => event !== null))
   return rows
@@ -80,6 +83,10 @@ export function readSnapshot<T>(db: Db, read: (tx: Queries) => Promise<T>): Prom
 /** Loads many rows in one transaction, without audit entries or events: only for threads that no reader can have open. */
 export function loadInBulk<T>(db: Db, load: (tx: Queries) => Promise<T>): Promise<T> {
   return db.transaction().execute(load)
+}
+
+function refuseFull(db: Db): void {
+  if (db.isFull) throw new StorageFullError()
 }
 
 async function retried<T>(run: () => Promise<T>): Promise<T> {

@@ -6,6 +6,8 @@ import { afterEach, expect, inject, it, vi } from 'vitest'
 import { dist } from '../../../server/build.ts'
 import { readConfig } from '../../../server/config.ts'
 import { openDatabase } from '../../../server/database.ts'
+import { transact } from '../../../server/platform/database/transact.ts'
+import { watchFreeSpace } from '../../../server/platform/embedded/base/free-space.ts'
 import { createLog } from '../../../server/platform/log.ts'
 import { createService } from '../../../server/service.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
@@ -60,6 +62,59 @@ it('goes on reading from a database that was demoted, and says of writes that th
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2'])
     expect((await answer.json()).type).toBe('/problems/unavailable')
   }
+})
+
+it('refuses writes and goes on reading while the disk is almost full, and takes a form back with every word', async () => {
+  await using test = await testApp()
+  const { token } = await test.guest()
+  const { id } = await test.post(token, 'Before')
+  const job = {
+    kind: { name: 'x', attemptsMax: 1, firstDelayS: 1, leaseS: 1, delayMaxS: 1, isKept: false },
+    payload: {},
+  }
+  test.fresh.db.isFull = true
+
+  const refused = [
+    await test.ask('POST', '/guests', { body: { name: 'Lin' } }),
+    await test.ask('POST', '/comments', { token, body: { page: { url: pageUrl }, body: 'More' }, headers: { 'Idempotency-Key': 'eight888' } }),
+    await test.ask('DELETE', `/comments/${id}`, { token }),
+  ] // biome-ignore format: short
+
+  for (const { status, body, headers } of refused)
+    expect([status, body.type, headers.get('retry-after')]).toEqual([507, '/problems/storage-full', '60'])
+  await expect(transact(test.fresh.db, test.fresh.siteId, async (tx) => tx.enqueue(job))).rejects.toThrow('almost full')
+  expect((await test.ask('GET', `/thread?url=${pageUrl}`)).body.items).toHaveLength(1)
+  expect((await test.ask('GET', '/readyz')).status).toBe(200)
+  const form = await test.app.request(`/threads/_/?url=${pageUrl}`, {
+    method: 'POST',
+    headers: { Origin: 'http://localhost', 'Content-Type': 'application/x-www-form-urlencoded', 'Sec-Fetch-Site': 'same-origin' },
+    body: new URLSearchParams({ key: crypto.randomUUID(), name: 'Ana', body: 'Every typed word' }),
+  }) // biome-ignore format: short
+  expect(form.status).toBe(507)
+  expect(await form.text()).toContain('Every typed word')
+  test.fresh.db.isFull = false
+  expect((await test.ask('DELETE', `/comments/${id}`, { token })).status).toBe(200)
+})
+
+it('stops writing before the disk is full, and goes on only when there is more space than that', async () => {
+  const seen: boolean[] = []
+  let freeMb = 100
+  let looks = 0
+  const free = async () => {
+    looks++
+    return freeMb * 1024 * 1024
+  }
+  using _ = await watchFreeSpace('/', createLog('silent'), (isFull) => seen.push(isFull), free)
+  expect(seen).toEqual([])
+
+  freeMb = 63
+  await expect.poll(() => seen).toEqual([true])
+  freeMb = 79
+  looks = 0
+  await expect.poll(() => looks).toBeGreaterThan(1)
+  expect(seen, 'not back at the first megabyte').toEqual([true])
+  freeMb = 81
+  await expect.poll(() => seen).toEqual([true, false])
 })
 
 it('reads times whatever way the database is told to write dates', async () => {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
-import { open, rename, stat, statfs } from 'node:fs/promises'
+import { open, rename, stat } from 'node:fs/promises'
 import { EmbeddedDatabaseError } from './embedded-database-error.ts'
+import { freeBytesOf } from './free-space.ts'
 import { giveToOwnerOf, type Places } from './places.ts'
 
 /** One older file is kept beside it, so at most twice this. Months of quiet running stay far below. */
@@ -51,16 +52,10 @@ export async function explained(
   advice = `See ${places.log}`,
 ): Promise<EmbeddedDatabaseError> {
   // A full disk also keeps the server from writing down why it stopped, so the disk is asked too.
-  if (said.some((line) => line.includes('No space left')) || (await freeBytes(places.dataDir)) < diskMinBytes) {
+  if (said.some((line) => line.includes('No space left')) || (await freeBytesOf(places.dataDir)) < diskMinBytes) {
     return new EmbeddedDatabaseError(`${what}: the disk holding ${places.dataDir} is full. Make room`)
   }
   const reasons = said.filter((line) => !line.startsWith('LOG:')).slice(-3)
   const reason = reasons.join(' ') || said.at(-1) || 'it did not say why'
   return new EmbeddedDatabaseError(`${what}: ${reason.replace(/\.$/, '')}. ${advice}`)
 }
-
-const freeBytes = (folder: string) =>
-  statfs(folder).then(
-    ({ bavail, bsize }) => bavail * bsize,
-    () => Number.POSITIVE_INFINITY,
-  )
