@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { defineConfig, type Plugin } from 'vitest/config'
+import type { Plugin, ViteUserConfig } from 'vitest/config'
 import { encode } from './server/platform/http/encodings.ts'
 
 const here = import.meta.dirname
@@ -72,7 +72,7 @@ const modules = (groups: { name: string; test: RegExp | ((id: string) => boolean
 
 // Four builds: the widget, then the loader, which carries the name of the widget's first file, the team's console, which shares
 // no file with readers, and the plain pages for Node.
-export default defineConfig({
+export default {
   appType: 'custom',
   publicDir: false,
   plugins: [droppableComputed(), compressed()],
@@ -208,4 +208,4 @@ export default defineConfig({
       await builder.build(builder.environments.pages!)
     },
   },
-})
+} satisfies ViteUserConfig
