@@ -151,9 +151,10 @@ it('stops waiting when the process is told to stop', async () => {
   const stopping = new AbortController()
 
   const migrating = migrate(empty.db, log, stopping.signal)
-  const waiting = `select 1 from pg_stat_activity
+  const isWaiting = sql`select 1 from pg_stat_activity
     where application_name = 'afterword migration' and wait_event_type = 'Lock' and datname = current_database()`
-  await expect.poll(async () => (await holder.query(waiting)).rowCount).toBe(1)
+  // Asked from outside: within a transaction PostgreSQL shows the activity of its beginning.
+  await expect.poll(async () => (await isWaiting.execute(empty.db)).rows.length).toBe(1)
   stopping.abort(new Error('told to stop'))
 
   await expect(migrating).rejects.toThrow('told to stop')
