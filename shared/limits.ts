@@ -14,6 +14,8 @@ export const noteMaxLength = 300
 export const pageIdMaxLength = 512
 /** Also keeps the thread key under PostgreSQL's 2,704 byte limit for an index entry. */
 export const urlMaxLength = 2_048
+/** As a page names itself, with whatever its query carries: longer ones do not fit into a request. The server keeps less. */
+export const addressMaxLength = 16_384
 export const titleMaxLength = 300
 export const idempotencyKeyMaxLength = 128
 export const searchMaxLength = 200

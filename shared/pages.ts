@@ -48,6 +48,8 @@ export interface PlainThread {
 /** Content of an include: the element's attributes and the thread in its shadow root. */
 export interface ThreadInclude {
   page: ThreadPage
+  /** The page's own id; null where its address names it. */
+  pageId: string | null
   /** The site as its address names it; `_` is left out. */
   site: string
   /** Address of the thread's plain page. */

@@ -207,7 +207,7 @@ function branchOf(
   return entries[0]!
 }
 
-function Include({ include: { page, site, plainUrl, sheetUrl } }: { include: ThreadInclude }) {
+function Include({ include: { page, pageId, site, plainUrl, sheetUrl } }: { include: ThreadInclude }) {
   const reader = readerOf(page, site, 2)
   const { thread, words } = reader
   thread.roots.value = page.items.map((item) => makeEntry(item, null, thread.index))
@@ -224,6 +224,7 @@ function Include({ include: { page, site, plainUrl, sheetUrl } }: { include: Thr
       </div>
     </template>
   )
-  const attributes = { id: 'comments', 'page-id': page.thread.page, site: site === '_' ? undefined : site }
+  const named = pageId === null ? { 'page-url': page.thread.url } : { 'page-id': pageId }
+  const attributes = { id: 'comments', ...named, site: site === '_' ? undefined : site }
   return createElement('afterword-comments', attributes, shadow)
 }

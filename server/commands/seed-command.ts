@@ -10,8 +10,8 @@ export const seedCommand: Command = async ({ db, site, address, options, say }, 
       `Invented comments would appear in the feeds of "${site.slug}". Use the trial's site (start the server without PUBLIC_URL ` +
         `and without a site of yours), or name the site: ${invocation} seed --comments ${wanted} --site ${site.slug}`,
     )
-  const key = await plantInvented(db, site.id, address, wanted, (loaded) => {
+  const id = await plantInvented(db, site.id, address, wanted, (loaded) => {
     if (process.stdout.isTTY) process.stdout.write(`\r${loaded} of ${wanted} comments`)
   })
-  say(`\n${wanted} comments are at ${address}/?page=${key}`)
+  say(`\n${wanted} comments are at ${address}/?page=${id}`)
 }

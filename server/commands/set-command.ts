@@ -1,8 +1,10 @@
 import * as v from 'valibot'
+import { addressSettings } from '../../shared/sites/address-settings.ts'
 import { type SiteSettings, siteSettings } from '../../shared/sites/sites.ts'
 import { configurationOf } from '../comments/search/search-words.ts'
-import { setSetting } from '../sites/set-settings.ts'
+import { readSettingsNow, setSetting } from '../sites/set-settings.ts'
 import { settingValues } from '../sites/settings-reference.ts'
+import { rekeyThreads } from '../threads/rekey-threads.ts'
 import { type Command, invocation } from './command.ts'
 import { nearest } from './read-words.ts'
 
@@ -26,6 +28,12 @@ export const setCommand: Command = async ({ db, site, say }, given = '', ...word
   if (name === 'language') requireLanguage(`${parsed.output}`)
   await setSetting(db, site.id, name, parsed.output)
   say(`${name} is now ${JSON.stringify(parsed.output)}.${consequence(name, parsed.output)}`)
+  if (name in addressSettings) {
+    const { moved, displaced } = await rekeyThreads(db, site.id, await readSettingsNow(db, site.id))
+    if (moved > 0) say(`${moved} ${moved === 1 ? 'thread has' : 'threads have'} a new address.`)
+    if (displaced > 0)
+      say(`${displaced} ${displaced === 1 ? 'thread' : 'threads'} had to stay: another thread has that address.`)
+  }
 }
 
 /** A value as JSON, else as text; a list also as words between commas. */

@@ -1,5 +1,5 @@
 import { originPolicy } from '../sites/origins.ts'
-import { pageKey } from '../threads/page-key.ts'
+import { keyOfId, pageKey } from '../threads/page-key.ts'
 import { setThreadState } from '../threads/threads.ts'
 import { type Command, invocation, type Tools } from './command.ts'
 
@@ -15,8 +15,11 @@ async function setState({ db, site, address, say }: Tools, page: string, state: 
     throw new Error(`Say which page, by its id or address: ${invocation} thread ${verb} https://example.org/post`)
   if (/^https?:/.test(page) && !URL.canParse(page))
     throw new Error(`"${page}" is not an address like https://example.org/post.`)
-  const key = /^https?:/.test(page) ? pageKey({ url: page }, site, originPolicy(address)) : page
-  if (!(await setThreadState(db, site.id, key, state)))
+  const byAddress = /^https?:/.test(page) && pageKey({ url: page }, site, originPolicy(address))
+  const isFound =
+    (byAddress && (await setThreadState(db, site.id, byAddress, state))) ||
+    (await setThreadState(db, site.id, keyOfId(page), state))
+  if (!isFound)
     throw new Error(`No thread of the site "${site.slug}" has the page "${page}": nobody has commented there yet.`)
   say(`The thread of ${page} is ${state}.`)
 }

@@ -20,7 +20,7 @@ export async function demo() {
   const app = new Hono<HttpEnv>()
   app.get('/', (c) => {
     const { origin } = new URL(c.req.url)
-    const pageId = c.req.query('page') ?? demoPage.key
+    const pageId = c.req.query('page') ?? demoPage.id
     c.header('Content-Security-Policy', policy)
     c.header('Cache-Control', 'no-cache')
     const plainUrl = `/threads/_?${new URLSearchParams({ page: pageId, url: origin })}`

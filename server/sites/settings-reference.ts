@@ -20,12 +20,16 @@ const settingSchemas = () =>
 /** Which values a setting takes, in words, with one of them as a shell takes it. */
 export function settingValues(name: keyof SiteSettings): { values: string; example: string; isList: boolean } {
   const schema = settingSchemas()[name]!
-  const choices = schema.items?.enum
   return {
     values: valuesOf(schema).replaceAll('`', ''),
-    example: choices ? choices.slice(0, 2).join(',') : shellWord(schema.default),
-    isList: choices !== undefined,
+    example: exampleOf(schema),
+    isList: schema.items !== undefined && schema.items.type !== 'object',
   }
+}
+
+function exampleOf({ items, default: value }: SettingSchema): string {
+  if (items?.enum) return items.enum.slice(0, 2).join(',')
+  return items?.type === 'string' ? 'sid,session_*' : shellWord(value)
 }
 
 const shellWord = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))

@@ -2,6 +2,8 @@ import { urlMaxLength } from '../../shared/limits.ts'
 import { fieldProblem } from '../platform/http/problem.ts'
 import { mayWriteFrom, type OriginPolicy } from '../sites/origins.ts'
 import type { Site } from '../sites/site.ts'
+import { namesParameter, pageParameters } from './known-parameters.ts'
+import { type AddressSettings, keepParameters, normaliseAddress } from './normalise-address.ts'
 
 /** A page as a request names it: by its own id, else by its address or a canonical link on a known origin. */
 export interface PageName {
@@ -10,33 +12,68 @@ export interface PageName {
   canonical?: string | undefined
 }
 
-const trackingRe = /^(utm_.*|fbclid|gclid|ref)$/
+/** A page as its thread is kept: by a key within the site, and where it is. */
+export interface IdentifiedPage {
+  key: string
+  url: string
+}
+
+/** Keys that are ids begin with this, and addresses with http: nobody's id is ever taken for an address. */
+const idPrefix = 'id:'
+
+/** The key of a page by its own id. */
+export const keyOfId = (id: string): string => idPrefix + id
+
+/** The page's own id, of its key; null where the key is an address. */
+export const idOfKey = (key: string): string | null => (key.startsWith(idPrefix) ? key.slice(idPrefix.length) : null)
+
+/** What a page is called, of its key: its own id or its address. */
+export const nameOfKey = (key: string): string => idOfKey(key) ?? key
 
 /**
- * The key of a page's thread within its site: its id where it has one, else its address without what does not change the
- * page: fragment, tracking parameters, index.html and a trailing slash. The path keeps its case: servers tell them apart.
- * @throws Problem invalid, where folding made the address longer than a key may be
+ * Identifies a page: by its own id, else by its address. The address is the one the key is made of: the canonical link's, else
+ * the page's. Of a page with an id, whose address says nothing, the query keeps only parameters that are known to name a page.
+ * An address is cut rather than refused where it is too long: its query goes first.
+ * @throws Problem invalid, at `pointer`, where even the path of an address that has to name the page is too long
  */
-export function pageKey(page: PageName, site: Site, policy: OriginPolicy): string {
-  if (page.id !== undefined) return page.id
-  const url = new URL(page.canonical && isKnownUrl(page.canonical, site, policy) ? page.canonical : page.url)
-  url.hash = ''
-  url.username = ''
-  url.password = ''
-  // By hand: URLSearchParams would write the other parameters anew, and with them the key of the very same page.
-  url.search = url.search
-    .slice(1)
-    .split('&')
-    .filter((part) => part && !isTracking(part))
-    .join('&')
+export function identifyPage(page: PageName, site: Site, policy: OriginPolicy, pointer = '/page/url'): IdentifiedPage {
+  const { settings } = site
+  const canonical = canonicalOf(page, site, policy)
+  if (page.id !== undefined)
+    return { key: keyOfId(page.id), url: canonical?.href ?? (page.url && linkOf(page.url, settings)) }
+  const url = canonical ?? withoutLongQuery(normaliseAddress(page.url, settings))
+  if (!url) throw fieldProblem(pointer, `must be ${urlMaxLength} characters or fewer`)
+  return { key: keyOfAddress(url), url: url.href }
+}
+
+/** The key alone, as `identifyPage` makes it. @throws Problem invalid */
+export function pageKey(page: PageName, site: Site, policy: OriginPolicy, pointer?: string): string {
+  return identifyPage(page, site, policy, pointer).key
+}
+
+/** The key of a page by its normalised address: index.html and a trailing slash make no difference. */
+export function keyOfAddress({ href }: URL): string {
+  const url = new URL(href)
   url.pathname = url.pathname.replace(/\/index\.html?$/, '/').replace(/(?<=.)\/$/, '')
-  if (url.href.length > urlMaxLength) throw fieldProblem('/page/url', `must be ${urlMaxLength} characters or fewer`)
   return url.href
 }
 
-function isTracking(parameter: string): boolean {
-  const [name = ''] = new URLSearchParams(parameter).keys()
-  return trackingRe.test(name)
+function canonicalOf({ canonical }: PageName, site: Site, policy: OriginPolicy): URL | null {
+  if (!canonical || !isKnownUrl(canonical, site, policy)) return null
+  const url = normaliseAddress(canonical, site.settings)
+  return url.href.length > urlMaxLength ? null : url
+}
+
+/** Where a page with an id of its own is, as far as its address can be told to anybody. */
+function linkOf(address: string, settings: AddressSettings): string {
+  const url = normaliseAddress(address, settings)
+  keepParameters(url, (name) => namesParameter([...pageParameters, ...settings.pageParameters], name))
+  return (withoutLongQuery(url) ?? new URL('/', url)).href
+}
+
+function withoutLongQuery(url: URL): URL | null {
+  if (url.href.length > urlMaxLength) url.search = ''
+  return url.href.length > urlMaxLength ? null : url
 }
 
 /**

@@ -5,6 +5,7 @@ import { bigint, integer, type RowOf, text, uuid } from '../platform/database/co
 import type { Db } from '../platform/database/database.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
 import { newId } from '../platform/ids.ts'
+import { nameOfKey } from './page-key.ts'
 import { changePostingLimits, postingLimitsColumns, postingLimitsOf, postingLimitsRow } from './posting-limits.ts'
 
 const threadRow = {
@@ -91,7 +92,7 @@ const noPostingLimits: PostingLimits = {
 export function threadView(row: ThreadRow): Thread {
   return {
     id: row.id,
-    page: row.page_key,
+    page: nameOfKey(row.page_key),
     url: row.url,
     title: row.title,
     ...postingLimitsOf(row),
@@ -102,5 +103,5 @@ export function threadView(row: ThreadRow): Thread {
 
 /** Makes the API's view of a page without comments. */
 export function unmadeThread(key: string, url: string, title: string): Thread {
-  return { id: null, page: key, url, title, ...noPostingLimits, commentCount: 0, version: 0 }
+  return { id: null, page: nameOfKey(key), url, title, ...noPostingLimits, commentCount: 0, version: 0 }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import {
+  addressMaxLength,
   bodyMaxBytes,
   bodyMaxCharacters,
   bodyMinCharacters,
@@ -8,7 +9,6 @@ import {
   pageIdMaxLength,
   pageLimitMax,
   titleMaxLength,
-  urlMaxLength,
 } from '../limits.ts'
 import { pageQuery } from '../paging.ts'
 import { storable, timestamp, uuid } from '../schema.ts'
@@ -166,9 +166,10 @@ export const pageId = v.pipe(
   v.check((id) => !unset.includes(id.trim()), 'must be a real page id, not an empty or undefined value'),
 )
 
+/** A page's address as a browser has it; the server keeps what of it names the page. */
 export const pageUrl = v.pipe(
   storable,
-  v.maxLength(urlMaxLength, `must be ${urlMaxLength} characters or fewer`),
+  v.maxLength(addressMaxLength, `must be ${addressMaxLength} characters or fewer`),
   v.check((url) => /^https?:\/\//i.test(url) && URL.canParse(url), 'must be an http or https address'),
 )
 
@@ -176,6 +177,8 @@ export const pageUrl = v.pipe(
 export const page = v.strictObject({
   id: v.optional(pageId),
   url: pageUrl,
+  /** The page's `<link rel="canonical">`, as in a thread's query. */
+  canonical: v.optional(pageUrl),
   title: v.optional(v.pipe(storable, v.maxLength(titleMaxLength, `must be ${titleMaxLength} characters or fewer`))),
 })
 export type Page = v.InferOutput<typeof page>

@@ -107,10 +107,11 @@ export const changesQuery = v.strictObject({
 })
 
 export const countsQuery = v.strictObject({
+  // Any text: one name that is none counts 0, and the others are counted all the same.
   page: v.union([
-    v.pipe(v.array(storable), v.maxLength(countsMaxPages, `must name ${countsMaxPages} pages or fewer`)),
+    v.pipe(v.array(v.string()), v.maxLength(countsMaxPages, `must name ${countsMaxPages} pages or fewer`)),
     v.pipe(
-      storable,
+      v.string(),
       v.transform((one) => [one]),
     ),
   ]),

@@ -1,15 +1,13 @@
 import * as v from 'valibot'
 import { bodyMaxCharacters, bodyMinCharacters, urlMaxLength } from '../limits.ts'
+import { addressSettings } from './address-settings.ts'
 import { premoderations, proofModes } from './choices.ts'
 import { furtherNudges } from './further-nudges.ts'
+import { means } from './means.ts'
 import { wholeNumber } from './whole-number.ts'
 import { wordList, wordListsMax } from './word-lists.ts'
 
 const yearS = 366 * 24 * 60 * 60
-
-/** Description and unit of a setting, for the settings reference and the OpenAPI document. */
-const means = <TInput>(description: string, unit?: string) =>
-  v.metadata<TInput, { description: string; 'x-unit'?: string }>({ description, ...(unit && { 'x-unit': unit }) })
 
 /** A number from which on comments are held; null turns it off. */
 const holdFrom = (description: string, unit: string) =>
@@ -210,6 +208,7 @@ export const siteSettings = v.strictObject({
     ),
     null,
   ),
+  ...addressSettings,
 })
 export type SiteSettings = v.InferOutput<typeof siteSettings>
 

@@ -87,7 +87,7 @@ async function insertHistory({ address, db, siteId }: Awaited<ReturnType<typeof 
   )
   await db.insertInto('nudge_outcome').values(outcomes).execute()
   const mail = await makeMailLink(db, siteId, { commentId: ids[4]!, staffId: priya.id, state: 'held', revision: 1 })
-  const demo = await db.selectFrom('thread').innerJoin('comment', 'comment.thread_id', 'thread.id').select(['thread.id', 'comment.id as comment']).where('page_key', '=', 'demo').where('depth', '=', 1).executeTakeFirstOrThrow() // biome-ignore format: short
+  const demo = await db.selectFrom('thread').innerJoin('comment', 'comment.thread_id', 'thread.id').select(['thread.id', 'comment.id as comment']).where('page_key', '=', 'id:demo').where('depth', '=', 1).executeTakeFirstOrThrow() // biome-ignore format: short
   const inPage = async () => {
     const { said } = await olga.ask('POST', '/staff/embed-links', { thread: demo.id, comment: demo.comment })
     // The demo was planted before the server had a port.

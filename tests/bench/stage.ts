@@ -63,7 +63,7 @@ export async function setStage(): Promise<Stage> {
       each.map(({ id, n }) => ({
         site_id: siteId,
         id,
-        page_key: `page-${n}`,
+        page_key: `id:page-${n}`,
         url: `http://localhost/${n}`,
         title: '',
       })),

@@ -10,7 +10,7 @@ import { route } from '../../platform/http/route.ts'
 import { mayWriteFrom, type OriginPolicy } from '../../sites/origins.ts'
 import { publicSettingsOf } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
-import { pageKey } from '../../threads/page-key.ts'
+import { identifyPage } from '../../threads/page-key.ts'
 import { postingLimitsOf } from '../../threads/posting-limits.ts'
 import { type ThreadRow, threadById, threadByKey, threadView, unmadeThread } from '../../threads/threads.ts'
 import { searchThread } from '../search/search.ts'
@@ -33,8 +33,13 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
   const app = new Hono<SiteEnv>()
 
   route(app, threadsApi.readThread, async ({ site, query, c }) => {
-    const { page, url, canonical, title = '', sort = 'newest', limit } = query
-    const key = pageKey({ id: page, url, canonical }, site, policy)
+    const { page, title = '', sort = 'newest', limit } = query
+    const { key, url } = identifyPage(
+      { id: page, url: query.url, canonical: query.canonical },
+      site,
+      policy,
+      '/query/url',
+    )
     const settings = publicSettingsOf(site, policy.trial)
     const pageOf = async (row: ThreadRow | null): Promise<ThreadPage> => ({
       site: { id: site.id, settings },

@@ -7,7 +7,7 @@ import type { RateLimits } from '../../platform/http/rate-limit.ts'
 import { route } from '../../platform/http/route.ts'
 import type { OriginPolicy } from '../../sites/origins.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
-import { pageKey } from '../../threads/page-key.ts'
+import { identifyPage } from '../../threads/page-key.ts'
 import { idempotencyKeyOf, ifMatchOf } from '../headers.ts'
 import { renderBody } from '../markdown/render-body.ts'
 import { commentETag } from '../view.ts'
@@ -32,10 +32,11 @@ export function commentWritingRoutes({ db, policy, limits, screening }: CommentD
 
   route(app, api.postComment, async ({ site, body: comment, c }) => {
     const writer = { token: bearerToken(c.req.header('authorization')), origin: pageOrigin(c) }
+    const { key: pageKey, url } = identifyPage(comment.page, site, policy)
     const posted = await submitComment({ db, screening, policy, limits }, site, writer, {
       key: idempotencyKeyOf(c),
-      pageKey: pageKey(comment.page, site, policy),
-      comment,
+      pageKey,
+      comment: { ...comment, page: { ...comment.page, url } },
       sender: senderOf(c),
     })
     c.var.finish()

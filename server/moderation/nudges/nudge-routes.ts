@@ -22,7 +22,7 @@ export function nudgeRoutes({ db, policy, limits }: { db: Db; policy: OriginPoli
     const viewer = await findViewer(c, db)
     if (!viewer) throw tokenRequired()
     const { page, url, parent } = query
-    const threadKey = pageKey({ id: page, url }, site, policy)
+    const threadKey = pageKey({ id: page, url }, site, policy, '/query/url')
     return await readParticipation(db, site.id, viewer.id, { threadKey, parent })
   })
 

@@ -1,17 +1,18 @@
 import type { Db } from '../../platform/database/database.ts'
+import { keyOfId } from '../../threads/page-key.ts'
 import { threadByKey } from '../../threads/threads.ts'
 import { bulkLoad, type LoadedComment } from '../../transfer/bulk-load.ts'
 import { discussion, type SeedComment } from './discussion.ts'
 import { inventComment, seededRandom } from './invent.ts'
 
 /** The thread of the demo article. */
-export const demoPage = { key: 'demo', title: 'Leave a gap for the swifts' }
+export const demoPage = { id: 'demo', title: 'Leave a gap for the swifts' }
 
 const minuteMs = 60_000
 
 /** Gives the demo article its discussion, once: a site that has the thread already is left alone, whoever else starts now. */
 export async function plantDemo(db: Db, siteId: string, url: string): Promise<void> {
-  if (await threadByKey(db, siteId, demoPage.key)) return
+  if (await threadByKey(db, siteId, keyOfId(demoPage.id))) return
   const comments: LoadedComment[] = []
   const add = (seed: SeedComment, parent: number | null): void => {
     const place = comments.length
@@ -29,7 +30,8 @@ export async function plantDemo(db: Db, siteId: string, url: string): Promise<vo
     for (const reply of seed.replies ?? []) add(reply, place)
   }
   for (const root of discussion) add(root, null)
-  await bulkLoad(db, siteId, { ...demoPage, url }, comments.length, (place) => comments[place]!)
+  const page = { key: keyOfId(demoPage.id), url, title: demoPage.title }
+  await bulkLoad(db, siteId, page, comments.length, (place) => comments[place]!)
 }
 
 /** What the peers' threads are measured at: four in ten comments begin a conversation. */
@@ -38,7 +40,7 @@ const spanMs = 30 * 24 * 60 * minuteMs
 
 /**
  * Makes a thread of any size out of invented comments in eleven languages, deeply nested, spread over a month. The same
- * count always makes the same words. Returns its key.
+ * count always makes the same words. Returns the page's id.
  */
 export async function plantInvented(
   db: Db,
@@ -47,7 +49,7 @@ export async function plantInvented(
   count: number,
   onProgress?: (loaded: number) => void,
 ): Promise<string> {
-  const key = `invented-${count}-${Date.now().toString(36)}`
+  const id = `invented-${count}-${Date.now().toString(36)}`
   const now = Date.now()
   const shape = seededRandom(count)
   const parents: (number | null)[] = []
@@ -64,8 +66,8 @@ export async function plantInvented(
       versions: [{ source: body, at: createdAt }],
     }
   }
-  await bulkLoad(db, siteId, { key, url, title: demoPage.title }, count, comment, onProgress)
-  return key
+  await bulkLoad(db, siteId, { key: keyOfId(id), url, title: demoPage.title }, count, comment, onProgress)
+  return id
 }
 
 // People answer what was said lately: half the time the very last comment, which is what makes conversations deep.

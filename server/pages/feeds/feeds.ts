@@ -8,7 +8,7 @@ import { path } from '../../platform/http/parse.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { type OriginPolicy, ownAddress } from '../../sites/origins.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
-import { isKnownUrl } from '../../threads/page-key.ts'
+import { isKnownUrl, nameOfKey } from '../../threads/page-key.ts'
 import { type ThreadRow, threadById } from '../../threads/threads.ts'
 import { raw } from '../html.ts'
 import { sendPublic } from '../send-public.ts'
@@ -48,7 +48,9 @@ export function feeds({ db, policy, renderer }: { db: Db; policy: OriginPolicy; 
     const placed = await readNewest(db, site.id, thread?.id ?? null)
     return {
       id: thread?.id ?? site.id,
-      title: renderer.say('page.comments.on', { title: thread ? thread.title || thread.page_key : site.name }),
+      title: renderer.say('page.comments.on', {
+        title: thread ? thread.title || nameOfKey(thread.page_key) : site.name,
+      }),
       pageUrl: thread && (known(thread.url) ?? `${ofSite}/${thread.id}`),
       feedUrl: `${ofSite}/${thread ? `${thread.id}/` : ''}${file}`,
       entries: placed.map((one) => entryOf(renderer, one, known(one.page.url), ofSite, thread === null)),

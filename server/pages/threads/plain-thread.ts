@@ -9,7 +9,7 @@ import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { ownOrigin } from '../../sites/origins.ts'
 import type { Site } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
-import { pageKey } from '../../threads/page-key.ts'
+import { identifyPage } from '../../threads/page-key.ts'
 import { threadById, threadByKey } from '../../threads/threads.ts'
 import { plainDocument, policyHeader } from '../document.ts'
 import { emptyDraft, guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
@@ -99,13 +99,13 @@ async function placeOfPage(
   { site: slug }: { site: string },
   asked: v.InferOutput<typeof pageQuery>,
 ): Promise<Place> {
-  const { page, url = '', canonical } = asked
-  if (!page && !url) throw fieldProblem('/query/page', 'is required, or url')
-  const key = pageKey({ id: page, url, canonical }, site, policy)
+  const { page, canonical } = asked
+  if (!page && !asked.url) throw fieldProblem('/query/page', 'is required, or url')
+  const { key, url } = identifyPage({ id: page, url: asked.url ?? '', canonical }, site, policy, '/query/url')
   const row = await threadByKey(db, site.id, key)
   const ofSite = `${policy.basePath}/threads/${slug}`
   if (row) return { slug, key, row, url: row.url, address: `${ofSite}/${row.id}` }
-  const named = new URLSearchParams({ ...(page && { page }), ...(url && { url }), ...(canonical && { canonical }) })
+  const named = new URLSearchParams({ ...(page && { page }), ...(url && { url }) })
   return { slug, key, row, id: page, url, address: `${ofSite}?${named}` }
 }
 

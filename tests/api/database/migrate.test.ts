@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { pino } from 'pino'
 import { expect, inject, it } from 'vitest'
+import { up as keepKeysApart } from '../../../migrations/20261201T0400-page-keys.ts'
 import { migrate } from '../../../server/platform/database/migrate.ts'
 import { createLog } from '../../../server/platform/log.ts'
 import { ensureFirstSite } from '../../../server/sites/make-site.ts'
@@ -159,4 +160,29 @@ it('stops waiting when the process is told to stop', async () => {
 
   await expect(migrating).rejects.toThrow('told to stop')
   await holder.end()
+})
+
+it('tells ids and addresses of pages apart, and writes addresses one way', async () => {
+  await using fresh = await freshDb()
+  const { db, siteId: site_id } = fresh
+  const host = 'https://example.org'
+  const keys = [
+    'post-1',
+    `${host}/caf%c3%a9`,
+    `${host}/e%cc%81?q=%7e`,
+    `${host}/a%2fb`,
+    `${host}/a%2Fb`,
+    `${host}/plain`,
+  ]
+  await db
+    .insertInto('thread')
+    .values(keys.map((page_key) => ({ site_id, id: crypto.randomUUID(), page_key, url: host })))
+    .execute()
+
+  await keepKeysApart(db)
+
+  const threads = await db.selectFrom('thread').select('page_key').execute()
+  expect(threads.map(({ page_key }) => page_key).sort()).toEqual(
+    ['id:post-1', `${host}/caf%C3%A9`, `${host}/%C3%A9?q=~`, `${host}/a%2fb`, `${host}/a%2Fb`, `${host}/plain`].sort(),
+  )
 })

@@ -13,7 +13,7 @@ it('gives a static site the element with its comments in a declarative shadow ro
   expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
   expect(headers.get('access-control-allow-origin')).toBe('*')
   expect(body).toMatch(
-    `<afterword-comments id="comments" page-id="${pageUrl}" site="demo"><template shadowrootmode="open"><link rel="stylesheet" href="http://localhost/threads/include.css"/>`,
+    `<afterword-comments id="comments" page-url="${pageUrl}" site="demo"><template shadowrootmode="open"><link rel="stylesheet" href="http://localhost/threads/include.css"/>`,
   )
   expect(body).toMatch(/<\/template><\/afterword-comments>$/)
   expect(body).toContain('<strong>flood wall</strong>')

@@ -45,7 +45,7 @@ it('says that comments are coming, and where else they are, before any script of
 
 it('leads readers without scripts to a plain page with the same thread', async () => {
   const url = await threadOf('I walked the flood wall.', stage.article({ snippet: stage.long('wall') }))
-  await stage.server.fresh.db.updateTable('thread').set({ page_key: 'wall' }).where('page_key', '=', url).execute()
+  await stage.server.fresh.db.updateTable('thread').set({ page_key: 'id:wall' }).where('page_key', '=', url).execute()
   await using window = await openPage({ javaScriptEnabled: false })
   const { page } = window
   await page.goto(url)

@@ -35,9 +35,9 @@ export function activate(reader: ReadingContext): { context: ThreadContext; clos
     session: openSession(options, reader.viewer),
     announce: openAnnouncer(host),
     page: () => {
-      const { page, url } = thread.thread.peek() ?? {}
-      const id = page ?? pageId
-      return { url: url || pageUrl, title: pageTitle, ...(id && { id }) }
+      // The server has cleaned it, and it is what the page calls itself: no query of one reader's visit goes along.
+      const canonical = thread.thread.peek()?.url || undefined
+      return { url: canonical ?? pageUrl, canonical, title: pageTitle, ...(pageId && { id: pageId }) }
     },
     keyOf: (about) =>
       storageKey(options, about === 'name' ? about : `${about}:${thread.thread.peek()?.page ?? pageId ?? pageUrl}`),
