@@ -62,7 +62,9 @@ function readPage(script: HTMLScriptElement, base: string) {
 }
 
 const hosts = () => [...document.querySelectorAll<HTMLElement>('afterword-comments')]
-const addressOf = (href: string) => new URL(href, document.baseURI).href.replace(/#.*/, '')
+/** What is no address counts 0, and keeps nobody else from their number. */
+const addressOf = (href: string) =>
+  URL.canParse(href, document.baseURI) ? new URL(href, document.baseURI).href.replace(/#.*/, '') : href
 
 function findPlaces({ sourceOf, pagesOf }: PageReader): Place[] {
   const badges = [...document.querySelectorAll<HTMLElement>('afterword-count,[data-afterword-count]')]

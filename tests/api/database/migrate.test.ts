@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { Writable } from 'node:stream'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
 import { pino } from 'pino'
 import { expect, inject, it } from 'vitest'
@@ -179,7 +179,7 @@ it('tells ids and addresses of pages apart, and writes addresses one way', async
     .values(keys.map((page_key) => ({ site_id, id: crypto.randomUUID(), page_key, url: host })))
     .execute()
 
-  await keepKeysApart(db)
+  await keepKeysApart(db as unknown as Kysely<unknown>)
 
   const threads = await db.selectFrom('thread').select('page_key').execute()
   expect(threads.map(({ page_key }) => page_key).sort()).toEqual(

@@ -32,6 +32,17 @@ it('asks once for thirty badges, each page once', async () => {
   await soon(() => asked(window).map(({ searchParams }) => searchParams.getAll('page').length)).toEqual([15])
 })
 
+it('counts the other pages where one link leads nowhere', async () => {
+  await postTimes('beside-it', 1)
+  await using window = await openPage()
+
+  await window.page.goto(
+    list(`<a href="http://[" data-afterword-count>Broken</a><afterword-count page-id="beside-it"></afterword-count>`),
+  )
+
+  await soon(() => words(window.page, 'afterword-count')).toEqual(['1 comment'])
+})
+
 it('asks in several requests for more pages than one may name', async () => {
   const badges = Array.from({ length: 130 }, (_, at) => `<afterword-count page-id="many-${at}"></afterword-count>`)
   await postTimes('many-129', 1)
