@@ -48,7 +48,7 @@ export const siteCommands: Record<string, Command> = {
     if (site.trial) say('This is the trial’s site, which is not served once PUBLIC_URL is set.')
     // A site is first named after the server, which has no better word; the page's own host is one.
     if (site.origins.length > 0 || site.name !== new URL(address).hostname) return
-    const { hostname } = new URL(parsed)
+    const hostname = new URL(parsed).hostname.replace('*.', '')
     await renameSite(db, site.id, hostname)
     say(`The site is now named "${hostname}". Another name: ${invocation} site rename "My blog"`)
   },

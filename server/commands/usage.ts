@@ -9,7 +9,7 @@ Sites
   site list                     lists the sites, their origins and settings
   site add <id> [name]          adds a site; <id> stands in addresses, as "blog"
   site rename <name>            changes the name that feeds and mails show
-  site allow <origin>           lets pages of an origin post, as https://example.org
+  site allow <origin>           lets pages of an origin post, as https://example.org, or 'https://*.example.org' for all below
   site deny <origin>            takes that back
   site set <setting> <value>    changes a setting, as editWindowS 3600; docs/settings.md lists them
   site remove <id>              deletes a site with its comments, team and log, for good

@@ -16,7 +16,8 @@ export async function isSpamToAkismet(
 ): Promise<boolean> {
   const fields = new URLSearchParams({
     api_key: key,
-    blog: site.origins[0] ?? (sender.pageUrl ? new URL(sender.pageUrl).origin : ''),
+    blog:
+      site.origins.find((origin) => !origin.includes('*')) ?? (sender.pageUrl ? new URL(sender.pageUrl).origin : ''),
     blog_lang: site.settings.language,
     blog_charset: 'UTF-8',
     // Of an IPv6 address we know the network only.

@@ -28,7 +28,9 @@ export function originPolicy(publicUrl: string | null): OriginPolicy {
 
 /** Whether pages of `origin` may write to the site. */
 export function mayWriteFrom(origin: string, { origins }: Site, { trial, own }: OriginPolicy): boolean {
-  return mayWrite(origin, { origins, trial }, own)
+  // Not from a browser otherwise: https://evil.example/.example.org ends like an origin of the site.
+  const isOrigin = URL.canParse(origin) && new URL(origin).origin === origin
+  return isOrigin && mayWrite(origin, { origins, trial }, own ?? '')
 }
 
 // Names that no public DNS server answers for (RFC 6761, 6762, 8375, and ICANN's reservation of .internal).
@@ -50,14 +52,19 @@ export const localNames: MiddlewareHandler = (c, next) => {
   })
 }
 
-/** Parses an origin typed by an owner. @throws Error with one readable sentence */
+const wildcardRe = /^\*(\.[^.*]+){2,}$/
+
+/**
+ * Parses an origin typed by an owner; `https://*.example.org` stands for every origin below https://example.org, without that
+ * one. @throws Error with one readable sentence
+ */
 export function parseOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || !/^https?:$/.test(url.protocol)) throw new Error(`"${text}" is not an origin like https://example.org.`)
   if (url.pathname !== '/' || url.search || url.hash || url.username)
     throw new Error(`An origin has no path: did you mean ${url.origin}?`)
-  if (url.hostname.includes('*'))
-    throw new Error(`"${text}" would match no page: allow each origin by itself, as https://blog.example.org.`)
+  if (url.hostname.includes('*') && !wildcardRe.test(url.hostname))
+    throw new Error(`In "${text}", * can only stand for what is below a domain, as in https://*.example.org.`)
   return url.origin
 }
 

@@ -27,9 +27,17 @@ it.each([
   { name: 'a page of the server', origin: 'https://own.example', trial: false, may: true },
   { name: 'a page of this machine', origin: 'http://localhost:1', trial: false, may: false },
   { name: 'a page of this machine, on trial', origin: 'http://localhost:1', trial: true, may: true },
+  { name: 'a page below a domain of the site', origin: 'https://x.blogs.example', trial: false, may: true },
+  { name: 'a page far below it', origin: 'https://y.x.blogs.example', trial: false, may: true },
+  { name: 'the domain itself', origin: 'https://blogs.example', trial: false, may: false },
+  { name: 'a domain that ends alike', origin: 'https://evilblogs.example', trial: false, may: false },
+  { name: 'a page below it without TLS', origin: 'http://x.blogs.example', trial: false, may: false },
+  { name: 'a page below it on another port', origin: 'https://x.blogs.example:8443', trial: false, may: false },
   { name: 'a page of somebody else, on trial', origin: 'https://b.example', trial: true, may: false },
 ])('says whether $name may write', ({ origin, trial, may }) => {
-  expect(mayWriteFrom(origin, { origins: ['https://a.example'], trial }, 'https://own.example')).toBe(may)
+  expect(
+    mayWriteFrom(origin, { origins: ['https://a.example', 'https://*.blogs.example'], trial }, 'https://own.example'),
+  ).toBe(may)
 })
 
 it('says first what concerns everybody', () => {

@@ -155,6 +155,27 @@ it('lets no page of this machine write once there is a public address', async ()
   for (const origin of loopback) expect((await write(test, origin)).status, origin).toBe(403)
 })
 
+it('lets pages below a domain write, and none that only looks like one of them', async () => {
+  await using test = await testApp({ config: { publicUrl: own } })
+  await allowOrigin(test.fresh.db, test.fresh.siteId, parseOrigin('https://*.Example.org/'))
+
+  for (const origin of ['https://blog.example.org', 'https://a.b.example.org'])
+    expect((await write(test, origin)).status, origin).toBe(200)
+  for (const origin of [
+    'https://example.org',
+    'http://blog.example.org',
+    'https://blog.example.org:8443',
+    'https://evilexample.org',
+    'https://evil.example/.example.org',
+    'https://evil.example?.example.org',
+    'https://evil.example#.example.org',
+    'https://evil.example:1@blog.example.org',
+    'https://*.example.org.evil.example',
+    'https://BLOG.example.org',
+  ])
+    expect((await write(test, origin)).status, origin).toBe(403)
+})
+
 it('lets a newly allowed origin write within moments, and stops a removed one, without a restart', async () => {
   const test = published
   const { db, siteId } = test.fresh
@@ -172,6 +193,7 @@ it('lets a newly allowed origin write within moments, and stops a removed one, w
 it('reads origins as owners type them', () => {
   const typed: [string, string][] = [
     ['https://example.org', 'https://example.org'], ['https://example.org/', 'https://example.org'], ['HTTPS://Example.ORG', 'https://example.org'],
+    ['https://*.Example.org', 'https://*.example.org'], ['http://*.example.org:8080/', 'http://*.example.org:8080'],
     ['https://example.org:443', 'https://example.org'], ['http://localhost:4000', 'http://localhost:4000'], ['https://exämple.org', 'https://xn--exmple-cua.org'],
   ] // biome-ignore format: a table
 
@@ -187,6 +209,14 @@ it('reads origins as owners type them', () => {
     'https://',
   ])
     expect(() => parseOrigin(text), text).toThrow(/is not an origin|no path/)
+  for (const text of [
+    'https://*.org',
+    'https://*',
+    'https://a.*.org',
+    'https://*blog.example.org',
+    'https://*.*.example.org',
+  ])
+    expect(() => parseOrigin(text), text).toThrow('* can only stand for what is below a domain')
   for (const text of [
     'https://example.org/blog',
     'https://example.org/?a',

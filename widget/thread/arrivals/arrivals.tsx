@@ -113,9 +113,11 @@ export function Pill({ context }: { context: ThreadContext }) {
   )
 }
 
+const tellFailure = ({ announce, words }: ThreadContext) => announce(words.say('load.fail.hint'), true)
+
 /** Puts what was pinned above the list, as whoever comes now finds it, and goes there. */
 async function showPinned(context: ThreadContext): Promise<void> {
-  const { announce, thread, words } = context
+  const { thread } = context
   const { index, roots } = thread
   const { pinned } = arrivalsOf(context)
   const ids = pinned.peek().toReversed()
@@ -130,7 +132,7 @@ async function showPinned(context: ThreadContext): Promise<void> {
       focusEntry(context, first[0])
     })
   } catch {
-    announce(words.say('load.fail.hint'), true)
+    tellFailure(context)
   }
 }
 
@@ -145,7 +147,7 @@ function showRoots(context: ThreadContext): Promise<void> {
 }
 
 async function show(context: ThreadContext, ids: string[], parent: Entry | null, clear: () => void): Promise<void> {
-  const { thread, words } = context
+  const { thread } = context
   try {
     const items = (await readSome(context, ids)).filter(({ id }) => !thread.index.has(id))
     await keepAnchor(context, () =>
@@ -160,12 +162,12 @@ async function show(context: ThreadContext, ids: string[], parent: Entry | null,
     const first = parent || thread.sort.peek() === 'oldest' ? items[0] : items.at(-1)
     focusQuietly(context, first?.id)
   } catch {
-    context.announce(words.say('load.fail.hint'), true)
+    tellFailure(context)
   }
 }
 
 async function readAnew(context: ThreadContext, clear: () => void): Promise<void> {
-  const { options, session, thread, words } = context
+  const { options, session, thread } = context
   try {
     const page = await readComments(context, { sort: thread.sort.peek(), limit: options.perPage })
     batch(() => {
@@ -176,7 +178,7 @@ async function readAnew(context: ThreadContext, clear: () => void): Promise<void
     if (session.token()) context.actions.openMyComments()
     focusEntry(context, thread.roots.peek()[0])
   } catch {
-    context.announce(words.say('load.fail.hint'), true)
+    tellFailure(context)
   }
 }
 
