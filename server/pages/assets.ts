@@ -4,13 +4,13 @@ import { type Context, Hono } from 'hono'
 import { chosenEncoding, type Encoding } from '../platform/http/encodings.ts'
 import type { HttpEnv } from '../platform/http/http.ts'
 
-/** A file in memory, in every form it may be sent in. */
+/** A built file in memory, with its compressed forms. */
 export interface Asset {
   etag: string
   bytes: Record<Encoding, Uint8Array<ArrayBuffer>>
 }
 
-/** For what has a hash of itself in its name. */
+/** Cache-Control of files with a content hash in their names. */
 export const forever = 'public, max-age=31536000, immutable'
 /** The loader has no hash in its name: a new version must reach pages soon, and a server that is down must not stop them. */
 const loaderAge = 'public, max-age=300, stale-while-revalidate=86400'
@@ -36,7 +36,7 @@ export async function assets(dist: string) {
   return app
 }
 
-/** Reads a folder of built scripts, by their names. */
+/** Reads the built scripts of a folder. Returns them by file name. */
 export async function readAssets(folder: string): Promise<Map<string, Asset>> {
   const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.js'))
   return new Map(
@@ -51,7 +51,7 @@ async function readAsset(file: string): Promise<Asset> {
   return { etag: Buffer.from(digest).toString('base64url').slice(0, 22), bytes: { identity, br, gzip } }
 }
 
-/** Sends a script in the smallest form its asker takes. */
+/** Sends a script in the smallest encoding that the client accepts. */
 export function send(c: Context, { etag, bytes }: Asset, cacheControl: string): Response {
   const encoding = chosenEncoding(c.req.header('accept-encoding'))
   // A strong tag names bytes: each encoding has its own.

@@ -2,11 +2,11 @@ import type { PageRenderer, PlainForm, PlainThread } from '../../shared/pages.ts
 import { type Html, type HtmlChild, html, raw } from './html.ts'
 import { discussionData } from './json-ld.ts'
 
-/** What a plain page may load: nothing that is not ours. */
+/** Content Security Policy of plain pages: files of this server only. */
 export const policyHeader =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-/** Where we are: our origin, and the path our pages are below. */
+/** The server's origin and the path that its pages are below. */
 interface Here {
   own: string
   basePath: string
@@ -37,7 +37,7 @@ export const secretDocument = (basePath: string, title: string, main: Html): str
   // Not "no-referrer": a form on it would be sent without its origin.
   documentOf(basePath, title, main, html`<meta name="referrer" content="same-origin">\n`)
 
-/** The document of a form that came back alone. `action` is where it is sent again. */
+/** Makes the document of a refused form without its page. `action` is the address the form is sent to. */
 export const formDocument = (
   { say, renderForm }: PageRenderer,
   form: PlainForm,
@@ -47,7 +47,7 @@ export const formDocument = (
   // Preact escapes what it renders.
   documentOf(basePath, say('page.error', { title: say('page.comments') }), raw(renderForm(form, action)))
 
-/** A string at last: Hono answers later where it is given markup. */
+/** Returns a document as a string: given markup, Hono would answer asynchronously. */
 const documentOf = (basePath: string, title: string, main: Html, links: HtmlChild = null): string =>
   html`<!doctype html>
 <html lang="en">

@@ -23,7 +23,7 @@ export function discussionData({ page, branch, address, articleUrl }: PlainThrea
   return raw(JSON.stringify(data).replaceAll('<', '\\u003c'))
 }
 
-/** A tombstone says that something stood here, for what answers it. */
+/** Makes the node of a tombstone, which keeps the place of a removed comment above its replies. */
 function commentData(comment: Comment, here: string): object {
   const { id, author, body, createdAt, editedAt, replies } = comment
   return {

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { PageRenderer } from '../../shared/pages.ts'
 import type { HttpEnv } from '../platform/http/http.ts'
 
-/** The style sheets of plain pages and of includes, below /threads; these for everybody's pages. */
+/** Routes of the style sheets of plain pages and includes, below /threads. Those of includes may be used by every site. */
 export function sheets({ styles, includeStyles }: PageRenderer) {
   const app = new Hono<HttpEnv>()
   for (const [path, sheet] of Object.entries({ '/style.css': styles, '/include.css': includeStyles }))

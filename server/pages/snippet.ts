@@ -1,6 +1,6 @@
 import { type Html, html } from './html.ts'
 
-/** The one tag an owner pastes. */
+/** Makes the script tag that owners paste into their pages. */
 export function snippet(publicUrl: string): Html {
   return html`<script async src="${publicUrl}/embed.js"></script>`
 }

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { fieldProblem } from '../platform/http/problem.ts'
 import type { Site } from './site.ts'
 
-/** Which page of a list is asked for: the one after `cursor`, the first without. */
+/** The requested page of a list: the one after `cursor`, or the first one. */
 export interface ListRequest {
   cursor?: string | undefined
   limit?: number | undefined
@@ -31,7 +31,7 @@ export function readCursor(site: Site, scope: string, cursor: string): { key: st
   return { key: text.slice(0, end), id: text.slice(end + 1) }
 }
 
-/** Makes a page of rows: of one more than it holds, which only tells that there is a next page. */
+/** Makes a page of rows. Takes one row more than the page holds, which shows that there is a next page. */
 export function cutPage<Row>(
   rows: Row[],
   limit: number,

@@ -3,13 +3,13 @@ import { siteChanged } from '../platform/database/changes.ts'
 import type { Db, Queries } from '../platform/database/database.ts'
 import { transact } from '../platform/database/transact.ts'
 
-/** What a removal deletes. */
+/** Numbers of deleted rows. */
 export interface SiteContent {
   threads: number
   comments: number
 }
 
-/** Counts what a removal would delete. */
+/** Counts the rows that a removal would delete. */
 export async function countContent(db: Queries, siteId: string): Promise<SiteContent> {
   const { rows } = await sql<SiteContent>`
     select (select count(*)::int from thread where site_id = ${siteId}) as threads,
@@ -17,7 +17,7 @@ export async function countContent(db: Queries, siteId: string): Promise<SiteCon
   return rows[0]!
 }
 
-/** Removes a site with everything of it: threads, comments, people, team and log. There is no way back. */
+/** Deletes a site with its threads, comments, people, team and log. Cannot be undone. */
 export async function removeSite(db: Db, siteId: string): Promise<void> {
   await transact(db, siteId, async (tx) => {
     // However many comments it has, it is one statement a table.
@@ -30,7 +30,7 @@ export async function removeSite(db: Db, siteId: string): Promise<void> {
   })
 }
 
-/** Tables of sites but the site and its log, those that refer to others first, as the database itself knows them. */
+/** Returns the tables with a site's rows except the site and its log, referring tables first, from the database's catalogue. */
 async function tablesInOrder(tx: Queries): Promise<string[]> {
   const { rows } = await sql<{ name: string; targets: string[] }>`
     select own.relname as name, coalesce(array_agg(target.relname::text) filter (where target.oid <> own.oid), '{}') as targets

@@ -4,10 +4,10 @@ import type { Feed, FeedEntry } from './feed.ts'
 // What XML 1.0 allows nowhere, not even escaped; people may write it.
 const forbiddenRe = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 
-/** Of a feed without entries: there is no other time to tell, and the element may not be missing. */
+/** The `updated` of a feed without entries: the element is required. */
 const never = '1970-01-01T00:00:00.000Z'
 
-/** Writes a feed as Atom (RFC 4287), telling what answers what (RFC 4685). */
+/** Writes a feed as Atom (RFC 4287) with the reply relations of RFC 4685. */
 export function writeAtom({ id, title, pageUrl, feedUrl, entries }: Feed): string {
   const updatedAt = entries.map((entry) => entry.updatedAt).sort().at(-1) ?? never // biome-ignore format: short
   const xml = html`<?xml version="1.0" encoding="utf-8"?>

@@ -1,10 +1,10 @@
 import type { Html } from '../html.ts'
 
-/** Comments as a feed tells them, whatever its format. Ids are UUIDs, addresses absolute, times RFC 3339. */
+/** A feed of comments, independent of its format. Ids are UUIDs, addresses absolute, times RFC 3339. */
 export interface Feed {
   id: string
   title: string
-  /** The page the comments are on; null for a whole site. */
+  /** Address of the commented page; null in the feed of a whole site. */
   pageUrl: string | null
   feedUrl: string
   /** Newest first. */
@@ -17,7 +17,7 @@ export interface FeedEntry {
   title: string
   author: string
   url: string
-  /** Where the answered comment is on our own server. */
+  /** Address of the parent comment on this server. */
   parentUrl: string | null
   content: Html
   publishedAt: string

@@ -24,7 +24,7 @@ const formats = {
 const sitePath = path(v.object({ site: v.string() }))
 const threadPath = path(v.object({ site: v.string(), thread: uuid }))
 
-/** The newest comments of a site and of each thread as Atom and JSON feeds, below /threads/{site}. */
+/** Routes of the Atom and JSON feeds of a site and of each thread, below /threads/{site}. */
 export function feeds({ db, policy, renderer }: { db: Db; policy: OriginPolicy; renderer: PageRenderer }) {
   const app = new Hono<SiteEnv>()
 

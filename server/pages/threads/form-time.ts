@@ -3,13 +3,13 @@ import type { Site } from '../../sites/site.ts'
 
 const stampRe = /^(\d{13})\.([\w-]{43})$/
 
-/** When a form was made, signed: a page without script cannot say how long somebody wrote. */
+/** Makes a signed time stamp for a form, because a page without scripts cannot measure how long somebody wrote. */
 export function stampForm(site: Site): string {
   const ms = String(Date.now())
   return `${ms}.${sealOf(site, ms)}`
 }
 
-/** How long ago a stamp was made, in milliseconds; null for what is no stamp of this site. */
+/** Returns the age of a stamp in milliseconds; null if it is not a valid stamp of this site. */
 export function sinceStamp(site: Site, stamp: string): number | null {
   const [, ms, seal] = stampRe.exec(stamp) ?? []
   if (!ms || !timingSafeEqual(Buffer.from(seal!), Buffer.from(sealOf(site, ms)))) return null

@@ -19,7 +19,7 @@ import { type ThreadRow, threadView, unmadeThread } from '../../threads/threads.
 import { stampForm } from './form-time.ts'
 import { guestTokenOf } from './guest-cookie.ts'
 
-/** What plain pages are made with. */
+/** Dependencies of plain pages. */
 export interface PlainDeps {
   db: Db
   policy: OriginPolicy
@@ -28,22 +28,22 @@ export interface PlainDeps {
   screening: Screening
 }
 
-/** Which thread a page of ours is about. */
+/** The thread that a plain page shows. */
 export interface Place {
-  /** The site as the address names it. */
+  /** Slug of the site in the address. */
   slug: string
   key: string
-  /** Null until a first comment makes the thread. */
+  /** Null until the first comment creates the thread. */
   row: ThreadRow | null
-  /** The page's own id, where it was named by one. */
+  /** The `page-id`, if the page was named by one. */
   id?: string | undefined
-  /** Where the article is, as far as anybody said. */
+  /** Address of the article, if known. */
   url: string
-  /** Where the plain page is, on our own server. */
+  /** Address of the plain page on this server. */
   address: string
 }
 
-/** Which part of it. */
+/** The part of the thread that a plain page shows. */
 export interface Asked {
   sort: Sort
   cursor?: string | undefined
@@ -52,10 +52,10 @@ export interface Asked {
   posted?: 'held' | undefined
 }
 
-/** What is in a page's form beyond whom it answers. */
+/** Contents of a form beside the comment that it replies to. */
 export type Draft = Omit<PlainForm, 'parent'>
 
-/** A form nobody has written into yet. */
+/** An empty form. */
 export function emptyDraft(site: Site, guest: Viewer | null): Draft {
   return {
     key: crypto.randomUUID(),
@@ -67,12 +67,12 @@ export function emptyDraft(site: Site, guest: Viewer | null): Draft {
   }
 }
 
-/** Who posted from this browser's plain pages before. */
+/** The guest who posted from this browser's plain pages before. */
 export function guestOfPage(c: Context<SiteEnv>, db: Db): Promise<Viewer | null> {
   return viewerOfToken(db, c.var.site.id, guestTokenOf(c, c.var.site))
 }
 
-/** Reads what a plain page shows, to whoever asks: the public view. @throws Problem not-found | invalid */
+/** Reads the contents of a plain page, as the public sees them. @throws Problem not-found | invalid */
 export async function readPlain(
   deps: PlainDeps,
   site: Site,
@@ -103,7 +103,7 @@ export async function readPlain(
   }
 }
 
-/** The thread with a page of its comments, as the API gives it; without comments where `asked` is null. */
+/** Returns the thread with a page of its comments, as the API gives it; without comments if `asked` is null. */
 export async function readThreadPage(
   { db, policy }: PlainDeps,
   site: Site,

@@ -21,13 +21,13 @@ const ofPage = {
   sort: v.optional(v.fallback(v.picklist(sorts), 'newest'), 'newest'),
   limit: v.optional(v.string()),
   cursor: v.optional(cursor),
-  /** Shows one branch, beginning with this comment. */
+  /** Id of the first comment of the branch to show. */
   comment: v.optional(uuid),
-  /** As `comment`, with a form to answer it. */
+  /** As `comment`, with a form to reply to it. */
   reply: v.optional(uuid),
-  /** Asks for a name, though one is known. */
+  /** Asks for a name although the browser has a guest. */
   as: v.optional(v.literal('other')),
-  /** Where a comment led that waits for review. */
+  /** Set after posting a comment that is held for review. */
   posted: v.optional(v.literal('held')),
 }
 const pageQuery = v.strictObject({
@@ -41,7 +41,7 @@ const threadQuery = v.strictObject(ofPage)
 const sitePath = path(v.object({ site: v.string() }))
 const threadPath = path(v.object({ site: v.string(), thread: uuid }))
 
-/** Threads as pages of plain HTML, below /threads/{site}: for readers whose browser or network blocks the widget. */
+/** Routes of threads as plain HTML pages, below /threads/{site}, for readers whose browser or network blocks the widget. */
 export function plainThreads(deps: PlainDeps) {
   const { db, policy, renderer } = deps
   const app = new Hono<SiteEnv>()
@@ -92,7 +92,7 @@ export function plainThreads(deps: PlainDeps) {
   return app
 }
 
-/** The thread a page's id or address names, which its first comment may still have to make. */
+/** Finds the thread of a page's id or address; its first comment may not have created it yet. */
 async function placeOfPage(
   { db, policy }: PlainDeps,
   site: Site,

@@ -456,7 +456,7 @@ export const console = {
   'act.rule.reorder': 'Rules put in order',
   'act.site.change-settings': 'Screening changed',
   'act.site.change-key': 'Akismet key changed',
-  'act.thread.set-limits': 'Thread cooled',
+  'act.thread.set-limits': 'Limits of the thread changed',
   'act.comment.pin': 'Pinned',
   'act.comment.feature': 'Featured',
   'act.comment.assign': 'Assigned',

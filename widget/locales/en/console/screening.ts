@@ -41,11 +41,11 @@ export const screening = {
   'set.authorReportsBeforeHold': 'Reports on one person in 30 days',
   'set.authorReportsBeforeHold.hint':
     'With so many reports, or comments turned down, what they write next is held. Empty never does.',
-  'set.autoSlowModeReports': 'Reports that cool a thread down',
+  'set.autoSlowModeReports': 'Reports that start slow mode',
   'set.autoSlowModeReports.hint':
     'So many people reporting in one thread within a minute put it into slow mode by itself. 0 never does.',
   'set.autoSlowModeIntervalS': 'Slow mode: seconds between two comments',
-  'set.autoSlowModeIntervalS.hint': 'Of one person, while a thread cools down. From 1 to 3,600.',
+  'set.autoSlowModeIntervalS.hint': 'Between two comments of one person, while slow mode is on. From 1 to 3,600.',
   'set.autoSlowModeMinutes': 'Slow mode: minutes it lasts',
   'set.autoSlowModeMinutes.hint': 'From 1 to 1,440, which is a day.',
   'set.charactersMin': 'Shortest comment, in characters',
