@@ -45,6 +45,8 @@ import { refuseWhenFull } from './platform/http/database-problem.ts'
 import { methods, notFound, onError } from './platform/http/error-handler.ts'
 import { health } from './platform/http/health.ts'
 import type { HttpEnv } from './platform/http/http.ts'
+import type { ConnectionCaps } from './platform/http/limits/connection-caps.ts'
+import { countReads, readAllowances } from './platform/http/limits/read-allowance.ts'
 import { RateLimits } from './platform/http/rate-limit.ts'
 import { requestLog } from './platform/http/request-log.ts'
 import { addHeaders, securityHeaders } from './platform/http/security-headers.ts'
@@ -65,6 +67,7 @@ export interface AppDeps {
   /** False while the process drains: load balancers then look elsewhere. */
   isServing: () => boolean
   pages: ResponseCache
+  caps: ConnectionCaps
   threadEvents: ThreadEvents
   authorEvents: AuthorEvents
   /** What mails are sent by; none where nothing is given. */
@@ -81,6 +84,7 @@ export async function createApp({
   dist,
   isServing,
   pages,
+  caps,
   threadEvents,
   authorEvents,
   ...given
@@ -97,6 +101,7 @@ export async function createApp({
   app.use('/api/v1/sites/:site/threads/:thread/events', handedOver)
   app.use('/api/v1/sites/:site/me/events', handedOver)
   app.use(requestLog({ log, trustedProxies: config.trustedProxies, isServing }))
+  app.use(readAllowances({ log, trustedProxies: config.trustedProxies }))
   app.use(addHeaders(securityHeaders(config.publicUrl)))
   app.use(methods(app))
   if (policy.trial) app.use(localNames)
@@ -109,10 +114,11 @@ export async function createApp({
   // Word lists may be longer, from who may change them: their routes see to that themselves.
   app.use('/api/*', except('/api/v1/sites/:site/moderation/settings/*', limitBodies(requestMaxBytes)))
   app.use('/threads/*', limitBodies(formMaxBytes))
+  app.use('/api/v1/sites/:site/*', countReads)
   app.use('/api/v1/sites/:site/*', refuseWhenFull(db))
   app.use('/api/v1/sites/:site/*', siteRequests({ sites, policy, limits }))
   app.use('/api/v1/sites/:site/*', authorisation({ db, policy }))
-  app.route('/api/v1/sites/:site', threadRoutes({ db, policy, pages }))
+  app.route('/api/v1/sites/:site', threadRoutes({ db, log, policy, pages }))
   app.route('/api/v1/sites/:site', commentReadingRoutes({ db }))
   app.route('/api/v1/sites/:site', commentWritingRoutes({ db, policy, limits, screening }))
   app.route('/api/v1/sites/:site', reactionRoutes({ db, policy, limits }))
@@ -130,7 +136,7 @@ export async function createApp({
   app.route('/api/v1/sites/:site', ruleRoutes({ db }))
   app.route('/api/v1/sites/:site', settingsRoutes({ db }))
   app.route('/api/v1/sites/:site', nudgeRoutes({ db, policy, limits }))
-  app.route('/api/v1/sites/:site', liveRoutes({ db, threadEvents, authorEvents }))
+  app.route('/api/v1/sites/:site', liveRoutes({ db, log, caps, threadEvents, authorEvents }))
 
   let document: ReturnType<typeof openApiDocument> | undefined
   app.get('/api/v1/openapi.json', (c) => {
@@ -148,12 +154,14 @@ export async function createApp({
   app.route('/console', await consolePages(dist, config.publicUrl))
 
   app.route('/threads', sheets(renderer))
+  app.use('/threads/:site/*', countReads)
   app.use('/threads/:site/*', giveFormBack({ policy, renderer }))
   app.use('/threads/:site/*', refuseWhenFull(db))
   app.use('/threads/:site/*', sitePages(sites))
   app.route('/threads/:site', feeds({ db, policy, renderer }))
   app.route('/threads/:site', plainThreads({ db, policy, limits, renderer, screening }))
   app.use('/moderation/*', limitBodies(formMaxBytes))
+  app.use('/moderation/:site/*', countReads)
   app.use('/moderation/:site/*', refuseWhenFull(db))
   app.use('/moderation/:site/*', sitePages(sites))
   app.route('/moderation/:site', mailPages({ db, policy, say: renderer.say }))

@@ -7,6 +7,8 @@ import { AuthorEvents } from './live/author-events.ts'
 import { ThreadEvents } from './live/thread-events.ts'
 import { readableByAll } from './platform/http/cross-origin.ts'
 import type { HttpEnv } from './platform/http/http.ts'
+import { type ConnectionCaps, connectionCaps, descriptorLimit } from './platform/http/limits/connection-caps.ts'
+import { limitConnections } from './platform/http/limits/limit-connections.ts'
 import { securityHeaders } from './platform/http/security-headers.ts'
 import { pathOf, withoutBasePath } from './sites/public-url.ts'
 
@@ -15,17 +17,23 @@ export interface Service {
   app: Hono<HttpEnv>
   /** Answers one request: kept pages from memory, everything else by the app. */
   answer: (request: IncomingMessage, response: ServerResponse) => void
+  /** Limits the connections of the server that answers by it. */
+  guard: (server: Server) => void
   /** Ends live connections, so that a draining server can finish. */
   close: () => void
 }
 
+/** What the service is made of; without `caps` they follow from the descriptors of the process. */
+type ServiceDeps = Omit<AppDeps, 'pages' | 'threadEvents' | 'authorEvents' | 'caps'> & { caps?: ConnectionCaps }
+
 /** Makes the app with what lives beside it: the response cache and the live connections. */
-export async function createService(deps: Omit<AppDeps, 'pages' | 'threadEvents' | 'authorEvents'>): Promise<Service> {
+export async function createService(deps: ServiceDeps): Promise<Service> {
   const { db, log, isServing } = deps
   const pages = new ResponseCache(db.changes, { ...securityHeaders(deps.config.publicUrl), ...readableByAll })
-  const threadEvents = new ThreadEvents(db, log)
-  const authorEvents = new AuthorEvents(db, log)
-  const app = await createApp({ ...deps, pages, threadEvents, authorEvents })
+  const caps = deps.caps ?? connectionCaps(descriptorLimit())
+  const threadEvents = new ThreadEvents(db, log, caps)
+  const authorEvents = new AuthorEvents(db, log, caps)
+  const app = await createApp({ ...deps, caps, pages, threadEvents, authorEvents })
   // HTTP/1.0 knows requests without a Host, and health checks of proxies send them.
   const listener = getRequestListener(app.fetch, { hostname: 'localhost' })
   const basePath = pathOf(deps.config.publicUrl)
@@ -38,6 +46,7 @@ export async function createService(deps: Omit<AppDeps, 'pages' | 'threadEvents'
       else if (log.isLevelEnabled('debug'))
         log.debug({ method: request.method, path: request.url?.split('?', 1)[0], status }, 'answered from memory')
     },
+    guard: (server) => limitConnections(server, { log, caps, trustedProxies: deps.config.trustedProxies }),
     close: () => {
       threadEvents.close()
       authorEvents.close()
@@ -48,6 +57,8 @@ export async function createService(deps: Omit<AppDeps, 'pages' | 'threadEvents'
 const limits = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 20_000, maxHeaderSize: 16_384 }
 
 /** A server on node:http for a service; it does not listen yet. */
-export function createServer({ answer }: Pick<Service, 'answer'>): Server {
-  return http.createServer(limits, answer)
+export function createServer({ answer, guard }: Pick<Service, 'answer' | 'guard'>): Server {
+  const server = http.createServer(limits, answer)
+  guard(server)
+  return server
 }

@@ -1,13 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import { authorStatusDigests, type OwnThread } from '../comments/reading/author-status-digest.ts'
 import type { Db } from '../platform/database/database.ts'
+import type { ConnectionCaps } from '../platform/http/limits/connection-caps.ts'
 import type { Log } from '../platform/log.ts'
 import { type Channel, SseChannels } from './sse-channels.ts'
 
 /** Connections of one person to one thread. */
 const channelMax = 10
-/** Connections in one process; further authors see changes when they return to the page. */
-const listenersMax = 5_000
 
 /** Always the same: the client fetches what changed with its own rights. */
 const event = Buffer.from('event: own\ndata: {}\n\n')
@@ -27,10 +26,16 @@ export class AuthorEvents {
   readonly #log: Log
   readonly #channels: SseChannels<AuthorState>
 
-  constructor(db: Db, log: Log) {
+  /** `authorStreams` may be open in one process; further authors see changes when they return to the page. */
+  constructor(db: Db, log: Log, { authorStreams }: Pick<ConnectionCaps, 'authorStreams'>) {
     this.#db = db
     this.#log = log
-    this.#channels = new SseChannels({ log, listenersMax, channelMax, sweep: () => this.#check(this.#channels.all()) })
+    this.#channels = new SseChannels({
+      log,
+      listenersMax: authorStreams,
+      channelMax,
+      sweep: () => this.#check(this.#channels.all()),
+    })
     db.changes.subscribe(({ kind, id }) => {
       if (kind === 'author') void this.#check(this.#channels.all().filter(({ state }) => state.authorId === id))
     })

@@ -2,13 +2,12 @@ import type { ServerResponse } from 'node:http'
 import { sql } from 'kysely'
 import { changesView, readChanges, type VersionedChanges } from '../comments/reading/read-changes.ts'
 import type { Db } from '../platform/database/database.ts'
+import type { ConnectionCaps } from '../platform/http/limits/connection-caps.ts'
 import type { Log } from '../platform/log.ts'
 import { type Channel, SseChannels } from './sse-channels.ts'
 
 /** Time in which changes are combined into one event; longer with many connections, because each event is written to each. */
 const gatherMs = { min: 20, max: 180, perListener: 0.025 }
-/** Maximum of connections in one process; further clients poll. */
-const listenersMax = 20_000
 
 /** State that a client shows when it connects. */
 export interface HeldState {
@@ -45,10 +44,11 @@ export class ThreadEvents {
   readonly #log: Log
   readonly #channels: SseChannels<ThreadState, Sent>
 
-  constructor(db: Db, log: Log) {
+  /** `threadStreams` readers may listen to one process; the next is asked to poll. */
+  constructor(db: Db, log: Log, { threadStreams }: Pick<ConnectionCaps, 'threadStreams'>) {
     this.#db = db
     this.#log = log
-    this.#channels = new SseChannels({ log, listenersMax, sweep: () => this.#sweep() })
+    this.#channels = new SseChannels({ log, listenersMax: threadStreams, sweep: () => this.#sweep() })
     db.changes.subscribe(({ kind, id, version }) => {
       if (kind === 'thread') this.#heard(id, version)
       if (kind === 'site') this.#heardOfSite(id)

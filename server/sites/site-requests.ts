@@ -41,8 +41,8 @@ export function siteRequests({ sites, policy, limits }: { sites: Sites; policy: 
       if (!origin || origin !== ownOrigin(policy, c.req.url)) requireOrigin(origin, site, policy, c.req.url)
       const sending = sendingOf(c, site)
       c.set('finish', () => limits.finish(sending))
-      if (!limits.isFinished(sending))
-        await countAddress(limits, site, c.var.address, teamRe.test(c.req.path) ? teamFactor : 1)
+      if (limits.isFinished(sending)) await c.var.reads.admit()
+      else await countAddress(limits, site, c.var.address, teamRe.test(c.req.path) ? teamFactor : 1)
     }
     await next()
   })

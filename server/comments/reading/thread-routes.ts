@@ -5,8 +5,12 @@ import type { ThreadPage } from '../../../shared/comments/threads.ts'
 import { findPerson } from '../../identity/find-viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { nextLink } from '../../platform/http/http.ts'
+import { Gate } from '../../platform/http/limits/gate.ts'
+import { readCosts } from '../../platform/http/limits/read-budgets.ts'
+import { warnOnce } from '../../platform/http/limits/warn-once.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { route } from '../../platform/http/route.ts'
+import type { Log } from '../../platform/log.ts'
 import { mayWriteFrom, type OriginPolicy } from '../../sites/origins.ts'
 import { publicSettingsOf } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
@@ -28,9 +32,24 @@ function queryOf(members: Record<string, string | number | undefined>): URLSearc
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
 }
 
+interface ThreadDeps {
+  db: Db
+  log: Log
+  policy: OriginPolicy
+  pages: ResponseCache
+}
+
+/** Searches take at most a quarter of the pool's twelve connections, and one address leaves one of those to others. */
+const searchCaps = { running: 3, runningPerAddress: 2, waiting: 12, waitingPerAddress: 4 }
+
 /** Routes that read threads, below /api/v1/sites/{site}. */
-export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPolicy; pages: ResponseCache }) {
+export function threadRoutes({ db, log, policy, pages }: ThreadDeps) {
   const app = new Hono<SiteEnv>()
+  const searches = new Gate({
+    ...searchCaps,
+    what: 'searches',
+    onFull: warnOnce(log, 'more searches at once than are allowed: further ones are refused', searchCaps),
+  })
 
   route(app, threadsApi.readThread, async ({ site, query, c }) => {
     const { page, title = '', sort = 'newest', limit } = query
@@ -84,7 +103,9 @@ export function threadRoutes({ db, policy, pages }: { db: Db; policy: OriginPoli
     const thread = await threadById(db, site.id, params.thread)
     if (!thread) throw new Problem('not-found', {})
     c.header('Cache-Control', 'public, no-cache')
-    return searchThread(db, site, { threadId: thread.id, ...query })
+    const { address, spend } = c.var.reads
+    spend(readCosts.search)
+    return searches.run(address, () => searchThread(db, site, { threadId: thread.id, ...query }))
   })
 
   route(app, threadsApi.readThreadChanges, async ({ site, params, query, c }) => {

@@ -41,6 +41,18 @@ export function clientAddress(peer: string | undefined, forwardedFor: string | u
   return `${network.join(':')}::/64`
 }
 
+/**
+ * Whether many clients may stand behind a peer, as behind a proxy: a trusted proxy, or, where none is configured, any peer on
+ * this machine or in a private network. Also without a peer.
+ */
+export function isSharedPeer(peer: string | undefined, trusted: Range[]): boolean {
+  const address = parse(peer)
+  if (!address) return true
+  return trusted.length > 0 ? isTrusted(address, trusted) : privateRanges.has(address.range())
+}
+
+const privateRanges = new Set<string>(['loopback', 'private', 'uniqueLocal', 'linkLocal'])
+
 // Some proxies, as those of IIS and Azure, write the port as well: 203.0.113.9:40000, [2001:db8::7]:443.
 const withoutPort = (hop: string) => /^\[(.*)\](?::\d+)?$/.exec(hop)?.[1] ?? hop.replace(/^([\d.]+):\d+$/, '$1')
 

@@ -474,10 +474,14 @@ where thread.site_id = $1 and thread.id = its_thread.id
 select ts_headline($1::regconfig, found.text, (websearch_to_tsquery($1::regconfig, $2) || websearch_to_tsquery('simple', $2)), 'HighlightAll=true, StartSel=, StopSel=') as headline
 from unnest($3::text[]) with ordinality as found (text, place) order by found.place;
 
+-- search-selective
+select querytree(websearch_to_tsquery($1::regconfig, $2)) not in ('', 'T') as selective;
+
 -- search-thread
 select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", author.name as author_name, author.badges as author_badges
 from comment c join author on author.site_id = c.site_id and author.id = c.author_id
 where c.site_id = $1 and c.thread_id = $2
+  and querytree(websearch_to_tsquery($3::regconfig, $4)) not in ('', 'T')
   and c.search @@ (quote_literal($2::uuid::text)::tsquery && (websearch_to_tsquery($3::regconfig, $4) || websearch_to_tsquery('simple', $4)))
   and "c"."shown" and c.state = 'published'
   and (c.created_at, c.id) < ($5::timestamptz, $6::uuid)

@@ -83,7 +83,7 @@ it.each(['Escape', 'Close'])('goes with %s, and the focus back to its button', a
   await soon(() => page.getByRole('searchbox').count()).toBe(0)
 })
 
-it('says when a search did not come, and tries again', async () => {
+it('says when a search did not come or its words are in every comment, and tries again', async () => {
   const { url } = await makeThread(21)
   await using window = await openPage({ mayComplain: failedRequests })
   const { page } = window
@@ -94,6 +94,8 @@ it('says when a search did not come, and tries again', async () => {
   await page.getByText("The search didn't work. Try again.").waitFor()
 
   await page.unroute('**/search?*')
+  await look(page, 'the')
+  await page.getByText('Search for a less common word').waitFor()
   await look(page, 'heron')
 
   await page.getByText('1 comment found').waitFor()

@@ -7,6 +7,7 @@ export const search = {
   'search.more': 'More than {n} comments found',
   'search.none': 'No comments found',
   'search.fail': "The search didn't work. Try again.",
+  'search.common': 'Search for a less common word',
   'more.found': 'Show more',
   close: 'Close',
 } as const satisfies Table

@@ -1,6 +1,7 @@
 import { batch, type Signal, signal } from '@preact/signals-core'
 import type { Finding } from '../../../shared/comments/search.ts'
 import { searchMaxLength } from '../../../shared/limits.ts'
+import type { Failure } from '../../api/failure.ts'
 import { search } from '../../locales/en/search.ts'
 import sheetText from '../../styles/search.css?inline'
 import { drawNodes } from '../../ui/nodes.tsx'
@@ -64,9 +65,9 @@ function createSearch({ announce, request, shadow, thread, words: { say } }: Thr
         cursor.value = page.nextCursor
         status.value = say(n === 0 ? 'search.none' : page.nextCursor ? 'search.more' : 'search.found', { n })
       })
-    } catch {
+    } catch (error) {
       if (mine !== requests) return false
-      status.value = say('search.fail')
+      status.value = say((error as Failure).slug === 'invalid' ? 'search.common' : 'search.fail')
     }
     announce(status.peek())
     return true

@@ -1,0 +1,41 @@
+import { createMiddleware } from 'hono/factory'
+import type { Log } from '../../log.ts'
+import { isSharedPeer, type parseTrustedProxies } from '../client-address.ts'
+import type { HttpEnv } from '../http.ts'
+import { ReadBudgets } from './read-budgets.ts'
+import { warnOnce } from './warn-once.ts'
+
+/** Middleware that knows the read budget of every request's client; only requests of real addresses have one. */
+export function readAllowances({
+  log,
+  trustedProxies,
+}: {
+  log: Log
+  trustedProxies: ReturnType<typeof parseTrustedProxies>
+}) {
+  const budgets = new ReadBudgets(warnOnce(log, 'an address has used up its budget for reads and is slowed down'))
+  const warnShared = warnOnce(
+    log,
+    'requests come through a proxy that TRUSTED_PROXIES does not name: clients cannot be told apart, so none has a budget for reads',
+  )
+  return createMiddleware<HttpEnv>(async (c, next) => {
+    const peer = c.env?.incoming?.socket.remoteAddress
+    // A trusted proxy tells who its client is; without a header it speaks for itself, as a health check.
+    const isShared =
+      isSharedPeer(peer, trustedProxies) && (trustedProxies.length === 0 || !c.req.header('x-forwarded-for'))
+    const address = isShared ? null : c.var.address
+    if (peer && isShared && c.req.header('x-forwarded-for')) warnShared()
+    c.set('reads', {
+      address,
+      admit: async () => void (address !== null && (await budgets.admit(address))),
+      spend: (units) => void (address !== null && budgets.spend(address, units)),
+    })
+    await next()
+  })
+}
+
+/** Middleware for routes whose reads are counted. @throws Problem rate-limited */
+export const countReads = createMiddleware<HttpEnv>(async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') await c.var.reads.admit()
+  await next()
+})
