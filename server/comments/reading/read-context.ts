@@ -3,6 +3,7 @@ import type { CommentContext } from '../../../shared/comments/comments.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import type { Site } from '../../sites/site.ts'
+import { countFitting } from '../page-bytes.ts'
 import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 import { findComment } from './find-comment.ts'
@@ -12,7 +13,8 @@ import { readPage } from './read-page.ts'
 const ancestorsMax = 100
 
 /**
- * Reads a comment for its permalink: its ancestors from the root down (at most the nearest 100), the comment, and the first
+ * Reads a comment for its permalink: its ancestors from the root down (at most the nearest 100, and no more
+ * than fit into a page), the comment, and the first
  * page of its replies.
  * @throws Problem not-found
  */
@@ -37,5 +39,7 @@ async function readAncestors(db: Db, siteId: string, parentId: string, viewer: V
     from above join author on author.site_id = above.site_id and author.id = above.author_id
     where ${isVisibleTo('above', viewer)}
     order by above.steps desc`.execute(db)
-  return rows.map((row) => commentView(row, viewer))
+  // The nearest come first into the page.
+  const nearest = rows.slice(rows.length - countFitting(rows.toReversed()))
+  return nearest.map((row) => commentView(row, viewer))
 }

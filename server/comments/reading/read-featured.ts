@@ -4,6 +4,7 @@ import { rootsPerPage } from '../../../shared/limits.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { cutPage, readCursor, writeCursor } from '../../sites/cursor.ts'
 import type { Site } from '../../sites/site.ts'
+import { countFitting } from '../page-bytes.ts'
 import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 
@@ -26,6 +27,8 @@ export async function readFeatured(db: Db, site: Site, request: FeaturedRequest)
       and ${isVisibleTo('c', null)}
       ${after ? sql`and (c.created_at, c.id) < (${after.key}::timestamptz, ${after.id}::uuid)` : sql``}
     order by c.created_at desc, c.id desc limit ${limit + 1}`.execute(db)
-  const { items, nextCursor } = cutPage(rows, limit, (last) => writeCursor(site, scope, last.created_at, last.id))
+  const { items, nextCursor } = cutPage(rows, Math.min(limit, countFitting(rows)), (last) =>
+    writeCursor(site, scope, last.created_at, last.id),
+  )
   return { items: items.map((row) => commentView(row, null)), nextCursor }
 }

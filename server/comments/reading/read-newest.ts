@@ -3,6 +3,7 @@ import type { Comment } from '../../../shared/comments/comments.ts'
 import { text } from '../../platform/database/columns.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Slots, statement } from '../../platform/database/statement.ts'
+import { countFitting } from '../page-bytes.ts'
 import { authorColumns, commentColumns, commentRow, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 
@@ -44,9 +45,12 @@ const newestOfThread = newest('newest-of-thread', true)
 const newestOfSite = newest('newest-of-site', false)
 
 /**
- * Reads the newest published comments of a thread, or of the whole site if `threadId` is null, newest first; the public view.
+ * Reads the newest published comments of a thread, or of the whole site if `threadId` is null, newest first; the public view. At most 50, and
+ * no more than fit into a page.
  */
 export async function readNewest(db: Db, siteId: string, threadId: string | null): Promise<PlacedComment[]> {
   const rows = await (threadId ? newestOfThread : newestOfSite).run(db, { siteId, threadId })
-  return rows.map((row) => ({ comment: commentView(row, null), page: { url: row.url, title: row.title } }))
+  return rows
+    .slice(0, countFitting(rows))
+    .map((row) => ({ comment: commentView(row, null), page: { url: row.url, title: row.title } }))
 }

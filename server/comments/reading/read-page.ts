@@ -9,6 +9,7 @@ import { type Slots, type Statement, statement } from '../../platform/database/s
 import { nilId } from '../../platform/ids.ts'
 import { readCursor, writeCursor } from '../../sites/cursor.ts'
 import type { Site } from '../../sites/site.ts'
+import { bytesOf, countFitting, pageMaxBytes } from '../page-bytes.ts'
 import { authorColumns, commentColumns, commentRow, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 
@@ -135,7 +136,8 @@ export interface PageRequest {
 }
 
 /**
- * Reads a page of siblings (keyset pagination) with up to three replies of each, level by level, as far as the limit allows.
+ * Reads a page of siblings (keyset pagination) with up to three replies of each, level by level, as far as the limits of rows and
+ * bytes allow.
  * The public view, the same for every reader, so that it can be cached.
  * @throws Problem invalid, for a cursor of another list
  */
@@ -162,6 +164,24 @@ function scopeOf(threadId: string, parentId: string, sort: Sort): string {
   return `${threadId} ${parentId} ${sort}`
 }
 
+/** Siblings take at most half of a page's bytes, so that what is below them has a place. */
+const siblingsMaxBytes = pageMaxBytes / 2
+
+/** The replies below the siblings that are shown, level by level, as far as they fit into the page. */
+function fittingBelow(rows: PageRow[], shown: PageRow[]): PageRow[] {
+  const included = new Set(shown.map(({ id }) => id))
+  let bytes = shown.reduce((sum, row) => sum + bytesOf(row), 0)
+  const fitting: PageRow[] = []
+  for (const row of rows) {
+    if (row.is_sibling || !included.has(row.parent_id)) continue
+    bytes += bytesOf(row)
+    if (bytes > pageMaxBytes) break
+    included.add(row.id)
+    fitting.push(row)
+  }
+  return fitting
+}
+
 interface Assembly {
   threadId: string
   parentId: string
@@ -174,11 +194,9 @@ function assemble(site: Site, rows: PageRow[], { threadId, parentId, sort, limit
   const [first, siblings] = [true, false].map((isFirst) =>
     rows.filter((row) => row.is_sibling && isFirst === (row.pinned_at !== null && row.state === 'published')),
   ) as [PageRow[], PageRow[]]
-  const shown = siblings.slice(0, limit)
-  const below = Map.groupBy(
-    rows.filter((row) => !row.is_sibling),
-    (row) => row.parent_id,
-  )
+  const asked = siblings.slice(0, limit)
+  const shown = asked.slice(0, countFitting(asked, siblingsMaxBytes))
+  const below = Map.groupBy(fittingBelow(rows, [...first, ...shown]), (row) => row.parent_id)
   const more = (row: PageRow, scope: string, of: Order) => writeCursor(site, scope, of.key(row), row.id)
 
   const view = (row: PageRow): Comment => {
@@ -197,6 +215,6 @@ function assemble(site: Site, rows: PageRow[], { threadId, parentId, sort, limit
       : comment
   }
   const nextCursor =
-    siblings.length > limit ? more(shown.at(-1)!, scopeOf(threadId, parentId, sort), orders[sort]) : null
+    siblings.length > shown.length ? more(shown.at(-1)!, scopeOf(threadId, parentId, sort), orders[sort]) : null
   return { items: [...first, ...shown].map(view), nextCursor }
 }
