@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { printLogHeads } from './audit/print-log-heads.ts'
 import { dist, ensureBuilt } from './build.ts'
 import { type Config, readConfig } from './config.ts'
 import { connectDatabase } from './database.ts'
@@ -57,6 +58,7 @@ async function main(stop: AbortSignal): Promise<void> {
   log.info({ port }, 'listening')
   const own = config.publicUrl ?? `http://localhost:${port}`
   mail?.check().catch((error: Error) => log.warn({ reason: error.message }, 'mail cannot be sent'))
+  started.use(printLogHeads({ db, log }))
   started.use(runJobs({ db, log }, runTraining(db)))
   if (mail) started.use(runJobs({ db, log }, sendTeamMail({ db, send: mail.send, say, own })))
   await rememberAddress(db, own).catch((error: Error) =>

@@ -84,32 +84,41 @@ function hashOf(entry: Sealed, before: Buffer): Buffer {
 /** Result of the verification of a log. */
 export interface LogProof {
   entries: number
-  /** The hash at the end, in hex: written down elsewhere, it also proves that nothing was cut off. */
+  /** The hash at the end, in hex: noted elsewhere, it proves later that nothing up to there was cut off. */
   head: string
   /** Number of the first changed or missing entry; null if the log is intact. */
   brokenAt: number | null
 }
 
-/**
- * Walks a site's log from its first entry and computes every hash again. Entries and head are read as they stood at one
- * moment: a log that grows meanwhile is no broken one.
- */
-export function verifyLog(db: Db, siteId: string): Promise<LogProof> {
-  return readSnapshot(db, (tx) => walk(tx, siteId))
+/** The end of a log as it once was: the number of its last entry, and that entry's hash in hex. */
+export interface NotedHead {
+  seq: number
+  hash: string
 }
 
-async function walk(db: Queries, siteId: string): Promise<LogProof> {
+/**
+ * Walks a site's log from its first entry and computes every hash again. Entries and head are read as they stood at one
+ * moment: a log that grows meanwhile is no broken one. With a head that was noted earlier, the entry of its number must have
+ * its hash, which also proves that nothing up to there was cut off or written anew.
+ */
+export function verifyLog(db: Db, siteId: string, noted: NotedHead | null = null): Promise<LogProof> {
+  return readSnapshot(db, (tx) => walk(tx, siteId, noted))
+}
+
+async function walk(db: Queries, siteId: string, noted: NotedHead | null): Promise<LogProof> {
   let hash: Buffer = noHash
   let last = 0
   for await (const row of walkLog(db, siteId)) {
     const computed = hashOf({ ...row, actorId: row.actor_id, targetId: row.target_id }, hash)
-    if (row.seq !== last + 1 || !computed.equals(row.hash)) return proof(last, hash, last + 1)
+    const isWhole = row.seq === last + 1 && computed.equals(row.hash)
+    if (!isWhole || (row.seq === noted?.seq && computed.toString('hex') !== noted.hash))
+      return proof(last, hash, last + 1)
     hash = computed
     last = row.seq
   }
   const head = await db.selectFrom('log_head').select(['seq', 'hash']).where('site_id', '=', siteId).executeTakeFirst()
   const isWhole = head ? head.seq === last && head.hash.equals(hash) : last === 0
-  return proof(last, hash, isWhole ? null : last + 1)
+  return proof(last, hash, isWhole && last >= (noted?.seq ?? 0) ? null : last + 1)
 }
 
 /**

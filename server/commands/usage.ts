@@ -25,7 +25,7 @@ Team
   staff remove <id>             removes somebody from the team and signs them out everywhere
 
 Audit log
-  log verify                    checks that no entry was changed or removed
+  log verify [<number:hash>]    checks that no entry was changed or removed, and that the log still holds the end noted earlier
   log export                    writes the log to standard output, one JSON object a line
 
 Mail

@@ -1,14 +1,18 @@
 import { sql } from 'kysely'
-import { expect, inject, it } from 'vitest'
+import { pino } from 'pino'
+import { expect, inject, it, onTestFinished, vi } from 'vitest'
 import { exportLog, verifyLog } from '../../../server/audit/audit-log.ts'
+import { printLogHeads } from '../../../server/audit/print-log-heads.ts'
+import { findCommand } from '../../../server/commands/find-command.ts'
 import { openDatabase } from '../../../server/database.ts'
 import type { AuditEntry } from '../../../server/platform/database/audit-entry.ts'
 import { transact } from '../../../server/platform/database/transact.ts'
 import { newId } from '../../../server/platform/ids.ts'
 import { createLog } from '../../../server/platform/log.ts'
+import { Sites } from '../../../server/sites/site.ts'
 import { decideNow, undoBatch } from '../../kit/clients/decisions.ts'
 import { addSite } from '../../kit/factories/sites.ts'
-import { member } from '../../kit/factories/staff.ts'
+import { member, own } from '../../kit/factories/staff.ts'
 import { type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
 const entry = (action: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
@@ -103,6 +107,79 @@ it.each([
   expect((await verify(test)).brokenAt).toBe(brokenAt)
 }) // biome-ignore format: a table
 
+it.each([
+  ['its end taken away and the head set back', `delete from log where seq > 7;
+     update log_head set seq = 7, hash = (select hash from log where seq = 7)`],
+  ['all of it taken away', `delete from log; delete from log_head`],
+])('shows by the end that was noted what it does not show by itself: %s', async (_what, statement) => {
+  await using test = await testApp()
+  const { db, siteId } = test.fresh
+  await append(test, ...Array.from({ length: 10 }, (_, n) => entry(`deed.${n}`)))
+  const noted = { seq: 10, hash: (await verify(test)).head }
+  await append(test, entry('later'))
+  expect((await verifyLog(db, siteId, noted)).brokenAt).toBeNull()
+
+  await tamper(test, statement)
+  const { entries, brokenAt } = await verifyLog(db, siteId, noted)
+
+  expect((await verify(test)).brokenAt).toBeNull()
+  expect(brokenAt).toBe(entries + 1)
+}) // biome-ignore format: a table
+
+it('shows by the end that was noted that it was written anew', async () => {
+  await using test = await testApp()
+  const { db, siteId } = test.fresh
+  await append(test, entry('one'))
+  const noted = { seq: 1, hash: (await verify(test)).head }
+  await tamper(test, `delete from log; delete from log_head`)
+  await append(test, entry('another'), entry('two'))
+
+  expect((await verify(test)).brokenAt).toBeNull()
+  expect((await verifyLog(db, siteId, noted)).brokenAt).toBe(1)
+})
+
+it('says in words what it proves and what it does not', async () => {
+  await using test = await testApp()
+  const { db } = test.fresh
+  await append(test, entry('one'))
+  const site = await new Sites(db).get('_')
+  const said: string[] = []
+  const give = (...words: string[]) => {
+    const { run, words: rest } = findCommand(['log', 'verify', ...words])
+    const options = { site: undefined, comments: undefined, isSure: false }
+    return run({ db, site, address: own, options, say: (line) => void said.push(...line.split('\n')) }, ...rest)
+  }
+
+  await give()
+  const head = /note this outside the database: (1:[0-9a-f]{64})$/m.exec(said.join('\n'))![1]!
+  await give(head)
+
+  expect(said).toContainEqual(expect.stringMatching(/^This does not prove the end: .*or write all of them anew\.$/))
+  expect(said).toContain('Entry 1 is the one that was noted, so everything up to it is as it was then.')
+  await expect(give(head.replace('1:', '2:'))).rejects.toThrow('Entry 2 is not as it was written, or is missing.')
+  await expect(give('nonsense')).rejects.toThrow('"nonsense" is no end of a log')
+})
+
+it('has its end written into the server’s log at the start and once a day', async () => {
+  await using test = await testApp()
+  await append(test, entry('one'))
+  const lines: { msg: string; head: string }[] = []
+  const log = pino({ base: null }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+
+  using _ = printLogHeads({ db: test.fresh.db, log })
+  await expect.poll(() => lines.length).toBe(1)
+  await append(test, entry('two'))
+  vi.advanceTimersByTime(24 * 60 * 60 * 1_000)
+  await expect.poll(() => lines.length).toBe(2)
+
+  expect(lines).toMatchObject([
+    { msg: 'audit log', head: expect.stringMatching(/^1:/) },
+    { head: `2:${(await verify(test)).head}` },
+  ])
+})
+
 it('is append-only for the server itself', async () => {
   await using test = await testApp()
   await append(test, entry('one'))
@@ -110,6 +187,7 @@ it('is append-only for the server itself', async () => {
 
   await expect(db.updateTable('log').set({ action: 'other' }).execute()).rejects.toThrow('append-only')
   await expect(db.deleteFrom('log').execute()).rejects.toThrow('append-only')
+  await expect(sql`truncate log`.execute(db)).rejects.toThrow('append-only')
   expect(await verify(test)).toMatchObject({ entries: 1, brokenAt: null })
 })
 
