@@ -5,8 +5,9 @@ const letters = new Map(
     [...alikes].map((alike): [string, string] => [alike, letter]),
   ),
 )
-// Digits written for letters, beside 0 and 1, which the table tells.
-for (const [digit, letter] of Object.entries({ 3: 'e', 4: 'a', 5: 's', 7: 't' })) letters.set(digit, letter)
+// Digits written for letters, beside 0 and 1, which the table tells; also where other characters look like them.
+const digitLetters: Record<string, string> = { 3: 'e', 4: 'a', 5: 's', 7: 't' }
+const letterDigitRe = /[3457]/g
 const accentRe = /[\u0300-\u036f]/g
 const notWordRe = /[^\p{L}\p{N}\p{M}]/gu
 
@@ -47,7 +48,13 @@ export function looksLikeAfter(words: readonly string[], other: string, isEmpty:
 
 function skeletonOf(name: string): string {
   const plain = [...name.normalize('NFKD')].map((one) => letters.get(one) ?? alikeOfSmall(one)).join('')
-  return plain.normalize('NFKD').replace(accentRe, '').replace(notWordRe, '').replaceAll('i', 'l').replaceAll('m', 'rn')
+  return plain
+    .normalize('NFKD')
+    .replace(accentRe, '')
+    .replace(notWordRe, '')
+    .replace(letterDigitRe, (digit) => digitLetters[digit]!)
+    .replaceAll('i', 'l')
+    .replaceAll('m', 'rn')
 }
 
 function alikeOfSmall(one: string): string {

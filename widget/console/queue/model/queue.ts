@@ -83,7 +83,7 @@ export function createQueue(context: ConsoleContext, name: QueueName, filters: F
         const ids = new Set(back.map(({ id }) => id))
         const made = take(page.items.filter(({ comment }) => !ids.has(comment.id)))
         const inHand = free(made, 0) ?? made[0] ?? back[0]
-        const at = made.findIndex((item) => item === inHand) + 1
+        const at = (inHand ? made.indexOf(inHand) : -1) + 1
         items.value = [...made.slice(0, at), ...back, ...made.slice(at)]
         current.value = inHand?.id ?? null
         fresh.value = []
