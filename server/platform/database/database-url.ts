@@ -1,3 +1,5 @@
+import fs from 'node:fs'
+
 /** What a wrong address should look like. */
 const example = 'postgres://afterword:password@db.example.org:5432/afterword'
 
@@ -23,16 +25,50 @@ export function readDatabaseUrl(name: string, text: string): string {
       `${name} names several hosts. Give one: the server that may be written to, or a proxy in front of them.`,
     )
   const parameters = new URLSearchParams(query)
+  readTls(name, parameters)
+  // What stands in the path comes first for node-postgres, and it knows no dbname.
+  const database = parameters.get('dbname')
+  parameters.delete('dbname')
+  const withDatabase =
+    database === null ? withHost : `${withHost.replace(/\/[^/]*$/, '')}/${encodeURIComponent(database)}`
+  const whole = parameters.size > 0 ? `${withDatabase}?${parameters}` : withDatabase
+  if (!URL.canParse(whole)) throw new Error(`${name} is not a complete address. It should be like ${example}.`)
+  return whole
+}
+
+const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify']
+const certificateFiles = ['sslrootcert', 'sslcert', 'sslkey']
+
+/** Brings what an address says of encryption into the form node-postgres reads. @throws Error in a sentence */
+function readTls(name: string, parameters: URLSearchParams): void {
+  // As JDBC writes it, which libpq takes for sslmode=require.
+  if (parameters.get('ssl') === 'true') parameters.set('sslmode', parameters.get('sslmode') ?? 'require')
+  parameters.delete('ssl')
+  // The authorities of the system: those of Node.js, which are there without a file.
+  if (parameters.get('sslrootcert') === 'system') {
+    parameters.delete('sslrootcert')
+    parameters.set('sslmode', 'verify-full')
+  }
   const mode = parameters.get('sslmode')
-  if (mode === 'allow') parameters.set('sslmode', 'disable')
+  if (mode !== null && !sslModes.includes(mode))
+    throw new Error(`${name} says sslmode=${mode}, which is none of ${sslModes.slice(0, 6).join(', ')}.`)
   if (mode === 'verify-ca' && !parameters.has('sslrootcert'))
     throw new Error(
       `${name} says sslmode=verify-ca, which needs sslrootcert=FILE. With a public certificate: verify-full.`,
     )
-  if (mode && mode !== 'no-verify') parameters.set('uselibpqcompat', 'true')
-  const whole = parameters.size > 0 ? `${withHost}?${parameters}` : withHost
-  if (!URL.canParse(whole)) throw new Error(`${name} is not a complete address. It should be like ${example}.`)
-  return whole
+  // Both encrypt where that is possible and check nothing; only the order of the attempts differs.
+  if (mode === 'allow') parameters.set('sslmode', 'prefer')
+  if (mode !== null && mode !== 'no-verify') parameters.set('uselibpqcompat', 'true')
+  for (const parameter of certificateFiles) requireFile(name, parameter, parameters.get(parameter))
+}
+
+function requireFile(name: string, parameter: string, file: string | null): void {
+  if (file === null) return
+  try {
+    fs.accessSync(file, fs.constants.R_OK)
+  } catch (error) {
+    throw new Error(`${name}: the file ${file} of ${parameter} cannot be read: ${(error as { code?: string }).code}.`)
+  }
 }
 
 /** Divides an address at its query, which may hold anything. */
@@ -99,6 +135,7 @@ function adviceFor(codes: readonly string[], said: string): string {
   if (has('ECONNREFUSED', 'ENOENT')) return ' Is PostgreSQL running there, and is the port right?'
   if (codes.some(isUntrusted))
     return ' Name the file of the authority that signed it: ?sslmode=verify-full&sslrootcert=/path/ca.crt; or encrypt without checking: ?sslmode=require.'
+  if (/no encryption/.test(said)) return ' Add ?sslmode=require for a connection with TLS.'
   if (/does not support SSL/.test(said)) return ' Add ?sslmode=disable for a connection without TLS.'
   return ''
 }

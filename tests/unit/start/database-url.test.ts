@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import net, { type AddressInfo } from 'node:net'
 import { parse } from 'pg-connection-string'
 import { expect, it } from 'vitest'
+import { settleTls } from '../../../server/platform/database/connection/settle-tls.ts'
 import { explainConnection, readDatabaseUrl } from '../../../server/platform/database/database-url.ts'
 
 const read = (text: string) => parse(readDatabaseUrl('DATABASE_URL', text))
@@ -13,6 +16,15 @@ it.each([
   ['postgres://u:p@/aw?host=/run/postgresql', { user: 'u', host: '/run/postgresql', database: 'aw' }],
   ['postgresql:///aw?host=/run/postgresql', { host: '/run/postgresql', database: 'aw' }],
   ['postgres://%2Frun%2Fpostgresql/aw', { host: '/run/postgresql', database: 'aw' }],
+  [
+    'postgresql:///?host=/run/postgresql&port=5433&user=me&password=p%23&dbname=a%20w',
+    { host: '/run/postgresql', port: '5433', user: 'me', password: 'p#', database: 'a w' },
+  ],
+  ['postgresql://h/?dbname=aw', { host: 'h', database: 'aw' }],
+  [
+    'postgres://u@[::1]:5433/aw?application_name=x&connect_timeout=10',
+    { host: '::1', port: '5433', application_name: 'x' },
+  ],
   ['host=/run/postgresql dbname=aw user=me', { host: '/run/postgresql', database: 'aw', user: 'me' }],
   [
     String.raw`host=h port=5433 dbname='a b' user=me password='p\'#s'`,
@@ -24,6 +36,9 @@ it.each([
 
 it.each([
   ['sslmode=disable', false],
+  ['ssl=true', { rejectUnauthorized: false }],
+  ['sslrootcert=system', {}],
+  ['sslmode=allow', { rejectUnauthorized: false }],
   ['sslmode=require', { rejectUnauthorized: false }],
   ['sslmode=prefer', { rejectUnauthorized: false }],
   ['sslmode=no-verify', { rejectUnauthorized: false }],
@@ -54,6 +69,11 @@ it.each([
   ['postgres://u:p@one:5432,two:5432/aw', 'names several hosts'],
   ['postgres://u:p@h:port/aw', 'is not a complete address'],
   ['postgres://u:p@h/aw?sslmode=verify-ca', 'needs sslrootcert'],
+  ['postgres://u:p@h/aw?sslmode=on', 'sslmode=on, which is none of disable, allow, prefer'],
+  [
+    'postgres://u:p@h/aw?sslmode=verify-full&sslrootcert=/no/ca.crt',
+    'the file /no/ca.crt of sslrootcert cannot be read: ENOENT',
+  ],
   ['mysql://me:secret@host/x', 'should be an address like postgres://'],
 ])('refuses %s in words', (text, words) => {
   expect(() => read(text)).toThrow(words)
@@ -70,4 +90,31 @@ it.each([
   ['ECONNREFUSED', 'connect ECONNREFUSED', 'Is PostgreSQL running there'],
 ])('says what to do about %s', (code, message, advice) => {
   expect(failed(code, message)).toContain(advice)
+})
+
+it.each([
+  ['S', 'require'],
+  ['N', 'disable'],
+])('prefers encryption: a server that answers %s is asked with %s', async (answer, mode) => {
+  const server = net.createServer((socket) => socket.on('error', () => {}).once('data', () => socket.write(answer)))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+
+  const settled = await settleTls(readDatabaseUrl('DATABASE_URL', `postgres://u@127.0.0.1:${port}/aw?sslmode=prefer`))
+  server.close()
+
+  expect(new URL(settled).searchParams.get('sslmode')).toBe(mode)
+})
+
+it('never encrypts on a socket, and asks nothing where the mode is settled', async () => {
+  const settled = async (query: string) =>
+    parse(await settleTls(readDatabaseUrl('DATABASE_URL', `postgres://u@127.0.0.1:1/aw?${query}`))).ssl
+
+  expect(await settled('host=/run/postgresql&sslmode=prefer')).toBe(false)
+  expect(await settled('sslmode=verify-full')).toEqual({})
+  expect(await settled('sslmode=prefer')).toEqual({ rejectUnauthorized: false })
+  expect(await settled('')).toBeUndefined()
+  expect(parse(await settleTls('postgres://u@db.invalid/aw')).ssl).toEqual({ rejectUnauthorized: false })
+  expect(parse(await settleTls('postgres://u@localhost/aw?host=/run/postgresql')).ssl).toBeUndefined()
 })
