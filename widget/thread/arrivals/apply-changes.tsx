@@ -5,11 +5,11 @@ import { addFooter } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { focusQuietly, keepAnchor, keepHeight } from '../scroll-anchor.ts'
-import { addReply, arrivalsOf, dropArrival, readSome } from './arrivals.tsx'
+import { addReply, announceFailure, arrivalsOf, dropArrival, readSome } from './arrivals.tsx'
 import { applyMarks } from './marks.tsx'
 
 const betweenMs = 30_000
-const spokenAtMs = new WeakMap<ThreadContext, number>()
+const silentUntilMs = new WeakMap<ThreadContext, number>()
 /** The latest revision known of comments whose words here are older. */
 const newer = new WeakMap<Entry, number>()
 
@@ -108,7 +108,7 @@ function offerUpdate(context: ThreadContext, entry: Entry, { id, revision }: Com
       })
       focusQuietly(context, id)
     } catch {
-      context.announce(context.words.say('load.fail.hint'), true)
+      announceFailure(context)
     }
   }
   const takeBack = addFooter(entry, {
@@ -121,7 +121,7 @@ function offerUpdate(context: ThreadContext, entry: Entry, { id, revision }: Com
 /** Only to who is here, and not all the time. */
 function announce(context: ThreadContext, n: number): void {
   const nowMs = performance.now()
-  if (!context.shadow!.activeElement || nowMs - (spokenAtMs.get(context) ?? -betweenMs) < betweenMs) return
-  spokenAtMs.set(context, nowMs)
+  if (!context.shadow!.activeElement || nowMs < (silentUntilMs.get(context) ?? 0)) return
+  silentUntilMs.set(context, nowMs + betweenMs)
   context.announce(context.words.say('new.pill', { n }))
 }

@@ -113,7 +113,8 @@ export function Pill({ context }: { context: ThreadContext }) {
   )
 }
 
-const tellFailure = ({ announce, words }: ThreadContext) => announce(words.say('load.fail.hint'), true)
+/** Announces that comments could not be loaded. */
+export const announceFailure = ({ announce, words }: ThreadContext) => announce(words.say('load.fail.hint'), true)
 
 /** Puts what was pinned above the list, as whoever comes now finds it, and goes there. */
 async function showPinned(context: ThreadContext): Promise<void> {
@@ -132,7 +133,7 @@ async function showPinned(context: ThreadContext): Promise<void> {
       focusEntry(context, first[0])
     })
   } catch {
-    tellFailure(context)
+    announceFailure(context)
   }
 }
 
@@ -162,7 +163,7 @@ async function show(context: ThreadContext, ids: string[], parent: Entry | null,
     const first = parent || thread.sort.peek() === 'oldest' ? items[0] : items.at(-1)
     focusQuietly(context, first?.id)
   } catch {
-    tellFailure(context)
+    announceFailure(context)
   }
 }
 
@@ -178,7 +179,7 @@ async function readAnew(context: ThreadContext, clear: () => void): Promise<void
     if (session.token()) context.actions.openMyComments()
     focusEntry(context, thread.roots.peek()[0])
   } catch {
-    tellFailure(context)
+    announceFailure(context)
   }
 }
 
