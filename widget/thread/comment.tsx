@@ -89,6 +89,7 @@ function Actions({ context, entry }: { context: ReadingContext; entry: Entry }) 
   const comment = entry.comment.value
   const { id, name } = comment.author!
   const mayWrite = !whyNoWriting(context)
+  const mayAnswer = mayWrite && comment.state === 'published'
   const isOwn = context.viewer.value?.id === id
   const mayEdit =
     mayWrite &&
@@ -97,8 +98,8 @@ function Actions({ context, entry }: { context: ReadingContext; entry: Entry }) 
     minute.value < Date.parse(comment.createdAt) + context.thread.settings.value!.editWindowS * 1_000
   return (
     <div class="actions">
-      <RespectButton context={context} entry={entry} mayPress={mayWrite && comment.state === 'published'} />
-      {mayWrite && comment.state === 'published' && (
+      <RespectButton context={context} entry={entry} mayPress={mayAnswer} isOwn={isOwn} />
+      {mayAnswer && (
         <button
           type="button"
           class="button reply"

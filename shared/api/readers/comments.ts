@@ -151,10 +151,10 @@ export const previewBody = operation('POST /preview', {
 export const addReaction = operation('PUT /comments/{id}/reaction', {
   id: 'addReaction',
   tag: 'Comments',
-  summary: 'React to a comment; once a person, however often it is asked',
+  summary: 'React to a comment of somebody else; once a person, however often it is asked',
   token: 'required',
   replies: { 200: gives('With its count', commentReply, { comment: commentExample }) },
-  problems: [...ofWriters, 'thread-closed'],
+  problems: [...ofWriters, 'own-comment', 'thread-closed'],
 })
 
 export const removeReaction = operation('DELETE /comments/{id}/reaction', {

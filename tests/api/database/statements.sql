@@ -455,20 +455,21 @@ select from thread where site_id = $1 and id = $2 for no key update;
     select id from comment
     where site_id = $1 and id = $2 and ("comment"."state" = 'published'
 or (("comment"."state" = 'held' and "comment"."shadowed") and "comment"."author_id" = $3))
+      and author_id <> $3
       and exists (select from its_thread)
     for no key update
   ), done as (
-    insert into reaction (site_id, comment_id, author_id)
-            select $1, target.id, $3 from target
-            on conflict do nothing returning comment_id
+    insert into reaction (site_id, comment_id, author_id, counts)
+            select $1, target.id, $3, $4 from target
+            on conflict do nothing returning comment_id, counts
   ), counted as (
     update thread set version = its_thread.version from its_thread, done
 where thread.site_id = $1 and thread.id = its_thread.id
   )
-  update comment c set reaction_count = c.reaction_count + 1, score = c.reaction_count + 1
+  update comment c set reaction_count = c.reaction_count + done.counts::int, score = c.reaction_count + done.counts::int
   from its_thread, done, author
   where c.site_id = $1 and c.id = done.comment_id and author.site_id = c.site_id and author.id = c.author_id
-  returning "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", c.source, author.name as author_name, author.badges as author_badges, its_thread.version;
+  returning "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", c.source, author.name as author_name, author.badges as author_badges, its_thread.version, done.counts;
 
 -- search-headlines
 select ts_headline($1::regconfig, found.text, (websearch_to_tsquery($1::regconfig, $2) || websearch_to_tsquery('simple', $2)), 'HighlightAll=true, StartSel=, StopSel=') as headline
@@ -549,15 +550,15 @@ or (("comment"."state" = 'held' and "comment"."shadowed") and "comment"."author_
   ), done as (
     delete from reaction using target
             where reaction.site_id = $1 and reaction.comment_id = target.id
-              and reaction.author_id = $3 returning comment_id
+              and reaction.author_id = $3 returning comment_id, counts
   ), counted as (
     update thread set version = its_thread.version from its_thread, done
 where thread.site_id = $1 and thread.id = its_thread.id
   )
-  update comment c set reaction_count = c.reaction_count + -1, score = c.reaction_count + -1
+  update comment c set reaction_count = c.reaction_count + -done.counts::int, score = c.reaction_count + -done.counts::int
   from its_thread, done, author
   where c.site_id = $1 and c.id = done.comment_id and author.site_id = c.site_id and author.id = c.author_id
-  returning "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", c.source, author.name as author_name, author.badges as author_badges, its_thread.version;
+  returning "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", c.source, author.name as author_name, author.badges as author_badges, its_thread.version, done.counts;
 
 -- viewer-by-token
   select id, name, badges, (

@@ -11,11 +11,13 @@ const planted = 300
 let test: TestApp
 let threadId: string
 let token: string
+let reader: string
 let rootId: string
 
 beforeAll(async () => {
   test = await testApp()
   ;({ token } = await test.guest())
+  reader = (await test.guest('Ben')).token
   const { db, siteId } = test.fresh
   // Many share a moment, as imported comments do: only the id tells them apart. Every third is a reply to the first.
   const loaded = await bulkLoad(db, siteId, { key: url, url, title: '' }, planted, (place) => ({
@@ -60,7 +62,7 @@ it('can be walked while 500 are posted: no list shows one twice, and those by ti
   const post = async (isReply: boolean) => {
     const at = isReply ? { url, parentId: rootId } : { url }
     const { id } = await test.post(token, `While walking, ${crypto.randomUUID()}`, at)
-    if (posted++ % 5 === 0) await test.ask('PUT', `/comments/${id}/reaction`, { token })
+    if (posted++ % 5 === 0) await test.ask('PUT', `/comments/${id}/reaction`, { token: reader })
   }
 
   while (posted < 500 || walks.some(({ isDone }) => !isDone()))

@@ -183,3 +183,25 @@ it('is no barrier, pressed or while it asks for a name', async () => {
 
   expect(await findBarriers(page)).toEqual([])
 })
+
+it('says why one’s own comment cannot be respected, and moves nothing once it is known to be one’s own', async () => {
+  const url = stage.article()
+  const lin = await stage.guest('Lin')
+  const { id } = await stage.server.post(lin.token, 'My own words.', { url })
+  await using opened = await openPage({ ...lin.reader })
+  const { page, requests } = opened
+  const shifts = await watchShifts(page)
+  await page.goto(url)
+  const press = page.getByRole('button', { name: 'Respect the comment by Lin, 0' })
+  await soon(() => press.getAttribute('aria-disabled')).toBe('true')
+  await whole(opened)
+
+  await press.click({ force: true })
+
+  await page.getByText("You can't respect your own comment.").first().waitFor()
+  expect(await isPressed(press)).toBe('false')
+  expect(requests.filter((request) => request.includes('/reaction'))).toEqual([])
+  expect(await count(id)).toBe(0)
+  expect(await shifts()).toEqual([])
+  expect(await findBarriers(page)).toEqual([])
+})

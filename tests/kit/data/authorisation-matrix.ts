@@ -129,7 +129,11 @@ export const matrix: Record<OperationId, Row> = {
     }),
     ...same(anyBearer),
   },
-  addReaction: { ask: ofComment, ...same(anyBearer) },
+  addReaction: {
+    ask: ofComment,
+    own: bearers({ guest: 'own-comment', embedOfModerator: 'own-comment', embedOfWriter: 'own-comment' }),
+    other: anyBearer,
+  },
   removeReaction: { ask: ofComment, ...same(anyBearer) },
   editComment: {
     ask: ({ comment, etag }) => ({

@@ -4,7 +4,7 @@ import type { Table } from '../table.ts'
 export const reader = {
   heading: 'Comments',
   'heading.of': 'Comments on {title}',
-  'load.status': 'Please wait while we load the latest comments...',
+  'load.status': 'Loading comments...',
   'load.slow': 'Still loading. Your connection looks slow.',
   'load.fail': "The comments didn't load.",
   'load.fail.hint': "Check your connection, then try again. Anything you've written is saved.",

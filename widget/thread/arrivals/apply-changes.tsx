@@ -5,7 +5,7 @@ import { addFooter } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { focusQuietly, keepAnchor, keepHeight } from '../scroll-anchor.ts'
-import { addReply, announceFailure, arrivalsOf, dropArrival, readSome } from './arrivals.tsx'
+import { addReply, announceFailure, arrivalsOf, countReply, dropArrival, readSome } from './arrivals.tsx'
 import { applyMarks } from './marks.tsx'
 
 const betweenMs = 30_000
@@ -27,7 +27,7 @@ export function applyChanges(context: ThreadContext, changes: ThreadChanges, app
     const entry = index.get(id)
     const parent = parentId ? index.get(parentId) : undefined
     const { author, moderation } = entry?.comment.peek() ?? {}
-    const isOwn = author !== undefined && author !== null && author.id === context.viewer.peek()?.id
+    const isOwn = !!author && author.id === context.viewer.peek()?.id
     // What only this reader is told of it, they ask for themselves.
     if (entry && (moderation || (isOwn && change.state === 'removed'))) context.actions.refreshMyComment(entry)
     else if (change.state !== 'published') {
@@ -61,11 +61,6 @@ function closeOrReopen(context: ThreadContext, { readOnly }: ThreadChanges['thre
     hint.value = null
     actions.showHints()
   })
-}
-
-function countReply({ comment }: Entry, by: 1 | -1): void {
-  const now = comment.peek()
-  comment.value = { ...now, replyCount: Math.max(0, now.replyCount + by) }
 }
 
 /** A comment was taken down: its words go at once, its height only when nobody sees it. */

@@ -63,6 +63,12 @@ export function addReply(context: ThreadContext, parent: Entry, id: string): voi
   })
 }
 
+/** Counts so many more replies to a comment, or fewer. */
+export function countReply({ comment }: Entry, by: number): void {
+  const now = comment.peek()
+  comment.value = { ...now, replyCount: Math.max(0, now.replyCount + by) }
+}
+
 /** What was taken down again before anybody asked for it. */
 export function dropArrival(context: ThreadContext, id: string, parent: Entry | undefined): void {
   const { ids: roots, pinned } = arrivalsOf(context)
@@ -155,9 +161,7 @@ async function show(context: ThreadContext, ids: string[], parent: Entry | null,
       batch(() => {
         clear()
         for (const item of items) addEntry(thread, item, parent).isNew.value = true
-        if (!parent) return
-        const above = parent.comment.peek()
-        parent.comment.value = { ...above, replyCount: above.replyCount + items.length }
+        if (parent) countReply(parent, items.length)
       }),
     )
     const first = parent || thread.sort.peek() === 'oldest' ? items[0] : items.at(-1)

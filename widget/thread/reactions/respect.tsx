@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals-core'
 import { type Failure, failureOf } from '../../api/failure.ts'
 import type { Naming } from '../../composer/identity-step.tsx'
+import type { Key } from '../../locales/say.ts'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { askName, NamingStep } from '../posting/ask-name.tsx'
@@ -15,8 +16,9 @@ const notes = new WeakMap<Entry, Signal<string | Naming>>()
  */
 export async function pressRespect(context: ThreadContext, entry: Entry, isWanted?: boolean): Promise<void> {
   const { respected } = context.thread
-  const { id } = entry.comment.peek()
+  const { id, author } = entry.comment.peek()
   if (!context.session.token()) return note(entry, askName(context, entry))
+  if (author?.id === context.viewer.peek()?.id) return say(context, entry, 'respect.own')
   note(entry, null)
   let isKnown = respected.peek().has(id)
   show(context, entry, isWanted ?? !isKnown)
@@ -57,13 +59,18 @@ function recount(entry: Entry, reactionCount: number): void {
 }
 
 function refused(context: ThreadContext, entry: Entry, { slug }: Failure): void {
-  const { announce, session, words } = context
+  const { session } = context
   if (slug === 'token-required') {
     session.end()
     note(entry, askName(context, entry))
     return
   }
   const why = slug === 'thread-closed' ? 'closed' : slug === 'read-only' ? 'readonly' : 'respect.fail'
+  say(context, entry, why)
+}
+
+/** Says why not, below the comment and to those who listen. */
+function say({ announce, words }: ThreadContext, entry: Entry, why: Key): void {
   announce(words.say(why), true)
   note(entry, words.say(why))
 }

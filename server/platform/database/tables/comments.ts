@@ -89,6 +89,8 @@ export interface ReactionTable {
   comment_id: string
   author_id: string
   created_at: Timestamp
+  /** Part of the comment's count; false beyond so many guests of one network. */
+  counts: Generated<boolean>
 }
 
 export interface ReportTable {
