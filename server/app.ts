@@ -31,6 +31,7 @@ import type { MailSender } from './notify/send-mail.ts'
 import { assets } from './pages/assets.ts'
 import { demo } from './pages/demo.ts'
 import { feeds } from './pages/feeds/feeds.ts'
+import { KeptDocuments } from './pages/kept-documents.ts'
 import { loadRenderer } from './pages/load-renderer.ts'
 import { problemPages } from './pages/problems.ts'
 import { sheets } from './pages/sheets.ts'
@@ -46,6 +47,7 @@ import { methods, notFound, onError } from './platform/http/error-handler.ts'
 import { health } from './platform/http/health.ts'
 import type { HttpEnv } from './platform/http/http.ts'
 import type { ConnectionCaps } from './platform/http/limits/connection-caps.ts'
+import type { Gate } from './platform/http/limits/gate.ts'
 import { countReads, readAllowances } from './platform/http/limits/read-allowance.ts'
 import { RateLimits } from './platform/http/rate-limit.ts'
 import { requestLog } from './platform/http/request-log.ts'
@@ -68,6 +70,8 @@ export interface AppDeps {
   isServing: () => boolean
   pages: ResponseCache
   caps: ConnectionCaps
+  /** Where pages wait to be made. */
+  pageGate: Gate
   threadEvents: ThreadEvents
   authorEvents: AuthorEvents
   /** What mails are sent by; none where nothing is given. */
@@ -85,6 +89,7 @@ export async function createApp({
   isServing,
   pages,
   caps,
+  pageGate,
   threadEvents,
   authorEvents,
   ...given
@@ -119,7 +124,7 @@ export async function createApp({
   app.use('/api/v1/sites/:site/*', siteRequests({ sites, policy, limits }))
   app.use('/api/v1/sites/:site/*', authorisation({ db, policy }))
   app.route('/api/v1/sites/:site', threadRoutes({ db, log, policy, pages }))
-  app.route('/api/v1/sites/:site', commentReadingRoutes({ db }))
+  app.route('/api/v1/sites/:site', commentReadingRoutes({ db, gate: pageGate }))
   app.route('/api/v1/sites/:site', commentWritingRoutes({ db, policy, limits, screening }))
   app.route('/api/v1/sites/:site', reactionRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', readerRoutes({ db, policy, limits }))
@@ -154,12 +159,13 @@ export async function createApp({
   app.route('/console', await consolePages(dist, config.publicUrl))
 
   app.route('/threads', sheets(renderer))
+  const kept = new KeptDocuments(db.changes, pageGate)
   app.use('/threads/:site/*', countReads)
   app.use('/threads/:site/*', giveFormBack({ policy, renderer }))
   app.use('/threads/:site/*', refuseWhenFull(db))
   app.use('/threads/:site/*', sitePages(sites))
-  app.route('/threads/:site', feeds({ db, policy, renderer }))
-  app.route('/threads/:site', plainThreads({ db, policy, limits, renderer, screening }))
+  app.route('/threads/:site', feeds({ db, policy, renderer, kept }))
+  app.route('/threads/:site', plainThreads({ db, policy, limits, renderer, screening, kept }))
   app.use('/moderation/*', limitBodies(formMaxBytes))
   app.use('/moderation/:site/*', countReads)
   app.use('/moderation/:site/*', refuseWhenFull(db))

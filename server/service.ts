@@ -8,7 +8,9 @@ import { ThreadEvents } from './live/thread-events.ts'
 import { readableByAll } from './platform/http/cross-origin.ts'
 import type { HttpEnv } from './platform/http/http.ts'
 import { type ConnectionCaps, connectionCaps, descriptorLimit } from './platform/http/limits/connection-caps.ts'
+import { Gate } from './platform/http/limits/gate.ts'
 import { limitConnections } from './platform/http/limits/limit-connections.ts'
+import { warnOnce } from './platform/http/limits/warn-once.ts'
 import { securityHeaders } from './platform/http/security-headers.ts'
 import { pathOf, withoutBasePath } from './sites/public-url.ts'
 
@@ -23,17 +25,27 @@ export interface Service {
   close: () => void
 }
 
+/** Pages from the database take at most half of the pool's twelve connections; one address leaves two of those to others. */
+const pageCaps = { running: 6, runningPerAddress: 4, waiting: 300, waitingPerAddress: 100 }
+
 /** What the service is made of; without `caps` they follow from the descriptors of the process. */
-type ServiceDeps = Omit<AppDeps, 'pages' | 'threadEvents' | 'authorEvents' | 'caps'> & { caps?: ConnectionCaps }
+type ServiceDeps = Omit<AppDeps, 'pages' | 'pageGate' | 'threadEvents' | 'authorEvents' | 'caps'> & {
+  caps?: ConnectionCaps
+}
 
 /** Makes the app with what lives beside it: the response cache and the live connections. */
 export async function createService(deps: ServiceDeps): Promise<Service> {
   const { db, log, isServing } = deps
-  const pages = new ResponseCache(db.changes, { ...securityHeaders(deps.config.publicUrl), ...readableByAll })
+  const pageGate = new Gate({
+    ...pageCaps,
+    what: 'pages',
+    onFull: warnOnce(log, 'more pages are asked for at once than can be made: further requests are refused', pageCaps),
+  })
+  const pages = new ResponseCache(db.changes, { ...securityHeaders(deps.config.publicUrl), ...readableByAll }, pageGate)
   const caps = deps.caps ?? connectionCaps(descriptorLimit())
   const threadEvents = new ThreadEvents(db, log, caps)
   const authorEvents = new AuthorEvents(db, log, caps)
-  const app = await createApp({ ...deps, caps, pages, threadEvents, authorEvents })
+  const app = await createApp({ ...deps, caps, pageGate, pages, threadEvents, authorEvents })
   // HTTP/1.0 knows requests without a Host, and health checks of proxies send them.
   const listener = getRequestListener(app.fetch, { hostname: 'localhost' })
   const basePath = pathOf(deps.config.publicUrl)

@@ -4,8 +4,11 @@ import type { Context } from 'hono'
 import { LRUCache } from 'lru-cache'
 import type { Changes } from '../../platform/database/changes.ts'
 import { readOrFallback } from '../../platform/database/connection/read-or-fallback.ts'
-import { chosenEncoding, type Encoding, encode } from '../../platform/http/encodings.ts'
+import { chosenEncoding } from '../../platform/http/encodings.ts'
+import type { HttpEnv, ReadAllowance } from '../../platform/http/http.ts'
+import type { Gate } from '../../platform/http/limits/gate.ts'
 import type { Headers } from '../../platform/http/security-headers.ts'
+import { type EncodedPage, encoded, PageMaking, type PageSource } from './page-making.ts'
 
 /** Memory for cached pages in bytes, all encodings included. */
 const maxBytes = 64 * 1024 * 1024
@@ -15,8 +18,6 @@ const freshMs = 2_000
 const patienceMs = 1_000
 /** Age up to which a page is served while the database is unavailable. */
 const staleMaxMs = 60 * 60 * 1_000
-/** Brotli quality, of 11: higher takes ten times as long, and pages of a busy thread live for seconds. */
-const quality = 5
 /** Threads whose newest version is remembered, so that a slow read cannot store an older page. */
 const rememberedThreads = 10_000
 /** Request addresses mapped to cache keys, so that a cached page is served without parsing its address. */
@@ -25,7 +26,7 @@ const rememberedAddresses = 20_000
 const addressMaxLength = 1_000
 
 /** A cached page of a thread: the same bytes for every reader until the thread changes. */
-interface CachedPage {
+interface CachedPage extends EncodedPage {
   key: string
   threadId: string
   etag: string
@@ -34,21 +35,6 @@ interface CachedPage {
   freshUntilMs: number
   /** When it was last known to be what the database says, by the monotonic clock. */
   checkedAtMs: number
-  bytes: Partial<Record<Encoding, Buffer>>
-}
-
-/**
- * Source of a page. `key` identifies it by thread, sort, limit and cursor, never by the spelling of its address. The thread's
- * version and `about` (whatever else the page contains) make its ETag, `make` its content, and `next` the `Link` header of the page
- * that starts at a cursor. A page without a thread is not cached, because there is no limit to such addresses.
- */
-export interface PageSource {
-  key: unknown[]
-  threadId: string | null
-  version: number
-  about: unknown
-  make: () => Promise<{ nextCursor: string | null }>
-  next: (cursor: string) => string
 }
 
 interface Flight {
@@ -87,12 +73,14 @@ export class ResponseCache {
     noDeleteOnStaleGet: true,
   })
   readonly #flights = new Map<string, Flight>()
+  readonly #making: PageMaking
   readonly #versions = new LRUCache<string, number>({ max: rememberedThreads })
   /** Number of times all pages expired; a read that began before the last one is not fresh. */
   #expiries = 0
 
-  /** `headers` are those that the app adds to every public answer of the API. */
-  constructor(changes: Changes, headers: Headers) {
+  /** `headers` are those that the app adds to every public answer of the API; `gate` limits how many pages are made at once. */
+  constructor(changes: Changes, headers: Headers, gate: Gate) {
+    this.#making = new PageMaking(gate)
     this.#changes = changes
     this.#headers = Object.entries({ ...headers, ...pageHeaders }).flat()
     changes.subscribe(({ kind, id, version }) => {
@@ -130,9 +118,9 @@ export class ResponseCache {
    * Answers with a page: the cached one if its ETag still matches, else a new one. `read` reads the thread only; if it returns
    * null, so does this.
    */
-  async send(c: Context, read: () => Promise<PageSource | null>): Promise<Response | null> {
+  async send<E extends HttpEnv>(c: Context<E>, read: () => Promise<PageSource | null>): Promise<Response | null> {
     const address = addressOf(c)
-    const making = this.#page(address, read)
+    const making = this.#page(address, read, c.var.reads)
     let stale: CachedPage | undefined
     const lastKnown = () => {
       // Looked for again: meanwhile its thread may have changed, and then it is no answer any more.
@@ -146,11 +134,11 @@ export class ResponseCache {
     if (stale) markStale(c, stale)
     if (c.req.header('if-none-match')?.includes(page.etag)) return c.body(null, 304)
     const encoding = chosenEncoding(c.req.header('accept-encoding'))
-    page.bytes[encoding] ??= await encode(page.bytes.identity!, encoding, quality)
+    const bytes = await encoded(page, encoding)
     if (encoding !== 'identity') c.header('Content-Encoding', encoding)
     c.header('Content-Type', 'application/json')
     if (page.link) c.header('Link', page.link)
-    return c.body(new Uint8Array(page.bytes[encoding]))
+    return c.body(new Uint8Array(bytes))
   }
 
   #lastKnown(address: string): CachedPage | undefined {
@@ -158,18 +146,27 @@ export class ResponseCache {
     return page && performance.now() - page.checkedAtMs < staleMaxMs ? page : undefined
   }
 
-  async #page(address: string, read: () => Promise<PageSource | null>): Promise<CachedPage | null> {
+  async #page(
+    address: string,
+    read: () => Promise<PageSource | null>,
+    reads: ReadAllowance,
+  ): Promise<CachedPage | null> {
     const known = this.#flights.get(address)
     if (known) return known.page
     const flight = { threadId: null } as Flight
-    flight.page = this.#make(address, read, flight)
+    flight.page = this.#make(address, read, flight, reads)
     this.#flights.set(address, flight)
     const land = () => this.#flights.get(address) === flight && this.#flights.delete(address)
     flight.page.then(land, land)
     return flight.page
   }
 
-  async #make(address: string, read: () => Promise<PageSource | null>, flight: Flight): Promise<CachedPage | null> {
+  async #make(
+    address: string,
+    read: () => Promise<PageSource | null>,
+    flight: Flight,
+    reads: ReadAllowance,
+  ): Promise<CachedPage | null> {
     const expiries = this.#expiries
     const source = await read()
     if (!source) return null
@@ -186,9 +183,7 @@ export class ResponseCache {
       this.#remember(address, key)
       return kept
     }
-    const made = await source.make()
-    const link = made.nextCursor === null ? null : source.next(made.nextCursor)
-    const identity = Buffer.from(JSON.stringify(made))
+    const { identity, link } = await this.#making.make(etag, source, reads)
     const page: CachedPage = {
       key,
       etag,
@@ -197,6 +192,7 @@ export class ResponseCache {
       freshUntilMs: freshUntilMs(),
       checkedAtMs,
       bytes: { identity },
+      encoding: {},
     }
     // If the thread changed while its page was read, the page answers earlier requests but is not cached.
     if (threadId && version >= (this.#versions.get(threadId) ?? 0)) {

@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import * as api from '../../../shared/api/readers/comments.ts'
 import { findViewer } from '../../identity/find-viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
+import type { Gate } from '../../platform/http/limits/gate.ts'
+import { readCosts } from '../../platform/http/limits/read-budgets.ts'
 import { route } from '../../platform/http/route.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { commentETag, editableView } from '../view.ts'
@@ -11,7 +13,7 @@ import { readPage } from './read-page.ts'
 import { readRevisions } from './read-revisions.ts'
 
 /** Routes that read a comment, its context and its versions, below /api/v1/sites/{site}. */
-export function commentReadingRoutes({ db }: { db: Db }) {
+export function commentReadingRoutes({ db, gate }: { db: Db; gate: Gate }) {
   const app = new Hono<SiteEnv>()
 
   route(app, api.readComment, async ({ site, params, c }) => {
@@ -26,12 +28,17 @@ export function commentReadingRoutes({ db }: { db: Db }) {
     const { cursor, limit } = query
     const found = await findComment(db, site.id, params.id, null)
     c.header('Cache-Control', 'public, no-cache')
-    return readPage(db, site, { threadId: found.thread_id, parentId: found.id, sort: 'oldest', cursor, limit })
+    const { address, spend } = c.var.reads
+    spend(readCosts.page)
+    const request = { threadId: found.thread_id, parentId: found.id, sort: 'oldest', cursor, limit } as const
+    return gate.run(address, () => readPage(db, site, request))
   })
 
   route(app, api.readCommentContext, async ({ site, params, c }) => {
     const viewer = await findViewer(c, db)
-    return readContext(db, site, params.id, viewer)
+    const { address, spend } = c.var.reads
+    spend(readCosts.page)
+    return gate.run(address, () => readContext(db, site, params.id, viewer))
   })
 
   route(app, api.readRevisions, async ({ site, params, query, c }) => {

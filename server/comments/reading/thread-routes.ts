@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import * as threadsApi from '../../../shared/api/readers/threads.ts'
 import * as viewerApi from '../../../shared/api/readers/viewer.ts'
 import type { ThreadPage } from '../../../shared/comments/threads.ts'
+import { rootsPerPage } from '../../../shared/limits.ts'
 import { findPerson } from '../../identity/find-viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { nextLink } from '../../platform/http/http.ts'
@@ -52,7 +53,7 @@ export function threadRoutes({ db, log, policy, pages }: ThreadDeps) {
   })
 
   route(app, threadsApi.readThread, async ({ site, query, c }) => {
-    const { page, title = '', sort = 'newest', limit } = query
+    const { page, title = '', sort = 'newest', limit = rootsPerPage } = query
     const { key, url } = identifyPage(
       { id: page, url: query.url, canonical: query.canonical },
       site,
@@ -82,7 +83,7 @@ export function threadRoutes({ db, log, policy, pages }: ThreadDeps) {
   })
 
   route(app, threadsApi.readComments, async ({ site, params, query, c }) => {
-    const { cursor, limit, id, sort = 'newest', featured } = query
+    const { cursor, limit = rootsPerPage, id, sort = 'newest', featured } = query
     const threadId = params.thread
     const request = { threadId, parentId: null, sort, cursor, limit }
     const sent = await pages.send(c, async () => {
@@ -91,7 +92,8 @@ export function threadRoutes({ db, log, policy, pages }: ThreadDeps) {
         if (id) return readSome(db, site, threadId, id)
         return featured ? readFeatured(db, site, request) : readPage(db, site, request)
       }
-      const key = id ? ['some', threadId, ...id] : ['page', threadId, sort, limit, cursor, featured]
+      const some = id && ['some', threadId, ...new Set(id.toSorted())]
+      const key = some ?? ['page', threadId, featured ? 'featured' : sort, limit, cursor]
       const next = (from: string) => nextLink('', queryOf({ sort, limit, featured, cursor: from }))
       return row && { key, threadId, version: row.version, about: null, make, next }
     })

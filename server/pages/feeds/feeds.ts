@@ -11,6 +11,7 @@ import type { SiteEnv } from '../../sites/site-requests.ts'
 import { isKnownUrl, nameOfKey } from '../../threads/page-key.ts'
 import { type ThreadRow, threadById } from '../../threads/threads.ts'
 import { raw } from '../html.ts'
+import type { KeptDocuments } from '../kept-documents.ts'
 import { sendPublic } from '../send-public.ts'
 import { writeAtom } from './atom.ts'
 import type { Feed, FeedEntry } from './feed.ts'
@@ -24,8 +25,15 @@ const formats = {
 const sitePath = path(v.object({ site: v.string() }))
 const threadPath = path(v.object({ site: v.string(), thread: uuid }))
 
+interface FeedDeps {
+  db: Db
+  policy: OriginPolicy
+  renderer: PageRenderer
+  kept: KeptDocuments
+}
+
 /** Routes of the Atom and JSON feeds of a site and of each thread, below /threads/{site}. */
-export function feeds({ db, policy, renderer }: { db: Db; policy: OriginPolicy; renderer: PageRenderer }) {
+export function feeds({ db, policy, renderer, kept }: FeedDeps) {
   const app = new Hono<SiteEnv>()
 
   for (const [file, format] of Object.entries(formats)) {
@@ -37,7 +45,11 @@ export function feeds({ db, policy, renderer }: { db: Db; policy: OriginPolicy; 
     })
 
     async function answer(c: Context<SiteEnv>, slug: string, thread: ThreadRow | null): Promise<Response> {
-      return sendPublic(c, format.write(await readFeed(c, slug, thread, file)), format.type)
+      const { site, reads } = c.var
+      const about = [ownAddress(policy, c.req.url), slug, site.name, site.origins]
+      const key = ['feed', file, site.id, thread ?? kept.siteVersion, about]
+      const text = await kept.get(reads, key, async () => format.write(await readFeed(c, slug, thread, file)))
+      return sendPublic(c, text, format.type)
     }
   }
 

@@ -16,6 +16,7 @@ import { publicSettingsOf, type Site } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { isKnownUrl } from '../../threads/page-key.ts'
 import { type ThreadRow, threadView, unmadeThread } from '../../threads/threads.ts'
+import type { KeptDocuments } from '../kept-documents.ts'
 import { stampForm } from './form-time.ts'
 import { guestTokenOf } from './guest-cookie.ts'
 
@@ -26,6 +27,7 @@ export interface PlainDeps {
   limits: RateLimits
   renderer: PageRenderer
   screening: Screening
+  kept: KeptDocuments
 }
 
 /** The thread that a plain page shows. */

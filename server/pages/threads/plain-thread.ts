@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { pageId, pageUrl } from '../../../shared/comments/comments.ts'
 import { sorts } from '../../../shared/comments/sorts.ts'
+import type { PlainThread } from '../../../shared/pages.ts'
 import { cursor } from '../../../shared/paging.ts'
 import { uuid } from '../../../shared/schema.ts'
 import { path, query } from '../../platform/http/parse.ts'
@@ -12,7 +13,8 @@ import type { SiteEnv } from '../../sites/site-requests.ts'
 import { identifyPage } from '../../threads/page-key.ts'
 import { threadById, threadByKey } from '../../threads/threads.ts'
 import { plainDocument, policyHeader } from '../document.ts'
-import { emptyDraft, guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
+import { blankDraft, fillForm, keptOf } from './kept-thread.ts'
+import { guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
 import { postPlain } from './plain-post.ts'
 import { sendInclude } from './thread-include.ts'
 
@@ -41,6 +43,9 @@ const threadQuery = v.strictObject(ofPage)
 const sitePath = path(v.object({ site: v.string() }))
 const threadPath = path(v.object({ site: v.string(), thread: uuid }))
 
+/** Pages say how long ago a comment was written, in minutes at least. */
+const minuteMs = 60_000
+
 /** Routes of threads as plain HTML pages, below /threads/{site}, for readers whose browser or network blocks the widget. */
 export function plainThreads(deps: PlainDeps) {
   const { db, policy, renderer } = deps
@@ -48,18 +53,24 @@ export function plainThreads(deps: PlainDeps) {
 
   const show = async (c: Context<SiteEnv>, place: Place, asked: v.InferOutput<typeof threadQuery>) => {
     const guest = asked.as ? null : await guestOfPage(c, db)
-    const plain = await readPlain(deps, c.var.site, place, asked, emptyDraft(c.var.site, guest))
-    return answer(c, plain, 200)
+    const { sort, cursor, comment, reply, posted } = asked
+    const parts = ['page', sort, cursor, comment, reply, posted, guest !== null, Math.floor(Date.now() / minuteMs)]
+    const page = await keptOf(deps, c, place, parts, async () =>
+      documentOf(c, await readPlain(deps, c.var.site, place, asked, blankDraft(guest))),
+    )
+    return send(c, fillForm(c, page, guest), 200)
   }
 
-  const answer: Parameters<typeof postPlain>[4] = (c, plain, status) => {
+  const answer: Parameters<typeof postPlain>[4] = (c, plain, status) => send(c, documentOf(c, plain), status)
+
+  const documentOf = (c: Context<SiteEnv>, plain: PlainThread) =>
+    plainDocument(renderer, plain, { own: ownOrigin(policy, c.req.url), basePath: policy.basePath })
+
+  const send = (c: Context<SiteEnv>, page: string, status: 200 | Problem['status']) => {
     c.header('Content-Security-Policy', policyHeader)
     // A form is one browser's own: its key makes it the guest it is.
     c.header('Cache-Control', 'private, no-cache')
-    return c.html(
-      plainDocument(renderer, plain, { own: ownOrigin(policy, c.req.url), basePath: policy.basePath }),
-      status,
-    )
+    return c.html(page, status)
   }
 
   app.get('/', sitePath, query(pageQuery), async (c) => {

@@ -3,6 +3,7 @@ import { ownOrigin } from '../../sites/origins.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { idOfKey } from '../../threads/page-key.ts'
 import { sendPublic } from '../send-public.ts'
+import { keptOf } from './kept-thread.ts'
 import { type Place, type PlainDeps, readThreadPage } from './plain-page.ts'
 
 /**
@@ -11,15 +12,16 @@ import { type Place, type PlainDeps, readThreadPage } from './plain-page.ts'
  */
 export async function sendInclude(deps: PlainDeps, c: Context<SiteEnv>, place: Place): Promise<Response> {
   const own = ownOrigin(deps.policy, c.req.url)
-  const page = await readThreadPage(deps, c.var.site, place, { sort: 'newest' })
   const sheetUrl = `${own}${deps.policy.basePath}/threads/include.css`
-  const html = deps.renderer.renderInclude({
-    page,
-    pageId: idOfKey(place.key),
-    site: place.slug,
-    plainUrl: own + place.address,
-    sheetUrl,
-  })
+  const html = await keptOf(deps, c, place, ['include', place.address], async () =>
+    deps.renderer.renderInclude({
+      page: await readThreadPage(deps, c.var.site, place, { sort: 'newest' }),
+      pageId: idOfKey(place.key),
+      site: place.slug,
+      plainUrl: own + place.address,
+      sheetUrl,
+    }),
+  )
   // A piece of somebody's page, never a page: opened by itself it does nothing.
   c.header('Content-Security-Policy', `default-src 'none'; style-src 'self'; frame-ancestors 'none'`)
   c.header('X-Robots-Tag', 'noindex')
