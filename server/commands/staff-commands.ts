@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { newInvitation, roles } from '../../shared/people/staff.ts'
 import { uuid } from '../../shared/schema.ts'
-import { makeLink } from '../identity/staff/links.ts'
+import { makeBrowserLink, makeLink } from '../identity/staff/links.ts'
 import { readInvitations, readStaff } from '../identity/staff/lists.ts'
 import { removePerson } from '../moderation/team/change-team.ts'
 import { consoleLink } from '../pages/team/console.ts'
@@ -23,6 +23,15 @@ export const staffCommands: Record<string, Command> = {
   },
 
   async 'staff link'({ address, db, site, say }, role = '', ...label) {
+    if (v.is(uuid, role)) {
+      const person = (await readAll((page) => readStaff(db, site, page))).find(({ id }) => id === role)
+      if (!person) throw new Error(`No one in the team has the id ${role}. "${invocation} staff list" shows the ids.`)
+      const { token } = await makeBrowserLink(db, site.id, person, null)
+      say(
+        `${consoleLink(address, token, site.slug)}\nSigns in another browser of ${person.name}. Good once, for a day.`,
+      )
+      return
+    }
     const known = roles.find((one) => one === role)
     if (!known) throw new Error(`There is no role "${role}". ${nearest(role, roles)}Roles: ${roles.join(', ')}.`)
     const example = `${invocation} staff link ${known} "Priya Shah"`

@@ -22,6 +22,7 @@ Threads
 Team
   staff list                    lists the team and the links that are not used yet
   staff link <role> <name>      makes a link for a new owner, admin, moderator or writer; good once, for a week
+  staff link <id>               makes a link for another browser of somebody of the team; good once, for a day
   staff remove <id>             removes somebody from the team and signs them out everywhere
 
 Audit log

@@ -77,10 +77,19 @@ export type Invitation = v.InferOutput<typeof invitation>
 
 const token = v.pipe(v.string(), v.regex(/^aw[a-z]_[\w-]{43}$/, 'is not one of our links'))
 
-/** Signs in by a link, with a name for a new person. */
-export const entry = v.strictObject({ link: token, name: displayName })
+/** Signs in by a link; an invitation needs the new person's name. */
+export const entry = v.strictObject({ link: token, name: v.optional(displayName) })
 export const linkQuestion = v.strictObject({ link: token })
-export const linkReply = v.strictObject({ role: v.picklist(roles), label: v.nullable(v.string()), site: v.string() })
+/** What a link is for: `person` is whose other browser it signs in, null for an invitation. */
+export const linkReply = v.strictObject({
+  role: v.picklist(roles),
+  label: v.nullable(v.string()),
+  person: v.nullable(v.string()),
+  site: v.string(),
+})
+/** A link that signs in another browser of who asks; its token is shown only here. */
+export const browserLink = v.strictObject({ token: v.string(), expiresAt: timestamp })
+export type BrowserLink = v.InferOutput<typeof browserLink>
 
 export const newInvitation = v.strictObject({ role: v.picklist(roles), label: displayName })
 const newInvitationView = v.strictObject({ ...invitation.entries, label: v.string() })

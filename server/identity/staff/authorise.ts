@@ -20,7 +20,8 @@ interface Deps {
   policy: OriginPolicy
 }
 
-const cookieDays = 30
+/** Browsers keep no cookie longer. The server ends the session, by when it was last used. */
+const cookieDays = 400
 const isSecure = (policy: OriginPolicy) => policy.own?.startsWith('https:') ?? false
 
 /**
@@ -43,6 +44,12 @@ export function keepSession(c: Context, site: Site, policy: OriginPolicy, token:
     httpOnly: true,
     sameSite: 'Lax',
   })
+}
+
+/** Lets the browser keep the cookie it sent for as long again. */
+export function renewCookie(c: Context, site: Site, policy: OriginPolicy): void {
+  const token = getCookie(c, cookieName(site, policy))
+  if (token) keepSession(c, site, policy, token)
 }
 
 /** Deletes the session cookie. */

@@ -44,6 +44,7 @@ export async function readInvitations(
     .select(['id', 'role', 'label', 'created_at as madeAt', 'expires_at as expiresAt'])
     .where('site_id', '=', site.id)
     .where('used_at', 'is', null)
+    .where('staff_id', 'is', null)
     .where('expires_at', '>', sql<string>`now()`)
     .$if(after !== null, (query) =>
       query.where(sql<boolean>`(created_at, id) > (${after!.key}::timestamptz, ${after!.id}::uuid)`),

@@ -7,11 +7,12 @@ import { route } from '../../platform/http/route.ts'
 import type { OriginPolicy } from '../../sites/origins.ts'
 import type { Site } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
-import { dropSession, keepSession, requireOwn, type StaffEnv } from './authorise.ts'
-import { makeLink, readLink, useLink, withdrawLink } from './links.ts'
+import { dropSession, keepSession, renewCookie, requireOwn, type StaffEnv } from './authorise.ts'
+import { makeBrowserLink, makeLink, readLink, useLink } from './links.ts'
 import { readInvitations, readSessions, readStaff } from './lists.ts'
 import { findStaff, may, type Staff } from './session.ts'
-import { endSession } from './team.ts'
+import { endOtherSessions, endSession } from './team.ts'
+import { withdrawLink } from './withdraw-links.ts'
 
 /** Routes for sessions, links and the team, below /api/v1/sites/{site}/staff. For the console only, by its cookie. */
 export function staffRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
@@ -22,7 +23,7 @@ export function staffRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
     requireOwn(c, policy)
     const link = await readLink(db, site.id, body.link)
     if (!link) throw new Problem('link-used', {})
-    return { role: link.role, label: link.label, site: site.name }
+    return { role: link.role, label: link.label, person: link.person, site: site.name }
   })
 
   route(app, api.startStaffSession, async ({ site, body, c }) => {
@@ -33,7 +34,10 @@ export function staffRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
     return sessionView((await findStaff(db, site.id, token, null))!, site)
   })
 
-  route(members, api.readStaffSession, ({ site, staff }) => sessionView(staff, site))
+  route(members, api.readStaffSession, ({ site, staff, c }) => {
+    renewCookie(c, site, policy)
+    return sessionView(staff, site)
+  })
 
   route(members, api.endStaffSession, async ({ site, staff, c }) => {
     await endSession(db, site.id, staff, staff.sessionId)
@@ -41,6 +45,15 @@ export function staffRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
   })
 
   route(members, api.readStaffSessions, ({ site, staff, query }) => readSessions(db, site, staff, query))
+
+  route(members, api.endOtherStaffSessions, async ({ site, staff }) => {
+    await endOtherSessions(db, site.id, staff)
+  })
+
+  route(members, api.makeBrowserLink, async ({ site, staff }) => {
+    const { token, expiresAt } = await makeBrowserLink(db, site.id, staff, staff)
+    return { token, expiresAt }
+  })
 
   route(members, api.revokeStaffSession, async ({ site, staff, params }) => {
     await endSession(db, site.id, staff, params.id)
@@ -56,8 +69,8 @@ export function staffRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
     return { invitation: { ...made, role, label }, token }
   })
 
-  route(members, api.withdrawInvitation, async ({ site, params }) => {
-    if (!(await withdrawLink(db, site.id, params.id))) throw new Problem('not-found', {})
+  route(members, api.withdrawInvitation, async ({ site, staff, params }) => {
+    if (!(await withdrawLink(db, site.id, staff, params.id))) throw new Problem('not-found', {})
   })
 
   app.route('/', members)

@@ -20,7 +20,9 @@ export interface Staff {
   sanctions: ActiveSanctions
 }
 
+/** Days without use after which a browser is signed out of the console. */
 const consoleDays = 30
+const consoleEnd = sql<string>`now() + make_interval(days => ${sql.lit(consoleDays)})`
 const embedHours = 12
 
 interface SessionInput {
@@ -55,7 +57,10 @@ const byToken = statement(
       and staff.removed_at is null and session.origin is not distinct from ${slot.origin}`,
 )
 
-/** Finds the member of the team by a session's token; null if it is unknown or has ended. */
+/**
+ * Finds the member of the team by a session's token; null if it is unknown or has ended. A session of the console ends 30 days
+ * after it was last used.
+ */
 export async function findStaff(db: Db, siteId: string, token: string, origin: string | null): Promise<Staff | null> {
   const [found] = await byToken.run(db, { siteId, tokenHash: hashToken(token), origin })
   if (!found) return null
@@ -63,7 +68,7 @@ export async function findStaff(db: Db, siteId: string, token: string, origin: s
   if (isStale)
     await db
       .updateTable('staff_session')
-      .set({ seen_at: sql<string>`now()` })
+      .set({ seen_at: sql<string>`now()`, ...(staff.kind === 'console' && { expires_at: consoleEnd }) })
       .where('site_id', '=', siteId)
       .where('id', '=', staff.sessionId)
       .execute()
@@ -88,9 +93,7 @@ export async function startSession(
       origin: session.origin,
       token_hash: hashToken(token),
       agent: session.agent.slice(0, 300),
-      expires_at: isEmbed
-        ? sql<string>`now() + make_interval(hours => ${sql.lit(embedHours)})`
-        : sql<string>`now() + make_interval(days => ${sql.lit(consoleDays)})`,
+      expires_at: isEmbed ? sql<string>`now() + make_interval(hours => ${sql.lit(embedHours)})` : consoleEnd,
     })
     .execute()
   return token

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Role, StaffPerson } from '../../../shared/people/staff.ts'
 import type { Db, Queries } from '../../platform/database/database.ts'
+import { transact } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Staff } from './session.ts'
+import { withdrawOwnLinks } from './withdraw-links.ts'
 
 /** Changes the role of a locked person. @throws Problem last-owner */
 export async function setRole(tx: Queries, siteId: string, person: StaffPerson, role: Role): Promise<void> {
@@ -69,4 +71,20 @@ export async function endSession(db: Db, siteId: string, staff: Staff, id: strin
     .where('id', '=', id)
     .executeTakeFirst()
   if (ended.numDeletedRows === 0n) throw new Problem('not-found', {})
+}
+
+/**
+ * Ends all of a person's sessions but this one, and withdraws the links by which other browsers and pages could still be signed
+ * in as them.
+ */
+export async function endOtherSessions(db: Db, siteId: string, { id, sessionId }: Staff): Promise<void> {
+  await transact(db, siteId, async (tx) => {
+    await tx
+      .deleteFrom('staff_session')
+      .where('site_id', '=', siteId)
+      .where('staff_id', '=', id)
+      .where('id', '!=', sessionId)
+      .execute()
+    await withdrawOwnLinks(tx, siteId, id)
+  })
 }

@@ -1,5 +1,6 @@
 import { pageQuery } from '../../paging.ts'
 import {
+  browserLink,
   embedEntry,
   embedLinkReply,
   embedLinkRequest,
@@ -29,14 +30,16 @@ export const checkStaffLink = operation('POST /staff/link-checks', {
   tag: 'Staff',
   summary: 'Read what a link of the team would make of its holder; nothing changes',
   body: takes(linkQuestion, { link: linkExample }),
-  replies: { 200: gives('What it is for', linkReply, { role: 'moderator', label: 'Priya', site: 'Demo' }) },
+  replies: {
+    200: gives('What it is for', linkReply, { role: 'moderator', label: 'Priya', person: null, site: 'Demo' }),
+  },
   problems: ['link-used'],
 })
 
 export const startStaffSession = operation('POST /staff/session', {
   id: 'startStaffSession',
   tag: 'Staff',
-  summary: 'Use a link: join the team, signed in by a cookie',
+  summary: 'Use a link: join the team, or sign in another browser, by a cookie; an invitation needs a name',
   body: takes(entry, { link: linkExample, name: 'Priya Shah' }),
   replies: { 201: gives('Signed in', sessionReply, sessionExample) },
   problems: ['link-used'],
@@ -65,6 +68,24 @@ export const readStaffSessions = operation('GET /staff/sessions', {
   power: 'own',
   query: pageQuery,
   replies: { 200: gives('A page', sessionPage, { items: [], nextCursor: null }) },
+})
+
+export const endOtherStaffSessions = operation('DELETE /staff/sessions', {
+  id: 'endOtherStaffSessions',
+  tag: 'Staff',
+  summary: 'Sign all your other browsers and pages out, and withdraw the links for another one',
+  power: 'own',
+  replies: { 204: says('Signed out') },
+})
+
+export const makeBrowserLink = operation('POST /staff/browser-links', {
+  id: 'makeBrowserLink',
+  tag: 'Staff',
+  summary: 'Make a link that signs in another browser of yours, good once and for a day; its token is shown this once',
+  power: 'own',
+  replies: {
+    201: gives('The link', browserLink, { token: linkExample, expiresAt: '2026-11-23T09:31:00.000Z' }),
+  },
 })
 
 export const revokeStaffSession = operation('DELETE /staff/sessions/{id}', {

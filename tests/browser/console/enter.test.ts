@@ -67,6 +67,26 @@ it('asks again for a name nobody can have, and keeps the link good', async () =>
   await page.getByText('Priya Shah, Moderator').waitFor()
 })
 
+it('signs another browser in as the same person, by a link the console shows once', async () => {
+  const priya = await member(server, 'moderator', 'Priya Twice')
+  await using desk = await openConsole(server, { person: priya, name: 'Priya Twice', hash: '#/team' })
+  await desk.page.getByRole('button', { name: 'Add another browser' }).click()
+  const link = await desk.page.getByRole('textbox', { name: 'Link for another browser' }).inputValue()
+  await using phone = await openPage()
+
+  await phone.page.goto(link)
+  await phone.page.getByText('You are signed in as Priya Twice, Moderator').waitFor()
+  expect(await phone.page.getByRole('textbox').count()).toBe(0)
+  await phone.page.getByRole('button', { name: 'Enter' }).click()
+  await phone.page.getByText('Priya Twice, Moderator').waitFor()
+  await desk.page.reload()
+  await desk.page.getByRole('button', { name: 'Sign out everywhere else' }).click()
+  await desk.page.getByRole('button', { name: 'Sign out everywhere else' }).waitFor({ state: 'detached' })
+
+  const { body } = await priya.ask('GET', '/staff/sessions')
+  expect(body.items).toMatchObject([{ isThis: true }])
+})
+
 it('tells who is not in how to get in, and shows nothing else', async () => {
   await using window = await openPage({ mayComplain: /401/ })
   const { page } = window

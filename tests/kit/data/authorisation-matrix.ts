@@ -178,6 +178,8 @@ export const matrix: Record<OperationId, Row> = {
   readStaffSession: { ask: () => ({}), ...same(wholeTeam) },
   endStaffSession: { ask: () => ({}), ...same(wholeTeam) },
   readStaffSessions: { ask: () => ({}), ...same(wholeTeam) },
+  endOtherStaffSessions: { ask: () => ({}), ...same(wholeTeam) },
+  makeBrowserLink: { ask: () => ({}), ...same(wholeTeam) },
   revokeStaffSession: {
     ask: ({ session }) => ({ path: { id: session } }),
     own: wholeTeam,

@@ -1,3 +1,4 @@
+import type { Role } from '../../../shared/people/staff.ts'
 import type { ConsoleContext } from '../context.ts'
 import type { InvitationModel } from './invitation.ts'
 
@@ -49,7 +50,38 @@ function Welcome({ context, invitation }: { context: ConsoleContext; invitation:
       }}
     >
       <h1>{say('enter.welcome', { site: entrance.site })}</h1>
-      <p>{say('enter.makes', { role: say(`role.${entrance.role}`), may: say(`role.${entrance.role}.may`) })}</p>
+      {entrance.person ? (
+        <>
+          <p>{say('enter.as', { name: entrance.person, role: say(`role.${entrance.role}`) })}</p>
+          {mistake && (
+            <p class="error" role="alert">
+              {mistake}
+            </p>
+          )}
+        </>
+      ) : (
+        <NewPerson context={context} invitation={invitation} role={entrance.role} />
+      )}
+      <button type="submit" class="button boxed button-primary">
+        {say('enter.go')}
+      </button>
+    </form>
+  )
+}
+
+interface NewPersonProps {
+  context: ConsoleContext
+  invitation: InvitationModel
+  role: Role
+}
+
+/** What an invitation makes of somebody, and the field for their name. */
+function NewPerson({ context, invitation, role }: NewPersonProps) {
+  const { say } = context.words
+  const mistake = invitation.mistake.value
+  return (
+    <>
+      <p>{say('enter.makes', { role: say(`role.${role}`), may: say(`role.${role}.may`) })}</p>
       <label for="name">{say('enter.name')}</label>
       <p class="hint" id="name-hint">
         {say('enter.name.hint')}
@@ -70,9 +102,6 @@ function Welcome({ context, invitation }: { context: ConsoleContext; invitation:
           invitation.name.value = event.currentTarget.value
         }}
       />
-      <button type="submit" class="button boxed button-primary">
-        {say('enter.go')}
-      </button>
-    </form>
+    </>
   )
 }

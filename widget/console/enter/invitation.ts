@@ -3,8 +3,12 @@ import type { Role } from '../../../shared/people/staff.ts'
 import { Failure } from '../../api/failure.ts'
 import type { ConsoleContext } from '../context.ts'
 
-/** What an invitation link is good for; `used` where it was used, withdrawn or has expired. */
-type Entrance = { role: Role; label: string | null; site: string } | 'reading' | 'used' | 'unreachable'
+/** What a link is good for: `person` is whose other browser it signs in, null for an invitation; `used` where it was used, withdrawn or has expired. */
+type Entrance =
+  | { role: Role; label: string | null; person: string | null; site: string }
+  | 'reading'
+  | 'used'
+  | 'unreachable'
 
 /** An invitation link that was opened, until it is accepted. */
 export interface InvitationModel {
@@ -38,7 +42,10 @@ export function createInvitation(context: ConsoleContext, link: string): Invitat
     async enter() {
       mistake.value = null
       try {
-        const session = await request('POST /staff/session', { body: { link, name: name.peek().trim() } })
+        const asked = entrance.peek()
+        const isKnown = typeof asked === 'object' && asked.person !== null
+        const body = isKnown ? { link } : { link, name: name.peek().trim() }
+        const session = await request('POST /staff/session', { body })
         context.link.value = null
         context.session.value = session
       } catch (error) {

@@ -13,7 +13,7 @@ export const sheet = sheetOf(sheetText)
 
 const actions = [
   'comment.approve', 'comment.reject', 'comment.spam', 'comment.hold', 'comment.undo', 'comment.delete', 'comment.restore',
-  'staff.join', 'staff.invite', 'staff.change-role', 'staff.remove', ...otherActions,
+  'staff.join', 'staff.invite', 'staff.withdraw-link', 'staff.link-browser', 'staff.add-browser', 'staff.change-role', 'staff.remove', ...otherActions,
 ] as const // biome-ignore format: a list
 
 /** The screen of the audit log, newest first, with an undo button for each action that can be undone. */

@@ -1,7 +1,7 @@
-import { useSignal } from '@preact/signals'
-import { type Invitation, type InvitationReply, type Role, roles } from '../../../shared/people/staff.ts'
+import { type Invitation, type Role, roles } from '../../../shared/people/staff.ts'
 import { calendarDate } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
+import { NewLink } from './new-link.tsx'
 import type { Team } from './team-model.ts'
 
 /** Open invitations, and the form that makes one. */
@@ -40,7 +40,19 @@ export function Invitations({ context, team }: { context: ConsoleContext; team: 
           {say('team.invite')}
         </button>
       </form>
-      {made && <NewLink key={made.invitation.id} context={context} made={made} />}
+      {made && (
+        <NewLink
+          key={made.invitation.id}
+          context={context}
+          token={made.token}
+          field={say('team.link.field', { label: made.invitation.label })}
+        >
+          {say('team.link', {
+            label: made.invitation.label,
+            date: calendarDate(say, made.invitation.expiresAt),
+          })}
+        </NewLink>
+      )}
       {team.invitations.value.length === 0 ? (
         <p class="meta">{say('team.invite.none')}</p>
       ) : (
@@ -83,39 +95,5 @@ function Unused({ context, team, invitation: { id, label, role, expiresAt } }: U
         {say('team.withdraw')}
       </button>
     </li>
-  )
-}
-
-/** The link of a new invitation, which is shown this once. */
-function NewLink({ context, made: { invitation, token } }: { context: ConsoleContext; made: InvitationReply }) {
-  const { announce, words } = context
-  const { say } = words
-  const isCopied = useSignal(false)
-  const link = `${location.origin}${location.pathname}${location.search}#link=${token}`
-  const { label, expiresAt } = invitation
-  return (
-    <div class="new-link">
-      <p>{say('team.link', { label, date: calendarDate(say, expiresAt) })}</p>
-      <p class="change">
-        <input
-          type="text"
-          readOnly
-          aria-label={say('team.link.field', { label })}
-          value={link}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <button
-          type="button"
-          class="button boxed"
-          onClick={async () => {
-            await navigator.clipboard.writeText(link)
-            isCopied.value = true
-            announce(say('team.copied'))
-          }}
-        >
-          {say(isCopied.value ? 'team.copied' : 'team.copy')}
-        </button>
-      </p>
-    </div>
   )
 }

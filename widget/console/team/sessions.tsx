@@ -1,11 +1,13 @@
 import type { StaffSession } from '../../../shared/people/staff.ts'
-import { relativeTime } from '../../ui/time.ts'
+import { calendarDate, relativeTime } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
+import { NewLink } from './new-link.tsx'
 import type { Team } from './team-model.ts'
 
-/** One's own sessions, each with a button that ends it. */
+/** One's own sessions, each with a button that ends it; buttons to end all others and to sign in another browser. */
 export function Sessions({ context, team }: { context: ConsoleContext; team: Team }) {
   const { say } = context.words
+  const made = team.browserLink.value
   return (
     <section aria-labelledby="sessions">
       <h2 id="sessions">{say('team.sessions')}</h2>
@@ -14,6 +16,24 @@ export function Sessions({ context, team }: { context: ConsoleContext; team: Tea
           <Session key={session.id} context={context} team={team} session={session} />
         ))}
       </ul>
+      <p class="tools">
+        <button type="button" class="button boxed" onClick={team.linkBrowser}>
+          {say('team.browser')}
+        </button>
+        {team.sessions.value.length > 1 && (
+          <button type="button" class="button boxed" onClick={team.endOtherSessions}>
+            {say('team.end.others')}
+          </button>
+        )}
+      </p>
+      {made && (
+        <NewLink key={made.token} context={context} token={made.token} field={say('team.browser.field')}>
+          {say('team.browser.made', {
+            name: context.session.value?.staff.name ?? '',
+            date: calendarDate(say, made.expiresAt),
+          })}
+        </NewLink>
+      )}
     </section>
   )
 }

@@ -1,5 +1,12 @@
 import { type Signal, signal } from '@preact/signals'
-import type { Invitation, InvitationReply, Role, StaffPerson, StaffSession } from '../../../shared/people/staff.ts'
+import type {
+  BrowserLink,
+  Invitation,
+  InvitationReply,
+  Role,
+  StaffPerson,
+  StaffSession,
+} from '../../../shared/people/staff.ts'
 import { Failure } from '../../api/failure.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { readAll } from '../read-all.ts'
@@ -19,6 +26,10 @@ export interface Team {
   invite: (label: string, role: Role) => Promise<boolean>
   withdraw: (invitationId: string) => Promise<void>
   endSession: (sessionId: string) => Promise<void>
+  endOtherSessions: () => Promise<void>
+  /** The link for another browser that was just made: it is shown this once. */
+  browserLink: Signal<BrowserLink | null>
+  linkBrowser: () => Promise<void>
 }
 
 export function createTeam(context: ConsoleContext): Team {
@@ -28,6 +39,7 @@ export function createTeam(context: ConsoleContext): Team {
   const invitations = signal<Invitation[]>([])
   const made = signal<InvitationReply | null>(null)
   const sessions = signal<StaffSession[]>([])
+  const browserLink = signal<BrowserLink | null>(null)
   const phase: Team['phase'] = signal('loading')
 
   async function load(): Promise<void> {
@@ -82,6 +94,16 @@ export function createTeam(context: ConsoleContext): Team {
     },
     async endSession(id) {
       await run(() => request('DELETE /staff/sessions/{id}', { params: { id } }), say('team.ended'))
+    },
+    async endOtherSessions() {
+      browserLink.value = null
+      await run(() => request('DELETE /staff/sessions'), say('team.end.others.done'))
+    },
+    browserLink,
+    async linkBrowser() {
+      await run(async () => {
+        browserLink.value = await request('POST /staff/browser-links')
+      }, say('team.browser.field'))
     },
   }
 }

@@ -73,6 +73,8 @@ export interface StaffLinkTable {
   token_hash: Buffer
   role: Role
   label: string | null
+  /** Whose other browser it signs in; null for an invitation. */
+  staff_id: ColumnType<string | null, string | null | undefined, never>
   made_by: string | null
   created_at: Timestamp
   expires_at: Timestamp
