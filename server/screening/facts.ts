@@ -15,7 +15,7 @@ export interface Facts {
   published: number
   /** The author's trust level on this site. */
   trust: Trust
-  /** Open reports of the author's comments of the last 30 days, and how many of those comments were rejected. */
+  /** Independent people with open reports of the author's comments of the last 30 days; how many of those were rejected. */
   reported: number
   turnedDown: number
   /** Comments within the last ten minutes, of the author and of the thread. */
@@ -94,7 +94,9 @@ export function factsOf(threadId: RawBuilder<unknown>, exceptId: RawBuilder<unkn
       'turnedDown', (select count(*)::int from (
         select from comment c where ${own} and ${inList(sql`c.state`, rejectedStates)} limit ${countMax}) counted),
       'days', extract(day from now() - author.created_at)::int),
-    'reported', coalesce(sum(lately.report_count), 0)::int,
+    'reported', (select count(distinct r.author_id)::int from report r where r.site_id = author.site_id
+      and r.comment_id = any (array_agg(lately.id) filter (where lately.report_count > 0))
+      and r.settled_at is null and 'author' = any (r.counts_for)),
     'turnedDown', (count(*) filter (where ${inList(sql`lately.state`, rejectedStates)}))::int,
     'lastOfPerson', (count(*) filter (where lately.is_late))::int,
     'lastOfThread', (select count(*)::int from (
@@ -108,7 +110,7 @@ export function factsOf(threadId: RawBuilder<unknown>, exceptId: RawBuilder<unkn
     ) recent),
     'isPremoderated', false
   ) from (
-    select c.report_count, c.state, ${isLate} as is_late from comment c
+    select c.id, c.report_count, c.state, ${isLate} as is_late from comment c
     where ${own} and c.created_at > now() - interval '30 days' order by c.created_at desc limit ${latelyMax}
   ) lately)`
 }

@@ -45,7 +45,7 @@ export const conditions = v.pipe(
     links: v.optional(wholeNumber(1, 100)),
     /** The author has no published comment yet. */
     isNew: v.optional(v.literal(true)),
-    /** At least this many open reports of the author's comments of the last 30 days. */
+    /** At least this many independent people have open reports of the author's comments of the last 30 days. */
     reports: v.optional(wholeNumber(1, 1_000)),
     /** Shingle similarity, 0 to 1, with a recent comment of the author or the thread. */
     likeness: v.optional(v.pipe(v.number(), v.minValue(0.3), v.maxValue(1))),

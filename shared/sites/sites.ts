@@ -71,7 +71,10 @@ export const siteSettings = v.strictObject({
   autoSlowModeReports: v.optional(
     v.pipe(
       wholeNumber(0, 1_000),
-      means('Puts a thread into slow mode when this many people report in it within a minute; 0 never does.', 'people'),
+      means(
+        'Puts a thread into slow mode when this many independent people report in it within a minute; 0 never does.',
+        'people',
+      ),
     ),
     6,
   ),
@@ -87,7 +90,7 @@ export const siteSettings = v.strictObject({
     v.pipe(
       wholeNumber(0, 1_000),
       means(
-        'Hides a comment until it is reviewed once it has this many reports; 0 never does. Reports of people who are often wrong count less.',
+        'Hides a comment until it is reviewed once it has this many reports by independent people; 0 never does. Reports of people who are often wrong count less.',
         'reports',
       ),
     ),
@@ -170,7 +173,7 @@ export const siteSettings = v.strictObject({
     'comments',
   ),
   authorReportsBeforeHold: holdFrom(
-    "Open reports on an author's comments plus rejected comments, within 30 days, from which on the next comments are held.",
+    "Independent people with open reports on an author's comments plus rejected comments, within 30 days, from which on the next comments are held.",
     'reports',
   ),
   minimumWritingS: v.optional(

@@ -15,7 +15,7 @@ export function weightOf(siteId: string, authorId: string) {
     order by created_at desc limit ${sql.lit(recordMax)}) record)`
 }
 
-/** The open reports of a comment. `sure` is their total weight, each counted as at most 1. */
+/** The open reports of a comment. `sure` is the total weight of those by independent people, each counted as at most 1. */
 export interface OpenReports {
   count: number
   sure: number
@@ -25,7 +25,7 @@ export interface OpenReports {
 export async function recountReports(tx: Queries, siteId: string, id: string): Promise<OpenReports> {
   const { rows } = await sql<OpenReports & { weight: number }>`
     select count(*)::int as count, coalesce(sum(weight), 0)::float8 as weight,
-      coalesce(sum(least(weight, 1)), 0)::float8 as sure
+      coalesce(sum(least(weight, 1)) filter (where 'comment' = any (counts_for)), 0)::float8 as sure
     from report where site_id = ${siteId} and comment_id = ${id} and settled_at is null`.execute(tx)
   const { weight, ...open } = rows[0]!
   await setReported(tx, siteId, id, { count: open.count, weight })

@@ -3,7 +3,6 @@ import type { NewReport, ReportReason } from '../../../shared/moderation/moderat
 import { type LockedComment, lockComment, lockThreadOf, moveComment } from '../../comments/change-state.ts'
 import { findComment } from '../../comments/reading/find-comment.ts'
 import { nextState } from '../../comments/states.ts'
-import type { Viewer } from '../../identity/viewer.ts'
 import { authorChanged, threadChanged } from '../../platform/database/changes.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { type Tx, transact } from '../../platform/database/transact.ts'
@@ -12,6 +11,7 @@ import type { Site } from '../../sites/site.ts'
 import { remember } from '../decisions/decision-entry.ts'
 import { type OpenReports, recountReports, weightOf } from '../decisions/recount-reports.ts'
 import { autoSlowMode } from './auto-slow-mode.ts'
+import { type IndependentReports, isEstablished, type ReportSender } from './independent-reports.ts'
 
 /** A report as its sender sees it. */
 export interface OwnReport {
@@ -22,22 +22,29 @@ export interface OwnReport {
 
 /**
  * Reports a comment to the moderators. A person's second report replaces the first. Enough reports hold an unreviewed comment;
- * many within a minute turn on slow mode in its thread.
+ * many within a minute turn on slow mode in its thread. For that only independent people count, and no report of the team's
+ * comments does; moderators see every report.
  * @throws Problem not-found | own-comment | report-settled
  */
 export async function reportComment(
   db: Db,
   site: Site,
-  viewer: Viewer,
+  independent: IndependentReports,
+  sender: ReportSender,
   id: string,
   { reason, note }: NewReport,
 ): Promise<OwnReport> {
+  const { viewer } = sender
   return transact(db, site.id, async (tx) => {
     await lockThreadOf(tx, site.id, id)
     const comment = await lockComment(tx, site.id, id)
     if (comment?.author_id === viewer.id) throw new Problem('own-comment', {})
     const found = await findComment(tx, site.id, id, viewer)
     if (comment?.state !== 'published') throw new Problem('not-found', {})
+    const isTeams = found.author_badges.some((badge) => badge === 'moderator' || badge === 'staff')
+    const { thread_id: threadId, author_id: authorId } = comment
+    const counts = !isTeams && (await isEstablished(tx, site.id, viewer))
+    const countsFor = counts ? independent.take({ siteId: site.id, commentId: id, threadId, authorId }, sender) : []
     const sent = await tx
       .insertInto('report')
       .values({
@@ -47,6 +54,7 @@ export async function reportComment(
         reason,
         note: note?.trim() || null,
         weight: weightOf(site.id, viewer.id),
+        counts_for: countsFor,
       })
       .onConflict((conflict) =>
         conflict
@@ -58,9 +66,8 @@ export async function reportComment(
       .executeTakeFirst()
     if (!sent) throw new Problem('report-settled', {})
     const open = await recountReports(tx, site.id, id)
-    const isTeams = found.author_badges.some((badge) => badge === 'moderator' || badge === 'staff')
     if (!isTeams) await holdIfMany(tx, site, comment, open)
-    await autoSlowMode(tx, site, comment.thread_id)
+    await autoSlowMode(tx, site, threadId)
     return sent
   })
 }
@@ -89,7 +96,14 @@ async function holdIfMany(tx: Tx, site: Site, comment: LockedComment, open: Open
  * Withdraws one's own report while it is not settled; idempotent.
  * @throws Problem not-found | report-settled
  */
-export async function withdrawReport(db: Db, site: Site, viewer: Viewer, id: string): Promise<void> {
+export async function withdrawReport(
+  db: Db,
+  site: Site,
+  independent: IndependentReports,
+  sender: ReportSender,
+  id: string,
+): Promise<void> {
+  const { viewer } = sender
   await transact(db, site.id, async (tx) => {
     await lockThreadOf(tx, site.id, id)
     if (!(await lockComment(tx, site.id, id))) throw new Problem('not-found', {})
@@ -103,6 +117,7 @@ export async function withdrawReport(db: Db, site: Site, viewer: Viewer, id: str
       )
       select is_open from own`.execute(tx)
     if (rows[0]?.is_open === false) throw new Problem('report-settled', {})
+    independent.giveBack({ siteId: site.id, commentId: id }, sender)
     // A separate statement, because the one above would still count the report.
     await recountReports(tx, site.id, id)
   })

@@ -104,8 +104,9 @@ function readBatch(db: Db, siteId: string, after: { at: string; id: string }, wi
     ? sql`
       (select count(*)::int from (select from comment o where o.site_id = c.site_id and o.author_id = c.author_id
         and o.state = 'published' and o.created_at < c.created_at limit 1) few) as published,
-      (select coalesce(sum(o.report_count), 0)::int from comment o where o.site_id = c.site_id
-        and o.author_id = c.author_id and o.created_at > c.created_at - interval '30 days' and o.id <> c.id) as reported`
+      (select count(distinct r.author_id)::int from comment o join report r on r.site_id = o.site_id
+        and r.comment_id = o.id and r.settled_at is null and 'author' = any (r.counts_for)
+        where o.site_id = c.site_id and o.report_count > 0 and o.author_id = c.author_id and o.created_at > c.created_at - interval '30 days' and o.id <> c.id) as reported`
     : sql`0 as published, 0 as reported`
   return readSnapshot(db, async (tx) => {
     const { rows } = await sql<Row>`

@@ -79,7 +79,9 @@ order by c.created_at, c.id;
     'turnedDown', (select count(*)::int from (
       select from comment c where c.site_id = author.site_id and c.author_id = author.id and c.id <> $1::uuid and c.state in ('spam', 'rejected', 'removed') limit 1000) counted),
     'days', extract(day from now() - author.created_at)::int),
-  'reported', coalesce(sum(lately.report_count), 0)::int,
+  'reported', (select count(distinct r.author_id)::int from report r where r.site_id = author.site_id
+    and r.comment_id = any (array_agg(lately.id) filter (where lately.report_count > 0))
+    and r.settled_at is null and 'author' = any (r.counts_for)),
   'turnedDown', (count(*) filter (where lately.state in ('spam', 'rejected', 'removed')))::int,
   'lastOfPerson', (count(*) filter (where lately.is_late))::int,
   'lastOfThread', (select count(*)::int from (
@@ -95,7 +97,7 @@ order by c.created_at, c.id;
   ) recent),
   'isPremoderated', false
 ) from (
-  select c.report_count, c.state, c.created_at > now() - interval '10 minutes' as is_late from comment c
+  select c.id, c.report_count, c.state, c.created_at > now() - interval '10 minutes' as is_late from comment c
   where c.site_id = author.site_id and c.author_id = author.id and c.id <> $1::uuid and c.created_at > now() - interval '30 days' order by c.created_at desc limit 1000
 ) lately) as facts
   from author where site_id = $2 and id = $3;
@@ -419,7 +421,9 @@ select author.id, author.name, author.badges, (
     'turnedDown', (select count(*)::int from (
       select from comment c where c.site_id = author.site_id and c.author_id = author.id and c.id <> '00000000-0000-0000-0000-000000000000'::uuid and c.state in ('spam', 'rejected', 'removed') limit 1000) counted),
     'days', extract(day from now() - author.created_at)::int),
-  'reported', coalesce(sum(lately.report_count), 0)::int,
+  'reported', (select count(distinct r.author_id)::int from report r where r.site_id = author.site_id
+    and r.comment_id = any (array_agg(lately.id) filter (where lately.report_count > 0))
+    and r.settled_at is null and 'author' = any (r.counts_for)),
   'turnedDown', (count(*) filter (where lately.state in ('spam', 'rejected', 'removed')))::int,
   'lastOfPerson', (count(*) filter (where lately.is_late))::int,
   'lastOfThread', (select count(*)::int from (
@@ -435,7 +439,7 @@ select author.id, author.name, author.badges, (
   ) recent),
   'isPremoderated', false
 ) from (
-  select c.report_count, c.state, c.created_at > now() - interval '10 minutes' as is_late from comment c
+  select c.id, c.report_count, c.state, c.created_at > now() - interval '10 minutes' as is_late from comment c
   where c.site_id = author.site_id and c.author_id = author.id and c.id <> '00000000-0000-0000-0000-000000000000'::uuid and c.created_at > now() - interval '30 days' order by c.created_at desc limit 1000
 ) lately) as facts,
   thread.id as thread_id, thread.members_only, thread.premoderated, thread.slow_s > 0 as is_slow

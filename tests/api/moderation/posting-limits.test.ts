@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { verifyLog } from '../../../server/audit/audit-log.ts'
 import { transact } from '../../../server/platform/database/transact.ts'
 import { startSlowMode } from '../../../server/threads/posting-limits.ts'
+import { cameEarlier } from '../../kit/factories/earlier.ts'
 import { member } from '../../kit/factories/staff.ts'
 import { pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
@@ -186,7 +187,8 @@ it('puts a thread into slow mode by itself when many report at once, once, and l
   const { db, siteId } = test.fresh
   await test.set({ autoSlowModeReports: 3, autoSlowModeIntervalS: 90, autoSlowModeMinutes: 10 })
   const report = async () => {
-    const { token } = await test.guest(`Reader ${crypto.randomUUID().slice(0, 8)}`)
+    const { token, id } = await test.guest(`Reader ${crypto.randomUUID().slice(0, 8)}`)
+    await cameEarlier(db, id)
     return test.ask('POST', `/comments/${first.id}/reports`, { token, body: { reason: 'rude' } })
   }
 

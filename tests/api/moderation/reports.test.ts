@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest'
 import { verifyLog } from '../../../server/audit/audit-log.ts'
 import { keptCounters, recounted } from '../../kit/assertions/counters.ts'
+import { cameEarlier } from '../../kit/factories/earlier.ts'
 import { member } from '../../kit/factories/staff.ts'
 import { type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
 const report = (test: TestApp, token: string, id: string, reason = 'rude', note?: string) =>
   test.ask('POST', `/comments/${id}/reports`, { token, body: { reason, ...(note !== undefined && { note }) } })
+const reportFrom = (test: TestApp, peer: string, token: string, id: string) =>
+  test.ask('POST', `/comments/${id}/reports`, { token, peer, body: { reason: 'rude' } })
 const withdraw = (test: TestApp, token: string, id: string) =>
   test.ask('DELETE', `/comments/${id}/reports/mine`, { token })
 const decide = (priya: Awaited<ReturnType<typeof member>>, id: string, verb: string, state = 'published') =>
@@ -27,10 +30,17 @@ async function counters({ fresh: { db } }: TestApp, id: string) {
   return { ...row, open: open.length, weights: open.map(({ weight }) => weight) }
 }
 
+/** Somebody who has been here for a while. */
+async function regular(test: TestApp) {
+  const guest = await test.guest()
+  await cameEarlier(test.fresh.db, guest.id)
+  return guest
+}
+
 /** Makes somebody whose earlier reports moderators decided about so. */
 async function reporter(test: TestApp, verdicts: boolean[]) {
   const priya = await member(test, 'moderator', `Priya ${verdicts.length}`)
-  const [{ token }, writer] = [await test.guest(), await test.guest()]
+  const [{ token }, writer] = [await regular(test), await test.guest()]
   for (const [at, isRight] of verdicts.entries()) {
     const { id } = await test.post(writer.token, `Words ${at} ${crypto.randomUUID()}`)
     await report(test, token, id)
@@ -139,7 +149,7 @@ it('holds a comment nobody of the team has seen once enough people reported it, 
   const priya = await member(test)
   const author = await test.guest()
   const { id, threadId } = await test.post(author.token, 'Words')
-  const people = await Promise.all([1, 2, 3].map(() => test.guest()))
+  const people = await Promise.all([1, 2, 3].map(() => regular(test)))
 
   for (const { token } of people.slice(0, 2)) await report(test, token, id)
   const before = await counters(test, id)
@@ -164,7 +174,7 @@ it('lets many who report in vain, or a comment a moderator kept, or the team’s
   await using test = await testApp({ settings: { reportsBeforeHold: 2 } })
   const priya = await member(test)
   const author = await test.guest()
-  const people = [await test.guest(), await test.guest()]
+  const people = [await regular(test), await regular(test)]
   const liars = [
     await reporter(test, Array(6).fill(false)),
     await reporter(test, Array(6).fill(false)),
@@ -207,4 +217,59 @@ it('counts exactly when many report, withdraw and decide at once', async () => {
     weights.reduce((sum, weight) => sum + weight, 0),
     3,
   )
+})
+
+it('holds by independent people only: newcomers and guests of one network are one voice, and moderators see them all', async () => {
+  await using test = await testApp({ settings: { reportsBeforeHold: 3 } })
+  const author = await test.guest()
+  const { id } = await test.post(author.token, 'Disliked')
+  const state = async () => (await counters(test, id)).state
+
+  for (let n = 0; n < 4; n++) await reportFrom(test, `2001:db8:1:${n}::1`, (await test.guest()).token, id)
+  for (let n = 0; n < 4; n++) await reportFrom(test, `2001:db8:2:2::${n}`, (await regular(test)).token, id)
+  expect(await counters(test, id)).toMatchObject({ state: 'published', report_count: 8 })
+
+  // Who has published something is no newcomer, and who takes a report back leaves the voice of their network to others.
+  const writer = await test.guest()
+  await test.post(writer.token, 'Something of my own')
+  await reportFrom(test, '198.51.100.1', writer.token, id)
+  const [first, second] = [await regular(test), await regular(test)]
+  await reportFrom(test, '198.51.100.2', first.token, id)
+  expect(await state()).toBe('held')
+  await test.fresh.db.updateTable('comment').set({ state: 'published' }).where('id', '=', id).execute()
+  await test.ask('DELETE', `/comments/${id}/reports/mine`, { token: first.token, peer: '198.51.100.2' })
+  await reportFrom(test, '198.51.100.2', second.token, id)
+  expect(await state()).toBe('held')
+})
+
+it('slows no thread by guests of one network, nor by reports of the team’s own comments', async () => {
+  await using test = await testApp({ settings: { autoSlowModeReports: 3 } })
+  const priya = await member(test)
+  const author = await test.guest()
+  const posted = await Promise.all([1, 2, 3].map((n) => test.post(author.token, `Words ${n}`)))
+  const teams = await test.post(author.token, 'Of the team')
+  await test.fresh.db.updateTable('comment').set({ author_id: priya.authorId }).where('id', '=', teams.id).execute()
+  const slowS = async () => (await test.fresh.db.selectFrom('thread').select('slow_s').executeTakeFirstOrThrow()).slow_s
+
+  for (let n = 0; n < 3; n++) await reportFrom(test, '203.0.113.5', (await regular(test)).token, posted[n]!.id)
+  for (let n = 0; n < 3; n++) await reportFrom(test, `203.0.113.${10 + n}`, (await regular(test)).token, teams.id)
+  expect(await slowS()).toBe(0)
+
+  for (let n = 0; n < 2; n++) await reportFrom(test, `203.0.113.${20 + n}`, (await regular(test)).token, posted[n]!.id)
+  expect(await slowS()).toBe(60)
+})
+
+it('counts independent people, and each once, against what an author writes next', async () => {
+  await using test = await testApp({ settings: { authorReportsBeforeHold: 2 } })
+  const [author, ben, cem] = [await test.guest(), await regular(test), await regular(test)]
+  const posted = await Promise.all([1, 2, 3].map((n) => test.post(author.token, `Words ${n}`)))
+  for (const { id } of posted) await reportFrom(test, '203.0.113.5', ben.token, id)
+  await reportFrom(test, '203.0.113.5', cem.token, posted[0]!.id)
+  await reportFrom(test, '203.0.113.6', (await test.guest()).token, posted[0]!.id)
+
+  const before = await test.post(author.token, 'Still welcome')
+  await reportFrom(test, '203.0.113.7', (await regular(test)).token, posted[1]!.id)
+  const after = await test.post(author.token, 'Looked at first')
+
+  expect([before.state, after.state]).toEqual(['published', 'held'])
 })

@@ -12,6 +12,7 @@ import { Sites } from '../../../server/sites/site.ts'
 import { type Reason, reasonCodes } from '../../../shared/moderation/verdict-reasons.ts'
 import type { WordList } from '../../../shared/sites/word-lists.ts'
 import { keptCounters, recounted } from '../../kit/assertions/counters.ts'
+import { cameEarlier } from '../../kit/factories/earlier.ts'
 import { member } from '../../kit/factories/staff.ts'
 import { pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
@@ -44,6 +45,13 @@ const logged = (test: TestApp) =>
     .where('target', '=', 'comment')
     .orderBy('seq')
     .execute()
+
+/** Somebody who has been here for a while reports a comment. */
+async function reportOnce(test: TestApp, id: string) {
+  const reader = await test.guest('Reader')
+  await cameEarlier(test.fresh.db, reader.id)
+  await test.ask('POST', `/comments/${id}/reports`, { token: reader.token, body: { reason: 'rude' } })
+}
 
 it('publishes a guest at once where the owner set nothing, and asks nobody', async () => {
   await using test = await testApp()
@@ -226,7 +234,7 @@ it('stores codes and what fills them, never a sentence', async () => {
   const { token } = await test.guest()
   const body = 'The very same casino text as before, at https://a.example today'
   const first = await post(test, token, body)
-  await test.fresh.db.updateTable('comment').set({ report_count: 1 }).where('id', '=', first.body.comment.id).execute()
+  await reportOnce(test, first.body.comment.id)
 
   const { verdict } = await kept(test, (await post(test, token, body)).body.comment.id)
 
@@ -325,7 +333,7 @@ it('holds whose comments were reported or turned down lately', async () => {
   const set = (id: string, values: object) =>
     test.fresh.db.updateTable('comment').set(values).where('id', '=', id).execute()
 
-  await set(one.id, { report_count: 1 })
+  await reportOnce(test, one.id)
   const before = await post(test, token, 'Three')
   await set(two.id, { state: 'removed' })
   const after = await post(test, token, 'Four')

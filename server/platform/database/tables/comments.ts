@@ -93,6 +93,9 @@ export interface ReactionTable {
   counts: Generated<boolean>
 }
 
+/** What a report counts for: holding the comment, slow mode in its thread, holding what its author writes next. */
+export type ReportScope = 'comment' | 'thread' | 'author'
+
 export interface ReportTable {
   site_id: string
   comment_id: string
@@ -104,4 +107,5 @@ export interface ReportTable {
   settled_in: ColumnType<string | null, null | undefined, string | null>
   upheld: ColumnType<boolean | null, null | undefined, boolean | null>
   weight: Generated<number>
+  counts_for: Generated<ReportScope[]>
 }
