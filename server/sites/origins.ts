@@ -127,7 +127,7 @@ export function requireOrigin(origin: string | undefined, site: Site, policy: Or
   if (policy.own && origin === new URL(requestUrl).origin)
     throw new Problem('origin-not-allowed', { origin, detail: `Open this page at ${ownAddress(policy, requestUrl)}` })
   const isOrigin = origin && pasteableRe.test(origin) && URL.canParse(origin)
-  const command = isOrigin ? `afterword site allow ${new URL(origin).origin}` : undefined
+  const command = isOrigin ? `npm run afterword -- site allow ${new URL(origin).origin}` : undefined
   throw new Problem('origin-not-allowed', {
     origin: origin ?? null,
     detail: command ? `Allow this origin with: ${command}` : 'A write needs the Origin header of an allowed page',

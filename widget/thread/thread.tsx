@@ -54,7 +54,18 @@ function Ready({ context, count }: { context: ReadingContext; count: number }) {
         {roots.length > 0 && <Toolbar context={context} count={count} />}
         {/* Its space is there from the start: what comes into it moves nothing. */}
         <div class="news">{drawSlot(context, context.news.value)}</div>
-        {roots.length > 0 ? <List context={context} /> : <Empty context={context} />}
+        {roots.length > 0 ? (
+          <List context={context} />
+        ) : (
+          // Who cannot start the conversation is not asked to.
+          !whyNoWriting(context) && (
+            <p class="status">
+              <b>{say('empty')}</b>
+              <br />
+              {say('empty.hint')}
+            </p>
+          )
+        )}
       </div>
       {view && drawSlot(context, 'branch')}
       {/* Not before all above is drawn, or it would be pushed down. */}
@@ -77,16 +88,6 @@ function Entrance({ context }: { context: ReadingContext }) {
       <b>{context.words.say(why)}</b>
       {context.hint.value && drawSlot(context, 'hint')}
     </div>
-  )
-}
-
-function Empty({ context: { words } }: { context: ReadingContext }) {
-  return (
-    <p class="status">
-      <b>{words.say('empty')}</b>
-      <br />
-      {words.say('empty.hint')}
-    </p>
   )
 }
 

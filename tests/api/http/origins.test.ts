@@ -116,14 +116,14 @@ it('names its own address to a page of its own that was opened at another one', 
   const problem = await here.json()
   expect(problem).toMatchObject({ detail: `Open this page at ${own}/below` })
   expect(problem.command).toBeUndefined()
-  expect((await elsewhere.json()).command).toBe('afterword site allow http://127.0.0.1:8081')
+  expect((await elsewhere.json()).command).toBe('npm run afterword -- site allow http://127.0.0.1:8081')
 })
 
 it('tells the owner the command that allows an origin, and never one made of something else', async () => {
   const test = published
   const command = async (origin: string) => (await (await write(test, origin)).json()).command
 
-  expect(await command('https://blog.example.org')).toBe('afterword site allow https://blog.example.org')
+  expect(await command('https://blog.example.org')).toBe('npm run afterword -- site allow https://blog.example.org')
   for (const origin of [
     'null',
     'nonsense',

@@ -94,7 +94,7 @@ it('tells who is not in how to get in, and shows nothing else', async () => {
   await page.goto(`${server.address}/console`)
 
   await page.getByRole('heading', { name: 'How to get in' }).waitFor()
-  await page.getByText('afterword staff link').waitFor()
+  await page.getByText('npm run afterword -- staff link').waitFor()
 })
 
 it('signs out, and back to the page that says how to get in', async () => {

@@ -86,12 +86,14 @@ it('tells the owner, on their own machine, what allows this page to write', asyn
   const url = published.article()
   await using window = await openPage({ mayComplain: /^warning: Afterword: / })
   const { page } = window
-  const command = `afterword site allow ${new URL(url).origin}`
+  const command = `npm run afterword -- site allow ${new URL(url).origin}`
 
   await page.goto(url)
 
   await page.getByText("Comments aren't available on this page.").waitFor()
   await page.getByText(command).waitFor()
+  // Nobody is asked to start a conversation where nobody can.
+  await soon(() => page.getByText('No comments yet').count()).toBe(0)
   await soon(() => window.complaints).toHaveLength(1)
   expect(window.complaints[0]).toContain(command)
   expect(window.complaints[0]).toContain('origin-not-allowed')
@@ -112,7 +114,7 @@ it('tells readers elsewhere no more than that comments are not available, and sh
   await window.page.getByText('Readable everywhere.').waitFor()
   await soon(() => window.page.getByText("Comments aren't available on this page.").isVisible()).toBe(true)
   await soon(() => window.complaints).toHaveLength(1)
-  expect(window.complaints[0]).toContain(`afterword site allow ${new URL(url).origin}`)
+  expect(window.complaints[0]).toContain(`npm run afterword -- site allow ${new URL(url).origin}`)
   await soon(() =>
     window.page.locator('afterword-comments').evaluate((host) => host.shadowRoot!.textContent),
   ).not.toContain('allow')

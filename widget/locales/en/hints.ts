@@ -2,6 +2,7 @@ import type { Table } from '../table.ts'
 
 /** Where there is no composer: why, and what the owner can do. */
 export const hints = {
-  'unavailable.owner': 'Only the site’s owner sees this: pages on {origin} may not post here yet. Allow them with',
+  'unavailable.owner':
+    'Only the site’s owner sees this: pages on {origin} may not post here yet. In the folder of the server, allow them with',
   'closed.since': 'Closed on {date}. You can still read them.',
 } as const satisfies Table

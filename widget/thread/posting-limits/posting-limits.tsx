@@ -1,4 +1,4 @@
-import { effect, type Signal, signal } from '@preact/signals-core'
+import { effect, type Signal, signal, untracked } from '@preact/signals-core'
 import type { Restriction, TeamMessage } from '../../../shared/people/viewers.ts'
 import type { Failure } from '../../api/failure.ts'
 import type { ComposerState, Refusal } from '../../composer/form.tsx'
@@ -97,19 +97,24 @@ function watch(context: ThreadContext): void {
 
 const isGone = ({ shadow }: ThreadContext) => !shadow?.querySelector('.content')
 
-/** Says in a composer that only members write here, from the moment it is so and to who is none; what is in it stays. */
+/**
+ * Says in a composer that only members or only the team write here, from the moment it is so and to who is none, before they write
+ * in vain; what is in it stays.
+ */
 function sayMembersOnly(context: ThreadContext, composer: ComposerState): void {
-  const text = context.words.say('err.members')
+  const { say } = context.words
+  const text = context.thread.settings.peek()!.guestPosting ? say('err.members') : say('err.team')
+  const isForFew = () => context.thread.thread.value!.membersOnly || !context.thread.settings.value!.guestPosting
   const clear = () => {
     const { error } = composer.behaviour.peek()!
     if (error.peek()?.text === text) error.value = null
   }
   const stop = effect(() => {
     if (isGone(context)) return queueMicrotask(() => stop())
-    if (!context.thread.thread.value!.membersOnly || context.viewer.value?.kind === 'staff') return clear()
+    if (!isForFew() || context.viewer.value?.kind === 'staff') return clear()
     mayWrite(context).then((may) => {
       const { error } = composer.behaviour.peek()!
-      if (may || error.peek() || !context.thread.thread.peek()!.membersOnly) return
+      if (may || error.peek() || !untracked(isForFew)) return
       error.value = { text }
       if (context.shadow?.activeElement === composer.field.current) context.announce(text, true)
     })
@@ -119,7 +124,7 @@ function sayMembersOnly(context: ThreadContext, composer: ComposerState): void {
 /** Who is trusted knows it from the server only. */
 async function mayWrite({ request, session, thread }: ThreadContext): Promise<boolean> {
   const token = session.token()
-  if (!token) return false
+  if (!token || !thread.settings.peek()!.guestPosting) return false
   try {
     return (await request('GET /me', { query: { thread: thread.thread.peek()!.id! }, token })).rights.post
   } catch {

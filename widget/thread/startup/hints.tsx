@@ -25,7 +25,7 @@ export function showHints(context: ThreadContext): void {
  */
 function tellOwner(context: ThreadContext): void {
   const { origin } = location
-  const command = `afterword site allow ${origin}`
+  const command = `npm run afterword -- site allow ${origin}`
   // biome-ignore lint/suspicious/noConsole: the one place an owner of a live site looks.
   console.warn(`Afterword: pages on ${origin} may not post yet (origin-not-allowed). Allow them with: ${command}`)
   if (!isLoopback(location.origin)) return
@@ -46,6 +46,6 @@ function Hint({ context: { hint, words } }: { context: ThreadContext }) {
 export function tellRefusal({ options: { server, site } }: ThreadContext): void {
   // biome-ignore lint/suspicious/noConsole: as above.
   console.warn(
-    `Afterword: ${server} refuses this page of site "${site}" (not-found or invalid). See its sites with: afterword site list`,
+    `Afterword: ${server} refuses this page of site "${site}" (not-found or invalid). See its sites with: npm run afterword -- site list`,
   )
 }

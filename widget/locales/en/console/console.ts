@@ -37,7 +37,7 @@ export const console = {
   'enter.how.1': 'This is where the team of a site looks after its comments. You get in by a link that is yours alone.',
   'enter.how.owner': 'The first owner: the server printed the link when it started.',
   'enter.how.invited': 'Everybody else: ask an owner for a link, or make one where the server runs:',
-  'enter.command': 'afterword staff link moderator "Your name"',
+  'enter.command': 'npm run afterword -- staff link moderator "Your name"',
   'enter.reading': 'Reading your link…',
   'enter.welcome': 'Welcome to {site}',
   'enter.makes': 'This link makes you {role}: you may {may}.',
