@@ -184,6 +184,8 @@ export default {
         test: {
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
+          // Minutes each: by `npm run test:faults`.
+          exclude: process.env.FAULT_ROUNDS ? [] : ['tests/faults/long/**'],
           globalSetup: ['tests/kit/setup/build-widget.ts'],
           testTimeout: 300_000,
         },

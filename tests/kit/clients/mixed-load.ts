@@ -6,7 +6,7 @@ import { makeGuest, startPosting } from './posting-clients.ts'
 
 /** What one who edits knows: how often the server said yes, and how often it was asked. */
 interface Editing {
-  id: string
+  key: string
   acknowledged: number
   asked: number
 }
@@ -59,7 +59,7 @@ export function startMixedLoad(addressOf: () => string, { writers = 4, editors =
   }
 
   async function editor(name: number): Promise<void> {
-    const token = await makeGuest(addressOf, `Editor ${name}`)
+    const token = await makeGuest(addressOf, `Reviser ${name}`)
     const headers = { Origin: origin, 'Content-Type': 'application/json', Authorization: `Bearer ${token}` }
     const key = crypto.randomUUID()
     let comment: { id: string; revision: number } | undefined
@@ -70,7 +70,7 @@ export function startMixedLoad(addressOf: () => string, { writers = 4, editors =
       if (response?.status === 201) comment = (await response.json()).comment
     }
     if (!comment) return
-    const editing: Editing = { id: comment.id, acknowledged: 0, asked: 0 }
+    const editing: Editing = { key, acknowledged: 0, asked: 0 }
     editings.push(editing)
     let { revision } = comment
     while (!isStopping) {
@@ -110,12 +110,16 @@ export function startMixedLoad(addressOf: () => string, { writers = 4, editors =
       for (const { key, id, source } of posting.journal)
         expect(byKey.get(key), 'an acknowledged post, once, byte for byte').toEqual([{ id, key, source }])
       expect(posting.journal.filter(({ refusal }) => refusal !== null)).toEqual([])
-      for (const { id, acknowledged, asked } of editings) {
-        const edit = Number(/^Edit (\d+)$/.exec(rows.find((row) => row.id === id)?.source ?? '')?.[1])
+      for (const { key, acknowledged, asked } of editings) {
+        const found = byKey.get(key) ?? []
+        expect(found.length, 'what is edited, once').toBe(1)
+        const edit = Number(/^Edit (\d+)$/.exec(found[0]!.source)?.[1])
         expect(edit, 'the last acknowledged edit, or one of unknown outcome').toBeGreaterThanOrEqual(acknowledged)
         expect(edit).toBeLessThanOrEqual(asked)
       }
-      expect(rows.length, 'nothing twice').toBe(posting.journal.length + editings.length)
+      const { rows: counts } = await sql<{ said: number }>`
+        select comment_count as said from thread where page_key = ${pageUrl}`.execute(db)
+      expect(rows.length, 'the thread counts what it has').toBe(counts[0]?.said)
       expect(strange).toEqual([])
       return { posts: posting.journal.length, edits: this.edits(), refused: seen.refusals + posting.outages() }
     },
