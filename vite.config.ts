@@ -54,6 +54,7 @@ const laterInConsole = [
   /markdown-keys|history\/|node_modules\/diff/,
   /locales\/en\/console\/(screening|directory|rules)/,
   /(screens|forms|rules|settings|palette)\.css/,
+  /widget\/moderate-here/,
 ]
 
 /** A build of modules with a hash in their names. `groups` keeps together what would become one more request. */
@@ -123,7 +124,13 @@ export default {
       build: {
         outDir: 'dist/console',
         emptyOutDir: true,
-        lib: { entry: { console: path.join(here, 'widget/console.tsx') }, formats: ['es'] },
+        lib: {
+          entry: {
+            console: path.join(here, 'widget/console.tsx'),
+            'moderate-here': path.join(here, 'widget/moderate-here.ts'),
+          },
+          formats: ['es'],
+        },
         rolldownOptions: modules([{ name: 'console', test: (id) => !laterInConsole.some((part) => part.test(id)) }]),
       },
     },

@@ -37,6 +37,7 @@ import { problemPages } from './pages/problems.ts'
 import { sheets } from './pages/sheets.ts'
 import { consolePages } from './pages/team/console.ts'
 import { mailPages } from './pages/team/mail-page.ts'
+import { moderateHere } from './pages/team/moderate-here.ts'
 import { giveFormBack } from './pages/threads/plain-outage.ts'
 import { plainThreads } from './pages/threads/plain-thread.ts'
 import type { Db } from './platform/database/database.ts'
@@ -51,7 +52,7 @@ import type { Gate } from './platform/http/limits/gate.ts'
 import { countReads, readAllowances } from './platform/http/limits/read-allowance.ts'
 import { RateLimits } from './platform/http/rate-limit.ts'
 import { requestLog } from './platform/http/request-log.ts'
-import { addHeaders, securityHeaders } from './platform/http/security-headers.ts'
+import { addHeaders, popupHeaders, securityHeaders } from './platform/http/security-headers.ts'
 import type { Log } from './platform/log.ts'
 import { openApiDocument } from './platform/openapi/document.ts'
 import { createScreening, type Screening } from './screening/screening.ts'
@@ -80,6 +81,9 @@ export interface AppDeps {
   screening?: Screening
 }
 
+/** Pages that talk to the page that opened them. */
+const popups = '/moderation/:site/here'
+
 /** Wires the whole server into one Hono app. Everything it needs comes in by parameter; nothing starts here. */
 export async function createApp({
   config,
@@ -107,7 +111,8 @@ export async function createApp({
   app.use('/api/v1/sites/:site/me/events', handedOver)
   app.use(requestLog({ log, trustedProxies: config.trustedProxies, isServing }))
   app.use(readAllowances({ log, trustedProxies: config.trustedProxies }))
-  app.use(addHeaders(securityHeaders(config.publicUrl)))
+  app.use(except(popups, addHeaders(securityHeaders(config.publicUrl))))
+  app.use(popups, addHeaders(popupHeaders(config.publicUrl)))
   app.use(methods(app))
   if (policy.trial) app.use(localNames)
 
@@ -170,6 +175,7 @@ export async function createApp({
   app.use('/moderation/:site/*', countReads)
   app.use('/moderation/:site/*', refuseWhenFull(db))
   app.use('/moderation/:site/*', sitePages(sites))
+  app.route('/moderation/:site', await moderateHere({ dist, policy, say: renderer.say }))
   app.route('/moderation/:site', mailPages({ db, policy, say: renderer.say }))
   return app
 }

@@ -70,6 +70,7 @@ export type ServerWordKey =
   | `mail.reason.${MailReason}`
   | `mail.${'done' | 'unchanged' | 'over'}${'' | '.hint'}`
   | 'mail.meanwhile'
+  | `here.${'title' | 'ask' | 'yes' | 'no' | 'sign-in' | 'console' | 'lost' | 'failed' | 'unknown'}`
   | 'page.comments'
   | 'page.comments.on'
   | 'page.error'

@@ -60,7 +60,7 @@ const chunks: {
   openReport: myComments,
   withdrawReport: myComments,
   mute: myComments,
-  signInToTeam: moderation,
+  offerModeration: moderation,
   openModeration: moderation,
   followLimits: postingLimits,
   limitRefusal: postingLimits,

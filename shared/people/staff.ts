@@ -97,13 +97,22 @@ export const invitationReply = v.strictObject({ invitation: newInvitationView, t
 export type InvitationReply = v.InferOutput<typeof invitationReply>
 export const roleChange = v.strictObject({ role: v.picklist(roles) })
 
-/** A thread, and perhaps a comment in it, to open on its page. */
-export const embedLinkRequest = v.strictObject({ thread: uuid, comment: v.optional(uuid) })
-export const embedLinkReply = v.strictObject({ url: v.string() })
-export const embedEntry = v.strictObject({ code: token })
+/** SHA-256 of a verifier, base64url (RFC 7636, S256). */
+export const embedChallenge = v.pipe(v.string(), v.regex(/^[\w-]{43}$/, 'must be a SHA-256 in base64url'))
+const embedVerifier = v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/, 'must be 43 to 128 letters, digits and -._~'))
+
+/** Asks for a code to moderate on pages of an origin. */
+export const newEmbedCode = v.strictObject({
+  origin: v.pipe(v.string(), v.url('must be an origin'), v.maxLength(300)),
+  challenge: embedChallenge,
+})
+export type NewEmbedCode = v.InferOutput<typeof newEmbedCode>
+export const embedCodeReply = v.strictObject({ code: v.string() })
+
+/** Signs in on a page with comments by a code, with what its challenge was made of. */
+export const embedEntry = v.strictObject({ code: token, verifier: embedVerifier })
+export type EmbedEntry = v.InferOutput<typeof embedEntry>
 export const embedReply = v.strictObject({ token: v.string(), viewer })
-/** Beginning of the URL fragment that carries the team's sign-in code; `comments` makes the page load the widget at once. */
-export const embedFragment = 'comments&afterword-team='
 
 export const sessionReply = v.strictObject({
   staff: staffPerson,

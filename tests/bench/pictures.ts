@@ -87,12 +87,8 @@ async function insertHistory({ address, db, siteId }: Awaited<ReturnType<typeof 
   )
   await db.insertInto('nudge_outcome').values(outcomes).execute()
   const mail = await makeMailLink(db, siteId, { commentId: ids[4]!, staffId: priya.id, state: 'held', revision: 1 })
-  const demo = await db.selectFrom('thread').innerJoin('comment', 'comment.thread_id', 'thread.id').select(['thread.id', 'comment.id as comment']).where('page_key', '=', 'id:demo').where('depth', '=', 1).executeTakeFirstOrThrow() // biome-ignore format: short
-  const inPage = async () => {
-    const { said } = await olga.ask('POST', '/staff/embed-links', { thread: demo.id, comment: demo.comment })
-    // The demo was planted before the server had a port.
-    return said.url.replace('http://localhost:0', olga.origin)
-  }
+  const demo = await db.selectFrom('thread').innerJoin('comment', 'comment.thread_id', 'thread.id').select(['comment.id as comment']).where('page_key', '=', 'id:demo').where('depth', '=', 1).executeTakeFirstOrThrow() // biome-ignore format: short
+  const inPage = async () => `${olga.origin}/#comments&moderate&comment-${demo.comment}`
   return { olga, ralph, mail: async () => `${olga.origin}/moderation/_/mail/${mail}`, inPage }
 }
 
@@ -101,6 +97,12 @@ const press =
   async (page: Page) => {
     for (const key of keys) await page.keyboard.press(key)
   }
+const moderateHere = async (page: Page) => {
+  const yes = (window: Page) => window.getByRole('button', { name: 'Moderate here' }).click()
+  const [popup] = await Promise.all([page.waitForEvent('popup'), yes(page)])
+  await yes(popup)
+  await page.getByRole('group').first().waitFor()
+}
 const dialog = (page: Page) => page.getByRole('dialog').waitFor()
 
 function scenesOf({ ralph, mail, inPage }: Awaited<ReturnType<typeof insertHistory>>): Record<string, Scene> {
@@ -165,7 +167,7 @@ function scenesOf({ ralph, mail, inPage }: Awaited<ReturnType<typeof insertHisto
     team: { hash: '#/team' },
     nudges: { hash: '#/nudges' },
     mail: { at: mail },
-    thread: { at: inPage },
+    thread: { at: inPage, reach: moderateHere },
   } // biome-ignore format: a scene as few lines as it takes
 }
 

@@ -66,6 +66,7 @@ it('shows the team the first comment to decide about for at most 40 KB, none of 
     'forms',
     'help',
     'log',
+    'moderate-here',
     'nudges',
     'palette',
     'people',

@@ -88,8 +88,8 @@ export interface Actions {
   withdrawReport: Verb<[entry: Entry]>
   mute: Verb<[entry: Entry]>
 
-  /** Signs one of the team in on this page, by a one-time code. */
-  signInToTeam: Verb<[code: string]>
+  /** Offers one of the team to sign in on this page, in a popup of the server; `done` is called once they are. */
+  offerModeration: Verb<[done: () => void]>
   /** Shows the team what only they see; `insert` puts a comment at its place by time. */
   openModeration: Verb<[insert: (comment: Comment, parent: Entry | null) => Entry]>
 

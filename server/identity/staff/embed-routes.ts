@@ -7,7 +7,7 @@ import type { OriginPolicy } from '../../sites/origins.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { publicViewer } from '../viewer.ts'
 import { type StaffEnv, staffOf } from './authorise.ts'
-import { enterEmbed, makeEmbedLink } from './embed.ts'
+import { enterEmbed, makeEmbedCode } from './embed.ts'
 import { findStaff, staffViewer } from './session.ts'
 import { endSession } from './team.ts'
 
@@ -16,13 +16,13 @@ export function embedRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
   const app = new Hono<SiteEnv>()
   const members = new Hono<StaffEnv>()
 
-  route(members, api.makeEmbedLink, async ({ site, staff, body }) => ({
-    url: await makeEmbedLink({ db, policy }, site, staff, body),
+  route(members, api.makeEmbedCode, async ({ site, staff, body }) => ({
+    code: await makeEmbedCode({ db, policy }, site, staff, body),
   }))
 
   route(app, api.startEmbedSession, async ({ site, body, c }) => {
     const page = { origin: c.req.header('origin')!, agent: c.req.header('user-agent') ?? '' }
-    const token = await enterEmbed(db, site.id, body.code, page)
+    const token = await enterEmbed(db, site.id, body, page)
     const staff = (await findStaff(db, site.id, token, page.origin))!
     return { token, viewer: publicViewer(staffViewer(staff)) }
   })

@@ -1,38 +1,28 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { embedFragment } from '../../../shared/people/staff.ts'
+import type { EmbedEntry, NewEmbedCode } from '../../../shared/people/staff.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { transact } from '../../platform/database/transact.ts'
-import { Problem } from '../../platform/http/problem.ts'
-import type { OriginPolicy } from '../../sites/origins.ts'
+import { fieldProblem, Problem } from '../../platform/http/problem.ts'
+import { mayWriteFrom, type OriginPolicy } from '../../sites/origins.ts'
 import type { Site } from '../../sites/site.ts'
-import { requireKnownUrl } from '../../threads/page-key.ts'
-import { threadById } from '../../threads/threads.ts'
 import { hashToken, newToken } from '../tokens.ts'
 import { type Staff, startSession } from './session.ts'
 
 const codeMinutes = 2
 
-/** Page of a site on which a member of the team wants to moderate. */
-export interface EmbedPlace {
-  thread: string
-  comment?: string | undefined
-}
-
 /**
- * Makes a link from the console to a page with comments. Its fragment holds a code that is valid once and for two minutes;
- * servers and logs on the way do not see it.
- * @throws Problem not-found | invalid, for a page whose origin no longer belongs to the site
+ * Makes a code that signs a member of the team in on pages of one origin: good once, for two minutes, and only together with the
+ * verifier whose SHA-256 `challenge` is (PKCE, RFC 7636). The popup hands it to the page that opened it.
+ * @throws Problem invalid, for an origin that is none of the site's
  */
-export async function makeEmbedLink(
+export async function makeEmbedCode(
   { db, policy }: { db: Db; policy: OriginPolicy },
   site: Site,
   staff: Staff,
-  place: EmbedPlace,
+  { origin, challenge }: NewEmbedCode,
 ): Promise<string> {
-  const thread = await threadById(db, site.id, place.thread)
-  if (!thread) throw new Problem('not-found', {})
-  // Whoever owns that origin now would get the code.
-  requireKnownUrl(thread.url, site, policy)
+  if (!mayWriteFrom(origin, site, policy)) throw fieldProblem('/origin', 'must be an origin this site allows')
   const code = newToken('l')
   await db
     .deleteFrom('staff_code')
@@ -45,30 +35,34 @@ export async function makeEmbedLink(
       site_id: site.id,
       token_hash: hashToken(code),
       staff_id: staff.id,
+      session_id: staff.sessionId,
+      origin,
+      challenge,
       expires_at: sql<string>`now() + make_interval(mins => ${sql.lit(codeMinutes)})`,
     })
     .execute()
-  const url = new URL(thread.url)
-  url.hash = `${embedFragment}${code}${place.comment ? `&comment-${place.comment}` : ''}`
-  return url.href
+  return code
 }
 
 /**
- * Signs a member of the team in on the pages of one origin, by a one-time code. Returns the session's token.
- * @throws Problem link-used
+ * Signs a member of the team in on the pages of one origin, by a code and its verifier. Returns the session's token.
+ * @throws Problem link-used, also where origin or verifier are not those the code was made for
  */
 export async function enterEmbed(
   db: Db,
   siteId: string,
-  code: string,
+  { code, verifier }: EmbedEntry,
   page: { origin: string; agent: string },
 ): Promise<string> {
+  const challenge = createHash('sha256').update(verifier).digest('base64url')
   const token = await transact(db, siteId, async (tx) => {
     const used = await tx
       .deleteFrom('staff_code')
       .where('site_id', '=', siteId)
       .where('token_hash', '=', hashToken(code))
-      .returning(['staff_id', sql<boolean>`expires_at > now()`.as('is_good')])
+      .where('origin', '=', page.origin)
+      .where('challenge', '=', challenge)
+      .returning(['staff_id', 'session_id', sql<boolean>`expires_at > now()`.as('is_good')])
       .executeTakeFirst()
     const staff =
       used?.is_good &&
@@ -79,7 +73,7 @@ export async function enterEmbed(
         .where('id', '=', used.staff_id)
         .where('removed_at', 'is', null)
         .executeTakeFirst())
-    return staff ? startSession(tx, siteId, { staffId: staff.id, ...page }) : null
+    return staff ? startSession(tx, siteId, { staffId: staff.id, consoleId: used.session_id, ...page }) : null
   })
   // Not within: what was good until now is used up, too.
   if (!token) throw new Problem('link-used', {})

@@ -23,7 +23,8 @@ export interface Staff {
 /** Days without use after which a browser is signed out of the console. */
 const consoleDays = 30
 const consoleEnd = sql<string>`now() + make_interval(days => ${sql.lit(consoleDays)})`
-const embedHours = 12
+/** Renewed by use, while the console session it came from lives. */
+const embedHours = 1
 
 interface SessionInput {
   siteId: string
@@ -57,6 +58,11 @@ const byToken = statement(
       and staff.removed_at is null and session.origin is not distinct from ${slot.origin}`,
 )
 
+const embedEnd = sql<string>`case when exists (
+    select from staff_session console where console.site_id = staff_session.site_id
+      and console.id = staff_session.console_id and console.expires_at > now())
+  then now() + make_interval(hours => ${sql.lit(embedHours)}) else expires_at end`
+
 /**
  * Finds the member of the team by a session's token; null if it is unknown or has ended. A session of the console ends 30 days
  * after it was last used.
@@ -68,7 +74,7 @@ export async function findStaff(db: Db, siteId: string, token: string, origin: s
   if (isStale)
     await db
       .updateTable('staff_session')
-      .set({ seen_at: sql<string>`now()`, ...(staff.kind === 'console' && { expires_at: consoleEnd }) })
+      .set({ seen_at: sql<string>`now()`, expires_at: staff.kind === 'console' ? consoleEnd : embedEnd })
       .where('site_id', '=', siteId)
       .where('id', '=', staff.sessionId)
       .execute()
@@ -79,7 +85,7 @@ export async function findStaff(db: Db, siteId: string, token: string, origin: s
 export async function startSession(
   db: Queries,
   siteId: string,
-  session: { staffId: string; agent: string; origin: string | null },
+  session: { staffId: string; agent: string; origin: string | null; consoleId?: string },
 ): Promise<string> {
   const token = newToken('s')
   const isEmbed = session.origin !== null
@@ -91,6 +97,7 @@ export async function startSession(
       staff_id: session.staffId,
       kind: isEmbed ? 'embed' : 'console',
       origin: session.origin,
+      console_id: session.consoleId ?? null,
       token_hash: hashToken(token),
       agent: session.agent.slice(0, 300),
       expires_at: isEmbed ? sql<string>`now() + make_interval(hours => ${sql.lit(embedHours)})` : consoleEnd,

@@ -21,6 +21,12 @@ export function securityHeaders(publicUrl: string | null): Headers {
   }
 }
 
+/** Those of a popup: without the one that would take it from the page that opened it. */
+export function popupHeaders(publicUrl: string | null): Headers {
+  const { 'cross-origin-opener-policy': _, ...headers } = securityHeaders(publicUrl)
+  return headers
+}
+
 /** Middleware that adds headers to every answer. */
 export function addHeaders(headers: Headers): MiddlewareHandler {
   const entries = Object.entries(headers)

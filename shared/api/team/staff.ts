@@ -1,9 +1,8 @@
 import { pageQuery } from '../../paging.ts'
 import {
   browserLink,
+  embedCodeReply,
   embedEntry,
-  embedLinkReply,
-  embedLinkRequest,
   embedReply,
   entry,
   invitationPage,
@@ -11,6 +10,7 @@ import {
   linkQuestion,
   linkReply,
   mailSettings,
+  newEmbedCode,
   newInvitation,
   roleChange,
   sessionPage,
@@ -18,11 +18,13 @@ import {
   staffPage,
   staffPerson,
 } from '../../people/staff.ts'
-import { commentExample } from '../examples/comments.ts'
 import { invitationExample, sessionExample, staffExample } from '../examples/staff.ts'
 import { gives, operation, says, takes } from '../operation.ts'
 
 const linkExample = `awl_${'x'.repeat(43)}`
+// Those of RFC 7636, appendix B.
+const verifierExample = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
+const challengeExample = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
 const mailExample = { email: 'priya@example.org', wantsMail: true }
 
 export const checkStaffLink = operation('POST /staff/link-checks', {
@@ -172,26 +174,22 @@ export const changeMailSettings = operation('PATCH /staff/mail', {
   replies: { 200: gives('Your settings', mailSettings, mailExample) },
 })
 
-export const makeEmbedLink = operation('POST /staff/embed-links', {
-  id: 'makeEmbedLink',
+export const makeEmbedCode = operation('POST /staff/embed-codes', {
+  id: 'makeEmbedCode',
   tag: 'Staff',
   summary:
-    'Make the address of a page with comments on which you are signed in once it is opened; good once, for two minutes',
+    'Make a code that signs you in on pages of one of the site’s origins, with the verifier of the challenge; good once, for two minutes',
   power: 'own',
-  body: takes(embedLinkRequest, { thread: commentExample.threadId }),
-  replies: {
-    201: gives('The address', embedLinkReply, {
-      url: `https://example.org/river-plan#comments&afterword-team=${linkExample}`,
-    }),
-  },
+  body: takes(newEmbedCode, { origin: 'https://example.org', challenge: challengeExample }),
+  replies: { 201: gives('The code', embedCodeReply, { code: linkExample }) },
 })
 
 export const startEmbedSession = operation('POST /staff/embed-sessions', {
   id: 'startEmbedSession',
   tag: 'Staff',
   summary:
-    'Use a code from the console: signed in as one of the team on the pages of the asking origin, for twelve hours',
-  body: takes(embedEntry, { code: linkExample }),
+    'Use a code with its verifier: signed in as one of the team on the pages of the asking origin, for an hour, renewed by use while the console’s session lives',
+  body: takes(embedEntry, { code: linkExample, verifier: verifierExample }),
   replies: {
     201: gives('Signed in', embedReply, {
       token: `aws_${'x'.repeat(43)}`,

@@ -94,8 +94,8 @@ it('shows readers the versions before and after a held one, numbered among thems
 })
 
 it('takes what a moderator edits away out of the public history, unless they say otherwise', async () => {
-  const { id, threadId } = await post('canaryone PRIVATEADDRESS 12')
-  const moderator = await embedToken(test, priya, threadId)
+  const { id } = await post('canaryone PRIVATEADDRESS 12')
+  const moderator = await embedToken(test, priya)
   await edit(moderator, id, 'canarytwo', { note: 'held an address' })
 
   expect((await history(id))[1]).toMatchObject({
@@ -106,7 +106,7 @@ it('takes what a moderator edits away out of the public history, unless they say
   })
 
   const kept = await post('canaryone')
-  await edit(await embedToken(test, priya, kept.threadId), kept.id, 'canarytwo', { keepsFormer: true })
+  await edit(await embedToken(test, priya), kept.id, 'canarytwo', { keepsFormer: true })
   expect(numbered(await history(kept.id))).toEqual([
     [2, 'canarytwo', false],
     [1, 'canaryone', false],
@@ -183,7 +183,7 @@ it('lets an anonymous reader have nothing that was not published once, after any
       const ids: string[] = []
       const root = await post('canaryroot', url)
       published.add('canaryroot')
-      const moderator = await embedToken(test, priya, root.threadId)
+      const moderator = await embedToken(test, priya)
       let batch = ''
       for (const { verb, isHeld, target } of [{ verb: 'post', isHeld: true, target: 0 } as Step, ...steps]) {
         const words = `canaryn${lastWord++}x${isHeld ? ' slurword' : ''}`

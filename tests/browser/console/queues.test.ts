@@ -83,8 +83,8 @@ it('shows what a comment answers, who wrote it and how they fared, and leads to 
   await soon(() => pane.getByRole('definition').allTextContents()).toEqual(['1 ', '1 50 %', '0 ', '0 '])
   await pane.getByText('Foul words.').waitFor()
   const [article] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('o')])
-  // None of the site's own pages: it is shown as readers see it, and nobody is let in there.
-  await article.waitForURL(new RegExp(`^https://news.example/river-\\d+#comment-${id}$`))
+  // None of the site's own pages; and no address of ours lets anybody in.
+  await article.waitForURL(new RegExp(`^https://news.example/river-\\d+#comments&moderate&comment-${id}$`))
   await page.bringToFront()
   const [conversation] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('v')])
   await conversation.getByText('The second word.').waitFor()

@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
 import { startArticleSite } from '../../kit/browser/article-site.ts'
-import { inHand, openConsole } from '../../kit/browser/console-page.ts'
+import { inHand, openConsole, signIn } from '../../kit/browser/console-page.ts'
 import { announced, focusOf, listen, openPage, soon, whole } from '../../kit/browser/window.ts'
-import { member } from '../../kit/factories/staff.ts'
+import { type Member, member } from '../../kit/factories/staff.ts'
 
 const stage = startArticleSite()
 
@@ -22,44 +22,73 @@ async function makeThread(role: 'moderator' | 'writer' = 'moderator') {
     olga.ask('POST', '/moderation/decisions', { items: [{ id, state, revision: 1 }], verb, reason: 'hate' })
   await decide(held.id, 'hold')
   await decide(gone.id, 'reject')
-  const link = async () => (await priya.ask('POST', '/staff/embed-links', { thread: open.threadId })).body.url as string
-  return { url, open, held, link, priya }
+  return { url, open, held, priya }
 }
 
 const article = (page: Page, words: string) => page.getByRole('article').filter({ hasText: words })
 const group = (page: Page, words: string) => article(page, words).getByRole('group')
 
-async function enter(link: string, options: Parameters<typeof openPage>[0] = {}) {
+const here = (page: Page) => page.getByRole('button', { name: 'Moderate here' })
+
+/** Presses "Moderate here"; returns the popup. */
+const askPopup = async (page: Page) => (await Promise.all([page.waitForEvent('popup'), here(page).click()]))[0]
+
+/** Comes to a page as from the console, and says yes in the popup. */
+async function enter({ url, priya }: { url: string; priya: Member }, options: Parameters<typeof openPage>[0] = {}) {
   const window = await openPage(options)
-  const said = await listen(window.page)
-  await window.page.goto(link)
+  const { page } = window
+  await signIn(page, stage.server, priya)
+  const said = await listen(page)
+  await page.goto(`${url}#comments&moderate`)
   await whole(window)
-  return { window, page: window.page, said }
+  const popup = await askPopup(page)
+  await Promise.all([popup.waitForEvent('close'), popup.getByRole('button', { name: 'Moderate here' }).click()])
+  return { window, page, said }
 }
 
-it('signs somebody of the team in by the link from the console, and leaves no trace of it in the address', async () => {
-  const { url, link } = await makeThread()
-  const address = await link()
-  const { window, page } = await enter(address)
-  await using _ = window
+it('asks somebody of the team in a popup, and signs them in on the page that opened it', async () => {
+  const { url, priya } = await makeThread()
+  await using window = await openPage()
+  const { page } = window
+  await signIn(page, stage.server, priya)
+  await page.goto(`${url}#comments&moderate`)
+  const popup = await askPopup(page)
+
+  await popup.getByText(new URL(url).origin).waitFor()
+  expect(await findBarriers(popup)).toEqual([])
+  await soon(() => page.url()).toBe(url)
+  expect(await findBarriers(page)).toEqual([])
+  await popup.getByRole('button', { name: 'Moderate here' }).click()
 
   await group(page, 'Open.').waitFor()
-  await soon(() => page.url()).toBe(url)
+  await soon(() => popup.isClosed()).toBe(true)
+  await soon(() => here(page).count()).toBe(0)
   await soon(() => group(page, 'Open.').getByRole('button').allTextContents()).toEqual(['Remove', 'Spam'])
   expect(await findBarriers(page)).toEqual([])
-
-  // The link is used up; the page remembers.
+  // The page remembers, and readers are offered nothing.
   await page.reload()
   await group(page, 'Open.').waitFor()
-  const { window: late, page: other } = await enter(address, { mayComplain: /409/ })
-  await using __ = late
-  await other.locator('.notice').getByText('This link was used already.').waitFor()
-  await soon(() => other.getByRole('group').count()).toBe(0)
+  await soon(() => here(page).count()).toBe(0)
+})
+
+it('says in the popup who is not signed in, and takes no code from another window', async () => {
+  const { url } = await makeThread()
+  await using window = await openPage({ mayComplain: /401/ })
+  const { page } = window
+  await page.goto(`${url}#comments&moderate`)
+  const popup = await askPopup(page)
+  await popup.getByRole('button', { name: 'Moderate here' }).click()
+
+  await popup.getByText('You are not signed in to the console in this browser.').waitFor()
+  await page.evaluate(() => postMessage({ afterword: 'x', code: `awl_${'x'.repeat(43)}` }, '*'))
+  await popup.getByRole('button', { name: 'Cancel' }).click()
+  await soon(() => popup.isClosed()).toBe(true)
+  expect(window.requests.filter((at) => at.includes('embed-sessions'))).toEqual([])
 })
 
 it('shows what is held at its place with a label, and removed words folded', async () => {
-  const { link } = await makeThread()
-  const { window, page } = await enter(await link())
+  const thread = await makeThread()
+  const { window, page } = await enter(thread)
   await using _ = window
 
   await article(page, 'Held back.').getByText('Held. Only its author and the team can see this.').waitFor()
@@ -72,8 +101,9 @@ it('shows what is held at its place with a label, and removed words folded', asy
 })
 
 it('approves, removes with a reason, and takes back, where the comment is read', async () => {
-  const { link, open, held } = await makeThread()
-  const { window, page, said } = await enter(await link())
+  const thread = await makeThread()
+  const { open, held } = thread
+  const { window, page, said } = await enter(thread)
   await using _ = window
   const row = async (id: string) => (await stage.row(id)).state
 
@@ -115,8 +145,9 @@ it('approves, removes with a reason, and takes back, where the comment is read',
 })
 
 it('posts under a badge everybody sees', async () => {
-  const { url, link } = await makeThread()
-  const { window, page } = await enter(await link())
+  const thread = await makeThread()
+  const { url } = thread
+  const { window, page } = await enter(thread)
   await using _ = window
   await group(page, 'Open.').waitFor()
   await page.getByRole('textbox', { name: 'Add a comment' }).fill('We asked the council.')
@@ -134,8 +165,8 @@ it('posts under a badge everybody sees', async () => {
 })
 
 it('lets a staff writer answer under their badge and decide nothing', async () => {
-  const { link } = await makeThread('writer')
-  const { window, page } = await enter(await link())
+  const thread = await makeThread('writer')
+  const { window, page } = await enter(thread)
   await using _ = window
   await page.getByRole('textbox', { name: 'Add a comment' }).click()
   await page.getByText('Posting as Priya Shah.').waitFor()
@@ -148,9 +179,10 @@ it('lets a staff writer answer under their badge and decide nothing', async () =
 })
 
 it('is the guest again whom the device knew, once the team’s place is left', async () => {
-  const { link, priya } = await makeThread()
+  const thread = await makeThread()
+  const { priya } = thread
   const ana = await stage.guest()
-  const { window, page } = await enter(await link(), ana.reader)
+  const { window, page } = await enter(thread, ana.reader)
   await using _ = window
   await group(page, 'Open.').waitFor()
   await page.getByRole('textbox', { name: 'Add a comment' }).click()
@@ -166,7 +198,7 @@ it('is the guest again whom the device knew, once the team’s place is left', a
   await soon(places).toEqual([{ kind: 'console' }])
 })
 
-it('leads from a card of the console to its comment on the page, signed in there, and also to one that was turned down', async () => {
+it('leads from a card of the console to its comment on the page without a secret, to moderate there, turned down or not', async () => {
   const { priya, held, url } = await makeThread()
   const ben = await stage.guest('Ben')
   const off = await stage.server.post(ben.token, 'Off the point.', { url })
@@ -179,6 +211,8 @@ it('leads from a card of the console to its comment on the page, signed in there
 
   await inHand(page).getByText('Held back.').waitFor()
   const tab = await tabAt(() => page.keyboard.press('o'))
+  const popup = await askPopup(tab)
+  await popup.getByRole('button', { name: 'Moderate here' }).click()
   await group(tab, 'Held back.').waitFor()
   await soon(() => focusOf(tab)).toContain('Ben')
   await soon(() => tab.url()).toBe(url)

@@ -39,6 +39,8 @@ export interface Things {
   link: string
   /** A code from the console nobody has used. */
   code: string
+  /** What its challenge was made of. */
+  verifier: string
 }
 
 /** What an operation is asked with. */
@@ -165,13 +167,20 @@ export const matrix: Record<OperationId, Row> = {
     other: noBearer,
   },
 
-  // Whoever holds a code may use it, as with a link.
-  startEmbedSession: { ask: ({ code }) => ({ body: { code } }), ...same(everybody) },
+  // Whoever holds a code and its verifier may use it, as with a link; on pages of the one origin it was made for.
+  startEmbedSession: {
+    ask: ({ code, verifier }) => ({ body: { code, verifier } }),
+    own: everybody,
+    other: { ...everybody, writer: 'link-used', moderator: 'link-used', admin: 'link-used', owner: 'link-used' },
+  },
   endEmbedSession: {
     ask: () => ({}),
     ...same({ ...all('sign-in-required'), embedOfModerator: 'done', embedOfWriter: 'done' }),
   },
-  makeEmbedLink: { ask: ({ thread, comment }) => ({ body: { thread, comment } }), ...same(wholeTeam) },
+  makeEmbedCode: {
+    ask: () => ({ body: { origin: 'http://localhost:4000', challenge: 'x'.repeat(43) } }),
+    ...same(wholeTeam),
+  },
   // Whoever holds a link may use it: that is what it is.
   checkStaffLink: { ask: ({ link }) => ({ body: { link } }), ...same(everybody) },
   startStaffSession: { ask: ({ link }) => ({ body: { link, name: 'Somebody New' } }), ...same(everybody) },

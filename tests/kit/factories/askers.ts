@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { makeLink } from '../../../server/identity/staff/links.ts'
 import { badgesOf, startSession } from '../../../server/identity/staff/session.ts'
@@ -101,12 +102,16 @@ export async function thingsOf(test: TestApp, { siteId, slug }: Place, asker: As
     }),
   ) // biome-ignore format: an entry
   const code = newToken('l')
+  const verifier = 'v'.repeat(43)
   await db
     .insertInto('staff_code')
     .values({
       site_id: siteId,
       token_hash: hashToken(code),
       staff_id: beside.staffId!,
+      session_id: beside.sessionId!,
+      origin: asker.headers.Origin!,
+      challenge: createHash('sha256').update(verifier).digest('base64url'),
       expires_at: sql<string>`now() + interval '1 minute'`,
     })
     .execute()
@@ -124,6 +129,7 @@ export async function thingsOf(test: TestApp, { siteId, slug }: Place, asker: As
     invitation: link.id,
     link: link.token,
     code,
+    verifier,
   }
 }
 

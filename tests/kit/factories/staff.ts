@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { makeLink } from '../../../server/identity/staff/links.ts'
 import type { Role } from '../../../shared/people/staff.ts'
 import { type Answer, origin, type TestApp } from '../fixtures/app.ts'
@@ -39,11 +40,15 @@ export async function member(
   }
 }
 
-/** Somebody of the team on a page with comments: signed in there by the token this gives, as by a press in the console. */
-export async function embedToken(test: TestApp, { ask }: Member, thread: string, page = origin): Promise<string> {
-  const { body } = await ask('POST', '/staff/embed-links', { thread })
-  const code = /#comments&afterword-team=(awl_[\w-]{43})/.exec(body.url)![1]
-  const entered = await test.ask('POST', '/staff/embed-sessions', { body: { code }, headers: { Origin: page } })
+/** Somebody of the team on pages of an origin: signed in there by the token this gives, as by "Moderate here". */
+export async function embedToken(test: TestApp, { ask }: Member, page = origin): Promise<string> {
+  const verifier = randomBytes(32).toString('base64url')
+  const challenge = createHash('sha256').update(verifier).digest('base64url')
+  const { body } = await ask('POST', '/staff/embed-codes', { origin: page, challenge })
+  const entered = await test.ask('POST', '/staff/embed-sessions', {
+    body: { code: body.code, verifier },
+    headers: { Origin: page },
+  })
   if (entered.status !== 201) throw new Error(`entering failed: ${JSON.stringify(entered.body)}`)
   return entered.body.token
 }

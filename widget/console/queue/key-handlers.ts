@@ -41,7 +41,7 @@ export function keyHandlersOf(controller: QueueController): Handlers {
     sanctions: () => void authorActions.openSanctions(),
     feature: () => authorActions.mark('feature'),
     pin: () => authorActions.mark('pin'),
-    open: () => void (inHand() && openInPage(context, inHand()!)),
+    open: () => void (inHand() && openInPage(inHand()!)),
     conversation: () => visit(inHand() ? conversationOf(context, inHand()!) : undefined),
     digit(n) {
       const reason = decisionReasons[n - 1]

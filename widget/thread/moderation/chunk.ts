@@ -6,6 +6,6 @@ import { ModerationNote } from './moderation.tsx'
 
 export { moderation as words } from '../../locales/en/moderation.ts'
 export { openModeration } from './moderation.tsx'
-export { signInToTeam } from './sign-in.ts'
+export { offerModeration } from './sign-in.tsx'
 
 export const slots = { moderation: ModerationNote, teamStatus: TeamStatus } satisfies Slots

@@ -5,22 +5,25 @@ import { followMutes } from '../muting/mute.tsx'
 import { readMyComments } from './read-my-comments.ts'
 import { showStatus } from './status.tsx'
 
-const codeRe = /^#comments&afterword-team=(awl_[\w-]{43})(?:&comment-([\da-f-]{36}))?$/
+const askedRe = /^#comments&moderate(?:&comment-([\da-f-]{36}))?$/
 const watched = new WeakSet<ThreadContext>()
 
 /** Begins what only this reader has here: their own comments, whom they muted, their place in the team. */
 export async function openMyComments(context: ThreadContext): Promise<void> {
   if (recall(storageKey(context.options, 'muted'))) followMutes(context)
-  const [, code, commentId] = codeRe.exec(location.hash) ?? []
-  if (code) {
-    // At once: nobody should find it in the address, copy it or bookmark it.
-    history.replaceState(history.state, '', location.href.replace(/#.*/, ''))
-    await context.actions.signInToTeam(code)
+  const [asked, commentId] = askedRe.exec(location.hash) ?? []
+  // Readers who are given the address of this page are not asked to moderate it.
+  if (asked) history.replaceState(history.state, '', location.href.replace(/#.*/, ''))
+  const isStaff = () => context.session.viewer.peek()?.kind === 'staff'
+  const wasStaff = isStaff()
+  const read = async () => {
+    await readMyComments(context)
+    if (commentId && (isStaff() || context.thread.index.has(commentId))) context.actions.openPermalink(commentId)
   }
   watch(context)
-  await readMyComments(context)
+  await read()
   beginToFollow(context)
-  if (commentId) context.actions.openPermalink(commentId)
+  if ((asked || wasStaff) && !isStaff()) context.actions.offerModeration(read)
 }
 
 /** What was decided meanwhile is asked for when the reader comes back to the page. */

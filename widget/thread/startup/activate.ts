@@ -96,7 +96,7 @@ function whenPhase(context: ThreadContext, phase: Phase): (() => void) | undefin
   if (
     context.session.token() ||
     recall(storageKey(context.options, 'muted')) ||
-    location.hash.startsWith('#comments&afterword-team=')
+    location.hash.startsWith('#comments&moderate')
   )
     context.actions.openMyComments()
   closing.push(goLive(context))

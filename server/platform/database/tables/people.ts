@@ -60,6 +60,7 @@ export interface StaffSessionTable {
   staff_id: string
   kind: 'console' | 'embed'
   origin: string | null
+  console_id: string | null
   token_hash: Buffer
   agent: string
   created_at: Timestamp
@@ -85,5 +86,8 @@ export interface StaffCodeTable {
   site_id: string
   token_hash: Buffer
   staff_id: string
+  session_id: string
+  origin: string
+  challenge: string
   expires_at: Timestamp
 }

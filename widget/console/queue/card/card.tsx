@@ -142,7 +142,7 @@ function Actions({ controller, item }: { controller: QueueController; item: Item
             // With a key held the reader wants it somewhere else, and as a plain link.
             if (event.ctrlKey || event.metaKey || event.shiftKey) return
             event.preventDefault()
-            void openInPage(context, item)
+            openInPage(item)
           }}
         >
           {say('card.open')}
