@@ -38,6 +38,7 @@ import { sheets } from './pages/sheets.ts'
 import { consolePages } from './pages/team/console.ts'
 import { mailPages } from './pages/team/mail-page.ts'
 import { moderateHere } from './pages/team/moderate-here.ts'
+import { FormTokens } from './pages/threads/guest-cookie.ts'
 import { giveFormBack } from './pages/threads/plain-outage.ts'
 import { plainThreads } from './pages/threads/plain-thread.ts'
 import type { Db } from './platform/database/database.ts'
@@ -170,7 +171,10 @@ export async function createApp({
   app.use('/threads/:site/*', refuseWhenFull(db))
   app.use('/threads/:site/*', sitePages(sites))
   app.route('/threads/:site', feeds({ db, policy, renderer, kept }))
-  app.route('/threads/:site', plainThreads({ db, policy, limits, renderer, screening, kept }))
+  app.route(
+    '/threads/:site',
+    plainThreads({ db, policy, limits, renderer, screening, kept, formTokens: new FormTokens() }),
+  )
   app.use('/moderation/*', limitBodies(formMaxBytes))
   app.use('/moderation/:site/*', countReads)
   app.use('/moderation/:site/*', refuseWhenFull(db))

@@ -82,17 +82,18 @@ export function contextOfStaff(viewer: Viewer, threadId: string | null): PostCon
 export async function readPostContext(
   db: Db,
   site: Site,
-  { token, origin }: { token: string | null; origin?: string | undefined },
+  who: { token: string | null; origin?: string | undefined } | { tokenHash: Buffer },
   pageKey: string,
 ): Promise<PostContext> {
-  if (token && isStaffToken(token)) {
-    const viewer = await viewerOfToken(db, site.id, token, origin)
+  if ('token' in who && who.token && isStaffToken(who.token)) {
+    const viewer = await viewerOfToken(db, site.id, who.token, who.origin)
     if (!viewer) throw tokenRequired()
     const thread = await threadByKey(db, site.id, pageKey)
     return contextOfStaff(viewer, thread?.id ?? null)
   }
   const read = wantsFacts(site) ? contextWithFacts : contextOf
-  const [row] = token ? await read.run(db, { siteId: site.id, tokenHash: hashToken(token), pageKey }) : []
+  const tokenHash = 'tokenHash' in who ? who.tokenHash : who.token && hashToken(who.token)
+  const [row] = tokenHash ? await read.run(db, { siteId: site.id, tokenHash, pageKey }) : []
   if (!row) throw tokenRequired()
   const viewer = guestViewer(row)
   requireNoWriteBan(viewer.sanctions)

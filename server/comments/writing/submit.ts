@@ -22,8 +22,8 @@ export type Writer =
   | { token: string | null; origin?: string | undefined }
   /** A member of the team, in the console. */
   | { staff: Viewer; threadId: string }
-  /** Creates a guest and returns their token; called only after the site and the thread accept the comment. */
-  | { makeGuest: () => Promise<string> }
+  /** Creates a guest and returns the hash of their token; called only after the site and the thread accept the comment. */
+  | { makeGuest: () => Promise<Buffer> }
 
 /**
  * Accepts a comment from the widget, a plain form or the console. Checks, in this order: the site is writable, the writer is
@@ -53,7 +53,7 @@ async function contextOf({ db, policy }: SubmitDeps, site: Site, writer: Writer,
   if (!thread) requireKnownUrl(post.comment.page.url, site, policy)
   else if (thread.state !== 'open') throw new Problem('thread-closed', {})
   else if (thread.membersOnly) throw new Problem('members-only', {})
-  return readPostContext(db, site, { token: await writer.makeGuest() }, post.pageKey)
+  return readPostContext(db, site, { tokenHash: await writer.makeGuest() }, post.pageKey)
 }
 
 function refuseGuests(site: Site): void {

@@ -1,6 +1,7 @@
-import { createHmac } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import { LRUCache } from 'lru-cache'
+import { newToken } from '../../identity/tokens.ts'
 import type { OriginPolicy } from '../../sites/origins.ts'
 import type { Site } from '../../sites/site.ts'
 
@@ -26,10 +27,22 @@ export function keepGuest(c: Context, site: Site, policy: OriginPolicy, token: s
   setCookie(c, nameOf(site), token, { path, maxAge, secure, httpOnly: true, sameSite: 'Lax' })
 }
 
+/** Forms whose guests' device keys are remembered, and for how long: until the browser has the answer of one that was sent twice. */
+const formsMax = 10_000
+const rememberedMs = 10 * 60 * 1_000
+
 /**
- * The device key of a guest who has none yet, made of their form's key: a form sent twice, before the first answer is there
- * to bring the cookie, is by one guest and makes one comment.
+ * The device keys of guests made of forms lately, in memory only: a form sent twice, before the first answer is there to bring
+ * the cookie, brings the same one with each of its answers.
  */
-export function tokenOfForm(site: Site, formKey: string): string {
-  return `awg_${createHmac('sha256', site.secret).update(`guest of form ${formKey}`).digest('base64url')}`
+export class FormTokens {
+  readonly #tokens = new LRUCache<string, string>({ max: formsMax, ttl: rememberedMs })
+
+  /** The key for the guest of a form that is sent from an address: a new one, or that of the same form before. */
+  of(site: Site, address: string, formKey: string, name: string): string {
+    const sent = `${site.id} ${address} ${formKey} ${name}`
+    const token = this.#tokens.get(sent) ?? newToken()
+    this.#tokens.set(sent, token)
+    return token
+  }
 }

@@ -18,7 +18,7 @@ import { isKnownUrl } from '../../threads/page-key.ts'
 import { type ThreadRow, threadView, unmadeThread } from '../../threads/threads.ts'
 import type { KeptDocuments } from '../kept-documents.ts'
 import { stampForm } from './form-time.ts'
-import { guestTokenOf } from './guest-cookie.ts'
+import { type FormTokens, guestTokenOf } from './guest-cookie.ts'
 
 /** Dependencies of plain pages. */
 export interface PlainDeps {
@@ -28,6 +28,7 @@ export interface PlainDeps {
   renderer: PageRenderer
   screening: Screening
   kept: KeptDocuments
+  formTokens: FormTokens
 }
 
 /** The thread that a plain page shows. */

@@ -5,7 +5,7 @@ import type { PlainThread } from '../../../shared/pages.ts'
 import { displayName } from '../../../shared/people/viewers.ts'
 import { uuid } from '../../../shared/schema.ts'
 import { submitComment } from '../../comments/writing/submit.ts'
-import { makeGuest } from '../../identity/make-guest.ts'
+import { makeGuestOfForm } from '../../identity/make-guest.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import { refuseProtectedName } from '../../people/protected-names.ts'
 import { databaseProblem } from '../../platform/http/database-problem.ts'
@@ -14,7 +14,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import { ownOrigin, requireOwnPage } from '../../sites/origins.ts'
 import { countAddress, type SiteEnv } from '../../sites/site-requests.ts'
 import { sinceStamp } from './form-time.ts'
-import { guestTokenOf, keepGuest, tokenOfForm } from './guest-cookie.ts'
+import { guestTokenOf, keepGuest } from './guest-cookie.ts'
 import { type Asked, guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
 
 // In the order of the form, in which what is wrong is listed.
@@ -88,11 +88,13 @@ async function publish(
   // A name that is not typed, or still stands in a form the browser went back to, is that of the guest this browser has.
   const author = typed.name === '' || typed.name.trim() === guest?.name ? guest : null
   const { key, parent, name, body } = check(formComment, { ...typed, name: author?.name ?? typed.name }, 'json')
+  let made: string | null = null
   const makeNew = async () => {
     await refuseProtectedName(db, site, name, null)
-    const { token } = await makeGuest(db, site.id, { name }, tokenOfForm(site, key))
-    keepGuest(c, site, policy, token)
-    return token
+    const token = deps.formTokens.of(site, c.var.address, key, name)
+    const { tokenHash, isOfToken } = await makeGuestOfForm(db, site.id, { name, formKey: key, token })
+    if (isOfToken) made = token
+    return tokenHash
   }
   // No script, no proof: what would need one is held.
   const checks = { trap: typed.website, tookMs: sinceStamp(site, typed.made) ?? undefined, proof: null }
@@ -100,6 +102,8 @@ async function publish(
   const sender = { address: c.var.address, agent: c.req.header('user-agent') ?? '' }
   const writer = author ? { token: guestTokenOf(c, site) } : { makeGuest: makeNew }
   const posted = await submitComment(deps, site, writer, { key, pageKey, comment, sender })
+  // Not with a refusal, which anybody gets who knows the key of a form.
+  if (made) keepGuest(c, site, policy, made)
   limits.finish(sending)
   return posted
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { allowOrigin } from '../../../server/sites/origins.ts'
@@ -65,6 +66,64 @@ it('makes one comment of a form sent twice, one after the other and at once, bef
   expect(new Set(answers.map(({ headers }) => headers.get('location'))).size).toBe(1)
   expect(await written(test)).toHaveLength(1)
   expect(await test.fresh.db.selectFrom('author').select('id').execute()).toHaveLength(1)
+})
+
+it('gives each answer of a form sent twice the same cookie, which nothing in the database leads to', async () => {
+  await using test = await testApp()
+  const { db } = test.fresh
+  const form = await openForm(test, ofUrl)
+  const typed = { name: 'Ana Silva', body: 'Only once.' }
+
+  const answers = await Promise.all(Array.from({ length: 4 }, () => sendForm(test, form, typed)))
+
+  const [cookie, ...others] = new Set(answers.map(cookieOf))
+  expect(others).toEqual([])
+  expect((await openForm(test, ofUrl, cookie)).html).toContain('Posting as Ana Silva.')
+  const site = await db.selectFrom('site').select('secret').executeTakeFirstOrThrow()
+  const { post_key: key } = await db.selectFrom('comment').select('post_key').executeTakeFirstOrThrow()
+  const rebuilt = createHmac('sha256', site.secret).update(`guest of form ${key}`).digest('base64url')
+  expect(cookie).toMatch(/=awg_[\w-]{43}$/)
+  expect(cookie).not.toContain(rebuilt)
+})
+
+it('gives no cookie with a refusal, nor to who sends a form again elsewhere', async () => {
+  await using test = await testApp()
+  const form = await openForm(test, ofUrl)
+  const typed = { name: 'Ana Silva', body: 'Only once.' }
+  const posted = await sendForm(test, form, typed)
+  // Another process, or this one after a restart.
+  await test.set({})
+
+  const same = await sendForm(test, form, typed)
+  const otherWords = await sendForm(test, form, { ...typed, body: 'Other words.' })
+  const otherName = await sendForm(test, form, { ...typed, name: 'Eve', body: '' })
+
+  expect([same.status, same.headers.get('location')]).toEqual([303, posted.headers.get('location')])
+  expect([otherWords.status, otherName.status]).toEqual([422, 422])
+  expect([same, otherWords, otherName].map(cookieOf)).toEqual([undefined, undefined, undefined])
+  expect((await openForm(test, ofUrl, cookieOf(posted))).html).toContain('Posting as Ana Silva.')
+  expect(await written(test)).toHaveLength(1)
+})
+
+it('makes one guest of a form that is refused and sent again, in whatever process', async () => {
+  await using test = await testApp()
+  const { db } = test.fresh
+  const root = await test.post((await test.guest('Ben')).token, 'Root')
+  const form = await openForm(test, `/threads/_/${root.threadId}?reply=${root.id}`)
+  const typed = { name: 'Ana Silva', body: 'An answer.' }
+  const state = (to: 'removed' | 'published') =>
+    db.updateTable('comment').set({ state: to }).where('id', '=', root.id).execute()
+  await state('removed')
+  const refused = await sendForm(test, form, typed)
+  await state('published')
+  await test.set({})
+  await db.updateTable('author').set({ created_at: '2026-01-01T00:00:00Z' }).where('name', '=', 'Ana Silva').execute()
+
+  const posted = await sendForm(test, form, typed)
+
+  expect([refused.status, cookieOf(refused), posted.status]).toEqual([409, undefined, 303])
+  expect((await openForm(test, ofUrl, cookieOf(posted))).html).toContain('Posting as Ana Silva.')
+  expect(await db.selectFrom('author').select('name').where('name', '=', 'Ana Silva').execute()).toHaveLength(1)
 })
 
 it('remembers a guest by a cookie of these pages alone', async () => {
@@ -256,7 +315,7 @@ it('offers the words of a reply whose comment is gone as a comment of their own'
   const again = await sendForm(
     test,
     { ...form, hidden: hiddenOf(refused.body), cookie: cookieOf(refused) },
-    { body: fine.body },
+    { name: fine.name, body: fine.body },
   )
 
   expect(again.status).toBe(303)

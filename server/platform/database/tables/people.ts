@@ -13,6 +13,8 @@ export interface AuthorTable {
   name: string
   email: string | null
   token_hash: Buffer
+  /** SHA-256 of the key and name of the plain form a guest was made of. */
+  form_hash: ColumnType<Buffer | null, Buffer | undefined, never>
   badges: Generated<Badge[]>
   created_at: Timestamp
 }
