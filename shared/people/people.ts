@@ -4,6 +4,7 @@ import { noteMaxLength, searchMaxLength } from '../limits.ts'
 import { pageOf, pageQuery } from '../paging.ts'
 import { storable, timestamp, uuid } from '../schema.ts'
 import { authorRecord, sanctionKinds } from './author-record.ts'
+import { roles } from './staff.ts'
 
 /** Longest suspension in days; use a ban for more. */
 const daysMax = 366
@@ -110,6 +111,8 @@ export const personLine = v.strictObject({
   id: uuid,
   name: v.string(),
   badges: v.array(v.picklist(badges)),
+  /** Their role on the team; null for readers. */
+  role: v.nullable(v.picklist(roles)),
   since: timestamp,
   /** Up to 1,000, which also stands for "or more". */
   published: v.number(),

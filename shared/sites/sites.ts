@@ -23,7 +23,10 @@ export const siteSettings = v.strictObject({
     ),
     'en',
   ),
-  guestPosting: v.optional(v.pipe(v.boolean(), means('Whether people may comment without an account.')), true),
+  guestPosting: v.optional(
+    v.pipe(v.boolean(), means('Whether guests may comment. If not, only the team can: readers have no accounts yet.')),
+    true,
+  ),
   readOnly: v.optional(
     v.pipe(
       v.boolean(),

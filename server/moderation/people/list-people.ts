@@ -39,7 +39,8 @@ export async function listPeople(db: Db, site: Site, request: PeopleRequest): Pr
       where author.site_id = ${site.id} ${only === 'expert' ? sql`and author.badges @> '{expert}'` : sql``} ${after ? past(only, after) : sql``}
       order by ${orderOf(only)} limit ${limit + 1}
     )
-    select id, name, badges, created_at as since, reports, ${counted(site.id)}
+    select id, name, badges, created_at as since, reports, ${counted(site.id)},
+      (select role from staff where staff.site_id = ${site.id} and staff.author_id = author.id and removed_at is null) as role
     from page author order by ${orderOf(only, sql`author`)}`.execute(db)
   return cutPage(rows, limit, ({ id, since, reports }) =>
     writeCursor(site, scope, only === 'reported' ? `${reports}/${since}` : since, id),

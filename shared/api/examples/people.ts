@@ -37,6 +37,7 @@ export const personLineExample: PersonLine = {
   id: viewerExample.id,
   name: viewerExample.name,
   badges: ['expert'],
+  role: null,
   since: '2026-03-02T10:00:00.000Z',
   published: 14,
   turnedDown: 1,

@@ -1,3 +1,5 @@
+import { Writable } from 'node:stream'
+import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { parseTrustedProxies } from '../../../server/platform/http/client-address.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
@@ -166,4 +168,19 @@ it('counts what is no retry, whatever key it comes with', async () => {
   const make = async () => (await test.ask('POST', '/guests', { body: { name: 'Ana' }, headers: sent })).status
 
   expect(await statuses(4, make)).toEqual([201, 201, 201, 429])
+})
+
+it('says a flood once in the log, and not each of its requests', async () => {
+  const lines: string[] = []
+  const sink = new Writable({ write: (chunk, _, done) => done(void lines.push(String(chunk))) })
+  const log = pino({ level: 'info', base: null }, sink)
+  await using test = await testApp({ log, settings: { writesPerMinutePerAddress: 1 } })
+
+  const statuses = []
+  for (let n = 0; n < 20; n++)
+    statuses.push((await test.ask('POST', '/guests', { body: { name: 'Ana Silva' } })).status)
+
+  expect(statuses.filter((status) => status === 429)).toHaveLength(19)
+  expect(lines.filter((line) => line.includes('429'))).toHaveLength(1)
+  expect(lines.find((line) => line.includes('429'))).toContain('too many requests')
 })

@@ -60,6 +60,7 @@ it('says of each what they wrote and what is in force', async () => {
         id: ids.get('Ana Silva'),
         name: 'Ana Silva',
         badges: [],
+        role: null,
         since: expect.stringMatching(/^\d{4}-/),
         published: 2,
         turnedDown: 1,
@@ -148,4 +149,13 @@ it('goes on only in the list a cursor was given for, and never shows people of a
   expect((await look(`limit=3&cursor=${body.nextCursor}`)).status).toBe(200)
   expect((await look('only=everybody')).body.errors[0].pointer).toBe('/query/only')
   expect(await byName('elsewhere')).toEqual([])
+})
+
+it('says the role of whoever is on the team, the owner’s too', async () => {
+  await member(test, 'owner', 'Olga Owner')
+
+  const roleOf = async (name: string) => (await everybody()).find((person) => person.name === name)?.role
+  expect(await roleOf('Olga Owner')).toBe('owner')
+  expect(await roleOf('Ana Silva')).toBeNull()
+  expect((await everybody()).find(({ role }) => role === 'moderator')?.badges).toEqual(['moderator'])
 })

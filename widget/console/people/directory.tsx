@@ -109,7 +109,7 @@ function Lines({
 
 function Line({ words, person }: { words: Words; person: PersonLine }) {
   const { say } = words
-  const { id, name, badges, since, published, turnedDown, reports, sanctions } = person
+  const { id, name, badges, role, since, published, turnedDown, reports, sanctions } = person
   const count = (n: number) => (n < countMax ? n : say('dir.many', { n }))
   return (
     <li class="person">
@@ -117,11 +117,14 @@ function Line({ words, person }: { words: Words; person: PersonLine }) {
         <a href={personHash(id)}>
           <bdi>{name}</bdi>
         </a>{' '}
-        {badges.map((badge) => (
-          <span class="chip" key={badge}>
-            {say(`badge.${badge}`)}
-          </span>
-        ))}
+        {role && <span class="chip">{say(`role.${role}`)}</span>}
+        {badges
+          .filter((badge) => !role || badge === 'expert')
+          .map((badge) => (
+            <span class="chip" key={badge}>
+              {say(`badge.${badge}`)}
+            </span>
+          ))}
         {sanctions.map(({ kind, until }, at) => (
           <span class="chip" data-tone="danger" key={at}>
             {until

@@ -63,7 +63,7 @@ async function refuseOtherMajors(places: Places): Promise<void> {
 
 const otherMajor = (places: Places, found: string) =>
   new EmbeddedDatabaseError(
-    `The data in ${places.dataDir} was written by PostgreSQL ${found}, and this Afterword brings ${path.basename(places.cluster).replace('postgres-', 'PostgreSQL ')}. Export it with the earlier Afterword and import it here`,
+    `The data in ${places.dataDir} was written by PostgreSQL ${found}, and this Afterword brings ${path.basename(places.cluster).replace('postgres-', 'PostgreSQL ')}. Start the Afterword that wrote it, dump it with pg_dump, and restore the dump into an empty DATA_DIR (docs/hosting.md)`,
   )
 
 async function initdb(places: Places, programs: Programs, runner: Runner, guard: Guard, into: string): Promise<void> {
