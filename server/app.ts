@@ -143,7 +143,7 @@ export async function createApp({
   app.route('/api/v1/sites/:site', arrangeRoutes({ db }))
   app.route('/api/v1/sites/:site', replyRoutes({ db, policy, limits, screening }))
   app.route('/api/v1/sites/:site', peopleRoutes({ db }))
-  app.route('/api/v1/sites/:site', threadModerationRoutes({ db }))
+  app.route('/api/v1/sites/:site', threadModerationRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', ruleRoutes({ db }))
   app.route('/api/v1/sites/:site', settingsRoutes({ db }))
   app.route('/api/v1/sites/:site', nudgeRoutes({ db, policy, limits }))

@@ -18,6 +18,8 @@ Sites
 Threads
   thread close <page>           closes the thread of a page, named by its id or address
   thread open <page>            opens it again
+  thread title <page> <title>   corrects the title that feeds, plain pages and mails show
+  thread address <page> <url>   corrects the address; a thread named by its address moves to the new one
 
 Team
   staff list                    lists the team and the links that are not used yet

@@ -19,6 +19,7 @@ export const powers = {
   feature: ['owner', 'admin', 'moderator', 'writer'],
   readRules: ['owner', 'admin', 'moderator'],
   changeRules: ['owner', 'admin'],
+  correctPages: ['owner', 'admin'],
   readLog: ['owner', 'admin', 'moderator'],
   team: ['owner'],
   own: ['owner', 'admin', 'moderator', 'writer'],

@@ -12,6 +12,7 @@ import type { Db } from '../../platform/database/database.ts'
 import type { Tx } from '../../platform/database/transact.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { revertSettings } from '../../sites/set-settings.ts'
+import { revertPage } from '../../threads/correct-page.ts'
 import { revertPostingLimits } from '../../threads/posting-limits.ts'
 import { revertAssignment } from '../decisions/assignments.ts'
 import { undo } from '../decisions/decide.ts'
@@ -52,6 +53,7 @@ const reverts: Record<string, Reverting> = {
     revert: (tx, siteId, _by, entry) => revertSettings(tx, siteId, entry),
   },
   'thread.set-limits': { of: threadLimits.changeThreadLimits, revert: revertPostingLimits },
+  'thread.set-page': { of: threadLimits.correctThreadPage, revert: revertPage },
   'comment.assign': { of: queues.assignComments, revert: revertAssignment },
   'comment.pin': { of: decisions.pinComment, revert: revertMark },
   'comment.feature': { of: decisions.featureComment, revert: revertMark },

@@ -250,6 +250,8 @@ export const matrix: Record<OperationId, Row> = {
 
   readThreadLimits: { ask: ({ thread }) => ({ path: { id: thread } }), ...same(whoModerates) },
   changeThreadLimits: { ask: ({ thread }) => ({ path: { id: thread }, body: { slowS: 60 } }), ...same(whoModerates) },
+  readThreadPage: { ask: ({ thread }) => ({ path: { id: thread } }), ...same(whoModerates) },
+  correctThreadPage: { ask: ({ thread }) => ({ path: { id: thread }, body: { title: 'As it is' } }), ...same(whoRuns) },
   pinComment: { ask: ofComment, ...same(whoModerates) },
   unpinComment: { ask: ofComment, ...same(whoModerates) },
   featureComment: { ask: ofComment, ...same(wholeTeam) },

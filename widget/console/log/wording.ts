@@ -22,7 +22,7 @@ export function byBatch(entries: LogEntry[]): ActionGroup[] {
 
 /** Actions on people, rules, threads, marks and settings. A batch undoes each, but for a key, which the log never had. */
 export const otherActions = [
-  'author.sanction', 'author.lift-sanction', 'author.set-expert', 'rule.add', 'rule.change', 'rule.remove', 'rule.reorder', 'thread.set-limits',
+  'author.sanction', 'author.lift-sanction', 'author.set-expert', 'rule.add', 'rule.change', 'rule.remove', 'rule.reorder', 'thread.set-limits', 'thread.set-page',
   'comment.pin', 'comment.feature', 'comment.assign', 'site.change-settings', 'site.change-key',
 ] as const // biome-ignore format: a list
 

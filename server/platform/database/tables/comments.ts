@@ -12,6 +12,8 @@ export interface ThreadTable {
   site_id: string
   id: string
   page_key: string
+  url_from: Generated<'commenter' | 'owner'>
+  title_from: Generated<'commenter' | 'owner'>
   url: string
   title: Generated<string>
   state: Generated<ThreadState>

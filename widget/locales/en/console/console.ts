@@ -461,6 +461,7 @@ export const console = {
   'act.site.change-settings': 'Screening changed',
   'act.site.change-key': 'Akismet key changed',
   'act.thread.set-limits': 'Limits of the thread changed',
+  'act.thread.set-page': 'Page of the thread corrected',
   'act.comment.pin': 'Pinned',
   'act.comment.feature': 'Featured',
   'act.comment.assign': 'Assigned',
@@ -477,6 +478,7 @@ export const console = {
   'log.site.rename': 'renamed the site',
   'log.site.change-key': 'changed the Akismet key',
   'log.thread.set-limits': 'changed how a thread may be written in',
+  'log.thread.set-page': 'corrected the title or address of a page',
   'log.comment.pin': 'pinned a comment, or took its pin away',
   'log.comment.feature': 'featured a comment, or stopped featuring it',
   'log.comment.assign': {
