@@ -52,7 +52,7 @@ const laterInConsole = [
   /shared\/(sites|moderation\/(rules|nudges))/,
   /queue\/(assign|saved-views\/saved-views-(dialog|model)|reply\/reply)/,
   /markdown-keys|history\/|node_modules\/diff/,
-  /locales\/en\/console\/(screening|directory|rules)/,
+  /locales\/en\/console\/(screening|directory|rules|team)/,
   /(screens|forms|rules|settings|palette)\.css/,
   /widget\/moderate-here/,
 ]

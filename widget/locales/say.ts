@@ -5,6 +5,7 @@ import type { console } from './en/console/console.ts'
 import type { directory } from './en/console/directory.ts'
 import type { rules } from './en/console/rules.ts'
 import type { screening } from './en/console/screening.ts'
+import type { team } from './en/console/team.ts'
 import type { verdict } from './en/console/verdict.ts'
 import type { hints } from './en/hints.ts'
 import type { history } from './en/history.ts'
@@ -41,6 +42,7 @@ export type Key =
   | keyof typeof console
   | keyof typeof rules
   | keyof typeof screening
+  | keyof typeof team
   | keyof typeof verdict
   | keyof typeof directory
 export type Slots = Record<string, string | number>

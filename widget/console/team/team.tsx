@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { type Role, roles, type StaffPerson } from '../../../shared/people/staff.ts'
+import { team as teamWords } from '../../locales/en/console/team.ts'
 import sheetText from '../../styles/console/screens.css?inline'
 import { sheetOf } from '../../ui/sheet.ts'
 import { calendarDate } from '../../ui/time.ts'
@@ -14,7 +15,9 @@ export const sheet = sheetOf(sheetText)
 
 /** The screen of the team: members, invitations, own mail settings and sessions. */
 export function Screen({ context }: { context: ConsoleContext }) {
-  const { say } = context.words
+  const { words } = context
+  words.add(teamWords)
+  const { say } = words
   const team = useModel(() => createTeam(context), load)
   const phase = team.phase.value
   return (
