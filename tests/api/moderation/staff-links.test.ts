@@ -152,9 +152,7 @@ it('needs a name for somebody new, and keeps the link good without one', async (
 it('signs out everywhere else in one step: browsers, pages and links that were not used yet', async () => {
   await using test = await testApp()
   const [priya, mo] = [await member(test), await member(test, 'moderator', 'Mo')]
-  const { token } = await test.guest()
-  const { threadId } = await test.post(token, 'Words')
-  const embedded = await embedToken(test, priya, threadId)
+  const embedded = await embedToken(test, priya)
   const other = await enter(test, (await priya.ask('POST', '/staff/browser-links')).body.token)
   const unused = (await priya.ask('POST', '/staff/browser-links')).body.token
 
