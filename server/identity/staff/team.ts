@@ -62,13 +62,13 @@ async function requireOtherOwner(tx: Queries, siteId: string, id: string): Promi
   if (!other) throw new Problem('last-owner', {})
 }
 
-/** Ends one of a person's own sessions. @throws Problem not-found */
+/** Ends one of a person's own sessions, and those of pages that were signed in by it. @throws Problem not-found */
 export async function endSession(db: Db, siteId: string, staff: Staff, id: string): Promise<void> {
   const ended = await db
     .deleteFrom('staff_session')
     .where('site_id', '=', siteId)
     .where('staff_id', '=', staff.id)
-    .where('id', '=', id)
+    .where(({ or, eb }) => or([eb('id', '=', id), eb('console_id', '=', id)]))
     .executeTakeFirst()
   if (ended.numDeletedRows === 0n) throw new Problem('not-found', {})
 }

@@ -114,7 +114,7 @@ it('stays signed in on the page for an hour after each use, as long as the conso
 
   expect(await minutesLeft()).toBe(60)
   expect(await use()).toEqual(['Priya Shah', 60])
-  await priya.ask('DELETE', '/staff/session')
+  await sql`update staff_session set expires_at = now() where kind = 'console'`.execute(db)
   expect(await use()).toEqual(['Priya Shah', 5])
 })
 
@@ -248,4 +248,16 @@ it('ends with its own press, and from the list of browsers in the console', asyn
 
   expect([left.status, await viewerOf(one), await viewerOf(other)]).toEqual([204, null, null])
   expect(cookie.status).toBe(401)
+})
+
+it('ends with the console’s session it was made by, when that is signed out', async () => {
+  await using test = await testApp()
+  const [priya, mo] = [await member(test), await member(test, 'moderator', 'Mo')]
+  const [mine, theirs] = [await embedToken(test, priya), await embedToken(test, mo)]
+  const viewerOf = async (token: string) =>
+    (await test.ask('GET', '/me', { token, headers: { Origin: origin } })).body.viewer?.name
+
+  await priya.ask('DELETE', '/staff/session')
+
+  expect([await viewerOf(mine), await viewerOf(theirs)]).toEqual([undefined, 'Mo'])
 })
