@@ -4,11 +4,12 @@ import type { Db } from '../../../server/platform/database/database.ts'
 import { origin, pageUrl } from '../fixtures/app.ts'
 import { makeGuest, startPosting } from './posting-clients.ts'
 
-/** What one who edits knows: how often the server said yes, and how often it was asked. */
+/** What one who edits knows: the number of the last edit that was acknowledged, of the last that was asked for, and how many were. */
 interface Editing {
   key: string
   acknowledged: number
   asked: number
+  saved: number
 }
 
 /** An answer that no outage excuses. */
@@ -70,7 +71,7 @@ export function startMixedLoad(addressOf: () => string, { writers = 4, editors =
       if (response?.status === 201) comment = (await response.json()).comment
     }
     if (!comment) return
-    const editing: Editing = { key, acknowledged: 0, asked: 0 }
+    const editing: Editing = { key, acknowledged: 0, asked: 0, saved: 0 }
     editings.push(editing)
     let { revision } = comment
     while (!isStopping) {
@@ -81,6 +82,7 @@ export function startMixedLoad(addressOf: () => string, { writers = 4, editors =
       const answer = response && response.status < 500 ? await response.json() : null
       if (response?.status === 200) {
         editing.acknowledged = edit
+        editing.saved++
         revision = answer.revision
       } else if (response?.status === 412) revision = answer.current.revision
       else if (answer) strange.push({ what: 'edit', status: response!.status, body: JSON.stringify(answer) })
@@ -97,7 +99,7 @@ export function startMixedLoad(addressOf: () => string, { writers = 4, editors =
     posting,
     seen,
     /** How many edits the server has acknowledged. */
-    edits: () => editings.reduce((sum, { acknowledged }) => sum + acknowledged, 0),
+    edits: () => editings.reduce((sum, { saved }) => sum + saved, 0),
     /** Ends the load and throws where an acknowledged post or edit is not there exactly once, or an answer was strange. */
     async verify(db: Db): Promise<{ posts: number; edits: number; refused: number }> {
       isStopping = true
