@@ -35,6 +35,7 @@ import { KeptDocuments } from './pages/kept-documents.ts'
 import { loadRenderer } from './pages/load-renderer.ts'
 import { problemPages } from './pages/problems.ts'
 import { sheets } from './pages/sheets.ts'
+import { addressPages } from './pages/team/address-page.ts'
 import { consolePages } from './pages/team/console.ts'
 import { mailPages } from './pages/team/mail-page.ts'
 import { moderateHere } from './pages/team/moderate-here.ts'
@@ -181,5 +182,6 @@ export async function createApp({
   app.use('/moderation/:site/*', sitePages(sites))
   app.route('/moderation/:site', await moderateHere({ dist, policy, say: renderer.say }))
   app.route('/moderation/:site', mailPages({ db, policy, say: renderer.say }))
+  app.route('/moderation/:site', addressPages({ db, policy, say: renderer.say }))
   return app
 }

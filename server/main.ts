@@ -7,6 +7,7 @@ import { connectDatabase } from './database.ts'
 import { withEnvFile } from './env-file.ts'
 import { firstOwnerLink } from './identity/staff/links.ts'
 import { listen as hearChanges } from './live/listen.ts'
+import { sendAddressMail } from './notify/send-address-mail.ts'
 import { smtpSender } from './notify/send-mail.ts'
 import { sendTeamMail } from './notify/send-team-mail.ts'
 import { senderOf } from './notify/waiting-mail.ts'
@@ -60,7 +61,10 @@ async function main(stop: AbortSignal): Promise<void> {
   mail?.check().catch((error: Error) => log.warn({ reason: error.message }, 'mail cannot be sent'))
   started.use(printLogHeads({ db, log }))
   started.use(runJobs({ db, log }, runTraining(db)))
-  if (mail) started.use(runJobs({ db, log }, sendTeamMail({ db, send: mail.send, say, own })))
+  if (mail) {
+    started.use(runJobs({ db, log }, sendTeamMail({ db, send: mail.send, say, own })))
+    started.use(runJobs({ db, log }, sendAddressMail({ db, send: mail.send, say, own })))
+  }
   await rememberAddress(db, own).catch((error: Error) =>
     log.warn({ reason: error.message }, 'the address was not stored'),
   )

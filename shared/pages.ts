@@ -63,6 +63,8 @@ type MailReason = Exclude<DecisionReason, 'other'>
 export type ServerWordKey =
   | `mail.${'waits' | 'rule'}${'' | '.text'}`
   | `mail.test${'' | '.text'}`
+  | `address.${'ask' | 'moved'}${'' | '.text'}`
+  | `address.${'question' | 'confirm' | 'done' | 'over.hint'}`
   | 'mail.page.rule'
   | 'mail.by'
   | `mail.${'approve' | 'reject' | 'spam'}`

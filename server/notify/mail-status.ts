@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { MailStatus, MailTest } from '../../shared/api/team/mail.ts'
 import type { ServerSay } from '../../shared/pages.ts'
 import { readMailSettings } from '../identity/staff/mail-settings.ts'
-import { teamMail } from '../identity/staff/team-mail.ts'
+import { addressMail, teamMail } from '../identity/staff/team-mail.ts'
 import type { Db } from '../platform/database/database.ts'
 import type { Site } from '../sites/site.ts'
 import type { MailSender } from './send-mail.ts'
@@ -16,7 +16,7 @@ export async function readMailStatus(db: Db, siteId: string, sender: MailSender 
       min(created_at) as since,
       (array_agg(last_error order by id desc))[1] as reason
     from job
-    where site_id = ${siteId} and kind = ${teamMail.name} and last_error is not null
+    where site_id = ${siteId} and kind in (${teamMail.name}, ${addressMail.name}) and last_error is not null
       and (done_at is null or outcome = 'failed' and done_at > now() - interval '3 days')
     having count(*) > 0`.execute(db)
   return { from: sender?.from ?? null, failure: rows[0] ?? null }
@@ -31,7 +31,11 @@ export async function testMail(
 ): Promise<MailTest> {
   if (!sender) return { sentTo: null, reason: 'The server has no mail server: start it with SMTP_URL.' }
   const { email } = await readMailSettings(db, site.id, staffId)
-  if (!email) return { sentTo: null, reason: 'You have no mail address here: save one first.' }
+  if (!email)
+    return {
+      sentTo: null,
+      reason: 'You have no confirmed mail address here: save one, and use the link that is mailed there.',
+    }
   try {
     await sender.send(testMailOf(say, { to: email, site: site.name }), crypto.randomUUID())
     return { sentTo: email, reason: null }

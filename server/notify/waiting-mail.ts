@@ -42,6 +42,16 @@ export function waitingMail(say: ServerSay, { to, site, author, source, link, ru
   return { to, subject: say(kind), text: say(`${kind}.text`, slots) }
 }
 
+/** A mail to a team member's new address, with the link that confirms it; `link` null tells the earlier one. */
+export function addressMailOf(
+  say: ServerSay,
+  { to, site, link }: { to: string; site: string; link: string | null },
+): Mail {
+  const kind = link === null ? 'address.moved' : 'address.ask'
+  const slots = { site: quote(site).slice(2), link: link ?? '' }
+  return { to, subject: say(kind), text: say(`${kind}.text`, slots) }
+}
+
 /** A mail that shows that mails of this server arrive. */
 export function testMailOf(say: ServerSay, { to, site }: { to: string; site: string }): Mail {
   return { to, subject: say('mail.test'), text: say('mail.test.text', { site: quote(site).slice(2) }) }

@@ -128,7 +128,10 @@ export const invitationPage = pageOf(invitation)
 export type InvitationPage = v.InferOutput<typeof invitationPage>
 
 /** Mail settings of a member of the team: address, and whether they want mail about held comments. */
-export const mailSettings = v.strictObject({ email: v.nullable(emailAddress), wantsMail: v.boolean() })
+export const mailSettingsChange = v.strictObject({ email: v.nullable(emailAddress), wantsMail: v.boolean() })
+export type MailSettingsChange = v.InferOutput<typeof mailSettingsChange>
+/** `pending` is another address, to which mail goes once the link that was mailed there is used. */
+export const mailSettings = v.strictObject({ ...mailSettingsChange.entries, pending: v.nullable(emailAddress) })
 export type MailSettings = v.InferOutput<typeof mailSettings>
 
 export const sessionPage = pageOf(staffSession)

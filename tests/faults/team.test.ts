@@ -87,6 +87,10 @@ it('mails who wants it what waits, with a link that lets it be published', async
   const token = tokenIn(await afterword('staff', 'link', 'moderator', 'Mona Mails'))
   const { cookie } = await enter(server.address, token, 'Mona Mails')
   await ask('PATCH', '/staff/mail', { email: 'mona@example.org', wantsMail: true }, { Cookie: cookie })
+  await expect.poll(() => mail.mails.length, { timeout: 60_000 }).toBe(1)
+  const confirm = /http:\/\/\S+\/moderation\/\S+/.exec(textOf(mail.mails.pop()!))![0]
+  const confirmed = await fetch(confirm, { method: 'POST', headers: { Origin: new URL(confirm).origin } })
+  expect(confirmed.status).toBe(200)
   const guest = await ask('POST', '/guests', { name: 'Ben' }, {})
   const page = { url: `${server.address}/article` }
   const headers = { Authorization: `Bearer ${guest.token}`, 'Idempotency-Key': crypto.randomUUID() }

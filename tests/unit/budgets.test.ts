@@ -66,6 +66,7 @@ it('shows the team the first comment to decide about for at most 40 KB, none of 
     'forms',
     'help',
     'log',
+    'mail-failure',
     'moderate-here',
     'nudges',
     'palette',

@@ -6,7 +6,6 @@ import type { QueueController } from './queue/model/queue-controller.ts'
 import { QueueScreen } from './queue/screen.tsx'
 import { queueHash } from './route.ts'
 import { type Screen, screens } from './screens.ts'
-import { MailFailure } from './team/mail-failure.tsx'
 
 interface FrameProps {
   context: ConsoleContext
@@ -34,7 +33,7 @@ export function Frame({ context, controller, openHelp }: FrameProps) {
         openPalette={controller && (() => void controller.dialogs.palette())}
         openHelp={openHelp}
       />
-      <MailFailure context={context} />
+      {mayDo(context, 'changeRules') && <MailFailure context={context} />}
       {open ? (
         <LazyScreen key={open.name} context={context} screen={open} />
       ) : (
@@ -93,6 +92,11 @@ function Header({ context, open, hasQueues, openPalette, openHelp }: HeaderProps
     </header>
   )
 }
+
+const MailFailure = lazyComponent(
+  async () => (await import('./team/mail-failure.tsx')).MailFailure,
+  (_: { context: ConsoleContext }) => <></>,
+)
 
 const lazyScreens = new Map(
   screens.map(({ name, load }) => [

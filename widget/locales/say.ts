@@ -3,6 +3,7 @@ import type { branch } from './en/branch.ts'
 import type { composer } from './en/composer.ts'
 import type { console } from './en/console/console.ts'
 import type { directory } from './en/console/directory.ts'
+import type { mail } from './en/console/mail.ts'
 import type { rules } from './en/console/rules.ts'
 import type { screening } from './en/console/screening.ts'
 import type { team } from './en/console/team.ts'
@@ -45,6 +46,7 @@ export type Key =
   | keyof typeof team
   | keyof typeof verdict
   | keyof typeof directory
+  | keyof typeof mail
 export type Slots = Record<string, string | number>
 
 /** Says a sentence in the widget's language: whole, with its slots filled; {n} chooses the plural form. */

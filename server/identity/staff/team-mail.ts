@@ -10,19 +10,24 @@ export interface TeamMail {
   rule: { id: string; version: number } | null
 }
 
+/** Retried for three days: after one minute, two, four and so on to over two hours, then every four hours. */
+const retried = { attemptsMax: 26, firstDelayS: 60, delayMaxS: 4 * 60 * 60, leaseS: 120 }
+
 /**
  * Job that mails the team. Triggers of `comment` in the initial migration enqueue it for every comment that is held, so that no
- * code path can forget it. Finished jobs are kept, so that a comment is mailed about once, however often it is held. Retried
- * for three days: after one minute, two, four and so on to over two hours, then every four hours.
+ * code path can forget it. Finished jobs are kept, so that a comment is mailed about once, however often it is held.
  */
-export const teamMail: JobKind<TeamMail> = {
-  name: 'team-mail',
-  attemptsMax: 26,
-  firstDelayS: 60,
-  delayMaxS: 4 * 60 * 60,
-  leaseS: 120,
-  isKept: true,
+export const teamMail: JobKind<TeamMail> = { ...retried, name: 'team-mail', isKept: true }
+
+/** A mail about a team member's address: to a new one, with the token that confirms it, or to the earlier one. */
+export interface AddressMail {
+  staffId: string
+  to: string
+  token: string | null
 }
+
+/** Mails about addresses of the team. Not kept when done: they hold addresses. */
+export const addressMail: JobKind<AddressMail> = { ...retried, name: 'address-mail', isKept: false }
 
 const deciding = roles.filter((role) => mayDo(role, 'decide'))
 

@@ -10,6 +10,7 @@ import {
   linkQuestion,
   linkReply,
   mailSettings,
+  mailSettingsChange,
   newEmbedCode,
   newInvitation,
   roleChange,
@@ -25,7 +26,7 @@ const linkExample = `awl_${'x'.repeat(43)}`
 // Those of RFC 7636, appendix B.
 const verifierExample = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 const challengeExample = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
-const mailExample = { email: 'priya@example.org', wantsMail: true }
+const mailExample = { email: 'priya@example.org', wantsMail: true, pending: null }
 
 export const checkStaffLink = operation('POST /staff/link-checks', {
   id: 'checkStaffLink',
@@ -168,10 +169,12 @@ export const readMailSettings = operation('GET /staff/mail', {
 export const changeMailSettings = operation('PATCH /staff/mail', {
   id: 'changeMailSettings',
   tag: 'Staff',
-  summary: 'Change where you are written to when a comment waits for review, and whether you are',
+  summary:
+    'Change where you are written to when a comment waits for review, and whether you are; another address is confirmed by a link mailed there',
   power: 'own',
-  body: takes(mailSettings, mailExample),
+  body: takes(mailSettingsChange, { email: 'priya@example.org', wantsMail: true }),
   replies: { 200: gives('Your settings', mailSettings, mailExample) },
+  problems: ['rate-limited'],
 })
 
 export const makeEmbedCode = operation('POST /staff/embed-codes', {

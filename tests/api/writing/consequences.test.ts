@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Screening } from '../../../server/screening/screening.ts'
 import type { Verdict } from '../../../server/screening/verdict.ts'
+import { subscribe } from '../../kit/clients/team-mail.ts'
 import { member } from '../../kit/factories/staff.ts'
 import { pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
@@ -28,7 +29,7 @@ beforeEach(async () => {
   verdict = { state: 'published', reasons: [], refusals: [], ...consequences }
   ;({ token } = await test.guest())
   const priya = await member(test)
-  await priya.ask('PATCH', '/staff/mail', { email: 'priya@example.org', wantsMail: true })
+  await subscribe(priya)
 })
 afterEach(() => test[Symbol.asyncDispose]())
 

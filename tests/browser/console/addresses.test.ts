@@ -58,7 +58,7 @@ it('says where the console lives when it is opened at another address, and keeps
   ]) {
     await page.goto('about:blank')
     await page.goto(consoleLink(address, token))
-    await page.getByRole('heading', { name: 'The console has another address' }).waitFor()
+    await page.getByRole('heading', { name: 'The console works at PUBLIC_URL only' }).waitFor()
     expect(await page.getByRole('link').getAttribute('href')).toBe(consoleLink(server.address, token))
   }
   await page.getByRole('link', { name: `${server.address}/console` }).click()

@@ -254,8 +254,9 @@ it('says on the screen of the team where one is written to', async () => {
   await page.getByRole('checkbox', { name: 'Mail me when a comment waits' }).check()
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('button', { name: 'Saved' }).waitFor()
+  await page.getByText('A mail is on its way to priya@example.org').waitFor()
 
   const { body } = await person.ask('GET', '/staff/mail')
-  expect(body).toEqual({ email: 'priya@example.org', wantsMail: true })
+  expect(body).toEqual({ email: null, wantsMail: true, pending: 'priya@example.org' })
   expect(await barriersEverywhere(page)).toEqual([])
 })

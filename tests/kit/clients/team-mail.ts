@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { dist } from '../../../server/build.ts'
 import { smtpSender } from '../../../server/notify/send-mail.ts'
 import { sendTeamMail } from '../../../server/notify/send-team-mail.ts'
@@ -7,7 +8,7 @@ import type { Db } from '../../../server/platform/database/database.ts'
 import { runNextJob } from '../../../server/platform/jobs/run-jobs.ts'
 import { createLog, type Log } from '../../../server/platform/log.ts'
 import { type Member, own } from '../factories/staff.ts'
-import type { TestApp } from '../fixtures/app.ts'
+import type { Answer, TestApp } from '../fixtures/app.ts'
 
 /** Where mails to the team go, unless a test says otherwise. */
 export const address = 'priya@example.org'
@@ -29,9 +30,18 @@ export async function sendAll(outbox: Outbox): Promise<void> {
   while (await runNextJob(...outbox));
 }
 
-/** Says where somebody of the team wants to be written to. */
-export const subscribe = (by: Member, email: string | null = address, wantsMail = true) =>
-  by.ask('PATCH', '/staff/mail', { email, wantsMail })
+/** Says where somebody of the team wants to be written to, and confirms it as by the link that is mailed there. */
+export async function subscribe(by: Member, email: string | null = address, wantsMail = true): Promise<Answer> {
+  const answer = await by.ask('PATCH', '/staff/mail', { email, wantsMail })
+  await by.test.fresh.db
+    .updateTable('staff')
+    .set({ email: sql`pending_email`, pending_email: null, pending_hash: null, pending_at: null })
+    .where('id', '=', by.id)
+    .where('pending_email', 'is not', null)
+    .execute()
+  await by.test.fresh.db.deleteFrom('job').where('kind', '=', 'address-mail').execute()
+  return answer
+}
 
 /** Where the link of a mail leads, as a path. */
 export const linkOf = (text: string) => new URL(/http:\/\/localhost\/moderation\/\S+/.exec(text)![0]).pathname

@@ -11,6 +11,8 @@ export interface Member {
   id: string
   authorId: string
   cookie: string
+  /** The app they are a member of a site of. */
+  test: TestApp
   ask: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
 }
 
@@ -32,6 +34,7 @@ export async function member(
     id: entered.body.staff.id,
     authorId: entered.body.staff.authorId,
     cookie,
+    test,
     ask: (method, path, body, headers = {}) =>
       test.ask(method, `/api/v1/sites/${site}${path}`, {
         ...(body !== undefined && { body }),

@@ -17,11 +17,9 @@ export function Elsewhere({ context, home }: { context: ConsoleContext; home: st
     <main class="enter" id="main">
       <p class="brand">{say('con.title')}</p>
       <h1>{say('elsewhere.title')}</h1>
-      <p>{say('elsewhere.where')}</p>
       <p>
         <a href={home}>{home.replace(/[?#].*/, '')}</a>
       </p>
-      <p class="hint">{say('elsewhere.hint')}</p>
     </main>
   )
 }

@@ -1,5 +1,6 @@
 import { type Signal, signal } from '@preact/signals'
 import type { MailStatus } from '../../../shared/api/team/mail.ts'
+import { mail as mailWords } from '../../locales/en/console/mail.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
@@ -17,6 +18,7 @@ export interface MailStatusModel {
 /** Makes the model; it asks the server only for who may know. */
 export function createMailStatus(context: ConsoleContext): MailStatusModel {
   const { request, words } = context
+  words.add(mailWords)
   const status: MailStatusModel['status'] = signal(null)
   const isTesting = signal(false)
   const outcome = signal('')

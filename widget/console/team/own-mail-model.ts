@@ -1,11 +1,8 @@
 import { type Signal, signal } from '@preact/signals'
+import type { MailSettings, MailSettingsChange } from '../../../shared/people/staff.ts'
+import { mail as mailWords } from '../../locales/en/console/mail.ts'
 import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
-
-interface MailSettings {
-  email: string | null
-  wantsMail: boolean
-}
 
 /** The mail settings of who is signed in. */
 export interface OwnMailModel {
@@ -14,10 +11,12 @@ export interface OwnMailModel {
   error: Signal<string>
   isSaved: Signal<boolean>
   load: () => Promise<void>
-  save: (settings: MailSettings) => Promise<void>
+  save: (settings: MailSettingsChange) => Promise<void>
 }
 
-export function createOwnMail({ request, announce, words: { say } }: ConsoleContext): OwnMailModel {
+export function createOwnMail({ request, announce, words }: ConsoleContext): OwnMailModel {
+  words.add(mailWords)
+  const { say } = words
   const settings: OwnMailModel['settings'] = signal(null)
   const error = signal('')
   const isSaved = signal(false)
@@ -38,7 +37,8 @@ export function createOwnMail({ request, announce, words: { say } }: ConsoleCont
       try {
         settings.value = await request('PATCH /staff/mail', { body })
         isSaved.value = true
-        announce(say('mail.saved'))
+        const { pending } = settings.peek()!
+        announce(pending ? say('mail.pending', { address: pending }) : say('mail.saved'))
       } catch (refusal) {
         error.value = wordsOf(refusal) ?? say('team.fail')
       }

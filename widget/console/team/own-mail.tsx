@@ -34,7 +34,7 @@ export function OwnMail({ context }: { context: ConsoleContext }) {
               name="email"
               maxLength={emailMaxLength}
               autocomplete="email"
-              defaultValue={settings.email ?? ''}
+              defaultValue={settings.pending ?? settings.email ?? ''}
             />
           </label>
           <label class="switch">
@@ -46,6 +46,7 @@ export function OwnMail({ context }: { context: ConsoleContext }) {
           </button>
         </form>
       )}
+      {settings?.pending && <p class="noted">{say('mail.pending', { address: settings.pending })}</p>}
       <MailServer context={context} />
     </section>
   )

@@ -51,6 +51,20 @@ export const server = {
   'mail.meanwhile': 'It was decided about or edited meanwhile. What waits for review is in the console.',
   'mail.over': 'This link was used, or its time is over',
   'mail.over.hint': 'What waits for review is in the console.',
+  'address.ask': 'Confirm your mail address',
+  'address.ask.text': `Mails about comments on {site} are to go to this address. Confirm it here; the link is good for three days:
+{link}
+
+If you did not ask for this, you need do nothing.
+`,
+  'address.moved': 'Your mails go to another address',
+  'address.moved.text': `Mails about comments on {site} no longer go to this address: another one was entered in the console and confirmed.
+If that was not you, tell an owner of the site.
+`,
+  'address.question': 'Mails about comments on {site} go to {address}.',
+  'address.confirm': 'Confirm',
+  'address.done': 'Your mail address is confirmed',
+  'address.over.hint': 'Enter the address in the console again.',
   'page.comments': 'Comments',
   'page.comments.on': 'Comments on {title}',
   'page.error': 'Error: {title}',

@@ -54,6 +54,9 @@ export interface StaffTable {
   removed_at: NullableTimestamp
   email: ColumnType<string | null, null | undefined, string | null>
   wants_mail: Generated<boolean>
+  pending_email: ColumnType<string | null, undefined, string | null>
+  pending_hash: ColumnType<Buffer | null, undefined, Buffer | null>
+  pending_at: ColumnType<string | null, undefined, string | null>
 }
 
 export interface StaffSessionTable {

@@ -60,7 +60,10 @@ it('sends a test mail to whoever asks, and says what went wrong otherwise', asyn
   const more = [await tried(), await tried()]
   const tooMany = await olga.ask('POST', '/moderation/mail/tests')
 
-  expect(nowhere).toEqual({ sentTo: null, reason: 'You have no mail address here: save one first.' })
+  expect(nowhere).toEqual({
+    sentTo: null,
+    reason: 'You have no confirmed mail address here: save one, and use the link that is mailed there.',
+  })
   expect(sent).toEqual({ sentTo: 'olga@example.org', reason: null })
   expect(mail.mails.map(({ to }) => to)).toEqual([['olga@example.org']])
   expect(textOf(mail.mails[0]!)).toContain('mails about comments on Demo arrive here')

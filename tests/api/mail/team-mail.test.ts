@@ -69,7 +69,7 @@ it('writes to those of the team who asked for it, once for each comment that wai
   expect(textOf(mail.mails[0]!)).toContain('> Please look at this')
   expect(mail.mails[0]!.data).toMatch(/^Content-Type: text\/plain/m)
   expect(mail.mails[0]!.data).not.toMatch(/text\/html|multipart/i)
-  expect((await priya.ask('GET', '/staff/mail')).body).toEqual({ email: address, wantsMail: true })
+  expect((await priya.ask('GET', '/staff/mail')).body).toEqual({ email: address, wantsMail: true, pending: null })
 })
 
 it('writes of nothing that no longer waits, of a shadowed comment, or to who lost their role or ended it', async () => {
