@@ -214,6 +214,8 @@ export async function firstOwnerLink(db: Db, siteId: string): Promise<string | n
     .deleteFrom('staff_link')
     .where('site_id', '=', siteId)
     .where('made_by', 'is', null)
+    // What the command line made for somebody by name is not this one's predecessor.
+    .where('label', 'is', null)
     .where('staff_id', 'is', null)
     .where('used_at', 'is', null)
     .execute()

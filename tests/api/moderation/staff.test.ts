@@ -6,6 +6,17 @@ import { origin, testApp } from '../../kit/fixtures/app.ts'
 const link = '/staff/link-checks'
 const session = '/staff/session'
 
+it('keeps a link that the command line made for somebody through the next start', async () => {
+  await using test = await testApp()
+  const { db, siteId } = test.fresh
+  const { token } = await makeLink(db, siteId, { role: 'owner', label: 'Olga', by: null })
+
+  await firstOwnerLink(db, siteId)
+
+  const asked = await test.ask('POST', link, { body: { link: token }, headers: { Origin: own } })
+  expect([asked.status, asked.body.label]).toEqual([200, 'Olga'])
+})
+
 it('lets the first owner in by a link that is good once', async () => {
   await using test = await testApp()
   const token = (await firstOwnerLink(test.fresh.db, test.fresh.siteId))!
