@@ -198,7 +198,7 @@ it('says why one’s own comment cannot be respected, and moves nothing once it 
 
   await press.click({ force: true })
 
-  await page.getByText("You can't respect your own comment.").first().waitFor()
+  await page.getByText('You posted this comment.').first().waitFor()
   expect(await isPressed(press)).toBe('false')
   expect(requests.filter((request) => request.includes('/reaction'))).toEqual([])
   expect(await count(id)).toBe(0)

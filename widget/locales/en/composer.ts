@@ -88,6 +88,6 @@ export const composer = {
   'err.origin': "Comments aren't available on this page.",
   'err.delete': "Your comment wasn't deleted. Try again.",
   'preview.fail': "The preview didn't load.",
-  'respect.own': "You can't respect your own comment.",
+  'respect.own': 'You posted this comment.',
   'respect.fail': "Your Respect wasn't saved. Try again.",
 } as const satisfies Table

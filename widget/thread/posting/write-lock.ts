@@ -12,14 +12,14 @@ export function followWriteLock(context: ThreadContext, composer: ComposerState,
   const { say } = context.words
   let said: string | undefined
   return effect(() => {
+    const settings = context.thread.settings.value
     // Before the thread has come, or where it did not, nothing is known yet.
-    if (!context.thread.settings.value) return
+    if (!settings) return
     const why = whyNoWriting(context)
     const isHalted = why === 'readonly' || (why === 'closed' && !mayWhenClosed)
     const text = isHalted ? say(composer.text.value.trim() ? `err.${why}` : why) : undefined
     const { closesAt, membersOnly, slowS } = context.thread.thread.value!
-    const { guestPosting } = context.thread.settings.value
-    if (closesAt || membersOnly || slowS || !guestPosting) context.actions.followLimits(composer)
+    if (closesAt || membersOnly || slowS || !settings.guestPosting) context.actions.followLimits(composer)
     const { error } = composer.behaviour.value!
     const isOurs = error.value?.text === said
     if (said && isOurs && text !== said) error.value = null
