@@ -124,6 +124,8 @@ export const withoutComments: RegExp[] = [
   routeRe('GET /moderation/comments/{id}/notes'),
   // Opens with the key of a mail alone: tests of its own, mail.test.ts.
   /^\/moderation\/:site\/mail\/:token$/,
+  // A question to somebody of the team: whether to moderate on a page, whether a mail address is theirs.
+  /^\/moderation\/:site\/(here|address\/:token)$/,
   /^\/api\/v1\/openapi\.json$/,
   /^\/(healthz|readyz|embed\.js|v1\/embed\.js|favicon\.svg|assets\/:name|problems\/:slug|demo\/article\.css)?$/,
   /^\/threads\/[\w-]+\.(css|js)$/,
