@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openDatabase } from '../../../server/database.ts'
 import { createLog } from '../../../server/platform/log.ts'
 import { hangMs, liftLimits, rounds, strike, strikes, tell, type World } from '../../kit/clients/strikes.ts'
+import { until } from '../../kit/fixtures/embedded-database.ts'
 import {
   makeClusters,
   type OutsidePostgres,
@@ -65,11 +66,12 @@ it('outside: loses nothing by kill -9 of the server, under load', async () => {
 
 it('outside: follows its address to the standby that was promoted, under load', async () => {
   const standby = await clusters.standbyOf(primary)
-  await strike(world, 'Outside, a promoted standby', 1, async () => {
+  await strike(world, 'Outside, a promoted standby', 1, async (load) => {
     // First the primary takes no writes any more, as one that was demoted while connections to it stayed open.
     await tell(primary.connection, 'alter system set default_transaction_read_only = on')
     await tell(primary.connection, 'select pg_reload_conf()')
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    const refused = load.posting.outages()
+    await until(() => load.posting.outages() > refused + 3)
     await primary.control('stop', '-m', 'immediate')
     await standby.control('promote')
     forwarder.leadTo(standby.port)

@@ -127,3 +127,6 @@ export function startMixedLoad(addressOf: () => string, { writers = 4, editors =
     },
   }
 }
+
+/** A load that runs. */
+export type MixedLoad = ReturnType<typeof startMixedLoad>

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import pg from 'pg'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { Db } from '../../../server/platform/database/database.ts'
 import { until } from '../fixtures/embedded-database.ts'
 import type { ServerProcess } from '../fixtures/server-process.ts'
-import { startMixedLoad } from './mixed-load.ts'
+import { type MixedLoad, startMixedLoad } from './mixed-load.ts'
 
 /** A server and its database, as the strikes of a test meet them. */
 export interface World {
@@ -26,13 +26,18 @@ const readyMaxMs = 5_000
  * Strikes a server again and again while people read, post and edit, and waits each time until its database answers, and then
  * until the server is ready. Fails where the process died, a post or an edit was lost or doubled, or it was ready too late.
  */
-export async function strike(world: World, name: string, times: number, act: () => Promise<void>): Promise<void> {
+export async function strike(
+  world: World,
+  name: string,
+  times: number,
+  act: (load: MixedLoad) => Promise<void>,
+): Promise<void> {
   const load = startMixedLoad(() => world.server.address)
   const readyMs: number[] = []
   for (let round = 0; round < times; round++) {
     const [posts, edits] = [load.posting.acknowledged() + 10, load.edits() + 2]
     await until(() => load.posting.acknowledged() > posts && load.edits() > edits)
-    await act()
+    await act(load)
     await until(() => answers(world.connection()))
     readyMs.push(await until(() => isReady(world.server.address)))
   }
@@ -102,7 +107,8 @@ export const strikes = {
     const pids = [postmaster(), ...childrenOf(postmaster())]
     for (const pid of pids) process.kill(pid, 'SIGSTOP')
     try {
-      await new Promise((resolve) => setTimeout(resolve, hangMs))
+      const endMs = performance.now() + hangMs
+      await vi.waitUntil(() => performance.now() > endMs, { timeout: hangMs * 2, interval: 100 })
     } finally {
       for (const pid of pids.reverse()) process.kill(pid, 'SIGCONT')
     }
