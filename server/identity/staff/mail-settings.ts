@@ -26,7 +26,7 @@ export function readMailSettings(db: Queries, siteId: string, id: string): Promi
 
 /**
  * Sets whether a team member wants mail, and where. Another address waits until the link that is mailed there is used; until
- * then the earlier one stays. @throws Problem rate-limited
+ * then the earlier one stays. One that is taken away is told. @throws Problem rate-limited
  */
 export async function setMailSettings(
   db: Db,
@@ -44,9 +44,11 @@ export async function setMailSettings(
       .forUpdate()
       .executeTakeFirstOrThrow()
     const change = tx.updateTable('staff').where('site_id', '=', siteId).where('id', '=', id)
-    const nothingPending = { pending_email: null, pending_hash: null, pending_at: null }
     if (email === null || email === known.email) {
-      await change.set({ email, wants_mail: wantsMail, ...nothingPending }).execute()
+      // When it was entered stays: taking it back does not shorten the pause.
+      await change.set({ email, wants_mail: wantsMail, pending_email: null, pending_hash: null }).execute()
+      if (email === null && known.email)
+        tx.enqueue({ kind: addressMail, payload: { staffId: id, to: known.email, token: null } })
       return
     }
     await change.set({ wants_mail: wantsMail }).execute()

@@ -123,3 +123,23 @@ it('sends nobody’s mailbox one mail after the other', async () => {
   // What is no longer pending is not mailed.
   expect(mail.mails.map(({ to }) => to)).toEqual([['one@example.org']])
 })
+
+it('keeps the pause after an address was taken back, and tells a confirmed one that it was', async () => {
+  await using mail = await mailServer()
+  await using test = await testApp()
+  const priya = await member(test)
+  const enter = async (email: string | null) =>
+    (await priya.ask('PATCH', '/staff/mail', { email, wantsMail: true })).status
+
+  const statuses = [await enter('one@example.org'), await enter(null), await enter('two@example.org')]
+  await later(test, '1 minute')
+  statuses.push(await enter('three@example.org'))
+  await sendAddressMails(test, mail)
+  await press(test, linkOf(textOf(mail.mails.pop()!)))
+  await enter(null)
+  await sendAddressMails(test, mail)
+
+  expect(statuses).toEqual([200, 200, 429, 200])
+  expect(mail.mails).toMatchObject([{ to: ['three@example.org'] }])
+  expect(textOf(mail.mails[0]!)).toContain('no longer go to this address')
+})

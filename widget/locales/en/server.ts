@@ -57,8 +57,8 @@ export const server = {
 
 If you did not ask for this, you need do nothing.
 `,
-  'address.moved': 'Your mails go to another address',
-  'address.moved.text': `Mails about comments on {site} no longer go to this address: another one was entered in the console and confirmed.
+  'address.moved': 'Your mail address was changed',
+  'address.moved.text': `Mails about comments on {site} no longer go to this address: it was changed in the console.
 If that was not you, tell an owner of the site.
 `,
   'address.question': 'Mails about comments on {site} go to {address}.',
