@@ -15,13 +15,16 @@ import { plantDemo } from './pages/demo/plant.ts'
 import { loadRenderer } from './pages/load-renderer.ts'
 import { snippet } from './pages/snippet.ts'
 import { consoleLink } from './pages/team/console.ts'
+import { createOutbound } from './platform/http/outbound.ts'
 import { runJobs } from './platform/jobs/run-jobs.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { runTraining } from './screening/classifier.ts'
 import { createServer, createService } from './service.ts'
 import { rememberAddress } from './sites/known-address.ts'
+import { originPolicy } from './sites/origins.ts'
 import { Sites } from './sites/site.ts'
 import { aborted, drain, listenForStop } from './stopping.ts'
+import { runReadPage } from './threads/read-page.ts'
 
 /** How long a start waits for an outside database that cannot be reached yet. */
 const patienceMs = 60_000
@@ -42,7 +45,8 @@ async function main(stop: AbortSignal): Promise<void> {
     throw error
   })
   const [{ db }] = await Promise.all([connecting, building])
-  const site = await new Sites(db, config.publicUrl ? 'public' : 'trial').get('_')
+  const sites = new Sites(db, config.publicUrl ? 'public' : 'trial')
+  const site = await sites.get('_')
   if (site.trial) await plantDemo(db, site.id, `http://localhost:${config.port}`)
   let isServing = true
   const service = await createService({ config, db, log, dist, isServing: () => isServing, mail })
@@ -65,6 +69,9 @@ async function main(stop: AbortSignal): Promise<void> {
     started.use(runJobs({ db, log }, sendTeamMail({ db, send: mail.send, say, own })))
     started.use(runJobs({ db, log }, sendAddressMail({ db, send: mail.send, say, own })))
   }
+  const policy = originPolicy(config.publicUrl)
+  // In trial mode pages are on this machine, where no request of ours may go.
+  if (!policy.trial) started.use(runJobs({ db, log }, runReadPage({ db, sites, policy, outbound: createOutbound() })))
   await rememberAddress(db, own).catch((error: Error) =>
     log.warn({ reason: error.message }, 'the address was not stored'),
   )

@@ -78,7 +78,7 @@ export async function revertPage(
 
 /** Reads the page of a thread, with whose word its title and address are. @throws Problem not-found */
 export async function readThreadPage(db: Db, siteId: string, threadId: string): Promise<ThreadPageDetails> {
-  const row = await selectPage(db, siteId, threadId).executeTakeFirst()
+  const row = await selectPage(db, siteId, threadId).select('description').executeTakeFirst()
   if (!row) throw new Problem('not-found', {})
   return { id: threadId, ...row, page: nameOfKey(row.page) }
 }

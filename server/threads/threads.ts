@@ -4,9 +4,11 @@ import type { Thread } from '../../shared/comments/threads.ts'
 import { bigint, integer, type RowOf, text, uuid } from '../platform/database/columns.ts'
 import type { Db } from '../platform/database/database.ts'
 import { type Slots, statement } from '../platform/database/statement.ts'
+import { transact } from '../platform/database/transact.ts'
 import { newId } from '../platform/ids.ts'
 import { nameOfKey } from './page-key.ts'
 import { changePostingLimits, postingLimitsColumns, postingLimitsOf, postingLimitsRow } from './posting-limits.ts'
+import { readPage } from './read-page.ts'
 
 const threadRow = {
   id: uuid,
@@ -64,10 +66,23 @@ const make = statement(
     returning id`,
 )
 
-/** Creates a page's thread or finds the existing one; returns its id. Called for a first comment only, never for a view. */
-export async function makeThread(db: Db, siteId: string, key: string, url: string, title: string): Promise<string> {
-  const [row] = await make.run(db, { siteId, id: newId(), key, url, title })
-  return row!.id
+/**
+ * Creates a page's thread or finds the existing one; returns its id. Called for a first comment only, never for a view. With
+ * `readsPage` a job reads afterwards what the page says of itself.
+ */
+export async function makeThread(
+  db: Db,
+  siteId: string,
+  page: { key: string; url: string; title: string },
+  readsPage: boolean,
+): Promise<string> {
+  const thread = { siteId, id: newId(), ...page }
+  if (!readsPage) return (await make.run(db, thread))[0]!.id
+  return transact(db, siteId, async (tx) => {
+    const [row] = await make.run(tx, thread)
+    tx.enqueue({ kind: readPage, payload: { threadId: row!.id }, dedupeKey: row!.id })
+    return row!.id
+  })
 }
 
 /** Closes or opens a page's thread from the command line; readers still see it. Returns false where the page has none. */

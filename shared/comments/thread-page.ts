@@ -3,8 +3,8 @@ import { noteMaxLength, titleMaxLength } from '../limits.ts'
 import { storable, uuid } from '../schema.ts'
 import { pageUrl } from './comments.ts'
 
-/** Whose word a title or an address is: what the first commenter's browser sent is unconfirmed. */
-export const pageSources = ['commenter', 'owner'] as const
+/** Whose word a title or an address is: what the first commenter's browser sent is unconfirmed, until the page itself is read. */
+export const pageSources = ['commenter', 'page', 'owner'] as const
 export type PageSource = (typeof pageSources)[number]
 
 /** The page of a thread, as the team sees it. */
@@ -16,6 +16,8 @@ export const threadPageDetails = v.strictObject({
   urlFrom: v.picklist(pageSources),
   title: v.string(),
   titleFrom: v.picklist(pageSources),
+  /** What the page says it is about; empty where it does not, or was not read. */
+  description: v.string(),
 })
 export type ThreadPageDetails = v.InferOutput<typeof threadPageDetails>
 

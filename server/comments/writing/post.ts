@@ -26,6 +26,8 @@ import { screened } from './screened.ts'
 export interface PostDeps {
   db: Db
   screening: Screening
+  /** Whether the page of a new thread is read for what it says of itself. */
+  readsPages?: boolean
 }
 
 /** Attempts if the parent is deleted and restored during the reply. */
@@ -37,7 +39,7 @@ const attemptsMax = 3
  * proof-required | invalid
  */
 export async function postComment(
-  { db, screening }: PostDeps,
+  { db, screening, readsPages = false }: PostDeps,
   site: Site,
   context: PostContext,
   post: Post,
@@ -57,7 +59,7 @@ export async function postComment(
   })
   const { state, reasons } = verdict
   if (state === 'refused' || state === 'unproven') return turnedAway(db, screening, site, context, post, verdict)
-  const threadId = context.threadId ?? (await threadOfFirst(db, site, viewer, post))
+  const threadId = context.threadId ?? (await threadOfFirst(db, site, viewer, post, readsPages))
   const input = {
     siteId: site.id,
     id: newId(),
@@ -156,11 +158,14 @@ function postedRow(input: PostInput, made: PostedRow, viewer: Viewer, body: Node
 }
 
 /** Creates the thread of a page's first comment, after screening, so that a refused post leaves no empty thread. */
-async function threadOfFirst(db: Db, site: Site, viewer: Viewer, post: Post): Promise<string> {
+async function threadOfFirst(db: Db, site: Site, viewer: Viewer, post: Post, readsPages: boolean): Promise<string> {
   const { page } = post.comment
   const isReply = (post.comment.parentId ?? nilId) !== nilId
   const earlier = await postedUnderKey(db, site.id, viewer.id, post.key)
-  if (!earlier && !isReply) return makeThread(db, site.id, post.pageKey, page.url, page.title ?? '')
+  if (!earlier && !isReply) {
+    const made = { key: post.pageKey, url: page.url, title: page.title ?? '' }
+    return makeThread(db, site.id, made, readsPages)
+  }
   // Another post, or this one sent twice, may have created the thread meanwhile.
   const thread = await threadByKey(db, site.id, post.pageKey)
   if (thread) return thread.id

@@ -40,7 +40,7 @@ export async function submitComment(deps: SubmitDeps, site: Site, writer: Writer
   const finished = `${site.id} ${context.viewer.id} ${post.key}`
   if (!limits.isFinished(finished)) await countWrite(limits, site, context.viewer)
   if (!context.threadId) requireKnownUrl(post.comment.page.url, site, deps.policy)
-  const comment = await postComment(deps, site, context, post)
+  const comment = await postComment({ ...deps, readsPages: !deps.policy.trial }, site, context, post)
   limits.finish(finished)
   return comment
 }

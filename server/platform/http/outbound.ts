@@ -22,6 +22,8 @@ export interface OutboundRequest {
   body?: string
   /** Milliseconds for the whole request. */
   timeoutMs?: number
+  /** Takes the beginning of an answer that is too long, instead of refusing it. */
+  isCut?: boolean
 }
 
 export interface OutboundAnswer {
@@ -30,7 +32,7 @@ export interface OutboundAnswer {
   text: string
 }
 
-/** Longer answers are refused. */
+/** Longer answers are refused, or cut. */
 const answerMaxBytes = 65_536
 const patienceMs = 3_000
 
@@ -52,7 +54,7 @@ export function createOutbound({ mayReach, ports }: OutboundRules = publicOnly):
     })
   }
 
-  return async (address, { method, headers = {}, body, timeoutMs = patienceMs }) => {
+  return async (address, { method, headers = {}, body, timeoutMs = patienceMs, isCut = false }) => {
     const url = new URL(address)
     const { send, port } = entranceOf(url)
     if (!ports.includes(port)) throw new Error(`port ${port} may not be asked`)
@@ -65,7 +67,7 @@ export function createOutbound({ mayReach, ports }: OutboundRules = publicOnly):
       const asking = send(url, { method, headers: { ...headers, ...length }, lookup, signal, agent: false })
       asking.on('error', reject)
       asking.on('response', (answer) => {
-        read(answer).then(
+        read(answer, isCut).then(
           (text) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }),
           (error) => {
             asking.destroy()
@@ -84,13 +86,15 @@ function entranceOf({ protocol, port }: URL) {
   throw new Error(`${protocol} is no way to ask`)
 }
 
-async function read(answer: http.IncomingMessage): Promise<string> {
+async function read(answer: http.IncomingMessage, isCut: boolean): Promise<string> {
   const pieces: Buffer[] = []
   let size = 0
   for await (const piece of answer) {
     size += piece.length
-    if (size > answerMaxBytes) throw new Error('the answer is too long')
+    if (size > answerMaxBytes && !isCut) throw new Error('the answer is too long')
     pieces.push(piece)
+    // Leaving the loop ends the connection.
+    if (size > answerMaxBytes) break
   }
-  return Buffer.concat(pieces).toString('utf8')
+  return Buffer.concat(pieces).toString('utf8', 0, Math.min(size, answerMaxBytes))
 }

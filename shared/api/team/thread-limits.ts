@@ -30,6 +30,7 @@ const pageExample = {
   urlFrom: 'commenter',
   title: postingLimitsExample.title,
   titleFrom: 'owner',
+  description: '',
 } as const
 
 export const readThreadPage = operation('GET /moderation/threads/{id}/page', {

@@ -35,6 +35,7 @@ it('says of a title and an address whose word they are, until an owner corrects 
     urlFrom: 'owner',
     title: 'The river plan',
     titleFrom: 'owner',
+    description: '',
   }
   expect(corrected.body).toEqual({ thread: { id, ...after }, batch: expect.any(String) })
   expect(again.body).toEqual({ thread: { id, ...after }, batch: null })

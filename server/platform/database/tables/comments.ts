@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { CommentState } from '../../../../shared/comments/comments.ts'
 import type { Node } from '../../../../shared/comments/nodes.ts'
 import type { ThreadState } from '../../../../shared/comments/posting-limits.ts'
+import type { PageSource } from '../../../../shared/comments/thread-page.ts'
 import type { Decision, ReportReason } from '../../../../shared/moderation/moderation.ts'
 import type { Reason } from '../../../../shared/moderation/verdict-reasons.ts'
 import type { NullableTimestamp, Timestamp } from './columns.ts'
@@ -12,8 +13,9 @@ export interface ThreadTable {
   site_id: string
   id: string
   page_key: string
-  url_from: Generated<'commenter' | 'owner'>
-  title_from: Generated<'commenter' | 'owner'>
+  url_from: Generated<PageSource>
+  title_from: Generated<PageSource>
+  description: Generated<string>
   url: string
   title: Generated<string>
   state: Generated<ThreadState>
