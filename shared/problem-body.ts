@@ -46,6 +46,7 @@ export interface ProblemExtras {
   'edit-conflict': With<'current'>
   'settings-changed': With<'screening'>
   'rate-limited': With<'retryAfterS'>
+  'name-limit': With<'retryAfterS'>
   'slow-mode': With<'retryAfterS'>
   suspended: With<'until' | 'message'>
   banned: With<'until' | 'message'>

@@ -38,6 +38,7 @@ export const problems = {
   'refused-by-rules': { status: 422, title: 'The rules of this site do not take this comment' },
   'proof-required': { status: 403, title: 'This comment needs a proof of work' },
   'if-match-required': { status: 428, title: 'An edit must name the version it changes' },
+  'name-limit': { status: 429, title: 'The name was changed too often' },
   'slow-mode': { status: 429, title: 'Comments are in slow mode' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
@@ -55,6 +56,9 @@ export type TeamProblemSlug =
   | 'last-owner'
   | 'already-decided'
   | 'settings-changed'
+
+/** Problems of changing one's name. */
+export type NameProblemSlug = 'name-limit'
 
 /** Problems of posting limits and restrictions. */
 export type PostingLimitProblemSlug = 'suspended' | 'banned' | 'members-only' | 'slow-mode'

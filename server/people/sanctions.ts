@@ -30,6 +30,44 @@ export async function insertSanction(
   return id
 }
 
+/**
+ * Finds until when new guests of a browser are held: the latest end of the sanctions in force of the guests with these keys,
+ * null within it where one has no end. Null where none is under a sanction.
+ */
+export async function sanctionOfKeys(
+  db: Queries,
+  siteId: string,
+  tokenHashes: Buffer[],
+): Promise<{ until: string | null } | null> {
+  if (tokenHashes.length === 0) return null
+  const found = await db
+    .selectFrom('sanction')
+    .innerJoin('author', (join) =>
+      join.onRef('author.site_id', '=', 'sanction.site_id').onRef('author.id', '=', 'sanction.author_id'),
+    )
+    .select('sanction.until')
+    .where('sanction.site_id', '=', siteId)
+    .where('author.token_hash', 'in', tokenHashes)
+    .where('sanction.lifted_at', 'is', null)
+    .where('sanction.kind', '<>', 'message')
+    .where((where) => where.or([where('sanction.until', 'is', null), where('sanction.until', '>', sql<string>`now()`)]))
+    .orderBy('sanction.until', (order) => order.desc().nullsFirst())
+    .limit(1)
+    .executeTakeFirst()
+  return found ?? null
+}
+
+/** Holds what the guest with this key writes until then (null: until it is lifted); once, however often it is called. */
+export async function holdGuest(tx: Queries, siteId: string, tokenHash: Buffer, until: string | null): Promise<void> {
+  await sql`
+    insert into sanction (site_id, id, author_id, kind, until, reason)
+    select site_id, ${newId()}, id, 'review', ${until}::timestamptz, 'Another guest of the same browser is under a sanction'
+    from author where site_id = ${siteId} and token_hash = ${tokenHash}
+      and not exists (select from sanction where sanction.site_id = author.site_id and author_id = author.id)`.execute(
+    tx,
+  )
+}
+
 /** Reads a sanction and locks its row; undefined if there is none. */
 export function lockSanction(tx: Queries, siteId: string, id: string) {
   return tx
@@ -66,7 +104,7 @@ export async function readSanctions(
     .selectFrom('sanction')
     .select(['id', 'kind', 'until', 'reason', 'message', 'made_at as at', 'lifted_at as liftedAt', 'read_at as readAt'])
     .select([
-      nameOf('made_by').$castTo<string>().as('by'),
+      nameOf('made_by').as('by'),
       nameOf('lifted_by').as('liftedBy'),
       sql<boolean>`lifted_at is null and (until is null or until > now())`.as('isInForce'),
     ])

@@ -47,7 +47,8 @@ export const sanction = v.strictObject({
   until: v.nullable(timestamp),
   reason: v.string(),
   message: v.nullable(v.string()),
-  by: v.string(),
+  /** Null where the server imposed it: another guest of the same browser is under a sanction. */
+  by: v.nullable(v.string()),
   at: timestamp,
   liftedAt: v.nullable(timestamp),
   liftedBy: v.nullable(v.string()),
@@ -82,12 +83,18 @@ export const noteReply = v.strictObject({ note })
 export const notePage = pageOf(note)
 export type NotePage = v.InferOutput<typeof notePage>
 
+/** A display name that a person had until then. */
+export const earlierName = v.strictObject({ name: v.string(), until: timestamp })
+export type EarlierName = v.InferOutput<typeof earlierName>
+
 /** A person's card for moderators. */
 export const authorCard = v.strictObject({
   author: authorRecord,
   isStaff: v.boolean(),
   isExpert: v.boolean(),
   sanctions: v.array(sanction),
+  /** Newest first. */
+  earlierNames: v.array(earlierName),
   /** The first of them: the list of its own has all. */
   notes: v.array(note),
 })

@@ -47,9 +47,24 @@ export const emailAddress = v.pipe(
   v.regex(emailRe, 'must be an email address like name@example.com'),
 )
 
-export const newGuest = v.strictObject({ name: displayName, email: v.optional(emailAddress) })
+/** Earlier guests of one browser that are sent along. */
+const earlierMax = 10
+
+/**
+ * `earlier` are the tokens of the guests that this browser had before, sent once: while one of them is under a sanction, what
+ * the new guest writes is held. Which they are is not stored.
+ */
+export const newGuest = v.strictObject({
+  name: displayName,
+  email: v.optional(emailAddress),
+  earlier: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^awg_[\w-]{43}$/))), v.maxLength(earlierMax))),
+})
+
+export const newName = v.strictObject({ name: displayName })
 
 export const viewer = v.strictObject({ id: uuid, name: v.string(), kind: v.picklist(['guest', 'staff']) })
+
+export const viewerReply = v.strictObject({ viewer })
 
 /** The token is a durable device key, shown once; only its hash is kept. */
 export const guestReply = v.strictObject({ token: v.string(), viewer })

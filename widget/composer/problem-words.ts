@@ -1,5 +1,5 @@
 import type { ProblemBody } from '../../shared/problem-body.ts'
-import type { PostingLimitProblemSlug, ProblemSlug, TeamProblemSlug } from '../../shared/problems.ts'
+import type { NameProblemSlug, PostingLimitProblemSlug, ProblemSlug, TeamProblemSlug } from '../../shared/problems.ts'
 import type { Failure } from '../api/failure.ts'
 import type { Key, Say } from '../locales/say.ts'
 
@@ -16,8 +16,8 @@ type Fault =
   | 'storage-full'
 
 // What each refusal is called here; a problem without words is a type error.
-const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug | PostingLimitProblemSlug | Fault> | 'network']: Key } & {
-  [Slug in TeamProblemSlug | PostingLimitProblemSlug | Fault]?: Key
+const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug | NameProblemSlug | PostingLimitProblemSlug | Fault> | 'network']: Key } & {
+  [Slug in TeamProblemSlug | NameProblemSlug | PostingLimitProblemSlug | Fault]?: Key
 } = {
   network: 'err.net',
   'token-required': 'signedout',

@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
 import * as api from '../../../shared/api/readers/comments.ts'
+import { changeOwnName as changeOwnNameApi } from '../../../shared/api/readers/viewer.ts'
 import { requireWriter } from '../../identity/find-viewer.ts'
 import { bearerToken, pageOrigin } from '../../identity/tokens.ts'
+import { publicViewer } from '../../identity/viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
 import type { RateLimits } from '../../platform/http/rate-limit.ts'
 import { route } from '../../platform/http/route.ts'
@@ -11,6 +13,7 @@ import { identifyPage } from '../../threads/page-key.ts'
 import { idempotencyKeyOf, ifMatchOf } from '../headers.ts'
 import { renderBody } from '../markdown/render-body.ts'
 import { commentETag } from '../view.ts'
+import { changeOwnName } from './change-name.ts'
 import { deleteComment } from './delete.ts'
 import { editComment } from './edit.ts'
 import type { PostDeps } from './post.ts'
@@ -26,7 +29,7 @@ export interface CommentDeps {
 
 const senderOf = (c: Context<SiteEnv>) => ({ address: c.var.address, agent: c.req.header('user-agent') ?? '' })
 
-/** Routes to post, edit, delete, restore and appeal comments, below /api/v1/sites/{site}. */
+/** Routes to post, edit, delete and restore comments, and to change the name they carry, below /api/v1/sites/{site}. */
 export function commentWritingRoutes({ db, policy, limits, screening }: CommentDeps & PostDeps) {
   const app = new Hono<SiteEnv>()
 
@@ -70,6 +73,11 @@ export function commentWritingRoutes({ db, policy, limits, screening }: CommentD
     const viewer = await requireWriter(c, { db, limits })
     const { id, revision } = params
     return { revision: await redactRevision(db, site.id, viewer, id, revision, body.reason) }
+  })
+
+  route(app, changeOwnNameApi, async ({ site, body, c }) => {
+    const viewer = await requireWriter(c, { db, limits })
+    return { viewer: publicViewer(await changeOwnName(db, site, viewer, body.name)) }
   })
 
   route(app, api.previewBody, ({ body }) => ({ body: renderBody(body.body) }))

@@ -91,8 +91,9 @@ async function publish(
   let made: string | null = null
   const makeNew = async () => {
     await refuseProtectedName(db, site, name, null)
+    const earlier = guestTokenOf(c, site)
     const token = deps.formTokens.of(site, c.var.address, key, name)
-    const { tokenHash, isOfToken } = await makeGuestOfForm(db, site.id, { name, formKey: key, token })
+    const { tokenHash, isOfToken } = await makeGuestOfForm(db, site.id, { name, formKey: key, token, earlier })
     if (isOfToken) made = token
     return tokenHash
   }

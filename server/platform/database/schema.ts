@@ -13,6 +13,7 @@ import type {
   TrainingWordTable,
 } from './tables/moderation.ts'
 import type {
+  AuthorNameTable,
   AuthorTable,
   NoteTable,
   SanctionTable,
@@ -27,6 +28,7 @@ export interface Tables {
   site: SiteTable
   site_origin: SiteOriginTable
   author: AuthorTable
+  author_name: AuthorNameTable
   thread: ThreadTable
   comment: CommentTable
   comment_revision: CommentRevisionTable

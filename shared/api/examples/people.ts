@@ -30,6 +30,7 @@ export const authorCardExample: AuthorCard = {
   isStaff: false,
   isExpert: false,
   sanctions: [sanctionExample],
+  earlierNames: [{ name: 'Ana S.', until: '2026-10-02T18:12:00.000Z' }],
   notes: [noteExample],
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { pace, paceQuery } from '../../moderation/nudges.ts'
-import { guestReply, me, meQuery, newGuest } from '../../people/viewers.ts'
+import { guestReply, me, meQuery, newGuest, newName, viewerReply } from '../../people/viewers.ts'
 import { uuid } from '../../schema.ts'
 import { viewerExample } from '../examples/comments.ts'
 import { meExample } from '../examples/threads.ts'
@@ -13,6 +13,16 @@ export const makeGuest = operation('POST /guests', {
   body: takes(newGuest, { name: 'Ana Silva' }),
   replies: { 201: gives('The guest', guestReply, { token: `awg_${'x'.repeat(43)}`, viewer: viewerExample }) },
   problems: ['guests-not-allowed', 'read-only'],
+})
+
+export const changeOwnName = operation('PATCH /me', {
+  id: 'changeOwnName',
+  tag: 'Viewer',
+  summary: 'Change your display name, on all your comments; three times a week',
+  token: 'required',
+  body: takes(newName, { name: 'Ana Souza' }),
+  replies: { 200: gives('With the new name', viewerReply, { viewer: { ...viewerExample, name: 'Ana Souza' } }) },
+  problems: ['suspended', 'banned', 'read-only', 'not-allowed', 'name-limit'],
 })
 
 export const readViewer = operation('GET /me', {

@@ -65,6 +65,7 @@ it('has the tables the server knows, and no more', async () => {
   expect(tables.map(({ name }) => name).sort()).toEqual([
     'assignment',
     'author',
+    'author_name',
     'claim',
     'comment',
     'comment_revision',

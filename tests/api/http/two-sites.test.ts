@@ -65,6 +65,8 @@ const probes: Record<string, (of: Inhabited) => { path: string; body?: unknown; 
   appealDecision: ({ id }) => ({ path: `/comments/${id}/appeals`, body: {} }),
   previewBody: () => ({ path: '/preview', body: { body: 'Crossing' } }),
   markMessageRead: ({ id }) => ({ path: `/me/messages/${id}/read` }),
+  // Their own name: nothing of the site they belong to changes either.
+  changeOwnName: () => ({ path: '/me', body: { name: 'Canary of other' } }),
   makeGuest: () => ({ path: '/guests', body: { name: 'Crossing' } }),
 }
 
@@ -103,9 +105,16 @@ it.each(Object.keys(probes))('%s finds nothing of one site on the other, and tak
 
   expect(JSON.stringify([foreign.body, stranger.body])).not.toMatch(/of demo/)
   if (
-    !['readThread', 'readCounts', 'previewBody', 'makeGuest', 'readViewer', 'readParticipation', 'countNudge'].includes(
-      id,
-    )
+    ![
+      'readThread',
+      'readCounts',
+      'previewBody',
+      'makeGuest',
+      'changeOwnName',
+      'readViewer',
+      'readParticipation',
+      'countNudge',
+    ].includes(id)
   ) {
     expect(said(foreign)).toEqual(said(nothing))
     expect(said(foreign).status).toBeGreaterThanOrEqual(400)

@@ -122,6 +122,10 @@ export const matrix: Record<OperationId, Row> = {
   readCommentContext: { ask: ofComment, ...same(everybody) },
   readRevisions: { ask: ofComment, ...same(everybody) },
   previewBody: { ask: () => ({ body: { body: 'Some words' } }), ...same(everybody) },
+  changeOwnName: {
+    ask: () => ({ body: { name: 'Somebody Else' } }),
+    ...same(bearers({ guest: 'done', embedOfModerator: 'not-allowed', embedOfWriter: 'not-allowed' })),
+  },
   makeGuest: { ask: () => ({ body: { name: 'Somebody New' } }), ...same(everybody) },
 
   postComment: {

@@ -10,6 +10,7 @@ const owners: Record<string, string> = {
   word_list_text: 'sites',
   thread: 'threads',
   author: 'people',
+  author_name: 'people',
   sanction: 'people',
   note: 'people',
   staff: 'identity',

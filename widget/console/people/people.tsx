@@ -52,6 +52,13 @@ function Somebody({ context, id }: { context: ConsoleContext; id: string }) {
         {say('pane.since', { date: calendarDate(say, author.since) })} · {say(`trust.${author.trust}`)} ·{' '}
         <a href={queueHash('all', { author: id })}>{say('people.comments')}</a>
       </p>
+      {card.earlierNames.length > 0 && (
+        <p class="meta">
+          {say('people.earlier', {
+            names: card.earlierNames.map(({ name, until }) => `${name} (${calendarDate(say, until)})`).join(', '),
+          })}
+        </p>
+      )}
       <LastAction context={context} runner={person.runner} />
       <Record words={context.words} author={author} />
       <Expert context={context} person={person} card={card} />

@@ -33,10 +33,15 @@ function Line({ context, person, sanction }: { context: ConsoleContext; person: 
         <span class="chip" data-tone={isInForce ? 'danger' : undefined}>
           {say(`sanction.${kind}`)}
         </span>{' '}
-        <bdi>{reason}</bdi>
+        <bdi>{by === null ? say('sanction.inherited') : reason}</bdi>
         <span class="meta">
           {' '}
-          <bdi>{by}</bdi> · <time title={absoluteTime(lang, at)}>{calendarDate(say, at)}</time>
+          {by !== null && (
+            <>
+              <bdi>{by}</bdi> ·{' '}
+            </>
+          )}
+          <time title={absoluteTime(lang, at)}>{calendarDate(say, at)}</time>
           {until && ` · ${say('team.until', { date: absoluteTime(lang, until) })}`}
           {liftedAt && ` · ${say('sanction.lifted', { name: liftedBy ?? '' })}`}
           {readAt && ` · ${say('sanction.read')}`}

@@ -19,6 +19,14 @@ export interface AuthorTable {
   created_at: Timestamp
 }
 
+export interface AuthorNameTable {
+  site_id: string
+  author_id: string
+  id: string
+  name: string
+  ended_at: Timestamp
+}
+
 export interface SanctionTable {
   site_id: string
   id: string
@@ -27,7 +35,7 @@ export interface SanctionTable {
   until: NullableTimestamp
   reason: string
   message: string | null
-  made_by: string
+  made_by: string | null
   made_at: Timestamp
   lifted_at: NullableTimestamp
   lifted_by: ColumnType<string | null, string | null | undefined, string | null>

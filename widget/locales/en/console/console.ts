@@ -260,6 +260,7 @@ export const console = {
 
   'pane.label': 'About the author',
   'pane.since': 'since {date}',
+  'people.earlier': 'Earlier names: {names}',
   'pane.published': 'published',
   'pane.turned': 'turned down',
   'pane.rate': '{n} %',
@@ -291,6 +292,7 @@ export const console = {
   'sanction.recent': 'Also remove what they wrote in the last 24 hours',
   'sanction.go': 'Put in force',
   'sanction.none': 'No sanctions.',
+  'sanction.inherited': 'Began as a new guest while an earlier guest of the same browser was under a sanction.',
   'sanction.staff': 'Somebody of the team: take their role away first.',
   'sanction.lift': 'Lift',
   'sanction.lift.name': 'Lift: {what}',
