@@ -16,12 +16,14 @@ type Fault =
   | 'storage-full'
 
 // What each refusal is called here; a problem without words is a type error.
-const words: { [Slug in Exclude<ProblemSlug, TeamProblemSlug | NameProblemSlug | PostingLimitProblemSlug | Fault> | 'network']: Key } & {
+const words: {
+  [Slug in Exclude<ProblemSlug, TeamProblemSlug | NameProblemSlug | PostingLimitProblemSlug | Fault> | 'network']: Key
+} & {
   [Slug in TeamProblemSlug | NameProblemSlug | PostingLimitProblemSlug | Fault]?: Key
 } = {
   network: 'err.net',
   'token-required': 'signedout',
-  'origin-not-allowed': 'err.origin',
+  'origin-not-allowed': 'unavailable',
   'not-yours': 'err.notyours',
   'edit-window-over': 'edit.over',
   'restore-window-over': 'err.restore',

@@ -85,7 +85,6 @@ export const composer = {
   'err.dup': 'You already posted this comment',
   'err.reused': 'An earlier version of this comment was already posted.',
   'err.large': 'This text is too long to send. Shorten it.',
-  'err.origin': "Comments aren't available on this page.",
   'err.delete': "Your comment wasn't deleted. Try again.",
   'preview.fail': "The preview didn't load.",
   'respect.own': 'You posted this comment.',

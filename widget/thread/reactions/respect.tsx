@@ -59,9 +59,8 @@ function recount(entry: Entry, reactionCount: number): void {
 }
 
 function refused(context: ThreadContext, entry: Entry, { slug }: Failure): void {
-  const { session } = context
   if (slug === 'token-required') {
-    session.end()
+    context.session.end()
     note(entry, askName(context, entry))
     return
   }
