@@ -126,7 +126,8 @@ export async function createApp({
   // Word lists may be longer, from who may change them: their routes see to that themselves.
   app.use('/api/*', except('/api/v1/sites/:site/moderation/settings/*', limitBodies(requestMaxBytes)))
   app.use('/threads/*', limitBodies(formMaxBytes))
-  app.use('/api/v1/sites/:site/*', countReads)
+  const counted = countReads(log)
+  app.use('/api/v1/sites/:site/*', counted)
   app.use('/api/v1/sites/:site/*', refuseWhenFull(db))
   app.use('/api/v1/sites/:site/*', siteRequests({ sites, policy, limits }))
   app.use('/api/v1/sites/:site/*', authorisation({ db, policy }))
@@ -167,7 +168,7 @@ export async function createApp({
 
   app.route('/threads', sheets(renderer))
   const kept = new KeptDocuments(db.changes, pageGate)
-  app.use('/threads/:site/*', countReads)
+  app.use('/threads/:site/*', counted)
   app.use('/threads/:site/*', giveFormBack({ policy, renderer }))
   app.use('/threads/:site/*', refuseWhenFull(db))
   app.use('/threads/:site/*', sitePages(sites))
@@ -177,7 +178,7 @@ export async function createApp({
     plainThreads({ db, policy, limits, renderer, screening, kept, formTokens: new FormTokens() }),
   )
   app.use('/moderation/*', limitBodies(formMaxBytes))
-  app.use('/moderation/:site/*', countReads)
+  app.use('/moderation/:site/*', counted)
   app.use('/moderation/:site/*', refuseWhenFull(db))
   app.use('/moderation/:site/*', sitePages(sites))
   app.route('/moderation/:site', await moderateHere({ dist, policy, say: renderer.say }))

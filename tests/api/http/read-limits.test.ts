@@ -70,3 +70,22 @@ it('knows the clients of a trusted proxy apart', async () => {
   )
   expect(status).toBe(200)
 })
+
+it('runs a few reads of an address at a time, so that others come in between', async () => {
+  await using test = await inhabited()
+  const { pool } = test.fresh.db
+  const holding = await pool.connect()
+  await holding.query('begin')
+  await holding.query('lock table thread in access exclusive mode')
+  const count = (remoteAddress: string, n: number) =>
+    test.app.request(`/api/v1/sites/_/counts?page=${pageUrl}%3F${n}`, {}, { incoming: { socket: { remoteAddress } } })
+
+  const attack = Array.from({ length: 100 }, (_, n) => count('203.0.113.5', n))
+  const honest = count('203.0.113.6', 0)
+  // The one that holds the table, eight of the one address and one of the other; nobody waits for a connection.
+  await expect.poll(() => [pool.totalCount - pool.idleCount, pool.waitingCount]).toEqual([10, 0])
+  await holding.query('commit')
+  holding.release()
+
+  expect(new Set((await Promise.all([...attack, honest])).map(({ status }) => status))).toEqual(new Set([200]))
+})

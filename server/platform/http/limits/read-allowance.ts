@@ -2,6 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import type { Log } from '../../log.ts'
 import { isSharedPeer, type parseTrustedProxies } from '../client-address.ts'
 import type { HttpEnv } from '../http.ts'
+import { Gate } from './gate.ts'
 import { ReadBudgets } from './read-budgets.ts'
 import { warnOnce } from './warn-once.ts'
 
@@ -34,8 +35,22 @@ export function readAllowances({
   })
 }
 
-/** Middleware for routes whose reads are counted. @throws Problem rate-limited */
-export const countReads = createMiddleware<HttpEnv>(async (c, next) => {
-  if (c.req.method === 'GET' || c.req.method === 'HEAD') await c.var.reads.admit()
-  await next()
-})
+/** Reads of one address that run at once, and that wait their turn: its next ones must not stand before those of others. */
+const perAddress = { running: 8, waiting: 1_000 }
+
+/** Middleware for routes whose reads are counted, and run a few at a time for each address. @throws Problem rate-limited */
+export function countReads(log: Log) {
+  const gate = new Gate({
+    running: Number.POSITIVE_INFINITY,
+    runningPerAddress: perAddress.running,
+    waiting: Number.POSITIVE_INFINITY,
+    waitingPerAddress: perAddress.waiting,
+    what: 'reads',
+    onFull: warnOnce(log, 'an address asks for more at once than may wait: further requests are refused', perAddress),
+  })
+  return createMiddleware<HttpEnv>(async (c, next) => {
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next()
+    await c.var.reads.admit()
+    await gate.run(c.var.reads.address, next)
+  })
+}
