@@ -112,7 +112,8 @@ export async function createApp({
   app.use('/api/v1/sites/:site/threads/:thread/events', handedOver)
   app.use('/api/v1/sites/:site/me/events', handedOver)
   app.use(requestLog({ log, trustedProxies: config.trustedProxies, isServing }))
-  app.use(readAllowances({ log, trustedProxies: config.trustedProxies }))
+  const status = { hasUnnamedProxy: false }
+  app.use(readAllowances({ log, trustedProxies: config.trustedProxies, status }))
   app.use(except(popups, addHeaders(securityHeaders(config.publicUrl))))
   app.use(popups, addHeaders(popupHeaders(config.publicUrl)))
   app.use(methods(app))
@@ -147,7 +148,7 @@ export async function createApp({
   app.route('/api/v1/sites/:site', peopleRoutes({ db }))
   app.route('/api/v1/sites/:site', threadModerationRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', ruleRoutes({ db }))
-  app.route('/api/v1/sites/:site', settingsRoutes({ db }))
+  app.route('/api/v1/sites/:site', settingsRoutes({ db, status }))
   app.route('/api/v1/sites/:site', nudgeRoutes({ db, policy, limits }))
   app.route('/api/v1/sites/:site', liveRoutes({ db, log, caps, threadEvents, authorEvents }))
 

@@ -25,8 +25,8 @@ export interface Service {
   close: () => void
 }
 
-/** Pages from the database take at most half of the pool's twelve connections; one address leaves two of those to others. */
-const pageCaps = { running: 6, runningPerAddress: 4, waiting: 300, waitingPerAddress: 100 }
+/** Pages from the database take at most half of the pool's twelve connections; those of one address are made one by one. */
+const pageCaps = { running: 6, runningPerAddress: 1, waiting: 300, waitingPerAddress: 100 }
 
 /** What the service is made of; without `caps` they follow from the descriptors of the process. */
 type ServiceDeps = Omit<AppDeps, 'pages' | 'pageGate' | 'threadEvents' | 'authorEvents' | 'caps'> & {

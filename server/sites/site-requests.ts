@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { HttpEnv } from '../platform/http/http.ts'
+import { readCosts } from '../platform/http/limits/read-budgets.ts'
 import type { RateLimits } from '../platform/http/rate-limit.ts'
 import { type OriginPolicy, ownOrigin, requireOrigin } from './origins.ts'
 import type { Site, Sites } from './site.ts'
@@ -41,8 +42,10 @@ export function siteRequests({ sites, policy, limits }: { sites: Sites; policy: 
       if (!origin || origin !== ownOrigin(policy, c.req.url)) requireOrigin(origin, site, policy, c.req.url)
       const sending = sendingOf(c, site)
       c.set('finish', () => limits.finish(sending))
-      if (limits.isFinished(sending)) await c.var.reads.admit()
-      else await countAddress(limits, site, c.var.address, teamRe.test(c.req.path) ? teamFactor : 1)
+      if (limits.isFinished(sending)) {
+        await c.var.reads.admit()
+        c.var.reads.spend(readCosts.page)
+      } else await countAddress(limits, site, c.var.address, teamRe.test(c.req.path) ? teamFactor : 1)
     }
     await next()
   })

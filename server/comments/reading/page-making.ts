@@ -1,7 +1,7 @@
 import { type Encoding, encode } from '../../platform/http/encodings.ts'
 import type { ReadAllowance } from '../../platform/http/http.ts'
 import type { Gate } from '../../platform/http/limits/gate.ts'
-import { readCosts } from '../../platform/http/limits/read-budgets.ts'
+import { costOfBytes, readCosts } from '../../platform/http/limits/read-budgets.ts'
 
 /** Brotli quality, of 11: higher takes ten times as long, and pages of a busy thread live for seconds. */
 const quality = 5
@@ -51,7 +51,10 @@ export class PageMaking {
     const making = this.#gate.run(reads.address, async () => {
       const made = await source.make()
       const link = made.nextCursor === null ? null : source.next(made.nextCursor)
-      return { identity: Buffer.from(JSON.stringify(made)), link }
+      const identity = Buffer.from(JSON.stringify(made))
+      // Reading and compressing a large page takes longer, several times as long as sending it.
+      reads.spend(4 * costOfBytes(identity.length))
+      return { identity, link }
     })
     this.#pages.set(etag, making)
     const forget = () => this.#pages.delete(etag)

@@ -7,6 +7,7 @@ import { readOrFallback } from '../../platform/database/connection/read-or-fallb
 import { chosenEncoding } from '../../platform/http/encodings.ts'
 import type { HttpEnv, ReadAllowance } from '../../platform/http/http.ts'
 import type { Gate } from '../../platform/http/limits/gate.ts'
+import { costOfBytes } from '../../platform/http/limits/read-budgets.ts'
 import type { Headers } from '../../platform/http/security-headers.ts'
 import { type EncodedPage, encoded, PageMaking, type PageSource } from './page-making.ts'
 
@@ -24,6 +25,9 @@ const rememberedThreads = 10_000
 const rememberedAddresses = 20_000
 /** Longer addresses are parsed each time. */
 const addressMaxLength = 1_000
+
+/** Larger answers go through the app, where sending them costs the reader something. */
+const freeMaxBytes = 64 * 1024
 
 /** A cached page of a thread: the same bytes for every reader until the thread changes. */
 interface CachedPage extends EncodedPage {
@@ -106,7 +110,7 @@ export class ResponseCache {
     }
     const encoding = chosenEncoding(request.headers['accept-encoding'])
     const bytes = page.bytes[encoding]
-    if (!bytes) return null
+    if (!bytes || bytes.length > freeMaxBytes) return null
     const headers = [...tagged, 'content-type', 'application/json', 'content-length', `${bytes.length}`]
     if (page.link) headers.push('link', page.link)
     if (encoding !== 'identity') headers.push('content-encoding', encoding)
@@ -135,6 +139,7 @@ export class ResponseCache {
     if (c.req.header('if-none-match')?.includes(page.etag)) return c.body(null, 304)
     const encoding = chosenEncoding(c.req.header('accept-encoding'))
     const bytes = await encoded(page, encoding)
+    c.var.reads.spend(costOfBytes(bytes.length))
     if (encoding !== 'identity') c.header('Content-Encoding', encoding)
     c.header('Content-Type', 'application/json')
     if (page.link) c.header('Link', page.link)

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { ServerStatus } from '../../../shared/api/team/settings.ts'
 import * as api from '../../../shared/api/team/settings.ts'
 import { ifMatchOf } from '../../comments/headers.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
@@ -8,8 +9,8 @@ import { readJobs } from './read-jobs.ts'
 import { changeScreeningSettings, readScreeningSettings } from './screening-settings.ts'
 import { tryWords } from './try-words.ts'
 
-/** Routes for screening settings and background jobs, below /api/v1/sites/{site}/moderation. */
-export function settingsRoutes({ db }: { db: Db }) {
+/** Routes for screening settings, background jobs and the server's status, below /api/v1/sites/{site}/moderation. */
+export function settingsRoutes({ db, status }: { db: Db; status: ServerStatus }) {
   const app = new Hono<StaffEnv>()
   const etag = (c: Context, version: string) => c.header('ETag', `"${version}"`)
 
@@ -29,6 +30,8 @@ export function settingsRoutes({ db }: { db: Db }) {
   route(app, api.dryRunWordLists, async ({ body }) => ({ found: await tryWords(body) }))
 
   route(app, api.readJobs, ({ site, query }) => readJobs(db, site, query))
+
+  route(app, api.readServerStatus, () => ({ ...status }))
 
   return app
 }

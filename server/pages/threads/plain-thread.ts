@@ -5,6 +5,7 @@ import { sorts } from '../../../shared/comments/sorts.ts'
 import type { PlainThread } from '../../../shared/pages.ts'
 import { cursor } from '../../../shared/paging.ts'
 import { uuid } from '../../../shared/schema.ts'
+import { costOfBytes } from '../../platform/http/limits/read-budgets.ts'
 import { path, query } from '../../platform/http/parse.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { ownOrigin } from '../../sites/origins.ts'
@@ -70,6 +71,7 @@ export function plainThreads(deps: PlainDeps) {
     c.header('Content-Security-Policy', policyHeader)
     // A form is one browser's own: its key makes it the guest it is.
     c.header('Cache-Control', 'private, no-cache')
+    c.var.reads.spend(costOfBytes(page.length))
     return c.html(page, status)
   }
 

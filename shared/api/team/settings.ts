@@ -73,3 +73,18 @@ export const readJobs = operation('GET /moderation/jobs', {
     }),
   },
 })
+
+/** How the server runs, as far as its owner should do something about it. */
+const serverStatus = v.strictObject({
+  /** Requests come through a proxy that TRUSTED_PROXIES does not name: clients have no limits by address for reads. */
+  hasUnnamedProxy: v.boolean(),
+})
+export type ServerStatus = v.InferOutput<typeof serverStatus>
+
+export const readServerStatus = operation('GET /moderation/server', {
+  id: 'readServerStatus',
+  tag: 'Settings',
+  summary: 'Read what should be changed about how the server runs',
+  power: 'changeRules',
+  replies: { 200: gives('How it runs', serverStatus, { hasUnnamedProxy: false }) },
+})

@@ -301,6 +301,7 @@ export const matrix: Record<OperationId, Row> = {
     ...same(inConsole({ writer: 'not-allowed', moderator: 'not-allowed', admin: 'settings-changed', owner: 'settings-changed' })),
   }, // biome-ignore format: short
   readJobs: { ask: () => ({}), ...same(whoRuns) },
+  readServerStatus: { ask: () => ({}), ...same(whoRuns) },
   readMailStatus: { ask: () => ({}), ...same(whoRuns) },
   testMail: { ask: () => ({}), ...same(whoRuns) },
   dryRunWordLists: { ask: () => ({ body: { text: 'Words', wordLists: [] } }), ...same(whoModerates) },

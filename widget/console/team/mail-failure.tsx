@@ -13,7 +13,10 @@ export function failureWords({ words: { say } }: ConsoleContext, { failure }: Ma
   return say(n === 1 ? `${key}.one` : `${key}.many`, { n, date: calendarDate(say, since), reason })
 }
 
-/** The line above every screen while mail to the team fails, for those who run the site. Looked at whenever the page is. */
+/**
+ * The lines above every screen while mail to the team fails or a proxy is not named, for those who run the site. They are looked
+ * up whenever the page is shown.
+ */
 export function MailFailure({ context }: { context: ConsoleContext }) {
   const mail = useMemo(() => createMailStatus(context), [])
   useEffect(() => {
@@ -23,10 +26,19 @@ export function MailFailure({ context }: { context: ConsoleContext }) {
     return () => document.removeEventListener('visibilitychange', look)
   }, [])
   const failure = mail.status.value && failureWords(context, mail.status.value)
-  if (!failure) return null
+  const { say } = context.words
   return (
-    <p class="mail-failure" role="status">
-      {failure} <a href="#/team">{context.words.say('mail.more')}</a>
-    </p>
+    <>
+      {failure && (
+        <p class="mail-failure" role="status">
+          {failure} <a href="#/team">{say('mail.more')}</a>
+        </p>
+      )}
+      {mail.hasUnnamedProxy.value && (
+        <p class="mail-failure" role="status">
+          {say('server.proxy')}
+        </p>
+      )}
+    </>
   )
 }

@@ -4,10 +4,12 @@ import { mail as mailWords } from '../../locales/en/console/mail.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
-/** Whether mail to the team can be sent, and a test of it. */
+/** Whether mail to the team can be sent, and a test of it; also what else the server's owner should change. */
 export interface MailStatusModel {
   /** Null until it is known. */
   status: Signal<MailStatus | null>
+  /** Requests come through a proxy that the server does not know. */
+  hasUnnamedProxy: Signal<boolean>
   isTesting: Signal<boolean>
   /** How the last test went, in words. */
   outcome: Signal<string>
@@ -20,13 +22,20 @@ export function createMailStatus(context: ConsoleContext): MailStatusModel {
   const { request, words } = context
   words.add(mailWords)
   const status: MailStatusModel['status'] = signal(null)
+  const hasUnnamedProxy = signal(false)
   const isTesting = signal(false)
   const outcome = signal('')
   const read = async () => {
-    if (mayDo(context, 'changeRules')) status.value = await request('GET /moderation/mail').catch(() => null)
+    if (!mayDo(context, 'changeRules')) return
+    status.value = await request('GET /moderation/mail').catch(() => null)
+    hasUnnamedProxy.value = await request('GET /moderation/server').then(
+      (server) => server.hasUnnamedProxy,
+      () => false,
+    )
   }
   return {
     status,
+    hasUnnamedProxy,
     isTesting,
     outcome,
     load: read,

@@ -6,14 +6,15 @@ import { Gate } from './gate.ts'
 import { ReadBudgets } from './read-budgets.ts'
 import { warnOnce } from './warn-once.ts'
 
-/** Middleware that knows the read budget of every request's client; only requests of real addresses have one. */
-export function readAllowances({
-  log,
-  trustedProxies,
-}: {
+interface AllowanceOptions {
   log: Log
   trustedProxies: ReturnType<typeof parseTrustedProxies>
-}) {
+  /** Is told of a proxy that nobody named, for the console. */
+  status: { hasUnnamedProxy: boolean }
+}
+
+/** Middleware that knows the read budget of every request's client; only requests of real addresses have one. */
+export function readAllowances({ log, trustedProxies, status }: AllowanceOptions) {
   const budgets = new ReadBudgets(warnOnce(log, 'an address has used up its budget for reads and is slowed down'))
   const warnShared = warnOnce(
     log,
@@ -25,7 +26,10 @@ export function readAllowances({
     const isShared =
       isSharedPeer(peer, trustedProxies) && (trustedProxies.length === 0 || !c.req.header('x-forwarded-for'))
     const address = isShared ? null : c.var.address
-    if (peer && isShared && c.req.header('x-forwarded-for')) warnShared()
+    if (peer && isShared && c.req.header('x-forwarded-for')) {
+      warnShared()
+      status.hasUnnamedProxy = true
+    }
     c.set('reads', {
       address,
       admit: async () => void (address !== null && (await budgets.admit(address))),
@@ -35,22 +39,21 @@ export function readAllowances({
   })
 }
 
-/** Reads of one address that run at once, and that wait their turn: its next ones must not stand before those of others. */
+/** Requests of one address that run at once, and that wait their turn: its next ones must not stand before those of others. */
 const perAddress = { running: 8, waiting: 1_000 }
 
-/** Middleware for routes whose reads are counted, and run a few at a time for each address. @throws Problem rate-limited */
+/** Middleware for routes whose reads are counted; requests of each address run a few at a time. @throws Problem rate-limited */
 export function countReads(log: Log) {
   const gate = new Gate({
     running: Number.POSITIVE_INFINITY,
     runningPerAddress: perAddress.running,
     waiting: Number.POSITIVE_INFINITY,
     waitingPerAddress: perAddress.waiting,
-    what: 'reads',
+    what: 'requests',
     onFull: warnOnce(log, 'an address asks for more at once than may wait: further requests are refused', perAddress),
   })
   return createMiddleware<HttpEnv>(async (c, next) => {
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next()
-    await c.var.reads.admit()
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') await c.var.reads.admit()
     await gate.run(c.var.reads.address, next)
   })
 }

@@ -27,6 +27,12 @@ export const readCosts = {
   search: 39,
 } as const
 
+/** Bytes of an answer that cost one unit: small ones cost nothing. */
+const unitBytes = 16 * 1_024
+
+/** What it costs to send so many bytes. */
+export const costOfBytes = (bytes: number): number => Math.floor(bytes / unitBytes)
+
 /**
  * Budgets for reads by network address, in memory: a token bucket each. A read is admitted while something is left, and what it
  * costs is taken off as it turns out.

@@ -18,4 +18,5 @@ export const mail = {
   'mail.lost.one': 'One mail to the team could not be delivered ({date}) and is not tried again. {reason}',
   'mail.lost.many': '{n} mails to the team could not be delivered (since {date}) and are not tried again. {reason}',
   'mail.more': 'Test mail',
+  'server.proxy': 'TRUSTED_PROXIES does not name your proxy: one client can slow down the comments for everyone.',
 } as const satisfies Table
