@@ -131,7 +131,7 @@ async function postTo(address: URL, token: string, page: Post['page']): Promise<
 }
 
 /** Resident memory of a process, in MB; what /proc says. */
-async function memoryOf(pid: number): Promise<number> {
+export async function memoryOf(pid: number): Promise<number> {
   const status = await fs.readFile(`/proc/${pid}/status`, 'utf8')
   return Number(/VmRSS:\s*(\d+)/.exec(status)![1]) / 1_024
 }

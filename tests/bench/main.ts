@@ -4,6 +4,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import zlib from 'node:zlib'
 import { dist, ensureBuilt } from '../../server/build.ts'
+import { type AttackFigures, measureAttack } from './attack.ts'
 import { compareWith, renderComparison } from './beside.ts'
 import { type FirstCommentFigures, measureFirstComment } from './first-comment.ts'
 import { type LargeFigures, measureLargeWidget } from './large-widget.ts'
@@ -25,6 +26,7 @@ const measures = {
   reads: measureReads,
   queues: measureQueues,
   screening: measureScreening,
+  attack: measureAttack,
 }
 
 /** Measures everything and writes the page of it; with names, only those, and only tells. */
@@ -93,6 +95,7 @@ interface Figures {
   firstComment: FirstCommentFigures[]
   large: LargeFigures[]
   queues: QueueFigures
+  attack: AttackFigures[]
 }
 
 const whole = (figure: number) => Math.round(figure).toLocaleString('en')
@@ -101,7 +104,7 @@ const hundredth = (figure: number) => figure.toFixed(2)
 const table = (head: string[], rows: (string | number)[][]) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
-function render({ bytes, posts, reads, screening, live, firstComment, large, queues }: Figures): string {
+function render({ bytes, posts, reads, screening, live, firstComment, large, queues, attack }: Figures): string {
   const brotli = (...names: string[]) =>
     bytes.filter(({ part }) => names.includes(part)).reduce((sum, of) => sum + of.brotli, 0)
   const [{ model = 'unknown' } = {}] = os.cpus()
@@ -243,7 +246,34 @@ ${table(
     ],
   ],
 )}
+
+${renderAttack(attack)}
 `
+}
+
+function renderAttack(attack: AttackFigures[]): string {
+  const answersOf = (answers: Record<string, number>) =>
+    Object.entries(answers)
+      .map(([status, count]) => `${whole(count)} × ${status}`)
+      .join(', ')
+  return `## Under attack
+
+150 connections of one address attack a route each, with one request after the other. Two clients at a time, of eight
+other addresses, read a page, a plain page, changes and a search, and post, with a pause of 25 ms. TRUSTED_PROXIES names a proxy,
+so that addresses are told apart.
+
+${table(
+  ['attack', 'slowest twentieth alone', 'under attack', 'ratio', 'failed', 'answers to the attackers', 'memory'],
+  attack.map(({ what, aloneP95Ms, attackedP95Ms, failed, answers, memoryMB }) => [
+    what,
+    `${tenth(aloneP95Ms)} ms`,
+    `${tenth(attackedP95Ms)} ms`,
+    `**${tenth(attackedP95Ms / aloneP95Ms)}**`,
+    failed,
+    answersOf(answers),
+    `${whole(memoryMB)} MB`,
+  ]),
+)}`
 }
 
 const { values, positionals } = parseArgs({
