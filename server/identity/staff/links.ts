@@ -194,6 +194,8 @@ async function join(tx: Queries, siteId: string, { role }: StaffLink, name: stri
   })
   const id = newId()
   await tx.insertInto('staff').values({ site_id: siteId, id, author_id: authorId, role }).execute()
+  // Whoever came by another link owns the site now: the one that was printed is for nobody.
+  if (role === 'owner') await withdrawFirstOwnerLinks(tx, siteId)
   return id
 }
 
@@ -210,14 +212,18 @@ export async function firstOwnerLink(db: Db, siteId: string): Promise<string | n
     .where('removed_at', 'is', null)
     .executeTakeFirst()
   if (owner) return null
+  await withdrawFirstOwnerLinks(db, siteId)
+  return (await makeLink(db, siteId, { role: 'owner', label: null, by: null })).token
+}
+
+/** Withdraws what starts printed. What the command line made for somebody by name is none of it. */
+async function withdrawFirstOwnerLinks(db: Queries, siteId: string): Promise<void> {
   await db
     .deleteFrom('staff_link')
     .where('site_id', '=', siteId)
     .where('made_by', 'is', null)
-    // What the command line made for somebody by name is not this one's predecessor.
     .where('label', 'is', null)
     .where('staff_id', 'is', null)
     .where('used_at', 'is', null)
     .execute()
-  return (await makeLink(db, siteId, { role: 'owner', label: null, by: null })).token
 }

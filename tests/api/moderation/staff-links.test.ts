@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { makeBrowserLink, makeLink } from '../../../server/identity/staff/links.ts'
+import { firstOwnerLink, makeBrowserLink, makeLink } from '../../../server/identity/staff/links.ts'
 import { makeMailLink, readMailLink } from '../../../server/notify/mail-links.ts'
 import type { Role } from '../../../shared/people/staff.ts'
 import { embedToken, type Member, member, own } from '../../kit/factories/staff.ts'
@@ -73,6 +73,18 @@ it('keeps invitations of the command line, whoever leaves', async () => {
 
   await olga.ask('DELETE', `/staff/${otto.id}`)
 
+  expect((await enter(test, token, 'Wim')).status).toBe(201)
+})
+
+it('ends the first owner’s link, which was printed, once somebody owns the site by another', async () => {
+  await using test = await testApp()
+  const { db, siteId } = test.fresh
+  const printed = (await firstOwnerLink(db, siteId))!
+  const { token } = await makeLink(db, siteId, { role: 'writer', label: 'Wim', by: null })
+
+  await member(test, 'owner', 'Olga')
+
+  expect((await enter(test, printed, 'Mallory')).status).toBe(409)
   expect((await enter(test, token, 'Wim')).status).toBe(201)
 })
 
