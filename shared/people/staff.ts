@@ -9,7 +9,8 @@ export type Role = (typeof roles)[number]
 
 /**
  * Powers and the roles that have them. `decide`: moderate comments; `sanction`: moderate people; `steer`: change threads and
- * pin comments; `arrange`: assign comments within the team; `team`: manage roles.
+ * pin comments; `correctPages`: correct a thread's title and address; `arrange`: assign comments within the team; `team`: manage
+ * roles.
  */
 export const powers = {
   decide: ['owner', 'admin', 'moderator'],
