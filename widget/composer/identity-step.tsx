@@ -56,7 +56,7 @@ export function createNaming({ keyOf, request, session, words: { say } }: Compos
     if (wrong) return refuse(wrong)
     try {
       const { token, viewer } = await request('POST /guests', {
-        body: { name: name.peek() },
+        body: { name: name.peek(), earlier: session.earlier() },
       })
       remember(keyOf('name'), viewer.name)
       session.begin(token, viewer)
