@@ -89,3 +89,25 @@ it('runs a few reads of an address at a time, so that others come in between', a
 
   expect(new Set((await Promise.all([...attack, honest])).map(({ status }) => status))).toEqual(new Set([200]))
 })
+
+it('takes large answers for what they cost', async () => {
+  await using test = await inhabited()
+  const large = [{ type: 'p', children: [{ type: 'text', text: 'x'.repeat(200_000) }] }]
+  await test.fresh.db
+    .updateTable('comment')
+    .set({ body: JSON.stringify(large) })
+    .execute()
+  const read = (n: number) =>
+    test.app.request(
+      `/api/v1/sites/_/thread?url=${pageUrl}&title=${n}`,
+      {},
+      { incoming: { socket: { remoteAddress: '203.0.113.5' } } },
+    )
+  let count = 0
+
+  while (count < 1_000 && (await read(count)).status === 200) count++
+
+  // Twelve units for each 200 KB, and one for the request: small answers would be admitted three thousand times.
+  expect(count).toBeGreaterThan(150)
+  expect(count).toBeLessThan(600)
+})
