@@ -14,7 +14,7 @@ export function longSnippet(publicUrl: string, pageId: string | null, plainUrl: 
   const link = html`<a href="${plainUrl}">Read the comments on a separate page</a>`
   return html`<afterword-comments id="comments"${id}>
   <h2>Comments</h2>
-  <p>Loading comments...</p>
+  <p>Please wait while we load the latest comments...</p>
   <p class="afterword-late">${link}</p>
   <noscript><p>${link}</p></noscript>
 </afterword-comments>

@@ -113,6 +113,6 @@ ${end}<footer><p>About us</p></footer></body></html>`
 
 /** The comments of a page, as its HTML carries them. */
 export function comments(server: string, key: string): string {
-  return `<afterword-comments id="comments" page-id="${key}"><h2>Comments</h2><p>Loading comments...</p></afterword-comments>
+  return `<afterword-comments id="comments" page-id="${key}"><h2>Comments</h2><p>Please wait while we load the latest comments...</p></afterword-comments>
 <script async src="${server}/embed.js"></script>`
 }

@@ -150,7 +150,7 @@ const states: State[] = [
   { name: 'a closed thread', prepare: (page) => change(page, (thread) => Object.assign(thread.thread, { state: 'closed', closedAt: '2026-01-05T10:00:00.000Z' })) },
   { name: 'maintenance', prepare: (page) => change(page, (thread) => Object.assign(thread.site.settings, { readOnly: true })) },
   { name: 'a page that may not write', prepare: (page) => change(page, (thread) => Object.assign(thread.site.settings, { trial: false })) },
-  { name: 'a thread that loads', isPartial: true, prepare: (page) => holdBack(page, threadRequest), reach: (page) => page.getByText('Loading comments').waitFor() },
+  { name: 'a thread that loads', isPartial: true, prepare: (page) => holdBack(page, threadRequest), reach: (page) => page.getByText('Please wait while we load').waitFor() },
   { name: 'a thread that did not load', isPartial: true, prepare: async (page) => {
     await page.clock.install()
     await page.route(threadRequest, (route) => route.abort())

@@ -5,7 +5,7 @@ import { failedRequests, focusOf, holdBack, openPage, soon } from '../../kit/bro
 
 const stage = startArticleSite()
 const thread = '**/api/v1/sites/_/thread?*'
-const sentence = 'Loading comments...'
+const sentence = 'Please wait while we load the latest comments...'
 const plainPage = 'Read the comments on a separate page'
 const noonMs = Date.parse('2026-11-22T12:00:00Z')
 

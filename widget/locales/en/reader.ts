@@ -4,7 +4,8 @@ import type { Table } from '../table.ts'
 export const reader = {
   heading: 'Comments',
   'heading.of': 'Comments on {title}',
-  'load.status': 'Loading comments...',
+  // The product's own sentence: it is not shortened for bytes.
+  'load.status': 'Please wait while we load the latest comments...',
   'load.slow': 'Still loading. Your connection looks slow.',
   'load.fail': "The comments didn't load.",
   'load.fail.hint': "Check your connection, then try again. Anything you've written is saved.",
