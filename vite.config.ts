@@ -57,14 +57,17 @@ const laterInConsole = [
   /widget\/moderate-here/,
 ]
 
-/** A build of modules with a hash in their names. `groups` keeps together what would become one more request. */
+/**
+ * A build of modules with a hash in their names: six characters (36 bits) tell versions apart, and names stand in the first files.
+ * `groups` keeps together what would become one more request.
+ */
 const modules = (groups: { name: string; test: RegExp | ((id: string) => boolean) }[]) => ({
   preserveEntrySignatures: 'allow-extension' as const,
   output: {
-    entryFileNames: '[name]-[hash].js',
+    entryFileNames: '[name]-[hash:6].js',
     // A chunk that several files make up is named by their folder.
     chunkFileNames: ({ facadeModuleId }: { facadeModuleId?: string | null }) =>
-      `${/(?<folder>[\w-]+)\/chunk\.ts$/.exec(facadeModuleId ?? '')?.groups?.folder ?? '[name]'}-[hash].js`,
+      `${/(?<folder>[\w-]+)\/chunk\.ts$/.exec(facadeModuleId ?? '')?.groups?.folder ?? '[name]'}-[hash:6].js`,
     comments: false as const,
     minify,
     codeSplitting: { groups },

@@ -26,7 +26,7 @@ export interface Sender {
   pageUrl: string | null
   isReply: boolean
   /** Content of the honeypot field; empty from people. */
-  trap: string
+  honeypot: string
   /** Milliseconds spent writing; null where the client did not say. */
   tookMs: number | null
   /** Undefined if none was sent, null if the client cannot compute one. */

@@ -186,7 +186,7 @@ export type Page = v.InferOutput<typeof page>
 /** Input of bot protection. A comment without it is held at most, never refused. */
 export const checks = v.strictObject({
   /** Content of the honeypot field. */
-  trap: v.optional(v.pipe(storable, v.maxLength(1_000))),
+  honeypot: v.optional(v.pipe(storable, v.maxLength(1_000))),
   /** Milliseconds from the first keystroke to sending. */
   tookMs: v.optional(v.pipe(v.number(), v.minValue(0))),
   /** Solution of the challenge of `proof-required`; null if the client cannot compute one. */

@@ -78,7 +78,7 @@ async function measureBytes(): Promise<Bytes[]> {
   return Promise.all(
     parts.map(async ([part, what]) => {
       const bytes = await fs.readFile(
-        files.find((name) => new RegExp(`^${part}(-[\\w-]{8})?\\.js$`).test(path.basename(name)))!,
+        files.find((name) => new RegExp(`^${part}(-[\\w-]{6,8})?\\.js$`).test(path.basename(name)))!,
       )
       const gzip = zlib.gzipSync(bytes, { level: 9 }).length
       return { part, what, raw: bytes.length, gzip, brotli: zlib.brotliCompressSync(bytes).length }

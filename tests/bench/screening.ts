@@ -70,7 +70,7 @@ export async function measureScreening(): Promise<ScreeningFigures[]> {
     author: { id: '', name: 'Ana', kind: 'guest', badges: [], moderates: false, sanctions: noSanctions },
     draft: draftOf(source, renderMarkdown(source)),
     facts: { ...noFacts, recent },
-    sender: { address: '', agent: '', pageUrl: null, isReply: false, trap: '', tookMs: null, proof: null, key: '' },
+    sender: { address: '', agent: '', pageUrl: null, isReply: false, honeypot: '', tookMs: null, proof: null, key: '' },
     isEdit: false,
   })
   const figures: ScreeningFigures[] = []

@@ -11,7 +11,7 @@ const folders: Record<string, string> = { embed: 'loader', console: 'console' }
 /** A built file as a reader downloads it, in bytes. `part` is its name before the hash. */
 function sizeOf(part: string): { brotli: number; gzip: number } {
   const folder = path.join(dist, folders[part] ?? 'assets')
-  const name = fs.readdirSync(folder).find((file) => new RegExp(`^${part}(-[\\w-]{8})?\\.js$`).test(file))!
+  const name = fs.readdirSync(folder).find((file) => new RegExp(`^${part}(-[\\w-]{6})?\\.js$`).test(file))!
   const bytes = fs.readFileSync(path.join(folder, name))
   return { brotli: zlib.brotliCompressSync(bytes).length, gzip: zlib.gzipSync(bytes, { level: 9 }).length }
 }
@@ -20,7 +20,7 @@ const namesIn = (folder: string) =>
   fs
     .readdirSync(path.join(dist, folder))
     .filter((file) => file.endsWith('.js'))
-    .map((file) => file.replace(/-[\w-]{8}\.js$/, ''))
+    .map((file) => file.replace(/-[\w-]{6}\.js$/, ''))
     .sort()
 
 const brotli = (...parts: string[]) => parts.reduce((sum, part) => sum + sizeOf(part).brotli, 0)

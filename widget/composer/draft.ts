@@ -77,7 +77,10 @@ export function openDraft(context: ComposerContext, composer: ComposerState, abo
     id: () => id,
     note,
     news,
-    checks: () => ({ tookMs: performance.now() - (beganMs ?? 0), trap: composer.field.current?.form?.website.value }),
+    checks: () => ({
+      tookMs: performance.now() - (beganMs ?? 0),
+      honeypot: composer.field.current?.form?.website.value,
+    }),
     changed() {
       beganMs ??= performance.now()
       clearTimeout(saving)

@@ -149,7 +149,7 @@ export async function editComment({ db, screening }: PostDeps, site: Site, reque
     author: viewer,
     draft: draftOf(edit.body, body),
     facts: viewer.kind === 'staff' ? noFacts : await factsOfEdit(db, site, { authorId: viewer.id, commentId: id }),
-    sender: { ...request.sender, pageUrl: null, isReply: false, trap: '', tookMs: null, proof: null, key: '' },
+    sender: { ...request.sender, pageUrl: null, isReply: false, honeypot: '', tookMs: null, proof: null, key: '' },
     isEdit: true,
   })
   if (verdict.state === 'refused') throw refusedByRules(verdict)

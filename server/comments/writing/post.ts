@@ -129,8 +129,8 @@ async function turnedAway(
 }
 
 function senderOf({ key, comment, sender }: Post): Sender {
-  const { trap = '', tookMs = null, proof } = comment.checks ?? {}
-  return { ...sender, pageUrl: comment.page.url, isReply: Boolean(comment.parentId), trap, tookMs, proof, key }
+  const { honeypot = '', tookMs = null, proof } = comment.checks ?? {}
+  return { ...sender, pageUrl: comment.page.url, isReply: Boolean(comment.parentId), honeypot, tookMs, proof, key }
 }
 
 function postedRow(input: PostInput, made: PostedRow, viewer: Viewer, body: Node[]): CommentRow & { source: string } {

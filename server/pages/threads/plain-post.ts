@@ -98,7 +98,7 @@ async function publish(
     return tokenHash
   }
   // No script, no proof: what would need one is held.
-  const checks = { trap: typed.website, tookMs: sinceStamp(site, typed.made) ?? undefined, proof: null }
+  const checks = { honeypot: typed.website, tookMs: sinceStamp(site, typed.made) ?? undefined, proof: null }
   const comment = { page: { url, ...(id && { id }) }, body, ...(parent && { parentId: parent }), checks }
   const sender = { address: c.var.address, agent: c.req.header('user-agent') ?? '' }
   const writer = author ? { token: guestTokenOf(c, site) } : { makeGuest: makeNew }

@@ -20,7 +20,7 @@ interface Step {
 }
 
 /** A decision the model remembers: what its undo returns to. */
-interface Deed {
+interface PastDecision {
   batch: string
   from: CommentState
   to: CommentState
@@ -37,7 +37,7 @@ interface Written {
   revision: number
   publicRevision: number
   wasPublic: boolean
-  deeds: Deed[]
+  decisions: PastDecision[]
 }
 
 const people = 2
@@ -97,7 +97,7 @@ function authored(all: Written[], { verb, person }: Step, about: Written | undef
     expect(status).toBe(verb === 'post' || about!.state === 'published' ? 201 : 409)
     if (status === 201) {
       const { id, state, revision } = body.comment
-      all.push({ id, state, revision, publicRevision: 1, wasPublic: true, person, was: null, deeds: [] })
+      all.push({ id, state, revision, publicRevision: 1, wasPublic: true, person, was: null, decisions: [] })
     }
     return
   }
@@ -132,13 +132,13 @@ function decided({ verb }: Step, about: Written, { status, body }: Answer): void
   const isKept = verb === 'approve' && state === 'published' && body.done.length === 1
   expect([body.done.length, body.conflicts.length]).toEqual(to || isKept ? [1, 0] : [0, 1])
   if (!to && !isKept) return
-  about.deeds.push({ batch: body.batch, from: state, to: to ?? state, revision, isUndone: false })
+  about.decisions.push({ batch: body.batch, from: state, to: to ?? state, revision, isUndone: false })
   move(about, to ?? state)
 }
 
 /** A decision may be taken back while nothing was decided after it, and its comment stands as it left it. */
 function undone(about: Written, batch: string, { body }: Answer): void {
-  const last = about.deeds.findLast(({ isUndone }) => !isUndone)
+  const last = about.decisions.findLast(({ isUndone }) => !isUndone)
   const mayBe = last?.batch === batch && last.to === about.state && last.revision === about.revision
   expect([body.done.length, body.conflicts.length]).toEqual(mayBe ? [1, 0] : [0, 1])
   if (!mayBe) return
@@ -171,7 +171,7 @@ it('ends as the rules say after any history of readers and moderators', async ()
       for (const one of [{ verb: 'post', person: 0, target: 0 } as Step, ...history]) {
         const about = all.at(-1 - (one.target % Math.max(1, all.length)))
         // Mostly the last decision; now and then one that is no longer the last word.
-        const batch = about?.deeds.at(-1 - (one.target % 2))?.batch ?? about?.deeds.at(-1)?.batch
+        const batch = about?.decisions.at(-1 - (one.target % 2))?.batch ?? about?.decisions.at(-1)?.batch
         if (one.verb === 'undo' && !batch) continue
         // What is edited in other states goes through screening again: screening-edits.test.ts and appeals.test.ts.
         if (one.verb === 'edit' && !['published', 'held'].includes(about!.state)) continue
@@ -237,6 +237,6 @@ async function written(threadId: string): Promise<Written[]> {
     wasPublic: was_public,
     was: row.was as CommentState | null,
     person: guests.findIndex(({ id }) => id === author_id),
-    deeds: [],
+    decisions: [],
   }))
 }

@@ -216,7 +216,7 @@ it('goes through the phases in their order, and the hardest of what they ask for
   const { token } = await test.guest()
 
   const held = await post(test, token, 'casino https://a.example')
-  const spam = await post(test, token, 'casino https://b.example', { checks: { trap: 'http://spam.example' } })
+  const spam = await post(test, token, 'casino https://b.example', { checks: { honeypot: 'http://spam.example' } })
 
   const phases = async (id: string) => (await kept(test, id)).verdict?.map(({ phase }) => phase)
   expect(await phases(held.body.comment.id)).toEqual(['links', 'words', 'everything', 'first', 'guest', 'writing-time'])

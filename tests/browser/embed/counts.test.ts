@@ -104,7 +104,7 @@ it('says at the link to the comments how many there are, and asks for nothing el
   await window.page.goto(url)
 
   await soon(() => words(window.page, 'a[href="#comments"]')).toEqual(['Comment below (2)'])
-  const paths = window.requests.map((address) => new URL(address).pathname.replace(/-[\w-]{8}\.js$/, ''))
+  const paths = window.requests.map((address) => new URL(address).pathname.replace(/-[\w-]{6}\.js$/, ''))
   expect(paths.filter((path) => path !== '/favicon.ico')).toEqual([
     new URL(url).pathname,
     '/embed.js',

@@ -50,11 +50,11 @@ it('has a field no person reaches, and takes what is in it for a program’s', a
   const { page } = window
   await page.goto(url)
   await write(page, 'Filled in by a program.')
-  const trap = page.locator('input[name="website"]')
+  const honeypot = page.locator('input[name="website"]')
   await page.getByRole('textbox', { name: 'Add a comment' }).press('Tab')
-  const isReached = await trap.evaluate((field) => (field.getRootNode() as ShadowRoot).activeElement === field)
+  const isReached = await honeypot.evaluate((field) => (field.getRootNode() as ShadowRoot).activeElement === field)
 
-  await trap.evaluate((field: HTMLInputElement) => {
+  await honeypot.evaluate((field: HTMLInputElement) => {
     field.value = 'http://spam.example'
   })
   await page.getByRole('button', { name: 'Post comment' }).click()

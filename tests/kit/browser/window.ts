@@ -260,7 +260,7 @@ export async function watchShifts(page: Page): Promise<() => Promise<string[]>> 
 export async function whole({ page }: Pick<TestPage, 'page'>): Promise<void> {
   const scripts = () => arrived.get(page)!.filter((address) => /\/assets\/[\w-]+\.js$/.test(address))
   // The part one writes with comes last.
-  await soon(scripts).toContainEqual(expect.stringMatching(/\/posting-[\w-]{8}\.js$/))
+  await soon(scripts).toContainEqual(expect.stringMatching(/\/posting-[\w-]{6}\.js$/))
   // Importing a module once more waits until it has run. As text, which Vite does not rewrite.
   await page.evaluate(`Promise.all(${JSON.stringify(scripts())}.map((name) => import(name)))`)
 }
