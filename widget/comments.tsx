@@ -64,6 +64,8 @@ export function mount(
   /** Whatever is wanted first beyond reading makes the widget whole. */
   async function activate(): Promise<Active> {
     const { start } = await import('./startup.ts')
+    // Taken off the page while that loaded: nobody would ever close what starts now.
+    if (isClosed) return new Promise(() => {})
     active ??= start(reader)
     return active
   }

@@ -108,6 +108,25 @@ it('shows only the last of three threads asked for in a moment, whichever answer
   await soon(() => page.getByRole('article').locator('.body').allTextContents()).toEqual(['Thread three.'])
 })
 
+it('starts nothing once it is taken away, whatever still loads', async () => {
+  await stage.postTo('gone-early', 'Hardly here.')
+  await using window = await openPage()
+  const { page } = window
+  const ledger = await keepLedger(page)
+  const release = await holdBack(page, /\/startup-/)
+  await page.goto(stage.article({ snippet: stage.script() + element('gone-early') }))
+  await page.getByText('Hardly here.').waitFor()
+  const loaded = page.waitForResponse(/\/startup-/)
+  await soon(() => window.requests.some((address) => address.includes('/startup-'))).toBe(true)
+
+  await page.locator('afterword-comments').evaluate((at) => at.remove())
+  release()
+  await (await loaded).finished()
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+
+  expect(await ledger()).toEqual({ intervals: 0, observers: 0, media: 0, listeners: [] })
+})
+
 it('leaves nothing behind when it is taken away, and works when it is put back', async () => {
   await stage.postTo('to-and-fro', 'Here and gone.')
   await using window = await openPage()

@@ -11,7 +11,8 @@ const followed = new WeakSet<ThreadContext>()
  * asked for by `read`.
  */
 export function followMyComments(context: ThreadContext, read: () => Promise<void>): void {
-  if (followed.has(context)) return
+  // A widget that was closed meanwhile has nothing in its shadow, and is told of no end.
+  if (followed.has(context) || !context.shadow?.hasChildNodes()) return
   followed.add(context)
   const { shadow, thread, viewer } = context
   const threadId = signal<string | null>(null)
