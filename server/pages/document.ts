@@ -47,8 +47,11 @@ export const formDocument = (
   // Preact escapes what it renders.
   documentOf(basePath, say('page.error', { title: say('page.comments') }), raw(renderForm(form, action)))
 
-/** Returns a document as a string: given markup, Hono would answer asynchronously. */
-const documentOf = (basePath: string, title: string, main: Html, links: HtmlChild = null): string =>
+/**
+ * Makes the document of any of our pages outside the console; `links` goes into its head. Returns a string: given markup, Hono
+ * would answer asynchronously.
+ */
+export const documentOf = (basePath: string, title: string, main: Html, links: HtmlChild = null): string =>
   html`<!doctype html>
 <html lang="en">
 <head>

@@ -7,6 +7,7 @@ import { query } from '../../platform/http/parse.ts'
 import { mayWriteFrom, type OriginPolicy } from '../../sites/origins.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { readAssets } from '../assets.ts'
+import { documentOf } from '../document.ts'
 import { html } from '../html.ts'
 
 // As the console's, with the style sheet of plain pages.
@@ -49,25 +50,10 @@ export async function moderateHere({ dist, policy, say }: { dist: string; policy
 <p hidden data-when="failed">${say('here.failed')}</p>
 </div>
 <script type="module" src="${basePath}/console/${script}"></script>`
-    return c.html(
-      html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${title}</title>
-<link rel="icon" href="${basePath}/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${basePath}/threads/style.css">
-</head>
-<body>
-<main><div class="root content" data-palette="page"><h1 class="heading">${title}</h1>
+    const main = html`<div class="root content" data-palette="page"><h1 class="heading">${title}</h1>
 ${isKnown ? question : html`<p>${say('here.unknown', { site: site.name, origin })}</p>`}
-</div></main>
-</body>
-</html>
-`.toString(),
-    )
+</div>`
+    return c.html(documentOf(basePath, title, main))
   })
 
   return app

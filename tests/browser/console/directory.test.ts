@@ -37,7 +37,7 @@ it('finds somebody by a part of their name, opens them, and comes back to what w
   const { page } = window
   await page.getByRole('link', { name: 'People' }).click()
   const line = page.getByRole('listitem').filter({ hasText: 'Ana Silva' })
-  await line.getByText('1 published, 1 turned down').waitFor()
+  await line.getByText('1 published, 1 rejected').waitFor()
   await soon(() => page.getByRole('listitem').count()).toBe(4)
 
   await page.getByRole('searchbox', { name: 'Name' }).fill('angst')

@@ -42,7 +42,7 @@ it('suspends somebody by keys with what they wrote today, and one undo takes bac
   await dialog.getByRole('textbox', { name: 'Message to the person (optional)' }).fill('Take a week off.')
   await dialog.getByRole('checkbox', { name: 'Also remove' }).check()
   await soon(() => inForce(ralph)).toEqual([])
-  await dialog.getByRole('button', { name: 'Put in force' }).click()
+  await dialog.getByRole('button', { name: 'Apply sanction' }).click()
 
   await dialog.waitFor({ state: 'detached' })
   await soon(() => inForce(ralph)).toEqual(['suspend'])
@@ -146,7 +146,7 @@ it('shows a person with their record, and what is done there can be undone', asy
   await page.getByRole('radio', { name: /^Shadow ban/ }).check()
   await soon(() => page.getByRole('textbox', { name: /^Message/ }).count()).toBe(0)
   await page.getByRole('textbox', { name: 'Why, for the team' }).fill('A seller')
-  await page.getByRole('button', { name: 'Put in force' }).click()
+  await page.getByRole('button', { name: 'Apply sanction' }).click()
   await page.locator('.sanctions').getByText('A seller').waitFor()
   await soon(() => inForce(ana)).toEqual(['shadow'])
   expect(await barriersEverywhere(page)).toEqual([])

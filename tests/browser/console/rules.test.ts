@@ -131,7 +131,7 @@ it('lets a moderator read rules and rehearse them, and change none', async () =>
   expect(await barriersEverywhere(page)).toEqual([])
 })
 
-it('shows what came of the gentle words beside the box, come to from the rules', async () => {
+it('shows the results of the nudges, come to from the rules', async () => {
   const { db, siteId } = server.fresh
   await using empty = await openConsole(server, { person: ann, name: 'Ann Admin', hash: '#/nudges' })
   await empty.page.getByText('Nothing was shown yet.').waitFor()
@@ -142,7 +142,7 @@ it('shows what came of the gentle words beside the box, come to from the rules',
   await using window = await openConsole(server, { person: ann, name: 'Ann Admin', hash: '#/rules' })
   const { page } = window
 
-  await page.getByRole('link', { name: 'What came of the gentle words beside the box' }).click()
+  await page.getByRole('link', { name: 'Results of the nudges' }).click()
 
   await page.getByRole('row', { name: 'May be hurtful 40 14 20 6' }).waitFor()
   await soon(() => page.getByRole('row').count()).toBe(2)

@@ -1,7 +1,7 @@
 import type { NudgeKind, NudgeOutcome } from '../../../shared/moderation/nudges.ts'
 import type { ComposerContext } from '../composer-context.ts'
 
-/** Counts what comes of gentle words, so that an owner sees whether they do any good. */
+/** Counts the results of nudges, so that an owner sees whether they help. */
 export interface Tally {
   shown: (kind: NudgeKind, text: string) => void
   /** A text was posted: what was shown before it came to that. */

@@ -262,7 +262,7 @@ export const console = {
   'pane.since': 'since {date}',
   'people.earlier': 'Earlier names: {names}',
   'pane.published': 'published',
-  'pane.turned': 'turned down',
+  'pane.turned': 'rejected',
   'pane.rate': '{n} %',
   'pane.against': 'reports against',
   'pane.by': 'reports by',
@@ -290,7 +290,7 @@ export const console = {
   'sanction.tell': 'Message to the person (optional)',
   'sanction.message.needed': 'Message to the person',
   'sanction.recent': 'Also remove what they wrote in the last 24 hours',
-  'sanction.go': 'Put in force',
+  'sanction.go': 'Apply sanction',
   'sanction.none': 'No sanctions.',
   'sanction.inherited': 'Began as a new guest while an earlier guest of the same browser was under a sanction.',
   'sanction.staff': 'Somebody of the team: take their role away first.',
@@ -317,7 +317,7 @@ export const console = {
   'mark.unpublished': 'Only a published comment can be pinned or featured.',
   'pane.recent': 'Latest comments',
   'pane.none': 'No other comments',
-  'pane.summary': '{ok} published, {no} turned down',
+  'pane.summary': '{ok} published, {no} rejected',
 
   'bulk.select': 'Select the comment by {name}',
   'bulk.n': { one: '{n} selected', other: '{n} selected' },
@@ -387,8 +387,8 @@ export const console = {
   'limits.minutes': 'Slow mode lasts: minutes, empty for until you end it',
   'limits.reason': 'Why, for the log',
 
-  'nudges.link': 'What came of the gentle words beside the box',
-  'nudges.title': 'Gentle words',
+  'nudges.link': 'Results of the nudges',
+  'nudges.title': 'Nudges',
   'nudges.about':
     'Shown beside the box in the last {n} days, and what came of it. Only numbers are kept, and none of who asks not to be tracked.',
   'nudges.none': 'Nothing was shown yet.',

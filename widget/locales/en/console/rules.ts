@@ -73,5 +73,5 @@ export const rules = {
   'rule.does.nothing': 'nothing',
   'rule.does.label': 'label “{label}”',
   'rule.does.slow': { one: 'slow mode of {s} s for {n} minute', other: 'slow mode of {s} s for {n} minutes' },
-  'rule.does.notify': 'leave word in the log',
+  'rule.does.notify': 'notify the team',
 } as const satisfies Table

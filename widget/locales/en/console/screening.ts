@@ -40,7 +40,7 @@ export const screening = {
     'Until a moderator has looked. Reports of people who are often wrong count less. 0 never does.',
   'set.authorReportsBeforeHold': 'Reports on one person in 30 days',
   'set.authorReportsBeforeHold.hint':
-    'With so many reports, or comments turned down, what they write next is held. Empty never does.',
+    'With so many reports, or rejected comments, what they write next is held. Empty never does.',
   'set.autoSlowModeReports': 'Reports that start slow mode',
   'set.autoSlowModeReports.hint':
     'So many people reporting in one thread within a minute put it into slow mode by itself. 0 never does.',
@@ -52,7 +52,7 @@ export const screening = {
   'set.charactersMin.hint': 'What is shorter is not taken, and its author is told.',
   'set.charactersMax': 'Longest comment, in characters',
   'set.charactersMax.hint': 'What is longer is not taken, and its author is told. At most 5,000.',
-  'set.holdSimilarToRejected': 'Hold what is like what you turned down',
+  'set.holdSimilarToRejected': 'Hold what resembles rejected comments',
   'set.holdSimilarToRejected.hint':
     'Learns from your own decisions here, once there are enough, and only ever holds what guests write.',
   'set.akismetKey': 'Akismet key',
