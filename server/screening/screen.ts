@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../platform/log.ts'
 import { refusalOf } from './refusal.ts'
 import type { Action, Finding, Phase, ScreeningInput, Verdict } from './verdict.ts'
@@ -32,19 +31,19 @@ export async function screen(phases: readonly Phase[], input: ScreeningInput, lo
 }
 
 async function runPhase(phase: Phase, input: ScreeningInput, log: Log): Promise<Finding[]> {
-  const late = new AbortController()
+  let timer: NodeJS.Timeout | undefined
   try {
     const findings = phase.screen(input)
     if (Array.isArray(findings)) return findings
-    const tooLate = pause(phaseTimeoutMs, null, { signal: late.signal, ref: false }).then(() => {
-      throw new Error('no answer in time')
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('no answer in time')), phaseTimeoutMs).unref()
     })
     return await Promise.race([findings, tooLate])
   } catch (error) {
     log.warn({ err: error, phase: phase.name, siteId: input.site.id }, 'a phase of screening failed')
     return [{ action: 'hold', code: 'check-failed' }]
   } finally {
-    late.abort()
+    clearTimeout(timer)
   }
 }
 
