@@ -59,7 +59,7 @@ export interface ClaimedJob<Payload extends object = object> {
 
 /**
  * Claims the oldest due job of a kind for its lease; null if none is due. No lock is held while the job runs, and two processes
- * never run a job at the same time.
+ * never run a job at the same time. Due times are stored in whole milliseconds, rounded up too: hence the one added.
  */
 export async function claimJob<Payload extends object>(
   db: Queries,
@@ -68,7 +68,8 @@ export async function claimJob<Payload extends object>(
   const { rows } = await sql<ClaimedJob<Payload>>`
     with next as (
       select site_id, id from job
-      where kind = ${kind.name} and done_at is null and due_at <= now() and (leased_until is null or leased_until < now())
+      where kind = ${kind.name} and done_at is null and due_at <= now() + interval '1 ms'
+        and (leased_until is null or leased_until < now())
       order by due_at limit 1 for no key update skip locked
     )
     update job set lease = ${newId()}, leased_until = now() + make_interval(secs => ${kind.leaseS}::int),

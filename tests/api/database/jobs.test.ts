@@ -48,6 +48,20 @@ const makeDue = ({ db }: FreshDb) => sql`update job set due_at = now() - interva
 const secondsLeft = async ({ db }: FreshDb) =>
   (await sql<{ s: number }>`select extract(epoch from due_at - now())::float8 as s from job`.execute(db)).rows[0]!.s
 
+it('finds a job due at the very moment it was made, to whichever millisecond that moment is rounded', async () => {
+  await using fresh = await freshDb()
+  const claimed: unknown[] = []
+  // In one transaction now() stands still, so that a due time rounded up is not reached meanwhile: half of them are.
+  for (let n = 0; n < 20; n++)
+    await transact(fresh.db, fresh.siteId, async (tx) => {
+      await enqueue(fresh, { kind, payload: { n } })
+      await sql`update job set due_at = now()`.execute(tx)
+      claimed.push((await claimJob(tx, kind))?.payload.n)
+    })
+
+  expect(claimed).toEqual(Array.from({ length: 20 }, (_, n) => n))
+})
+
 it('runs each job once, those of its kind only, however many runners there are', async () => {
   await using fresh = await freshDb()
   const numbers = Array.from({ length: 30 }, (_, n) => n)
