@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { Key } from '../../locales/say.ts'
 import type { ConsoleContext } from '../context.ts'
 import { openDialog } from '../dialog.ts'
+import { DialogTop } from '../dialog-top.tsx'
 import { type Action, defaultKeys, modName, nameOf, printed, queueKeys } from '../keymap.ts'
 
 const actions = Object.keys(defaultKeys) as Action[]
@@ -18,14 +19,7 @@ function Help({ context, close }: { context: ConsoleContext; close: () => void }
   const refused = useSignal<string | null>(null)
   return (
     <>
-      <div class="dialog-top">
-        <h2 id="keys-title" tabIndex={-1}>
-          {say('keys.title')}
-        </h2>
-        <button type="button" class="button" onClick={close}>
-          {say('con.close')}
-        </button>
-      </div>
+      <DialogTop context={context} id="keys-title" title={say('keys.title')} close={close} />
       <label class="switch">
         <input type="checkbox" checked={keys.isOn.value} onChange={(event) => keys.turn(event.currentTarget.checked)} />
         {say('keys.on')}

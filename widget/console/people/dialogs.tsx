@@ -3,6 +3,7 @@ import sheetText from '../../styles/console/forms.css?inline'
 import { sheetOf } from '../../ui/sheet.ts'
 import type { ConsoleContext } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
+import { DialogTop } from '../dialog-top.tsx'
 import { Notes } from './notes.tsx'
 import type { NoteSubject } from './notes-model.ts'
 import { createPerson, type Keep, type Person } from './person.ts'
@@ -21,7 +22,7 @@ export function openNotes(context: ConsoleContext, { comment, author }: Card): v
   ]
   openDialog('about', 'about-title', (close) => (
     <>
-      <Top context={context} title={say('note.title', { name: author.name })} close={close} />
+      <DialogTop context={context} id="about-title" title={say('note.title', { name: author.name })} close={close} />
       <Notes context={context} subjects={subjects} />
     </>
   ))
@@ -54,7 +55,7 @@ function SanctionsOf({
   const { say } = context.words
   return (
     <>
-      <Top context={context} title={say('sanction.title', { name })} close={close} />
+      <DialogTop context={context} id="about-title" title={say('sanction.title', { name })} close={close} />
       {person.card.value?.isStaff ? (
         <p class="meta">{say('sanction.staff')}</p>
       ) : (
@@ -68,18 +69,5 @@ function SanctionsOf({
         </>
       )}
     </>
-  )
-}
-
-function Top({ context, title, close }: { context: ConsoleContext; title: string; close: () => void }) {
-  return (
-    <div class="dialog-top">
-      <h2 id="about-title" tabIndex={-1}>
-        <bdi>{title}</bdi>
-      </h2>
-      <button type="button" class="button" onClick={close}>
-        {context.words.say('con.close')}
-      </button>
-    </div>
   )
 }

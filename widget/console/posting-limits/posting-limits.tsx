@@ -6,6 +6,7 @@ import { sheetOf } from '../../ui/sheet.ts'
 import { absoluteTime } from '../../ui/time.ts'
 import type { ConsoleContext } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
+import { DialogTop } from '../dialog-top.tsx'
 import { createPostingLimits, type PostingLimitsModel } from './posting-limits-model.ts'
 
 const sheet = sheetOf(sheetText)
@@ -26,14 +27,12 @@ export function openPostingLimits(
   void model.load()
   openDialog('about', 'posting-limits-title', (close) => (
     <>
-      <div class="dialog-top">
-        <h2 id="posting-limits-title" tabIndex={-1}>
-          <bdi>{say('limits.title', { title: thread.title || thread.url })}</bdi>
-        </h2>
-        <button type="button" class="button" onClick={close}>
-          {say('con.close')}
-        </button>
-      </div>
+      <DialogTop
+        context={context}
+        id="posting-limits-title"
+        title={say('limits.title', { title: thread.title || thread.url })}
+        close={close}
+      />
       <Form context={context} model={model} close={close} />
     </>
   ))

@@ -3,6 +3,7 @@ import sheetText from '../../styles/console/forms.css?inline'
 import { sheetOf } from '../../ui/sheet.ts'
 import type { ConsoleContext } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
+import { DialogTop } from '../dialog-top.tsx'
 import { type Assign, type AssignModel, createAssign } from './assign-model.ts'
 
 const sheet = sheetOf(sheetText)
@@ -15,12 +16,7 @@ export function openAssign(context: ConsoleContext, n: number, assign: Assign): 
   void model.load()
   openDialog('about', 'assign-title', (close) => (
     <>
-      <div class="dialog-top">
-        <h2 id="assign-title">{say('assign.title', { n })}</h2>
-        <button type="button" class="button" onClick={close}>
-          {say('con.close')}
-        </button>
-      </div>
+      <DialogTop context={context} id="assign-title" title={say('assign.title', { n })} close={close} />
       <Form context={context} model={model} close={close} />
     </>
   ))

@@ -4,6 +4,7 @@ import sheetText from '../../../styles/console/forms.css?inline'
 import { sheetOf } from '../../../ui/sheet.ts'
 import type { ConsoleContext } from '../../context.ts'
 import { adopt, openDialog } from '../../dialog.ts'
+import { DialogTop } from '../../dialog-top.tsx'
 import { createSavedViews, type SavedViewsModel } from './saved-views-model.ts'
 
 const sheet = sheetOf(sheetText)
@@ -15,12 +16,7 @@ export function openSavedViews(context: ConsoleContext): void {
   const model = createSavedViews(context)
   openDialog('about', 'views-title', (close) => (
     <>
-      <div class="dialog-top">
-        <h2 id="views-title">{say('view.title')}</h2>
-        <button type="button" class="button" onClick={close}>
-          {say('con.close')}
-        </button>
-      </div>
+      <DialogTop context={context} id="views-title" title={say('view.title')} close={close} />
       <New model={model} close={close} />
       <p class="error" role="alert">
         {model.error}
