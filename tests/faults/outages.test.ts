@@ -20,9 +20,12 @@ const quietUrl = `${pageUrl}-quiet`
 let dataDir: string
 let server: ServerProcess
 let db: Db
+let headers: Record<string, string>
+let quiet: { id: string; threadId: string }
 
 const connection = () => ({ host: path.join(dataDir, 'socket'), user: databaseUser, database: 'afterword' })
 const cluster = () => path.join(dataDir, 'postgres-18')
+const textOf = async (address: string) => (await fetch(address)).text()
 const isReady = async () => (await fetch(`${server.address}/readyz`)).status === 200
 
 beforeAll(async () => {
@@ -37,18 +40,19 @@ beforeAll(async () => {
     .set({ settings: JSON.stringify(settings) })
     .execute()
   const token = await makeGuest(() => server.address, 'Ana Silva')
+  headers = { Origin: origin, 'Content-Type': 'application/json', Authorization: `Bearer ${token}` }
+  quiet = await post(quietUrl, 'Said once, and left alone.')
+})
+
+async function post(url: string, body: string): Promise<{ id: string; threadId: string }> {
   const posted = await fetch(`${server.address}/api/v1/sites/_/comments`, {
     method: 'POST',
-    headers: {
-      Origin: origin,
-      'Content-Type': 'application/json',
-      Authorization: `Bearer ${token}`,
-      'Idempotency-Key': crypto.randomUUID(),
-    },
-    body: JSON.stringify({ page: { url: quietUrl }, body: 'Said once, and left alone.' }),
+    headers: { ...headers, 'Idempotency-Key': crypto.randomUUID() },
+    body: JSON.stringify({ page: { url }, body }),
   })
   expect(posted.status).toBe(201)
-})
+  return (await posted.json()).comment
+}
 
 afterAll(async () => {
   await db?.pool.end()
@@ -119,6 +123,13 @@ it('answers in bounded time while the database hangs, from memory where it can, 
   const beforeText = await before.text()
   expect([before.status, before.headers.get('age')]).toEqual([200, null])
   await fetch(`${server.address}/api/v1/sites/_/thread?url=${encodeURIComponent(`${pageUrl}-unknown`)}`)
+  const gone = await post(`${pageUrl}-gone`, 'Taken back in time.')
+  const documents = ({ threadId }: { threadId: string }) =>
+    ['', '/thread.html', '/feed.atom', '/feed.json'].map((file) => `${server.address}/threads/_/${threadId}${file}`)
+  const siteFeed = `${server.address}/threads/_/feed.atom`
+  for (const address of [...documents(gone), siteFeed]) expect((await fetch(address)).status).toBe(200)
+  await fetch(`${server.address}/api/v1/sites/_/comments/${gone.id}`, { method: 'DELETE', headers })
+  for (const address of documents(quiet)) expect(await textOf(address)).toContain('Said once, and left alone.')
 
   signal('SIGSTOP')
   try {
@@ -141,10 +152,18 @@ it('answers in bounded time while the database hangs, from memory where it can, 
     const againAtMs = performance.now()
     expect((await fetch(`${server.address}/readyz`)).status).toBe(503)
     expect(performance.now() - againAtMs, 'once it is known, nobody waits').toBeLessThan(1_000)
+    for (const address of documents(quiet)) {
+      const last = await fetch(address)
+      expect([last.status, Number(last.headers.get('age')) > 0]).toEqual([200, true])
+      expect(await last.text()).toContain('Said once, and left alone.')
+    }
+    for (const address of [...documents(gone), siteFeed])
+      expect((await fetch(address)).status, 'what was taken back is not shown again').toBe(503)
   } finally {
     signal('SIGCONT')
   }
   await until(isReady)
-  expect((await fetch(thread)).headers.has('age')).toBe(false)
+  for (const address of [thread, ...documents(quiet)]) expect((await fetch(address)).headers.has('age')).toBe(false)
+  expect(await textOf(siteFeed)).not.toContain('Taken back in time.')
   expect(server.child.exitCode).toBeNull()
 })

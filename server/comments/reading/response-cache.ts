@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from 'hono'
 import { LRUCache } from 'lru-cache'
 import type { Changes } from '../../platform/database/changes.ts'
-import { readOrFallback } from '../../platform/database/connection/read-or-fallback.ts'
+import { patienceMs, readOrFallback, staleMaxMs } from '../../platform/database/connection/read-or-fallback.ts'
+import { markStale } from '../../platform/http/database-problem.ts'
 import { chosenEncoding } from '../../platform/http/encodings.ts'
 import type { HttpEnv, ReadAllowance } from '../../platform/http/http.ts'
 import type { Gate } from '../../platform/http/limits/gate.ts'
@@ -15,10 +16,6 @@ import { type EncodedPage, encoded, PageMaking, type PageSource } from './page-m
 const maxBytes = 64 * 1024 * 1024
 /** Time for which a page is served without a query. Changes drop it at once; this covers lost notifications. */
 const freshMs = 2_000
-/** Time a query may take before a cached page is served as it is: a database that hangs reports no error. */
-const patienceMs = 1_000
-/** Age up to which a page is served while the database is unavailable. */
-const staleMaxMs = 60 * 60 * 1_000
 /** Threads whose newest version is remembered, so that a slow read cannot store an older page. */
 const rememberedThreads = 10_000
 /** Request addresses mapped to cache keys, so that a cached page is served without parsing its address. */
@@ -135,7 +132,7 @@ export class ResponseCache {
     if (!page) return null
     c.header('ETag', page.etag)
     for (const [name, value] of Object.entries(pageHeaders)) c.header(name, value)
-    if (stale) markStale(c, stale)
+    if (stale) markStale(c, stale.checkedAtMs)
     if (c.req.header('if-none-match')?.includes(page.etag)) return c.body(null, 304)
     const encoding = chosenEncoding(c.req.header('accept-encoding'))
     const bytes = await encoded(page, encoding)
@@ -232,14 +229,6 @@ export class ResponseCache {
     for (const [address, flight] of this.#flights)
       if (flight.threadId === null || flight.threadId === threadId) this.#flights.delete(address)
   }
-}
-
-/** Marks a page as served without asking the database; no other cache may store it. */
-function markStale(c: Context, { checkedAtMs }: CachedPage): void {
-  const ageS = Math.ceil((performance.now() - checkedAtMs) / 1_000)
-  c.header('Age', String(ageS))
-  c.header('Cache-Status', `Afterword; hit; ttl=-${ageS}; detail="the database is away"`)
-  c.header('CDN-Cache-Control', 'no-store')
 }
 
 // Weak, because all encodings of a page share the tag. @see RFC 9110, section 8.8.1

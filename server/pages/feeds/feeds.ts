@@ -12,6 +12,7 @@ import { isKnownUrl, nameOfKey } from '../../threads/page-key.ts'
 import { type ThreadRow, threadById } from '../../threads/threads.ts'
 import { raw } from '../html.ts'
 import type { KeptDocuments } from '../kept-documents.ts'
+import type { LastDocuments } from '../last-documents.ts'
 import { sendPublic } from '../send-public.ts'
 import { writeAtom } from './atom.ts'
 import type { Feed, FeedEntry } from './feed.ts'
@@ -30,26 +31,34 @@ interface FeedDeps {
   policy: OriginPolicy
   renderer: PageRenderer
   kept: KeptDocuments
+  last: LastDocuments
 }
 
 /** Routes of the Atom and JSON feeds of a site and of each thread, below /threads/{site}. */
-export function feeds({ db, policy, renderer, kept }: FeedDeps) {
+export function feeds({ db, policy, renderer, kept, last }: FeedDeps) {
   const app = new Hono<SiteEnv>()
 
   for (const [file, format] of Object.entries(formats)) {
-    app.get(`/${file}`, sitePath, (c) => answer(c, c.req.valid('param').site, null))
-    app.get(`/:thread/${file}`, threadPath, async (c) => {
-      const thread = await threadById(db, c.var.site.id, c.req.valid('param').thread)
-      if (!thread) throw new Problem('not-found', {})
-      return answer(c, c.req.valid('param').site, thread)
+    app.get(`/${file}`, sitePath, (c) => answer(c, c.req.valid('param').site, async () => null))
+    app.get(`/:thread/${file}`, threadPath, (c) => {
+      const { site: slug, thread: id } = c.req.valid('param')
+      return answer(c, slug, async () => {
+        const thread = await threadById(db, c.var.site.id, id)
+        if (!thread) throw new Problem('not-found', {})
+        return thread
+      })
     })
 
-    async function answer(c: Context<SiteEnv>, slug: string, thread: ThreadRow | null): Promise<Response> {
+    async function answer(c: Context<SiteEnv>, slug: string, find: () => Promise<ThreadRow | null>): Promise<Response> {
       const { site, reads } = c.var
-      const about = [ownAddress(policy, c.req.url), slug, site.name, site.origins]
-      const key = ['feed', file, site.id, thread ?? kept.siteVersion, about]
-      const text = await kept.get(reads, key, async () => format.write(await readFeed(c, slug, thread, file)))
-      return sendPublic(c, text, format.type)
+      const document = await last.read(c, async () => {
+        const thread = await find()
+        const about = [ownAddress(policy, c.req.url), slug, site.name, site.origins]
+        const key = ['feed', file, site.id, thread ?? kept.siteVersion, about]
+        const text = await kept.get(reads, key, async () => format.write(await readFeed(c, slug, thread, file)))
+        return { text, thread }
+      })
+      return sendPublic(c, document, format.type)
     }
   }
 

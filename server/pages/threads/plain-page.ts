@@ -17,6 +17,7 @@ import type { SiteEnv } from '../../sites/site-requests.ts'
 import { isKnownUrl } from '../../threads/page-key.ts'
 import { type ThreadRow, threadView, unmadeThread } from '../../threads/threads.ts'
 import type { KeptDocuments } from '../kept-documents.ts'
+import type { LastDocuments } from '../last-documents.ts'
 import { stampForm } from './form-time.ts'
 import { type FormTokens, guestTokenOf } from './guest-cookie.ts'
 
@@ -28,6 +29,7 @@ export interface PlainDeps {
   renderer: PageRenderer
   screening: Screening
   kept: KeptDocuments
+  last: LastDocuments
   formTokens: FormTokens
 }
 

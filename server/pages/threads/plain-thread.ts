@@ -5,6 +5,8 @@ import { sorts } from '../../../shared/comments/sorts.ts'
 import type { PlainThread } from '../../../shared/pages.ts'
 import { cursor } from '../../../shared/paging.ts'
 import { uuid } from '../../../shared/schema.ts'
+import type { Viewer } from '../../identity/viewer.ts'
+import { markStale } from '../../platform/http/database-problem.ts'
 import { costOfBytes } from '../../platform/http/limits/read-budgets.ts'
 import { path, query } from '../../platform/http/parse.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
@@ -14,6 +16,7 @@ import type { SiteEnv } from '../../sites/site-requests.ts'
 import { identifyPage } from '../../threads/page-key.ts'
 import { threadById, threadByKey } from '../../threads/threads.ts'
 import { plainDocument, policyHeader } from '../document.ts'
+import type { PublicDocument } from '../last-documents.ts'
 import { blankDraft, fillForm, keptOf } from './kept-thread.ts'
 import { guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
 import { postPlain } from './plain-post.ts'
@@ -52,14 +55,31 @@ export function plainThreads(deps: PlainDeps) {
   const { db, policy, renderer } = deps
   const app = new Hono<SiteEnv>()
 
-  const show = async (c: Context<SiteEnv>, place: Place, asked: v.InferOutput<typeof threadQuery>) => {
+  const show = async (
+    c: Context<SiteEnv>,
+    findPlace: () => Promise<Place>,
+    asked: v.InferOutput<typeof threadQuery>,
+  ) => {
+    const document = await deps.last.read(c, () => read(c, findPlace, asked))
+    // Who this browser is cannot be looked up while the database is away: then the page is anybody's.
+    const guest = 'guest' in document ? document.guest : null
+    if ('madeAtMs' in document) markStale(c, document.madeAtMs)
+    return send(c, fillForm(c, document.text, guest), 200)
+  }
+
+  async function read(
+    c: Context<SiteEnv>,
+    findPlace: () => Promise<Place>,
+    asked: v.InferOutput<typeof threadQuery>,
+  ): Promise<PublicDocument & { guest: Viewer | null }> {
+    const place = await findPlace()
     const guest = asked.as ? null : await guestOfPage(c, db)
     const { sort, cursor, comment, reply, posted } = asked
     const parts = ['page', sort, cursor, comment, reply, posted, guest !== null, Math.floor(Date.now() / minuteMs)]
-    const page = await keptOf(deps, c, place, parts, async () =>
+    const text = await keptOf(deps, c, place, parts, async () =>
       documentOf(c, await readPlain(deps, c.var.site, place, asked, blankDraft(guest))),
     )
-    return send(c, fillForm(c, page, guest), 200)
+    return { text, guest, thread: guest ? undefined : (place.row ?? undefined) }
   }
 
   const answer: Parameters<typeof postPlain>[4] = (c, plain, status) => send(c, documentOf(c, plain), status)
@@ -75,9 +95,9 @@ export function plainThreads(deps: PlainDeps) {
     return c.html(page, status)
   }
 
-  app.get('/', sitePath, query(pageQuery), async (c) => {
+  app.get('/', sitePath, query(pageQuery), (c) => {
     const asked = c.req.valid('query')
-    return show(c, await placeOfPage(deps, c.var.site, c.req.valid('param'), asked), asked)
+    return show(c, () => placeOfPage(deps, c.var.site, c.req.valid('param'), asked), asked)
   })
 
   app.post('/', sitePath, query(pageQuery), async (c) => {
@@ -85,12 +105,12 @@ export function plainThreads(deps: PlainDeps) {
     return postPlain(deps, c, await placeOfPage(deps, c.var.site, c.req.valid('param'), asked), asked, answer)
   })
 
-  app.get('/thread.html', sitePath, query(pageQuery), async (c) =>
-    sendInclude(deps, c, await placeOfPage(deps, c.var.site, c.req.valid('param'), c.req.valid('query'))),
+  app.get('/thread.html', sitePath, query(pageQuery), (c) =>
+    sendInclude(deps, c, () => placeOfPage(deps, c.var.site, c.req.valid('param'), c.req.valid('query'))),
   )
 
-  app.get('/:thread', threadPath, query(threadQuery), async (c) =>
-    show(c, await placeOfThread(deps, c.var.site, c.req.valid('param')), c.req.valid('query')),
+  app.get('/:thread', threadPath, query(threadQuery), (c) =>
+    show(c, () => placeOfThread(deps, c.var.site, c.req.valid('param')), c.req.valid('query')),
   )
 
   app.post('/:thread', threadPath, query(threadQuery), async (c) => {
@@ -98,8 +118,8 @@ export function plainThreads(deps: PlainDeps) {
     return postPlain(deps, c, place, c.req.valid('query'), answer)
   })
 
-  app.get('/:thread/thread.html', threadPath, async (c) =>
-    sendInclude(deps, c, await placeOfThread(deps, c.var.site, c.req.valid('param'))),
+  app.get('/:thread/thread.html', threadPath, (c) =>
+    sendInclude(deps, c, () => placeOfThread(deps, c.var.site, c.req.valid('param'))),
   )
 
   return app

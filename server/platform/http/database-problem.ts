@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { outageOf, StorageFullError } from '../database/connection/outage.ts'
 import type { Db } from '../database/database.ts'
 import type { HttpEnv } from './http.ts'
@@ -12,6 +12,17 @@ export function databaseProblem(error: unknown): Problem | null {
   if (!outage) return null
   const options = { cause: error, headers: { 'Retry-After': retryAfterS[outage] } }
   return outage === 'full' ? new Problem('storage-full', options) : new Problem('unavailable', options)
+}
+
+/**
+ * Marks an answer as sent from memory, without asking the database since `checkedAtMs` of the monotonic clock: `Age` in seconds, and
+ * `Cache-Status` (RFC 9211) with a negative `ttl`. No other cache may store it.
+ */
+export function markStale<E extends HttpEnv>(c: Context<E>, checkedAtMs: number): void {
+  const ageS = Math.ceil((performance.now() - checkedAtMs) / 1_000)
+  c.header('Age', String(ageS))
+  c.header('Cache-Status', `Afterword; hit; ttl=-${ageS}; detail="the database is away"`)
+  c.header('CDN-Cache-Control', 'no-store')
 }
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
