@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { authorStatusDigests, type OwnThread } from '../comments/reading/author-status-digest.ts'
+import { logFailure } from '../platform/database/connection/log-failure.ts'
 import type { Db } from '../platform/database/database.ts'
 import type { ConnectionCaps } from '../platform/http/limits/connection-caps.ts'
 import type { Log } from '../platform/log.ts'
@@ -81,7 +82,7 @@ export class AuthorEvents {
       }
     } catch (error) {
       // The next sweep tries again.
-      this.#log.warn({ err: error }, 'what authors are told could not be read')
+      logFailure(this.#log, error, 'what authors are told could not be read')
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { logFailure } from '../platform/database/connection/log-failure.ts'
 import type { Log } from '../platform/log.ts'
 
 /** Unsent bytes after which a slow connection is closed; the client reconnects and resumes. */
@@ -50,7 +51,7 @@ export class SseChannels<State, Own = null> {
     this.#options = options
     const every = (ms: number, run: () => Promise<void>) =>
       setInterval(() => {
-        if (this.#listeners > 0) run().catch((error) => options.log.warn({ err: error }, 'live updates stumbled'))
+        if (this.#listeners > 0) run().catch((error) => logFailure(options.log, error, 'live updates stumbled'))
       }, ms).unref()
     this.#timers = [every(sweepMs, options.sweep), every(heartbeatMs, () => this.#beat())]
   }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { sql } from 'kysely'
 import { changesView, readChanges, type VersionedChanges } from '../comments/reading/read-changes.ts'
+import { logFailure } from '../platform/database/connection/log-failure.ts'
 import type { Db } from '../platform/database/database.ts'
 import type { ConnectionCaps } from '../platform/http/limits/connection-caps.ts'
 import type { Log } from '../platform/log.ts'
@@ -120,7 +121,7 @@ export class ThreadEvents {
       }
     } catch (error) {
       // The next sweep tries again.
-      this.#log.warn({ err: error }, 'changes could not be read')
+      logFailure(this.#log, error, 'changes could not be read')
     }
   }
 

@@ -131,6 +131,7 @@ it('answers in bounded time while the database hangs, from memory where it can, 
   await fetch(`${server.address}/api/v1/sites/_/comments/${gone.id}`, { method: 'DELETE', headers })
   for (const address of documents(quiet)) expect(await textOf(address)).toContain('Said once, and left alone.')
 
+  const logged = server.log.length
   signal('SIGSTOP')
   try {
     const beganAtMs = performance.now()
@@ -163,6 +164,15 @@ it('answers in bounded time while the database hangs, from memory where it can, 
     signal('SIGCONT')
   }
   await until(isReady)
+  const lines = server.log.slice(logged) as { level: string; msg: string; err?: object }[]
+  const said = (msg: string) => lines.filter((line) => line.msg === msg && line.level !== 'debug')
+  expect(said('the database does not answer')).toHaveLength(1)
+  expect(said('the database answers again')).toMatchObject([{ afterS: expect.any(Number) }])
+  expect(said('jobs could not be read').length).toBeLessThanOrEqual(1)
+  expect(
+    lines.filter(({ err }) => err),
+    'an outage has no stack',
+  ).toEqual([])
   for (const address of [thread, ...documents(quiet)]) expect((await fetch(address)).headers.has('age')).toBe(false)
   expect(await textOf(siteFeed)).not.toContain('Taken back in time.')
   expect(server.child.exitCode).toBeNull()

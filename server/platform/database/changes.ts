@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts'
 import type { BoundedPool } from './connection/bounded-pool.ts'
+import { logFailure } from './connection/log-failure.ts'
 
 /** NOTIFY channel of all processes that share a database. */
 export const channel = 'afterword_changes'
@@ -118,7 +119,7 @@ export class Changes {
         await this.#notify(events.slice(from, from + eventsPerNotice).join(' '))
     } catch (error) {
       // Other processes see the change when they next poll.
-      this.#log.warn({ err: error }, 'events were not sent to other processes')
+      logFailure(this.#log, error, 'events were not sent to other processes')
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Context, ErrorHandler, Hono, MiddlewareHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { DatabaseDownError } from '../database/connection/outage.ts'
+import { logFailure } from '../database/connection/log-failure.ts'
 import { databaseProblem } from './database-problem.ts'
 import type { HttpEnv } from './http.ts'
 import { Problem, problemBody } from './problem.ts'
@@ -23,9 +23,7 @@ export const onError: ErrorHandler<HttpEnv> = (error, c) => {
   // The client closed the connection while sending its request.
   if (c.env?.incoming?.errored === error) return respond(c, new Problem('malformed-json', { cause: error }))
   const problem = error instanceof Problem ? error : (fromHono(error) ?? databaseProblem(error))
-  // An outage that is known has its line in the log; a stack trace for each request would fill the disk.
-  const level = error instanceof DatabaseDownError ? 'debug' : 'warn'
-  if (problem && !(error instanceof Problem)) c.var.log[level]({ requestId: c.var.requestId, err: error }, problem.slug)
+  if (problem && !(error instanceof Problem)) logFailure(c.var.log, error, problem.slug, { requestId: c.var.requestId })
   if (problem) return respond(c, problem)
   c.var.log.error({ requestId: c.var.requestId, err: error }, 'fault')
   return respond(c, new Problem('internal', { detail: 'Tell the site’s owner this request id' }))

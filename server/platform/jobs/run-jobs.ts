@@ -1,3 +1,4 @@
+import { logFailure } from '../database/connection/log-failure.ts'
 import type { Db } from '../database/database.ts'
 import { type ClaimedJob, claimJob, finishJob, type JobKind, postponeJob, renewLease } from '../database/job.ts'
 import type { Log } from '../log.ts'
@@ -92,6 +93,7 @@ export function runJobs<Payload extends object>(deps: JobDeps, handler: JobHandl
   let isOpen = true
   let isAwake = false
   let wake = () => {}
+  let failedAs = ''
   const pause = () =>
     new Promise<void>((resolve) => {
       wake = resolve
@@ -105,10 +107,16 @@ export function runJobs<Payload extends object>(deps: JobDeps, handler: JobHandl
   const work = async () => {
     while (isOpen) {
       isAwake = false
-      const isMore = await runNextJob(deps, handler).catch((error) => {
-        log.warn({ err: error }, 'jobs could not be read')
-        return false
-      })
+      let isMore = false
+      try {
+        isMore = await runNextJob(deps, handler)
+        failedAs = ''
+      } catch (error) {
+        // As long as it fails in the same way it is logged once.
+        const { message } = error as Error
+        if (message !== failedAs) logFailure(log, error, 'jobs could not be read', { kind: handler.kind.name })
+        failedAs = message
+      }
       if (!isMore && !isAwake && isOpen) await pause()
     }
   }

@@ -21,6 +21,7 @@ export class Availability {
   #isClosed = false
   #checking: Promise<void> | undefined
   #answeredAtMs = 0
+  #downAtMs = 0
 
   constructor(connection: pg.ClientConfig, log: Log) {
     this.#connection = connection
@@ -70,13 +71,14 @@ export class Availability {
   #setUp(): void {
     if (!this.#isDown) return
     this.#isDown = false
-    this.#log.info('the database answers again')
+    this.#log.info({ afterS: Math.round((performance.now() - this.#downAtMs) / 1_000) }, 'the database answers again')
     for (const listener of this.#listeners.up) listener()
   }
 
   #setDown(reason: string): void {
     if (this.#isDown || this.#isClosed) return
     this.#isDown = true
+    this.#downAtMs = performance.now()
     this.#log.warn({ reason }, 'the database does not answer')
     for (const listener of this.#listeners.down) listener()
   }
