@@ -114,7 +114,7 @@ it('says that it is unavailable, and when to ask again, while the database is aw
   expect(lines.filter((line) => line.msg === 'answered' && line.status === 503).length).toBe(calls.length)
   // The reason once or twice, until the outage is known; then no request repeats it.
   const reasons = lines.filter((line) => line.msg === 'unavailable')
-  expect(reasons[0]).toMatchObject({ level: 'warn', err: { message: expect.stringContaining('ECONNREFUSED') } })
+  expect(reasons[0]).toMatchObject({ level: 'warn', reason: expect.stringContaining('ECONNREFUSED') })
   expect(reasons.length).toBeLessThan(calls.length)
   expect(JSON.stringify(lines)).not.toContain('canary-password')
   await db.pool.end()
