@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { type Comment, comment } from '../comments/comments.ts'
-import { emailMaxLength, nameMaxCharacters, nameMinCharacters } from '../limits.ts'
+import { earlierGuestsMax, emailMaxLength, nameMaxCharacters, nameMinCharacters } from '../limits.ts'
 import { storable, timestamp, uuid } from '../schema.ts'
 import { countCharacters } from '../text.ts'
 
@@ -47,9 +47,6 @@ export const emailAddress = v.pipe(
   v.regex(emailRe, 'must be an email address like name@example.com'),
 )
 
-/** Earlier guests of one browser that are sent along. */
-const earlierMax = 10
-
 /**
  * `earlier` are the tokens of the guests that this browser had before, sent once: while one of them is under a sanction, what
  * the new guest writes is held. Which they are is not stored.
@@ -57,7 +54,7 @@ const earlierMax = 10
 export const newGuest = v.strictObject({
   name: displayName,
   email: v.optional(emailAddress),
-  earlier: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^awg_[\w-]{43}$/))), v.maxLength(earlierMax))),
+  earlier: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^awg_[\w-]{43}$/))), v.maxLength(earlierGuestsMax))),
 })
 
 export const newName = v.strictObject({ name: displayName })

@@ -64,6 +64,7 @@ const parts: [name: string, what: string][] = [
   ['permalink', 'with it, and with a branch'],
   ['posting', 'composer and editing, when idle or needed'],
   ['menu', 'when a menu is opened'],
+  ['who', 'the choice of who is writing, when asked for'],
   ['history', 'history and word differences, when asked for'],
   ['branch', 'a deep conversation, a link to a comment further down'],
   ['search', 'when asked for'],

@@ -20,8 +20,8 @@ export interface ComposerContext {
   slots: ComposerSlots
   /** The page written about, as the server is told of it. */
   page: () => Page
-  /** The key something written on this page is kept under, on this device; or the name last used on this site. */
-  keyOf: (about: Written | 'name') => string
+  /** The key something written on this page is kept under, on this device; or the name last used on this site, and the guests of the past. */
+  keyOf: (about: Written | 'name' | 'past') => string
 }
 
 /** Says whether the reader left something unsent here: in the thread's own composer, or on its way. */

@@ -1,4 +1,5 @@
 import type { ComponentChild } from 'preact'
+import { pastGuests } from '../identity/past-guests.ts'
 import type { Key } from '../locales/say.ts'
 import { drawNodes } from '../ui/nodes.tsx'
 import type { ComposerContext } from './composer-context.ts'
@@ -50,12 +51,13 @@ function above(it: Writer) {
   )
 }
 
-function below({ context, naming, nudges, task }: Writer) {
+function below(it: Writer) {
+  const { context, naming, nudges, task } = it
   return (
     <>
       <Honeypot />
       {nudges.value && context.slots.nudges!.question(context.words, nudges.value)}
-      {!task.isEdit && <Who context={context} />}
+      {!task.isEdit && <Who it={it} />}
       {naming.isOpen.value && <IdentityStep context={context} naming={naming} />}
     </>
   )
@@ -107,16 +109,25 @@ function ErrorText({ it: { composer, context, error } }: { it: Writer }) {
 }
 
 /** Who is about to post. Shown while the composer is in use: appearing at any other time, it would move the page. */
-function Who({ context: { session, words } }: { context: ComposerContext }) {
+function Who({ it }: { it: Writer }) {
+  const { keyOf, session, words } = it.context
   const viewer = session.viewer.value
-  return viewer ? (
-    <p class="notes who">
-      {words.say('id.as', { name: viewer.name })}{' '}
-      <button type="button" class="button" onClick={() => session.end()}>
-        {words.say('id.other')}
-      </button>
-    </p>
-  ) : null
+  const open = () =>
+    import('./who/chunk.ts').then(
+      ({ openWho }) => openWho(it),
+      () => it.refuse({ text: words.say('id.fail') }),
+    )
+  return (
+    it.who.value?.() ??
+    (viewer || pastGuests(keyOf('past'))[0] ? (
+      <p class="notes who">
+        {viewer && words.say('id.as', { name: viewer.name })}{' '}
+        <button type="button" class="button" onClick={open}>
+          {words.say('id.other')}
+        </button>
+      </p>
+    ) : null)
+  )
 }
 
 /** What became of the draft: said once, quietly, and undoable. */

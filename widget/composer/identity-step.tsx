@@ -1,5 +1,7 @@
 import { type Signal, signal } from '@preact/signals-core'
+import { earlierGuestsMax } from '../../shared/limits.ts'
 import { failureOf } from '../api/failure.ts'
+import { pastGuests } from '../identity/past-guests.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { ComposerContext } from './composer-context.ts'
 import { nameMistake } from './mistakes.ts'
@@ -56,7 +58,12 @@ export function createNaming({ keyOf, request, session, words: { say } }: Compos
     if (wrong) return refuse(wrong)
     try {
       const { token, viewer } = await request('POST /guests', {
-        body: { name: name.peek(), earlier: session.earlier() },
+        body: {
+          name: name.peek(),
+          earlier: pastGuests(keyOf('past'))
+            .map(({ token }) => token)
+            .slice(-earlierGuestsMax),
+        },
       })
       remember(keyOf('name'), viewer.name)
       session.begin(token, viewer)

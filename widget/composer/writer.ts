@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals-core'
+import type { ComponentChild } from 'preact'
 import type { Node } from '../../shared/comments/nodes.ts'
 import { failureOf } from '../api/failure.ts'
 import type { Written } from '../ui/storage.ts'
@@ -34,6 +35,8 @@ export interface Writer extends ComposerBehaviour {
   naming: Naming
   nudges: Signal<Nudges | null>
   areToolsOpen: Signal<boolean>
+  /** Draws the choice of who is writing while it is open. */
+  who: Signal<(() => ComponentChild) | null>
   togglePreview: () => void
 }
 
@@ -93,6 +96,7 @@ export function equip(context: ComposerContext, composer: ComposerState, task: T
     naming,
     nudges,
     areToolsOpen: signal(false),
+    who: signal(null),
     error,
     preview,
     limit: signal(null),

@@ -13,8 +13,6 @@ export interface Session {
   token: () => string | null
   begin: (token: string, viewer: Viewer) => void
   end: () => void
-  /** Token of the guest that this device had before, if any: the server is told when a new one is made. */
-  earlier: () => string[]
 }
 
 /**
@@ -25,10 +23,8 @@ export function openSession(site: SiteRef, viewer: Signal<Viewer | null>): Sessi
   const key = storageKey(site, 'guest')
   const team = storageKey(site, 'team')
   const kept = () => recall<Kept>(team) ?? recall<Kept>(key)
-  const past = storageKey(site, 'earlier')
   viewer.value = kept()?.viewer ?? null
   return {
-    earlier: () => recall<string[]>(past) ?? [],
     viewer,
     token() {
       const now = kept()
@@ -42,8 +38,6 @@ export function openSession(site: SiteRef, viewer: Signal<Viewer | null>): Sessi
     },
     end() {
       const isTeam = recall(team)
-      const now = kept()
-      if (now && !isTeam) remember(past, [now.token])
       remember(isTeam ? team : key, null)
       viewer.value = kept()?.viewer ?? null
     },

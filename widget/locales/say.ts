@@ -20,6 +20,7 @@ import type { postingLimits } from './en/posting-limits.ts'
 import { reader } from './en/reader.ts'
 import type { search } from './en/search.ts'
 import type { server } from './en/server.ts'
+import type { who } from './en/who.ts'
 
 import type { Table } from './table.ts'
 
@@ -39,6 +40,7 @@ export type Key =
   | keyof typeof myComments
   | keyof typeof moderation
   | keyof typeof composer
+  | keyof typeof who
   | keyof typeof history
   | keyof typeof console
   | keyof typeof rules

@@ -33,10 +33,10 @@ export interface SiteRef {
 export type Written = 'new' | `reply:${string}` | `edit:${string}` | 'outbox' | 'last' | 'read'
 
 /**
- * Everything this device keeps of a site: its `guest`, the token of the `earlier` one, and who is signed in of the `team`, with token and viewer; the `name` last
+ * Everything this device keeps of a site: its `guest`, those it had in the `past`, and who is signed in of the `team`, with token and viewer; the `name` last
  * used; the order, whom they `muted`, whether live updates are `paused`, what they have `seen`; by page, what is written.
  */
-type Kept = 'guest' | 'earlier' | 'team' | 'name' | 'sort' | 'muted' | 'paused' | 'seen' | `${Written}:${string}`
+type Kept = 'guest' | 'past' | 'team' | 'name' | 'sort' | 'muted' | 'paused' | 'seen' | `${Written}:${string}`
 
 /** The key something of a site is kept under; there are no others. */
 export const storageKey = ({ server, site }: SiteRef, what: Kept): string => `afterword:${server}:${site}:${what}`

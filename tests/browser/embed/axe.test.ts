@@ -83,9 +83,18 @@ const states: State[] = [
   { name: 'the question for a name, refused', reach: async (page) => {
     await write(page, 'Who?')
     await button(page, 'Use another name').click()
+    await button(page, 'Someone else is writing').click()
+    await button(page, 'Begin as a new guest').click()
     await button(page, 'Post comment').click()
     await page.getByRole('textbox', { name: 'Display name' }).fill('')
     await button(page, 'Continue as guest').click()
+    await page.getByText('Enter the name to show with your comment').waitFor()
+  } },
+  { name: 'the choice of who is writing, refused', reach: async (page) => {
+    await write(page, 'Who?')
+    await button(page, 'Use another name').click()
+    await page.getByRole('textbox', { name: 'Display name' }).fill('')
+    await button(page, 'Save name').click()
     await page.getByText('Enter the name to show with your comment').waitFor()
   } },
   { name: 'a restored draft', reach: async (page) => {

@@ -40,7 +40,10 @@ export function activate(reader: ReadingContext): { context: ThreadContext; clos
       return { url: canonical ?? pageUrl, canonical, title: pageTitle, ...(pageId && { id: pageId }) }
     },
     keyOf: (about) =>
-      storageKey(options, about === 'name' ? about : `${about}:${thread.thread.peek()?.page ?? pageId ?? pageUrl}`),
+      storageKey(
+        options,
+        about === 'name' || about === 'past' ? about : `${about}:${thread.thread.peek()?.page ?? pageId ?? pageUrl}`,
+      ),
   }
   mirrorAttributes(host)
   const closing = [
