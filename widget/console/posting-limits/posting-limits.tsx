@@ -4,14 +4,16 @@ import type { Card } from '../../../shared/moderation/moderation.ts'
 import sheetText from '../../styles/console/forms.css?inline'
 import { sheetOf } from '../../ui/sheet.ts'
 import { absoluteTime } from '../../ui/time.ts'
-import type { ConsoleContext } from '../context.ts'
+import { type ConsoleContext, mayDo } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
 import { DialogTop } from '../dialog-top.tsx'
+import { PageForm } from './page-form.tsx'
+import { createPage } from './page-model.ts'
 import { createPostingLimits, type PostingLimitsModel } from './posting-limits-model.ts'
 
 const sheet = sheetOf(sheetText)
 
-/** Opens the dialog of a thread's posting limits. `keep` takes the batch that undoes a change; `changed` is called after it. */
+/** Opens the dialog of a thread: its posting limits, and its page for those who may correct it. `keep` takes the batch that undoes a change; `changed` is called after it. */
 export function openPostingLimits(
   context: ConsoleContext,
   { thread }: Card,
@@ -20,11 +22,14 @@ export function openPostingLimits(
 ): void {
   const { say } = context.words
   adopt(sheet)
-  const model = createPostingLimits(context, thread.id, (batch) => {
+  const done = (batch: string | null) => {
     keep(batch)
     changed()
-  })
+  }
+  const model = createPostingLimits(context, thread.id, done)
+  const page = mayDo(context, 'correctPages') ? createPage(context, thread.id, done) : null
   void model.load()
+  void page?.load()
   openDialog('about', 'posting-limits-title', (close) => (
     <>
       <DialogTop
@@ -34,6 +39,7 @@ export function openPostingLimits(
         close={close}
       />
       <Form context={context} model={model} close={close} />
+      {page && <PageForm context={context} model={page} close={close} />}
     </>
   ))
 }
