@@ -7,6 +7,7 @@ import type { Outbound } from '../platform/http/outbound.ts'
 import type { JobHandler } from '../platform/jobs/run-jobs.ts'
 import type { OriginPolicy } from '../sites/origins.ts'
 import type { Site, Sites } from '../sites/site.ts'
+import { decodePage } from './decode-page.ts'
 import { normaliseAddress } from './normalise-address.ts'
 import { type PageFacts, readPageFacts } from './page-facts.ts'
 import { idOfKey, isKnownUrl, keyOfAddress } from './page-key.ts'
@@ -77,9 +78,9 @@ async function fetchFacts({ policy, outbound }: ReadPageDeps, site: Site, addres
       continue
     }
     if (answer.status !== 200) throw new Error(`the page answered ${answer.status}`)
-    const charset = /charset\s*=\s*["']?([\w-]+)/i.exec(type + answer.text.slice(0, 1_024))?.[1] ?? 'utf-8'
-    if (!/^\s*(text\/html|application\/xhtml\+xml)/i.test(type) || !/^utf-?8$/i.test(charset)) return null
-    return { facts: readPageFacts(answer.text), url }
+    if (!/^\s*(text\/html|application\/xhtml\+xml)/i.test(type)) return null
+    const html = decodePage(answer.bytes, type)
+    return html === null ? null : { facts: readPageFacts(html), url }
   }
   return null
 }

@@ -29,7 +29,10 @@ export interface OutboundRequest {
 export interface OutboundAnswer {
   status: number
   headers: http.IncomingHttpHeaders
+  /** The body in UTF-8. */
   text: string
+  /** The body as it came. */
+  bytes: Buffer
 }
 
 /** Longer answers are refused, or cut. */
@@ -68,7 +71,8 @@ export function createOutbound({ mayReach, ports }: OutboundRules = publicOnly):
       asking.on('error', reject)
       asking.on('response', (answer) => {
         read(answer, isCut).then(
-          (text) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }),
+          (bytes) =>
+            resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: bytes.toString(), bytes }),
           (error) => {
             asking.destroy()
             reject(error)
@@ -86,7 +90,7 @@ function entranceOf({ protocol, port }: URL) {
   throw new Error(`${protocol} is no way to ask`)
 }
 
-async function read(answer: http.IncomingMessage, isCut: boolean): Promise<string> {
+async function read(answer: http.IncomingMessage, isCut: boolean): Promise<Buffer> {
   const pieces: Buffer[] = []
   let size = 0
   for await (const piece of answer) {
@@ -96,5 +100,5 @@ async function read(answer: http.IncomingMessage, isCut: boolean): Promise<strin
     // Leaving the loop ends the connection.
     if (size > answerMaxBytes) break
   }
-  return Buffer.concat(pieces).toString('utf8', 0, Math.min(size, answerMaxBytes))
+  return Buffer.concat(pieces).subarray(0, answerMaxBytes)
 }

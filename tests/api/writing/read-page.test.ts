@@ -11,7 +11,7 @@ import { origin as own, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
 const publicUrl = 'http://localhost'
 
-type Answer = { status?: number; headers?: Record<string, string>; html?: string }
+type Answer = { status?: number; headers?: Record<string, string>; html?: string | Uint8Array }
 
 /** The owner's site: what it answers by path, and which paths were asked for. */
 const pages = new Map<string, Answer>()
@@ -136,11 +136,35 @@ it('takes no address that names another page, and nothing from an owner who corr
   })
 })
 
+it('reads a page in the encoding its server or its own head names', async () => {
+  await using test = await siteWithPages()
+  const bytes = (head: string, title: number[]) =>
+    Buffer.concat([Buffer.from(`${head}<title>`), Buffer.from(title), Buffer.from('</title>')])
+  const latin = [0x53, 0xe3, 0x6f, 0x20, 0x80]
+  const cyrillic = [0xcc, 0xee, 0xf1, 0xf2]
+  const japanese = [0x93, 0xfa, 0x96, 0x7b]
+  const meta = (charset: string) => `<meta charset="${charset}">`
+  const equiv = '<meta http-equiv=Content-Type content="text/html; charset=Shift_JIS">'
+  const plain = { 'Content-Type': 'text/html' }
+  pages.set('/latin', { headers: { 'Content-Type': 'text/html; charset=ISO-8859-1' }, html: bytes('', latin) })
+  pages.set('/cyrillic', { headers: plain, html: bytes(meta('windows-1251'), cyrillic) })
+  pages.set('/japanese', { headers: plain, html: bytes(equiv, japanese) })
+  pages.set('/marked', { headers: plain, html: Buffer.from(`\ufeff${meta('windows-1251')}<title>Größe</title>`) })
+  const paths = ['/latin', '/cyrillic', '/japanese', '/marked']
+  const ids = await Promise.all(paths.map((path) => firstComment(test, { url: origin + path })))
+
+  await read(test)
+
+  const titles = await Promise.all(ids.map(async (id) => (await pageOf(test, id))?.title))
+  // Browsers read ISO-8859-1 as windows-1252, which has a euro sign.
+  expect(titles).toEqual(['São €', 'Мост', '日本', 'Größe'])
+})
+
 it('leaves a thread unconfirmed whose page cannot be read', async () => {
   await using test = await siteWithPages()
   pages.set('/pdf', { headers: { 'Content-Type': 'application/pdf' }, html: '<title>No</title>' })
-  pages.set('/latin', { headers: { 'Content-Type': 'text/html; charset=iso-8859-1' }, html: '<title>No</title>' })
-  const ids = await Promise.all(['/pdf', '/latin', '/gone'].map((path) => firstComment(test, { url: origin + path })))
+  pages.set('/unknown', { headers: { 'Content-Type': 'text/html; charset=x-nobody' }, html: '<title>No</title>' })
+  const ids = await Promise.all(['/pdf', '/unknown', '/gone'].map((path) => firstComment(test, { url: origin + path })))
 
   await read(test)
   await test.fresh.db.updateTable('job').set({ due_at: '2026-01-01T00:00:00Z', attempts: 2 }).execute()
