@@ -55,7 +55,7 @@ import type { Gate } from './platform/http/limits/gate.ts'
 import { countReads, readAllowances } from './platform/http/limits/read-allowance.ts'
 import { RateLimits } from './platform/http/rate-limit.ts'
 import { requestLog } from './platform/http/request-log.ts'
-import { addHeaders, popupHeaders, securityHeaders } from './platform/http/security-headers.ts'
+import { addHeaders, ownPageHeaders, popupHeaders, securityHeaders } from './platform/http/security-headers.ts'
 import type { Log } from './platform/log.ts'
 import { openApiDocument } from './platform/openapi/document.ts'
 import { createScreening, type Screening } from './screening/screening.ts'
@@ -115,6 +115,7 @@ export async function createApp({
   app.use(requestLog({ log, trustedProxies: config.trustedProxies, isServing }))
   const status = { hasUnnamedProxy: false }
   app.use(readAllowances({ log, trustedProxies: config.trustedProxies, status }))
+  for (const own of ['/console/*', '/moderation/*']) app.use(own, addHeaders(ownPageHeaders))
   app.use(except(popups, addHeaders(securityHeaders(config.publicUrl))))
   app.use(popups, addHeaders(popupHeaders(config.publicUrl)))
   app.use(methods(app))

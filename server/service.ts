@@ -52,6 +52,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   return {
     app,
     answer: (request, response) => {
+      if (namesTwoHosts(request)) return void response.writeHead(400, { Connection: 'close' }).end()
       request.url = withoutBasePath(request.url ?? '/', basePath)
       const status = isServing() ? pages.answer(request, response) : null
       if (status === null) void listener(request, response)
@@ -65,6 +66,15 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     },
   }
 }
+
+/** Whether a request names more than one host (RFC 9112, 3.2): whoever is in front may have read the other. */
+function namesTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) if (hostRe.test(rawHeaders[at]!)) hosts++
+  return hosts > 1
+}
+
+const hostRe = /^host$/i
 
 const limits = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 20_000, maxHeaderSize: 16_384 }
 

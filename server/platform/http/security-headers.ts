@@ -21,6 +21,9 @@ export function securityHeaders(publicUrl: string | null): Headers {
   }
 }
 
+/** Of the team's pages, in place of those of every answer: no other site's page has a use for them. */
+export const ownPageHeaders: Headers = { 'cross-origin-resource-policy': 'same-origin' }
+
 /** Those of a popup: without the one that would take it from the page that opened it. */
 export function popupHeaders(publicUrl: string | null): Headers {
   const { 'cross-origin-opener-policy': _, ...headers } = securityHeaders(publicUrl)

@@ -19,6 +19,13 @@ it('keeps browsers from guessing, on every answer', async () => {
   }
 })
 
+it('lets no page of another site load the team’s', async () => {
+  await using test = await testApp()
+
+  for (const path of ['/console', '/console/nothing', '/moderation/_/mail/none', '/moderation/_/here'])
+    expect((await headersOf(test, path)).get('cross-origin-resource-policy'), path).toBe('same-origin')
+})
+
 it('tells nothing of what it is made of, and sets no cookie', async () => {
   await using test = await testApp()
 

@@ -55,6 +55,16 @@ it('answers checks of HTTP/1.0 that name no host, as HAProxy sends them', async 
   expect(without).toMatch(/^HTTP\/1\.1 400 /)
 })
 
+it.each(['/healthz', `/api/v1/sites/_/thread?url=${pageUrl}`])(
+  'refuses two hosts in one request of %s',
+  async (path) => {
+    const heard = await say([`GET ${path} HTTP/1.1\r\nHost: localhost\r\nhOsT: evil.example\r\n\r\n`], /\r\n\r\n/)
+
+    expect(heard).toMatch(/^HTTP\/1\.1 400 /)
+    expect(heard).toMatch(/connection: close/i)
+  },
+)
+
 it('stops reading a body of unknown length when it is too large', async () => {
   const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`
 
