@@ -200,7 +200,7 @@ export const siteSettings = v.strictObject({
     v.pipe(
       v.picklist(proofModes),
       means(
-        'Proof-of-work challenge for guests: `off`, `on`, or `adaptive` (first-time commenters, and all while many post at once).',
+        'Proof-of-work challenge for guests: `off`, `on`, or `adaptive` (first-time commenters, and all while many post at once). Stops programs that run no JavaScript; one made for it needs milliseconds.',
       ),
     ),
     'off',
