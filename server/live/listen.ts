@@ -59,6 +59,7 @@ export async function listen(db: Db, log: Log): Promise<AsyncDisposable> {
       const hasArrived = await pulse(mine)
       if (isLost) return
       if (!hasArrived) throw new LostNotificationsError()
+      if (failures > 0) log.info('events arrive again')
       failures = 0
       db.changes.setConnected(true)
       beat(mine, lost)

@@ -3,13 +3,15 @@ import { LRUCache } from 'lru-cache'
 import type { Changes } from '../platform/database/changes.ts'
 import { patienceMs, readOrFallback, staleMaxMs } from '../platform/database/connection/read-or-fallback.ts'
 import type { HttpEnv } from '../platform/http/http.ts'
+import { ThreadEntries } from '../threads/thread-entries.ts'
 
 /** Memory for documents, in UTF-16 units of their text. */
 const maxLength = 16 * 1024 * 1024
 /** Longer addresses are not worth remembering. */
 const addressMaxLength = 1_000
-/** Threads whose newest version is remembered, so that a slow read cannot store an older document. */
-const rememberedThreads = 10_000
+
+/** Stands for a thread where documents are about a whole site. */
+const ofSites = 'sites'
 
 /** A document as everybody may read it. */
 export interface PublicDocument {
@@ -32,21 +34,22 @@ export class LastDocuments {
   readonly #last = new LRUCache<string, LastDocument>({
     maxSize: maxLength,
     sizeCalculation: ({ text }, address) => text.length + address.length + 200,
-    dispose: ({ thread }, address) => this.#addresses.get(thread?.id ?? '')?.delete(address),
+    dispose: ({ thread }, address) => this.#entries.remove(thread?.id ?? ofSites, address),
   })
-  /** Addresses by thread; '' for whole sites. */
-  readonly #addresses = new Map<string, Set<string>>()
-  readonly #versions = new LRUCache<string, number>({ max: rememberedThreads })
+  readonly #entries = new ThreadEntries()
   #changes = 0
+  /** Since when no event was missed: what was made before may show what another process has hidden. */
+  #heardSinceMs = 0
 
   constructor(changes: Changes) {
     changes.subscribe(({ kind, id, version }) => {
       if (kind === 'author') return
       this.#changes++
-      this.#forget('')
-      if (kind !== 'thread') return
-      this.#versions.set(id, Math.max(version, this.#versions.get(id) ?? 0))
-      this.#forget(id)
+      this.#forget(this.#entries.of(ofSites))
+      if (kind === 'thread') this.#forget(this.#entries.changed(id, version))
+    })
+    changes.onReconnect(() => {
+      this.#heardSinceMs = performance.now()
     })
   }
 
@@ -57,8 +60,9 @@ export class LastDocuments {
   ): Promise<D | LastDocument> {
     const address = c.req.url
     const changes = this.#changes
+    const madeAtMs = performance.now()
     const reading = read().then((document) => {
-      this.#remember(address, document, changes)
+      this.#remember(address, { ...document, madeAtMs }, changes)
       return document
     })
     if (!this.#find(address)) return reading
@@ -68,21 +72,19 @@ export class LastDocuments {
 
   #find(address: string): LastDocument | undefined {
     const last = this.#last.peek(address)
-    return last && performance.now() - last.madeAtMs < staleMaxMs ? last : undefined
+    const sinceMs = Math.max(performance.now() - staleMaxMs, this.#heardSinceMs)
+    return last && last.madeAtMs >= sinceMs ? last : undefined
   }
 
-  #remember(address: string, { text, thread }: PublicDocument, changes: number): void {
+  #remember(address: string, { text, thread, madeAtMs }: LastDocument, changes: number): void {
     if (thread === undefined || address.length > addressMaxLength) return
-    const isOld = thread ? thread.version < (this.#versions.get(thread.id) ?? 0) : changes !== this.#changes
-    if (isOld) return
+    if (!(thread ? this.#entries.isCurrent(thread.id, thread.version) : changes === this.#changes)) return
     const about = thread && { id: thread.id, version: thread.version }
-    this.#last.set(address, { text, thread: about, madeAtMs: performance.now() })
-    const of = thread?.id ?? ''
-    this.#addresses.set(of, (this.#addresses.get(of) ?? new Set()).add(address))
+    this.#last.set(address, { text, thread: about, madeAtMs })
+    this.#entries.add(thread?.id ?? ofSites, address)
   }
 
-  #forget(of: string): void {
-    for (const address of this.#addresses.get(of) ?? []) this.#last.delete(address)
-    this.#addresses.delete(of)
+  #forget(addresses: string[]): void {
+    for (const address of addresses) this.#last.delete(address)
   }
 }

@@ -118,6 +118,9 @@ async function fetchEnd(): Promise<void> {
 }
 
 it('answers in bounded time while the database hangs, from memory where it can, and goes on afterwards', async () => {
+  // What was read before that is asked for anew.
+  const times = (msg: string) => server.log.filter((line) => line.msg === msg).length
+  await until(async () => times('events arrive again') === times('lost the connection that events arrive on'))
   const thread = `${server.address}/api/v1/sites/_/thread?url=${encodeURIComponent(quietUrl)}`
   const before = await fetch(thread)
   const beforeText = await before.text()

@@ -10,14 +10,13 @@ import type { HttpEnv, ReadAllowance } from '../../platform/http/http.ts'
 import type { Gate } from '../../platform/http/limits/gate.ts'
 import { costOfBytes } from '../../platform/http/limits/read-budgets.ts'
 import type { Headers } from '../../platform/http/security-headers.ts'
+import { ThreadEntries } from '../../threads/thread-entries.ts'
 import { type EncodedPage, encoded, PageMaking, type PageSource } from './page-making.ts'
 
 /** Memory for cached pages in bytes, all encodings included. */
 const maxBytes = 64 * 1024 * 1024
 /** Time for which a page is served without a query. Changes drop it at once; this covers lost notifications. */
 const freshMs = 2_000
-/** Threads whose newest version is remembered, so that a slow read cannot store an older page. */
-const rememberedThreads = 10_000
 /** Request addresses mapped to cache keys, so that a cached page is served without parsing its address. */
 const rememberedAddresses = 20_000
 /** Longer addresses are parsed each time. */
@@ -63,9 +62,9 @@ export class ResponseCache {
     maxSize: maxBytes,
     // The compressed encodings come later; together they add about half the size.
     sizeCalculation: ({ bytes }) => 1_024 + Math.ceil(bytes.identity!.length * 1.5),
-    dispose: ({ threadId }, key) => this.#keys.get(threadId)?.delete(key),
+    dispose: ({ threadId }, key) => this.#entries.remove(threadId, key),
   })
-  readonly #keys = new Map<string, Set<string>>()
+  readonly #entries = new ThreadEntries()
   /** Cache key by request address; short-lived, because settings also decide which page an address means. */
   readonly #addresses = new LRUCache<string, { key: string; expiries: number }>({
     max: rememberedAddresses,
@@ -75,9 +74,10 @@ export class ResponseCache {
   })
   readonly #flights = new Map<string, Flight>()
   readonly #making: PageMaking
-  readonly #versions = new LRUCache<string, number>({ max: rememberedThreads })
   /** Number of times all pages expired; a read that began before the last one is not fresh. */
   #expiries = 0
+  /** Since when no event was missed: what was read before may show what another process has hidden. */
+  #heardSinceMs = 0
 
   /** `headers` are those that the app adds to every public answer of the API; `gate` limits how many pages are made at once. */
   constructor(changes: Changes, headers: Headers, gate: Gate) {
@@ -88,7 +88,10 @@ export class ResponseCache {
       if (kind === 'thread') this.#drop(id, version)
       if (kind === 'site') this.#expire()
     })
-    changes.onReconnect(() => this.#expire())
+    changes.onReconnect(() => {
+      this.#expire()
+      this.#heardSinceMs = performance.now()
+    })
   }
 
   /**
@@ -145,7 +148,8 @@ export class ResponseCache {
 
   #lastKnown(address: string): CachedPage | undefined {
     const page = this.#pages.peek(this.#addresses.get(address, { allowStale: true })?.key ?? '')
-    return page && performance.now() - page.checkedAtMs < staleMaxMs ? page : undefined
+    const sinceMs = Math.max(performance.now() - staleMaxMs, this.#heardSinceMs)
+    return page && page.checkedAtMs >= sinceMs ? page : undefined
   }
 
   async #page(
@@ -170,6 +174,7 @@ export class ResponseCache {
     reads: ReadAllowance,
   ): Promise<CachedPage | null> {
     const expiries = this.#expiries
+    const checkedAtMs = performance.now()
     const source = await read()
     if (!source) return null
     const { threadId, version, about } = source
@@ -177,7 +182,6 @@ export class ResponseCache {
     const etag = tagOf([key, threadId, version, about])
     flight.threadId = threadId
     const kept = this.#pages.get(key)
-    const checkedAtMs = performance.now()
     const freshUntilMs = () => (expiries === this.#expiries ? performance.now() + freshMs : 0)
     if (kept?.etag === etag) {
       kept.freshUntilMs = freshUntilMs()
@@ -197,7 +201,7 @@ export class ResponseCache {
       encoding: {},
     }
     // If the thread changed while its page was read, the page answers earlier requests but is not cached.
-    if (threadId && version >= (this.#versions.get(threadId) ?? 0)) {
+    if (threadId && this.#entries.isCurrent(threadId, version)) {
       this.#keep(page)
       this.#remember(address, key)
     }
@@ -213,8 +217,7 @@ export class ResponseCache {
 
   #keep(page: CachedPage): void {
     this.#pages.set(page.key, page)
-    const keys = this.#keys.get(page.threadId) ?? new Set()
-    this.#keys.set(page.threadId, keys.add(page.key))
+    this.#entries.add(page.threadId, page.key)
   }
 
   #remember(address: string, key: string): void {
@@ -222,9 +225,7 @@ export class ResponseCache {
   }
 
   #drop(threadId: string, version: number): void {
-    this.#versions.set(threadId, Math.max(version, this.#versions.get(threadId) ?? 0))
-    for (const key of this.#keys.get(threadId) ?? []) this.#pages.delete(key)
-    this.#keys.delete(threadId)
+    for (const key of this.#entries.changed(threadId, version)) this.#pages.delete(key)
     // Pages being read right now may be from before the change.
     for (const [address, flight] of this.#flights)
       if (flight.threadId === null || flight.threadId === threadId) this.#flights.delete(address)

@@ -1,7 +1,9 @@
 import http, { type IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { DatabaseDownError } from '../../../server/platform/database/connection/outage.ts'
 import { createLog } from '../../../server/platform/log.ts'
 import { type TestServer, testServer } from '../../kit/fixtures/server.ts'
 
@@ -200,4 +202,25 @@ it('checks each page again while word of changes cannot arrive', async () => {
   server.fresh.db.changes.setConnected(true)
 
   expect(page.thread.title).toBe('Renamed')
+})
+
+it('shows nothing that another process hid while no events arrived, when the database goes away after that', async () => {
+  const { address, url, threadId, id } = await newThread()
+  const { db } = server.fresh
+  const plain = ['', '/thread.html', '/feed.json'].map((file) => `${server.address}/threads/_/${threadId}${file}`)
+  const all = [address, `${server.address}/threads/_?url=${url}`, ...plain]
+  for (const one of all) expect(await (await fetch(one)).text()).toContain('The first.')
+
+  db.changes.setConnected(false)
+  await db.updateTable('comment').set({ state: 'rejected' }).where('id', '=', id).execute()
+  await db.updateTable('thread').set({ version: sql`version + 1` }).where('id', '=', threadId).execute()
+  db.changes.setConnected(true)
+  const { query, connect } = db.pool
+  const away = () => Promise.reject(new DatabaseDownError())
+  Object.assign(db.pool, { query: away, connect: away })
+  try {
+    for (const one of all) expect((await fetch(one)).status, one).toBe(503)
+  } finally {
+    Object.assign(db.pool, { query, connect })
+  }
 })

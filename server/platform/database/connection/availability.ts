@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../../log.ts'
+import { probe } from './probe.ts'
 
 /** Time limit of the check, connecting included. */
 const patienceMs = 3_000
@@ -85,24 +86,10 @@ export class Availability {
 
   /** Resolves with null if the server answers, even with a refusal: whoever queries it gets that refusal. */
   async #ask(): Promise<{ message: string; isTimeout: boolean } | null> {
-    const client = new pg.Client({
-      ...this.#connection,
-      application_name: 'afterword check',
-      connectionTimeoutMillis: patienceMs,
-      query_timeout: patienceMs,
-    })
-    client.on('error', () => {})
-    try {
-      await client.connect()
-      await client.query('select 1')
-      return null
-    } catch (error) {
-      const { message, code } = error as NodeJS.ErrnoException
-      if (error instanceof pg.DatabaseError && !downRe.test(code ?? '')) return null
-      return { message: message || String(code), isTimeout: /time(d )?out/i.test(message) }
-    } finally {
-      // Not awaited: a server that hangs never closes its end.
-      void client.end().catch(() => {})
-    }
+    const failure = await probe(this.#connection, { patienceMs, name: 'afterword check' })
+    if (!failure) return null
+    const { message, code } = failure
+    if (failure instanceof pg.DatabaseError && !downRe.test(code ?? '')) return null
+    return { message: message || String(code), isTimeout: /time(d )?out/i.test(message) }
   }
 }

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Log } from '../../log.ts'
 import { isTransient, markConnectionError } from './outage.ts'
+import { probe } from './probe.ts'
 
 /** How a start waits for its database. */
 export interface Patience {
@@ -44,17 +45,9 @@ export async function waitForDatabase(
 }
 
 async function connectOnce(connection: pg.ClientConfig): Promise<Error | null> {
-  const client = new pg.Client({ ...connection, connectionTimeoutMillis: connectMs, query_timeout: connectMs })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    await client.query('select 1')
-    return null
-  } catch (error) {
-    const { message, code } = error as NodeJS.ErrnoException
-    // A refusal by several addresses at once has no message of its own.
-    return markConnectionError(message ? (error as Error) : Object.assign(new Error(code), { code }))
-  } finally {
-    void client.end().catch(() => {})
-  }
+  const failure = await probe(connection, { patienceMs: connectMs, name: 'afterword start' })
+  if (!failure) return null
+  const { message, code } = failure
+  // A refusal by several addresses at once has no message of its own.
+  return markConnectionError(message ? failure : Object.assign(new Error(code), { code }))
 }
