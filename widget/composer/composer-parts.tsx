@@ -119,14 +119,14 @@ function Who({ it }: { it: Writer }) {
     )
   return (
     it.who.value?.() ??
-    (viewer || pastGuests(keyOf('past'))[0] ? (
+    ((viewer || pastGuests(keyOf('past'))[0]) && (
       <p class="notes who">
         {viewer && words.say('id.as', { name: viewer.name })}{' '}
         <button type="button" class="button" onClick={open}>
           {words.say('id.other')}
         </button>
       </p>
-    ) : null)
+    ))
   )
 }
 

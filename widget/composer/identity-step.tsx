@@ -2,19 +2,25 @@ import { type Signal, signal } from '@preact/signals-core'
 import { earlierGuestsMax } from '../../shared/limits.ts'
 import { failureOf } from '../api/failure.ts'
 import { pastGuests } from '../identity/past-guests.ts'
+import type { Say } from '../locales/say.ts'
 import { recall, remember } from '../ui/storage.ts'
 import type { ComposerContext } from './composer-context.ts'
 import { nameMistake } from './mistakes.ts'
 import { failureText } from './problem-words.ts'
 
-/** Asking for a name, at the end and only once: write first, identify afterwards. */
-export interface Naming {
-  isOpen: Signal<boolean>
+/** A display name being typed. */
+export interface NameEntry {
   name: Signal<string>
+  /** Why it was refused. */
   error: Signal<string | null>
   field: { current: HTMLInputElement | null }
-  /** Of its field: two may be open on a page. */
+  /** Of its field: several may be open on a page. */
   id: string
+}
+
+/** Asking for a name, at the end and only once: write first, identify afterwards. */
+export interface Naming extends NameEntry {
+  isOpen: Signal<boolean>
   open: () => void
   /** Makes a guest of that name; resolves whether it worked. */
   submit: () => Promise<boolean>
@@ -80,30 +86,43 @@ export function createNaming({ keyOf, request, session, words: { say } }: Compos
 /** The step itself, below the text it is about. */
 export function IdentityStep({ context: { words }, naming }: { context: ComposerContext; naming: Naming }) {
   const { say } = words
-  const error = naming.error.value
   return (
     <div class="naming">
       <p>
         <b>{say('id.q')}</b>
       </p>
-      <label for={naming.id}>{say('id.name')}</label>
-      <div class="error" id={`${naming.id}-error`}>
-        {error && <span class="hidden">{say('err.prefix')} </span>}
-        {error}
+      <NameField entry={naming} say={say} />
+    </div>
+  )
+}
+
+interface NameFieldProps {
+  entry: NameEntry
+  say: Say
+}
+
+/** The field of a display name, with why it was refused. */
+export function NameField({ entry: { id, name, error, field }, say }: NameFieldProps) {
+  return (
+    <>
+      <label for={id}>{say('id.name')}</label>
+      <div class="error" id={`${id}-error`}>
+        {error.value && <span class="hidden">{say('err.prefix')} </span>}
+        {error.value}
       </div>
       <input
-        id={naming.id}
-        ref={naming.field}
+        id={id}
+        ref={field}
         type="text"
         autocomplete="nickname"
         dir="auto"
-        value={naming.name.value}
-        aria-invalid={error ? 'true' : undefined}
-        aria-describedby={`${naming.id}-error`}
+        value={name.value}
+        aria-invalid={error.value ? 'true' : undefined}
+        aria-describedby={`${id}-error`}
         onInput={(event) => {
-          naming.name.value = event.currentTarget.value
+          name.value = event.currentTarget.value
         }}
       />
-    </div>
+    </>
   )
 }

@@ -117,6 +117,44 @@ it('asks before somebody else begins, tells the server of the guests before, and
   await soon(() => stage.written(url)).toEqual(['By Hester.', 'By somebody else.', 'By Hester again.'])
 })
 
+it('leaves the focus with who writes on while the question is open', async () => {
+  await using opened = await openAs('Hester Vale')
+  const { page } = opened
+  await write(page, 'Half')
+  await press(page, 'Use another name')
+  await press(page, 'Someone else is writing')
+  await soon(() => focusOf(page)).toBe('button "Begin as a new guest"')
+
+  await box(page).focus()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' a thought, with an end')
+
+  await soon(() => box(page).inputValue()).toBe('Half a thought, with an end')
+  await soon(() => focusOf(page)).toBe('textbox "Add a comment"')
+})
+
+it('says why somebody banned keeps their name, and of a lost connection that the name was not saved', async () => {
+  await using opened = await openAs('Hester Vale')
+  const { page } = opened
+  await write(page, 'Half a thought')
+  await press(page, 'Use another name')
+  const answer = (json: object, status: number) =>
+    page.route('**/api/v1/sites/_/me', (route) =>
+      route.request().method() === 'PATCH'
+        ? route.fulfill({ status, headers: { 'Access-Control-Allow-Origin': '*' }, json })
+        : route.continue(),
+    )
+  await answer({ type: '/problems/banned', title: 'Banned', status: 403 }, 403)
+  await press(page, 'Save name')
+  await page.getByText("You can't change your name while you can't post here.").waitFor()
+  await page.unroute('**/api/v1/sites/_/me')
+  await page.route('**/api/v1/sites/_/me', (route) => route.abort())
+
+  await press(page, 'Save name')
+
+  await page.getByText("Your name wasn't saved. Try again.").waitFor()
+})
+
 it('leads back to the guest before where nobody has begun to write yet', async () => {
   await using opened = await openAs('Hester Vale')
   const { page } = opened
@@ -159,6 +197,7 @@ it('says that a guest before is not known any more, and offers them no longer', 
 
   await press(page, 'Write as Hester Vale')
 
+  await announced(page, 'That guest is not known here any more.').waitFor({ state: 'attached' })
   await page.getByText('That guest is not known here any more.').waitFor()
   await soon(() => page.getByRole('button', { name: 'Write as Hester Vale' }).count()).toBe(0)
 })

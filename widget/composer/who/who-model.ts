@@ -1,20 +1,29 @@
 import { type Signal, signal } from '@preact/signals-core'
 import { failureOf } from '../../api/failure.ts'
 import { keepGuest, type PastGuest, pastGuests } from '../../identity/past-guests.ts'
+import type { Key } from '../../locales/say.ts'
 import { remember } from '../../ui/storage.ts'
+import type { NameEntry } from '../identity-step.tsx'
 import { nameMistake } from '../mistakes.ts'
 import { failureText } from '../problem-words.ts'
 import type { Writer } from '../writer.ts'
 
+/** Problems that are said otherwise here than of a comment that was not posted. */
+const keys: { [slug: string]: Key } = {
+  network: 'id.fail',
+  internal: 'id.fail',
+  unavailable: 'id.fail',
+  'name-limit': 'who.limit',
+  suspended: 'who.no',
+  banned: 'who.no',
+}
+
 /** The choice of who is writing, while it is open. */
-export interface Who {
+export interface Who extends NameEntry {
   /** Changing the name; asking whether somebody else is writing; waiting for the name of a new guest. */
   step: Signal<'name' | 'sure' | 'new'>
-  name: Signal<string>
-  error: Signal<string | null>
-  field: { current: HTMLInputElement | null }
-  /** Of its field: several may be open on a page. */
-  id: string
+  /** The first button of the question, where the focus goes. */
+  first: { current: HTMLButtonElement | null }
   /** The guests this device had before. */
   others: () => PastGuest[]
   /** Changes the name, on all comments. */
@@ -38,13 +47,20 @@ export function createWho({ composer, context, naming, who }: Writer): Who {
   const name = signal(viewer?.name ?? '')
   const error = signal<string | null>(null)
   const field: Who['field'] = { current: null }
+  const first: Who['first'] = { current: null }
   /** Ids of guests whom the server does not know any more. */
   const gone = signal<string[]>([])
   let isSaving = false
 
   const refuse = (text: string) => {
     error.value = text
-    field.current?.focus()
+    if (field.current) field.current.focus()
+    else announce(text)
+  }
+  const refuseFor = (thrown: unknown) => {
+    const failure = failureOf(thrown)
+    const key = keys[failure.slug]
+    refuse(key ? say(key) : failureText(say, failure))
   }
   const close = () => {
     who.value = null
@@ -57,14 +73,14 @@ export function createWho({ composer, context, naming, who }: Writer): Who {
     if (token && now) keepGuest(keyOf('past'), { token, viewer: now })
     session.end()
   }
-  const afterwards = (focus: () => void) => requestAnimationFrame(focus)
-  afterwards(() => field.current?.focus())
+  requestAnimationFrame(() => field.current?.focus())
 
   return {
     step,
     name,
     error,
     field,
+    first,
     id: `${composer.id}-who`,
     others: () =>
       pastGuests(keyOf('past')).filter(
@@ -83,20 +99,20 @@ export function createWho({ composer, context, naming, who }: Writer): Who {
         announce(say('who.saved', { name: changed.viewer.name }))
         close()
       } catch (thrown) {
-        const failure = failureOf(thrown)
-        refuse(failure.slug === 'name-limit' ? say('who.limit') : failureText(say, failure))
+        refuseFor(thrown)
       } finally {
         isSaving = false
       }
     },
     ask() {
       step.value = 'sure'
+      requestAnimationFrame(() => first.current?.focus())
     },
     begin() {
       leave()
       naming.name.value = ''
       step.value = 'new'
-      afterwards(() => composer.field.current?.focus())
+      requestAnimationFrame(() => composer.field.current?.focus())
     },
     async switchTo({ token, viewer: { id } }) {
       try {
@@ -111,7 +127,7 @@ export function createWho({ composer, context, naming, who }: Writer): Who {
         announce(say('id.as', { name: guest.name }))
         close()
       } catch (thrown) {
-        refuse(failureText(say, failureOf(thrown)))
+        refuseFor(thrown)
       }
     },
     close,

@@ -1,4 +1,6 @@
+import type { Say } from '../../locales/say.ts'
 import type { ComposerContext } from '../composer-context.ts'
+import { NameField } from '../identity-step.tsx'
 import type { Who } from './who-model.ts'
 
 interface WhoPanelProps {
@@ -22,11 +24,17 @@ export function WhoPanel({ context: { session, words }, model }: WhoPanelProps) 
       class="naming who"
       role="group"
       aria-label={say('id.other')}
+      aria-describedby={`${model.id}-hint`}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.isComposing) {
+        if (event.isComposing) return
+        if (event.key === 'Escape') {
           // Neither the reply nor anything else around closes with it.
           event.stopPropagation()
           model.close()
+        } else if (event.key === 'Enter' && event.target === model.field.current) {
+          // It would post the comment.
+          event.preventDefault()
+          void model.save()
         }
       }}
     >
@@ -40,39 +48,14 @@ const roomy = { rowGap: '8px', marginBlockStart: '4px' }
 
 interface PartProps {
   model: Who
-  say: ComposerContext['words']['say']
+  say: Say
 }
 
 function Name({ model, say }: PartProps) {
-  const { id } = model
-  const error = model.error.value
   return (
     <>
-      <label for={id}>{say('id.name')}</label>
-      <div class="error" id={`${id}-error`}>
-        {error && <span class="hidden">{say('err.prefix')} </span>}
-        {error}
-      </div>
-      <input
-        id={id}
-        ref={model.field}
-        type="text"
-        autocomplete="nickname"
-        dir="auto"
-        value={model.name.value}
-        aria-invalid={error ? 'true' : undefined}
-        aria-describedby={`${id}-error ${id}-hint`}
-        onInput={(event) => {
-          model.name.value = event.currentTarget.value
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.isComposing) return
-          // It would post the comment.
-          event.preventDefault()
-          void model.save()
-        }}
-      />
-      <p class="notes" id={`${id}-hint`}>
+      <NameField entry={model} say={say} />
+      <p class="notes" id={`${model.id}-hint`}>
         {say('who.hint')}
       </p>
       <div class="notes" style={roomy}>
@@ -94,9 +77,9 @@ function Name({ model, say }: PartProps) {
 function Sure({ model, say, name }: PartProps & { name: string }) {
   return (
     <>
-      <p>{say('who.sure', { name })}</p>
+      <p id={`${model.id}-hint`}>{say('who.sure', { name })}</p>
       <div class="notes" style={roomy}>
-        <button type="button" class="button boxed" ref={(button) => button?.focus()} onClick={model.begin}>
+        <button type="button" class="button boxed" ref={model.first} onClick={model.begin}>
           {say('who.begin')}
         </button>
         <button type="button" class="button boxed" onClick={model.close}>

@@ -86,8 +86,8 @@ function Sections(props: { words: ConsoleContext['words']; screening: Screening 
         <NumberField {...props} name="approvedBeforeTrust" />
         <NumberField {...props} name="linksBeforeHold" />
       </section>
-      <section aria-labelledby="set-floods">
-        <h2 id="set-floods">{say('set.section.floods')}</h2>
+      <section aria-labelledby="set-protection">
+        <h2 id="set-protection">{say('set.section.protection')}</h2>
         <SwitchField {...props} name="holdDuplicates" />
         <NumberField {...props} name="authorCommentsBeforeHold" />
         <NumberField {...props} name="threadCommentsBeforeHold" />

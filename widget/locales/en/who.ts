@@ -6,6 +6,7 @@ export const who = {
   'who.save': 'Save name',
   'who.saved': 'You now write as {name}.',
   'who.limit': "You've changed your name three times this week. Try again later.",
+  'who.no': "You can't change your name while you can't post here.",
   'who.else': 'Someone else is writing',
   'who.sure':
     "They begin as a new guest. {name}'s comments can't be edited until you switch back, which you can on this device.",

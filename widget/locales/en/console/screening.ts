@@ -6,7 +6,7 @@ export const screening = {
     'What is looked at before anybody else sees it. A change is in force a few seconds after you save it, and the log can take it back.',
   'set.hint.read': 'What is looked at before anybody else sees it. Admins and owners change it.',
   'set.section.first': 'Before anybody sees it',
-  'set.section.floods': 'Floods and machines',
+  'set.section.protection': 'Flood protection and bots',
   'set.section.reports': 'Reports by readers',
   'set.section.length': 'Length',
   'set.section.spam': 'Spam',
@@ -31,7 +31,8 @@ export const screening = {
   'set.minimumWritingS': 'Seconds it takes to write a comment',
   'set.minimumWritingS.hint': 'Holds what comes sooner: nobody types that fast. 0 asks nobody.',
   'set.proofOfWork': 'Let a guest’s browser work a moment',
-  'set.proofOfWork.hint': 'Costs a person nothing they notice, and a machine that posts thousands a lot.',
+  'set.proofOfWork.hint':
+    'Costs a person nothing they notice. Stops programs that run no JavaScript; one made for it needs milliseconds.',
   'set.proof.off': 'Never',
   'set.proof.on': 'Always',
   'set.proof.adaptive': 'For new people, and for all while many post',
