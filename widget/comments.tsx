@@ -57,7 +57,8 @@ export function mount(
   const asked = query.get('sort') ?? 'newest'
   const sort = recall<Sort>(storageKey(options, 'sort')) ?? (asked as Sort)
   query.set('sort', sort)
-  const ask = () => fetch(`${server}/api/v1/sites/${site}/thread?${query}`).then((answer) => answer.json())
+  const ask = () =>
+    fetch(`${server}/api/v1/sites/${site}/thread?${query}`, { cache: 'no-cache' }).then((answer) => answer.json())
   const thread = createThread(ask, sort)
   let active: Active | undefined
 

@@ -64,7 +64,8 @@ class Comments extends HTMLElement {
     add('canonical', document.querySelector<HTMLLinkElement>('link[rel=canonical]')?.href)
     add('sort')
     add('limit', this.read('per-page'))
-    const first = fetch(`${server}/api/v1/sites/${site}/thread?${query}`)
+    // Back and forward would show the copy of before the reader posted.
+    const first = fetch(`${server}/api/v1/sites/${site}/thread?${query}`, { cache: 'no-cache' })
       .then((answer) => answer.json())
       .catch(() => {})
     return mount(COMMENTS_FILE, this, server, site, query, first).catch(() => {
@@ -94,7 +95,7 @@ function place(): void {
   look()
   if (document.querySelector(tag) || !script.closest('body')) return
   const element = document.createElement(tag)
-  if (!document.getElementById('comments')) element.id = 'comments'
+  if (!document.querySelector('#comments')) element.id = 'comments'
   script.after(element)
 }
 

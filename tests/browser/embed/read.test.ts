@@ -23,3 +23,32 @@ it('shows the thread under an article that has the one tag', async () => {
     window.page.getByRole('article', { name: 'Comment by Ana Silva' }).locator('strong').textContent(),
   ).toBe('flood wall')
 })
+
+it.each([
+  { what: 'the first comment of a page', earlier: 0, sort: 'Newest' },
+  { what: 'a comment among others', earlier: 1, sort: 'Newest' },
+  { what: 'a comment, in the order the reader likes', earlier: 1, sort: 'Oldest' },
+])('shows on the way back and forward what was posted meanwhile: $what', async ({ earlier, sort }) => {
+  await using server = await testServer()
+  await using site = await testSite()
+  for (const path of ['/article', '/other']) site.pages.set(path, articlePage(server.address))
+  const url = `${site.origin}/article`
+  const ana = await server.guest('Ana Silva')
+  for (let n = 0; n < earlier; n++) await server.post(ana.token, 'Here before.', { url })
+  await using window = await openPage()
+  const { page } = window
+  await page.goto(url)
+  await page.getByText(earlier ? 'Here before.' : 'No comments yet').waitFor()
+  if (sort === 'Oldest') await page.getByRole('combobox', { name: 'Sort by' }).selectOption(sort)
+  // Read again, so that the browser keeps a copy of the list in this order.
+  await page.reload()
+  await page.getByText(earlier ? 'Here before.' : 'No comments yet').waitFor()
+  await server.post(ana.token, 'Posted just now.', { url })
+
+  await page.goto(`${site.origin}/other`)
+  await page.getByText('No comments yet').waitFor()
+  await page.goBack()
+
+  await page.getByText('Posted just now.').waitFor()
+  await soon(() => page.getByRole('article').count()).toBe(earlier + 1)
+})
