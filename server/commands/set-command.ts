@@ -24,7 +24,7 @@ export const setCommand: Command = async ({ db, site, say }, given = '', ...word
   const takes = `It takes ${values}, for example: ${invocation} site set ${name} ${example}`
   if (words.length === 0) throw new Error(`Say what ${name} is to be. ${takes}`)
   const parsed = v.safeParse(schema, readValue(value, isList))
-  if (!parsed.success) throw new Error(`${name} cannot be ${value}. ${takes}`)
+  if (!parsed.success) throw new Error(`${name} cannot be ${value}${reason(parsed.issues[0])}. ${takes}`)
   if (name === 'language') requireLanguage(`${parsed.output}`)
   await setSetting(db, site.id, name, parsed.output)
   say(`${name} is now ${JSON.stringify(parsed.output)}.${consequence(name, parsed.output)}`)
@@ -35,6 +35,9 @@ export const setCommand: Command = async ({ db, site, say }, given = '', ...word
       say(`${displaced} ${displaced === 1 ? 'thread' : 'threads'} had to stay: another thread has that address.`)
   }
 }
+
+/** What the setting itself says of a text that has the wrong form; of all else, what it takes says enough. */
+const reason = ({ type, message }: v.BaseIssue<unknown>) => (type === 'regex' ? `: it ${message}` : '')
 
 /** A value as JSON, else as text; a list also as words between commas. */
 function readValue(text: string, isList: boolean): unknown {

@@ -111,6 +111,7 @@ it.each([
   [['site', 'set', 'premoderat', 'first'], /^There is no setting "premoderat"\. Did you mean "premoderate"\?$/],
   [['site', 'set', 'editWindowS'], /^Say what editWindowS is to be\./],
   [['site', 'set', 'language', 'xx'], /^There is no language "xx"\./],
+  [['site', 'set', 'rulesUrl', 'javascript:alert(1)'], /^rulesUrl cannot be .*: it must begin with https:\/\/ or http/],
   [['site', 'allow', 'example.org'], /^"example\.org" is not an origin like/],
   [['site', 'rename'], /^Give a name of 1 to 100 characters/],
   [['staff', 'link', 'moderatr', 'Priya'], /^There is no role "moderatr"\. Did you mean "moderator"\?/],
