@@ -33,6 +33,8 @@ it('leads to the comment that says the same already, and makes no second one', a
   const { page, url, said } = opened
   await post(page, 'Said before.')
   await soon(() => stage.written(url)).toHaveLength(1)
+  // The answer has come, too: a page left before that offers the comment again.
+  await page.getByRole('button', { name: 'Edit your comment' }).waitFor()
   await page.reload()
   await page.getByText('Said before.').waitFor()
 

@@ -150,6 +150,8 @@ it('offers what a closed tab left unsent, in its place, and posts it when told t
   await reply.getByRole('button', { name: 'Post now' }).click()
 
   await soon(() => stage.written(url)).toEqual(['Answer me.', 'An answer on its way.'])
+  // The answer has come, too: a page left before that offers the comment again.
+  await page.getByRole('button', { name: 'Edit your comment' }).waitFor()
   await page.reload()
   await soon(() => page.getByRole('article').count()).toBe(2)
   await write(page, '')
