@@ -24,7 +24,7 @@ export function Header({ context, entry }: { context: ReadingContext; entry: Ent
   const isCollapsed = entry.isCollapsed.value
   const name = nameOf(context, comment)
   const parent = entry.parent?.comment.value
-  const n = isCollapsed || entry.replies.value.length > 0 || comment.replyCount > 0 ? hiddenReplies(entry) : 0
+  const n = hiddenReplies(entry)
   const title = comment.author
     ? parent
       ? say('reply.by', { name, parent: nameOf(context, parent) })

@@ -88,11 +88,12 @@ function Actions({ context, entry }: { context: ReadingContext; entry: Entry }) 
   const { say } = context.words
   const comment = entry.comment.value
   const { id, name } = comment.author!
-  const mayWrite = !whyNoWriting(context)
-  const mayAnswer = mayWrite && comment.state === 'published'
+  const why = whyNoWriting(context)
+  const mayAnswer = !why && comment.state === 'published'
   const isOwn = context.viewer.value?.id === id
   const mayEdit =
-    mayWrite &&
+    // What was written before stays its author's.
+    (!why || why === 'closed') &&
     isOwn &&
     !comment.moderation?.decision &&
     minute.value < Date.parse(comment.createdAt) + context.thread.settings.value!.editWindowS * 1_000

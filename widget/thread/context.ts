@@ -22,7 +22,7 @@ export interface View {
 }
 
 /** Why there is no composer: since when it is closed, or what the owner must do. */
-export type Hint = { closedSince: string } | { origin: string; command: string }
+export type Hint = { closedSince: string } | { isForTeam: true } | { origin: string; command: string }
 
 /** What chunks draw above, in or instead of the list; each brings the components of its names. */
 export type ThreadSlot = 'hint' | 'branch' | 'arrivals' | 'unread' | 'search' | 'teamMessage'

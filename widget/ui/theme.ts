@@ -14,9 +14,9 @@ const darkBelow = 0.18
  * properties of `root` through CSSOM, which no Content Security Policy forbids.
  */
 export function paint(host: HTMLElement, root: HTMLElement, theme: Theme): void {
-  const wished = /^(light|dark)$/.test(theme) ? theme : document.documentElement.dataset.theme
+  const wished = [theme, document.documentElement.dataset.theme].find((name) => /^(light|dark)$/.test(name!))
   const behind = backgroundOf(host)
-  const isDark = /^(light|dark)$/.test(wished ?? '')
+  const isDark = wished
     ? wished === 'dark'
     : behind
       ? luminance(behind) < darkBelow
@@ -39,8 +39,8 @@ function backgroundOf(host: HTMLElement): Color | null {
   for (let at: Element | null | undefined = host; at; at = at.parentElement ?? (at.getRootNode() as ShadowRoot).host) {
     const { backgroundColor, backgroundImage } = getComputedStyle(at)
     const color = readColor(backgroundColor, host)
-    if (backgroundImage !== 'none' || (color[3] > 0 && color[3] < 1)) return null
-    if (color[3] === 1) return color
+    if (backgroundImage !== 'none' || color[3] % 1) return null
+    if (color[3]) return color
   }
   // Nothing painted anywhere: the browser's own canvas, in the page's colour scheme.
   return readColor('Canvas', host)
@@ -67,7 +67,6 @@ function luminance(color: Color): number {
 
 /** Contrast ratio of two colours, 1..21. @see WCAG 2.2, success criterion 1.4.3 */
 export function contrast(one: Color, other: Color): number {
-  const a = luminance(one) + 0.05
-  const b = luminance(other) + 0.05
-  return a > b ? a / b : b / a
+  const ratio = (luminance(one) + 0.05) / (luminance(other) + 0.05)
+  return Math.max(ratio, 1 / ratio)
 }

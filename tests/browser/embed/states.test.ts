@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { allowOrigin } from '../../../server/sites/origins.ts'
+import { setSetting } from '../../../server/sites/set-settings.ts'
 import { startArticleSite } from '../../kit/browser/article-site.ts'
+import { signIn } from '../../kit/browser/console-page.ts'
 import { failedRequests, openPage, soon } from '../../kit/browser/window.ts'
+import { member } from '../../kit/factories/staff.ts'
 import { origin } from '../../kit/fixtures/app.ts'
 
 const stage = startArticleSite()
@@ -140,6 +143,49 @@ it('writes from an allowed page of a published server', async () => {
   await page.getByRole('button', { name: 'Continue as guest' }).click()
 
   await page.getByRole('button', { name: 'Edit your comment' }).waitFor()
+})
+
+it('shows only the team a box where guests may not post, tells everybody else why, and leaves authors their Edit', async () => {
+  const url = stage.article()
+  const ana = await stage.guest()
+  await stage.server.post(ana.token, 'The first word.', { url })
+  const priya = await member(stage.server, 'moderator', 'Priya Shah')
+  const { db, siteId } = stage.server.fresh
+  await setSetting(db, siteId, 'guestPosting', false)
+  await using _ = { [Symbol.asyncDispose]: () => setSetting(db, siteId, 'guestPosting', true) }
+  await using window = await openPage(ana.reader)
+  const { page } = window
+  const writing = page.getByRole('button', { name: /^(Reply to|Post comment|Respect the)/ })
+
+  await page.goto(url)
+
+  await page.getByText('Only the team can comment here.').waitFor()
+  await soon(() => page.getByText('The first word.').isVisible()).toBe(true)
+  await page.getByRole('button', { name: 'Edit your comment' }).click()
+  await soon(() => box(page).count()).toBe(0)
+  await page.getByRole('textbox', { name: 'Edit your comment' }).fill('The first word, spelt well.')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await soon(() => stage.written(url)).toEqual(['The first word, spelt well.'])
+  await soon(() => page.getByRole('textbox').count()).toBe(0)
+  await soon(() => writing.count()).toBe(0)
+
+  await using nobody = await openPage()
+  await nobody.page.goto(url)
+  await nobody.page.getByText('Only the team can comment here.').waitFor()
+  await nobody.page.getByRole('button', { name: /^More actions/ }).click()
+  await nobody.page.getByRole('button', { name: 'Share' }).waitFor()
+  await soon(() => nobody.page.getByRole('button', { name: /^(Edit|Delete|Report)/ }).count()).toBe(0)
+
+  await signIn(page, stage.server, priya)
+  await page.goto(`${url}#comments&moderate`)
+  await page.reload()
+  const here = page.getByRole('button', { name: 'Moderate here' })
+  const [popup] = await Promise.all([page.waitForEvent('popup'), here.click()])
+  await Promise.all([popup.waitForEvent('close'), popup.getByRole('button', { name: 'Moderate here' }).click()])
+
+  await box(page).click()
+  await page.getByText('Posting as Priya Shah.').waitFor()
+  await soon(() => page.getByText('Only the team can comment here.').count()).toBe(0)
 })
 
 it('says so inline where some replies do not come, and keeps the rest', async () => {

@@ -133,23 +133,3 @@ it('shows a message of the moderators until it is read', async () => {
   await soon(() => page.getByText('Please stay on the subject.').count()).toBe(0)
   await soon(async () => (await stage.server.ask('GET', '/me', { token: lin.token })).body.messages).toEqual([])
 })
-
-it('says before anybody writes that only the team can, where guests may not post', async () => {
-  const url = stage.article()
-  const ana = await stage.guest()
-  await stage.server.post(ana.token, 'The first word.', { url })
-  await using window = await openPage({ mayComplain: failedRequests })
-  const { page } = window
-  await page.route('**/thread?*', async (route) => {
-    const response = await route.fetch()
-    const json = await response.json()
-    json.site.settings.guestPosting = false
-    await route.fulfill({ response, json })
-  })
-
-  await page.goto(url)
-
-  await box(page).focus()
-  await page.locator('.error').getByText('Only the team can comment here.').waitFor()
-  await soon(() => page.getByText('The first word.').isVisible()).toBe(true)
-})

@@ -14,7 +14,6 @@ export const postingLimits = {
   'closes.in': { one: 'Comments close in {n} minute', other: 'Comments close in {n} minutes' },
   'slow.refused': 'Comments are in slow mode here. Your text is saved.',
   'err.members': 'Only members can comment here for now. Your text is saved.',
-  'err.team': 'Only the team can comment here.',
   'err.slow': {
     one: 'Slow mode: you can post again in {n} second. Your text is saved.',
     other: 'Slow mode: you can post again in {n} seconds. Your text is saved.',

@@ -98,7 +98,9 @@ function Menu({ context, entry, button, close }: Props) {
   const isOwn = author?.id === context.session.viewer.value?.id
   const all = foldOfAll(context)
   const why = whyNoWriting(context)
-  const mayReport = !isOwn && state === 'published' && (!why || why === 'closed')
+  // A report wants a name: where guests may not post, nobody gets one.
+  const isNamed = context.viewer.value || context.thread.settings.value!.guestPosting
+  const mayReport = isNamed && !isOwn && state === 'published' && (!why || why === 'closed')
   const isReported = context.thread.reported.has(id)
   const Item = ({ label, run }: { label: string; run: () => void }) => (
     <li>

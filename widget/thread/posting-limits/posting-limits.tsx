@@ -98,13 +98,13 @@ function watch(context: ThreadContext): void {
 const isGone = ({ shadow }: ThreadContext) => !shadow?.querySelector('.content')
 
 /**
- * Says in a composer that only members or only the team write here, from the moment it is so and to who is none, before they write
- * in vain; what is in it stays.
+ * Says in a composer that only members write here, from the moment it is so and to who is none, before they write in vain; what
+ * is in it stays.
  */
 function sayMembersOnly(context: ThreadContext, composer: ComposerState): void {
   const { say } = context.words
-  const text = context.thread.settings.peek()!.guestPosting ? say('err.members') : say('err.team')
-  const isForFew = () => context.thread.thread.value!.membersOnly || !context.thread.settings.value!.guestPosting
+  const text = say('err.members')
+  const isForFew = () => context.thread.thread.value!.membersOnly
   const clear = () => {
     const { error } = composer.behaviour.peek()!
     if (error.peek()?.text === text) error.value = null
@@ -124,7 +124,7 @@ function sayMembersOnly(context: ThreadContext, composer: ComposerState): void {
 /** Who is trusted knows it from the server only. */
 async function mayWrite({ request, session, thread }: ThreadContext): Promise<boolean> {
   const token = session.token()
-  if (!token || !thread.settings.peek()!.guestPosting) return false
+  if (!token) return false
   try {
     return (await request('GET /me', { query: { thread: thread.thread.peek()!.id! }, token })).rights.post
   } catch {

@@ -19,7 +19,7 @@ export function followWriteLock(context: ThreadContext, composer: ComposerState,
     const isHalted = why === 'readonly' || (why === 'closed' && !mayWhenClosed)
     const text = isHalted ? say(composer.text.value.trim() ? `err.${why}` : why) : undefined
     const { closesAt, membersOnly, slowS } = context.thread.thread.value!
-    if (closesAt || membersOnly || slowS || !settings.guestPosting) context.actions.followLimits(composer)
+    if (closesAt || membersOnly || slowS) context.actions.followLimits(composer)
     const { error } = composer.behaviour.value!
     const isOurs = error.value?.text === said
     if (said && isOurs && text !== said) error.value = null

@@ -12,6 +12,7 @@ export const slots = { hint: Hint } satisfies Slots
 export function showHints(context: ThreadContext): void {
   const { closedAt } = context.thread.thread.peek()!
   const { say } = context.words
+  if (!context.thread.settings.peek()!.guestPosting) context.hint.value = { isForTeam: true }
   if (closedAt) {
     const date = calendarDate(say, closedAt)
     context.hint.value = { closedSince: date }
@@ -34,6 +35,7 @@ function tellOwner(context: ThreadContext): void {
 
 function Hint({ context: { hint, words } }: { context: ThreadContext }) {
   const now = hint.value!
+  if ('isForTeam' in now) return <p>{words.say('closed.team')}</p>
   if ('closedSince' in now) return <p>{words.say('closed.since', { date: now.closedSince })}</p>
   return (
     <p>
