@@ -18,7 +18,7 @@ export const openDatabase = (connection: pg.PoolConfig, log: Log, direct?: pg.Cl
   openPool(connection, log, appendAudit, direct)
 
 /** An open database at the newest schema, with at least one site. Disposing closes the pool, then leaves an embedded server. */
-export interface OpenDatabase extends AsyncDisposable {
+interface OpenDatabase extends AsyncDisposable {
   db: Db
 }
 

@@ -9,7 +9,7 @@ import { startEmbeddedPostgres } from './platform/embedded/supervisor.ts'
 import type { Log } from './platform/log.ts'
 
 /** The database a command works with. Disposing closes it; a server that ran goes on running. */
-export interface ExistingDatabase extends AsyncDisposable {
+interface ExistingDatabase extends AsyncDisposable {
   db: Db
   /** Which one it is, for whoever gave the command; no password. */
   name: string

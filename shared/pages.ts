@@ -7,7 +7,7 @@ import type { ProblemBody } from './problem-body.ts'
 import type { ProblemSlug } from './problems.ts'
 
 /** Why a plain form was refused: the problem that the API would have answered. */
-export interface PlainRefusal {
+interface PlainRefusal {
   slug: ProblemSlug
   problem: Pick<ProblemBody, 'errors' | 'comment' | 'retryAfterS' | 'until' | 'message'>
 }

@@ -82,7 +82,7 @@ function hashOf(entry: Sealed, before: Buffer): Buffer {
 }
 
 /** Result of the verification of a log. */
-export interface LogProof {
+interface LogProof {
   entries: number
   /** The hash at the end, in hex: noted elsewhere, it proves later that nothing up to there was cut off. */
   head: string

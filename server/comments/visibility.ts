@@ -8,7 +8,7 @@ import { inList } from '../platform/database/in-list.ts'
 // uses both, because hidden text leaks through the place that forgot to check.
 
 /** The viewer of visibility checks; null is anonymous. */
-export type VisibilityViewer = Pick<Viewer, 'id' | 'moderates'> | null
+type VisibilityViewer = Pick<Viewer, 'id' | 'moderates'> | null
 
 /** The columns of a comment that decide who may read it. */
 export interface VisibilityRow {

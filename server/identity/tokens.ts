@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 
 /** Kind of a token: guest's device (g), staff session (s), one-time link (l), link in a mail (m). */
-export type TokenKind = 'g' | 's' | 'l' | 'm'
+type TokenKind = 'g' | 's' | 'l' | 'm'
 
 /** Makes a token: 256 random bits after a prefix that secret scanners and people recognise. */
 export function newToken(kind: TokenKind = 'g'): string {

@@ -17,7 +17,7 @@ export interface Viewer {
 
 /** Columns of `author` from which a guest's viewer is made. */
 export const authorRow = { id: uuid, name: text(), badges: texts<Badge>(), ...sanctionsRow }
-export type AuthorRow = RowOf<typeof authorRow>
+type AuthorRow = RowOf<typeof authorRow>
 
 /** Makes a guest's viewer from their author row. */
 export function guestViewer({ id, name, badges, sanctions }: AuthorRow): Viewer {

@@ -15,7 +15,7 @@ const returnWithinMs = 20_000
 const heartbeat = Buffer.from(':\n\n')
 
 /** An open connection with its own state. */
-export interface Listener<Own> {
+interface Listener<Own> {
   response: ServerResponse
   own: Own
 }

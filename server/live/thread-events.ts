@@ -11,7 +11,7 @@ import { type Channel, SseChannels } from './sse-channels.ts'
 const gatherMs = { min: 20, max: 180, perListener: 0.025 }
 
 /** State that a client shows when it connects. */
-export interface HeldState {
+interface HeldState {
   since: number
   readOnly: boolean
 }

@@ -11,7 +11,7 @@ import type { SendMail } from './send-mail.ts'
 import { waitingMail } from './waiting-mail.ts'
 
 /** Dependencies of team mails. */
-export interface TeamMailDeps {
+interface TeamMailDeps {
   db: Db
   send: SendMail
   say: ServerSay

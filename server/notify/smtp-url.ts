@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 
 /** Encryption to the mail server: `required` with a valid certificate, `opportunistic` if offered, or `none`. */
-export const tlsModes = ['required', 'opportunistic', 'none'] as const
+const tlsModes = ['required', 'opportunistic', 'none'] as const
 export type TlsMode = (typeof tlsModes)[number]
 
 /** Mail server of SMTP_URL. */

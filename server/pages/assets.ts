@@ -5,7 +5,7 @@ import { chosenEncoding, type Encoding } from '../platform/http/encodings.ts'
 import type { HttpEnv } from '../platform/http/http.ts'
 
 /** A built file in memory, with its compressed forms. */
-export interface Asset {
+interface Asset {
   etag: string
   bytes: Record<Encoding, Uint8Array<ArrayBuffer>>
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Restriction } from '../../shared/people/viewers.ts'
-import { json, nullable, type RowOf } from '../platform/database/columns.ts'
+import { json, nullable } from '../platform/database/columns.ts'
 import { jsonTime } from '../platform/database/json-time.ts'
 import { Problem } from '../platform/http/problem.ts'
 
@@ -19,7 +19,6 @@ export const noSanctions: ActiveSanctions = { review: false, shadowed: false, wr
 
 /** The column that `sanctionsColumn` selects; null where no sanction is in force. */
 export const sanctionsRow = { sanctions: nullable(json<ActiveSanctions>()) }
-export type SanctionsRow = RowOf<typeof sanctionsRow>
 
 /**
  * SQL that selects the sanctions in force of the `author` row with this alias. Selected together with the person on every

@@ -7,7 +7,7 @@ import { newId } from '../platform/ids.ts'
 const underWayS = 30
 
 /** Values of a new author. Only the hash of the device key is stored. */
-export interface NewAuthor {
+interface NewAuthor {
   name: string
   email?: string | undefined
   tokenHash: Buffer

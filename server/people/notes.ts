@@ -10,7 +10,7 @@ import { cutPage, type ListRequest, readCursor, writeCursor } from '../sites/cur
 import type { Site } from '../sites/site.ts'
 
 /** Author of notes. */
-export interface NoteWriter {
+interface NoteWriter {
   id: string
   name: string
   role: Role

@@ -18,7 +18,7 @@ export interface Count {
 }
 
 /** Probability, 0 to 1, that a comment would be rejected, and up to five words that speak most for it, strongest first. */
-export interface SpamProbability {
+interface SpamProbability {
   probability: number
   words: Feature[]
 }
@@ -63,11 +63,7 @@ const weightOf = ({ good, bad }: Count, all: Count) =>
 export const hasEnoughData = ({ good, bad }: Count) => good >= minimumExamples && bad >= minimumExamples
 
 /** Reads a site's word counts and computes a text's spam probability; null while there are too few examples. */
-export async function readSpamProbability(
-  db: Queries,
-  siteId: string,
-  source: string,
-): Promise<SpamProbability | null> {
+async function readSpamProbability(db: Queries, siteId: string, source: string): Promise<SpamProbability | null> {
   const words = featuresOf(source)
   const hashes = new Map(words.map(({ word }) => [word, hashOfWord(word)]))
   const rows = await db

@@ -7,7 +7,7 @@ import { type Draft, type Finding, spanOf } from './verdict.ts'
 import { type Hit, wordListsOf } from './word-lists.ts'
 
 /** The text that rules match; `language` is set by `languageOf` if a rule has a language condition. */
-export type RuleDraft = Pick<Draft, 'source' | 'plain' | 'links'> & { language?: string | null | undefined }
+type RuleDraft = Pick<Draft, 'source' | 'plain' | 'links'> & { language?: string | null | undefined }
 /** The facts that rules match. */
 export type RuleFacts = Pick<Facts, 'published' | 'trust' | 'reported' | 'recent'>
 

@@ -4,7 +4,7 @@ import type { Db, Queries } from '../platform/database/database.ts'
 import { transact } from '../platform/database/transact.ts'
 
 /** Numbers of deleted rows. */
-export interface SiteContent {
+interface SiteContent {
   threads: number
   comments: number
 }

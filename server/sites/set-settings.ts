@@ -17,7 +17,7 @@ export const secretSettings: ReadonlySet<string> = new Set<keyof SiteSettings>([
 type Name = keyof SiteSettings
 
 /** Actor and source of a change of settings. */
-export type SettingsChanger = Pick<AuditEntry, 'actor' | 'actorId' | 'source'>
+type SettingsChanger = Pick<AuditEntry, 'actor' | 'actorId' | 'source'>
 
 /**
  * Changes settings of a site, all of them or none. In force in this process when it resolves, in the others on the event it

@@ -37,7 +37,7 @@ interface CachedSite {
  * Which sites there are, and which of them `_` means. `trial`: all, the trial's before the first real one. `public`: the real
  * ones only, so that nothing invented is ever published. `command`: all, the first real one before the trial's.
  */
-export type SiteScope = 'trial' | 'public' | 'command'
+type SiteScope = 'trial' | 'public' | 'command'
 
 /**
  * Caches sites by the name in the address, `_` being the first one. A `site` event drops the entry, in the process that saved

@@ -14,7 +14,7 @@ import { normaliseAddress } from './normalise-address.ts'
 import { idOfKey, isKnownUrl, keyOfAddress, nameOfKey } from './page-key.ts'
 
 /** Who corrects a page's title or address, and how it came to us. */
-export interface PageCorrector {
+interface PageCorrector {
   actor: LogActor
   actorId: string | null
   source: string

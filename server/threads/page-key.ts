@@ -6,14 +6,14 @@ import { namesParameter, pageParameters } from './known-parameters.ts'
 import { type AddressSettings, keepParameters, normaliseAddress } from './normalise-address.ts'
 
 /** A page as a request names it: by its own id, else by its address or a canonical link on a known origin. */
-export interface PageName {
+interface PageName {
   id?: string | undefined
   url: string
   canonical?: string | undefined
 }
 
 /** A page as its thread is kept: by a key within the site, and where it is. */
-export interface IdentifiedPage {
+interface IdentifiedPage {
   key: string
   url: string
 }

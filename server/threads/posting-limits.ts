@@ -83,7 +83,7 @@ function pick(memberOf: (name: keyof PostingLimits) => unknown): object {
 }
 
 /** Actor and source of a change of posting limits. */
-export interface PostingLimitsChanger {
+interface PostingLimitsChanger {
   actor: LogActor
   actorId: string | null
   source: string

@@ -18,7 +18,7 @@ export interface LoadedComment {
 }
 
 /** The page whose thread is made. */
-export interface LoadedPage {
+interface LoadedPage {
   key: string
   url: string
   title: string

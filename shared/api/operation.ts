@@ -26,7 +26,7 @@ export const tags = [
 export type Tag = (typeof tags)[number]
 
 /** JSON body of a request, with a valid example. `maxBytes` if it may be longer than usual. */
-export interface BodyShape<S extends v.GenericSchema = v.GenericSchema> {
+interface BodyShape<S extends v.GenericSchema = v.GenericSchema> {
   schema: S
   example: v.InferInput<S>
   maxBytes?: number

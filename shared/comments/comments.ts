@@ -29,7 +29,7 @@ export type Badge = (typeof badges)[number]
 export const marks = ['pinned', 'featured'] as const
 export type Mark = (typeof marks)[number]
 
-export interface CommentAuthor {
+interface CommentAuthor {
   id: string
   name: string
   avatar?: string | undefined

@@ -1,9 +1,5 @@
 import * as v from 'valibot'
 
-/** Allow-listed elements of a comment's body. */
-export const blockTypes = ['p', 'quote', 'ul', 'ol', 'li', 'pre'] as const
-export const inlineTypes = ['text', 'mark', 'em', 'strong', 'del', 'code', 'a', 'br'] as const
-
 /**
  * A node of a rendered body: data instead of HTML, so that it cannot contain a script. `text`, `code` and `pre` carry text; `a`
  * an allow-listed address; `ol` its first number. `mark` is a search match, in excerpts only.

@@ -2,7 +2,6 @@
 
 /** Kinds of pre-moderation. */
 export const premoderations = ['everything', 'first', 'guests', 'links'] as const
-export type Premoderation = (typeof premoderations)[number]
 
 /** Modes of proof of work. */
 export const proofModes = ['off', 'on', 'adaptive'] as const

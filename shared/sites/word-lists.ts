@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { storable } from '../schema.ts'
 import { wholeNumber } from './whole-number.ts'
 
+/** What a word list does with a comment that contains one of its words. */
 export const wordActions = ['hold', 'spam', 'refuse'] as const
-export type WordAction = (typeof wordActions)[number]
 
 /**
  * A word list with its action. One word or phrase a line, matched as a whole, ignoring case and invisible characters. A `*` at

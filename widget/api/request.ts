@@ -15,7 +15,7 @@ export type Request = <E extends keyof Operations>(
 ) => Promise<ReplyBody<Operations[E]>>
 
 /** What any operation may be asked with; the types above say what each takes. */
-export interface AnyInput extends Pick<RequestInit, 'keepalive'> {
+interface AnyInput extends Pick<RequestInit, 'keepalive'> {
   params?: Record<string, string | number>
   query?: Record<string, string | number> | [name: string, value: string | number][]
   body?: object

@@ -7,7 +7,7 @@ type Streaming = {
 }[keyof Operations]
 
 /** One event of a stream, as the server sent it. */
-export interface ServerEvent {
+interface ServerEvent {
   event: string
   data: string
 }
@@ -17,7 +17,7 @@ export interface ServerEvent {
  * signal closes the connection, which ends the work on the server, too.
  * @throws Failure where the server refuses or the stream is cut off; what fetch throws where nobody answers or it is aborted
  */
-export type StreamEvents = <E extends Streaming>(
+type StreamEvents = <E extends Streaming>(
   endpoint: E,
   input: RequestInput<Operations[E]> & { signal: AbortSignal },
 ) => AsyncGenerator<ServerEvent>

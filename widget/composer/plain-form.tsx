@@ -7,7 +7,7 @@ import { limitText } from './posting-limit-words.ts'
 import { failureText, hasWords } from './problem-words.ts'
 
 /** One reason why a form came back. `field` is the control it concerns; null where the words themselves are fine. */
-export interface Mistake {
+interface Mistake {
   field: 'body' | 'name' | null
   text: string
   /** Where the reader mends it. */

@@ -12,7 +12,7 @@ import { handleKey, insertText } from './markdown-keys.ts'
 import { bodyMistake } from './mistakes.ts'
 
 /** What a composer is for: whose draft it keeps, and what becomes of the text. */
-export interface Task {
+interface Task {
   about: Written
   /** The text without a draft: empty, or what is being edited. */
   start: string

@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals-core'
 import type { Entry } from './entry.ts'
 
 /** Something to show at the end of a comment, by a button. */
-export interface Footer {
+interface Footer {
   /** Said before the button. */
   text?: string
   /** What the button says; nothing where there is nothing to show. */

@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals-core'
 import type { Comment } from '../../shared/comments/comments.ts'
 
 /** What a comment that was not sent can be, and what its writer can do about it. */
-export interface Unsent {
+interface Unsent {
   phase: 'queued' | 'failed'
   text: string
   /** What sending it is called: it failed now, or on an earlier visit. */
@@ -13,7 +13,7 @@ export interface Unsent {
 }
 
 /** How far a comment of the reader's own has come: nothing once it is with the server. */
-export type Delivery = { phase: 'sending' } | { phase: 'slow' } | Unsent | { phase: 'deleted'; hasReplies: boolean }
+type Delivery = { phase: 'sending' } | { phase: 'slow' } | Unsent | { phase: 'deleted'; hasReplies: boolean }
 
 /** What chunks draw at a comment; each brings the components of its names. */
 export type EntrySlot =

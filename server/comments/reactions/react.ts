@@ -66,7 +66,7 @@ function reactStatement(name: string, kind: 'add' | 'remove') {
 const reactions = { add: reactStatement('react', 'add'), remove: reactStatement('unreact', 'remove') }
 
 /** A person who reacts, and whether they count: not one of many guests of one network. */
-export interface Reactor {
+interface Reactor {
   viewer: Viewer
   counts: boolean
 }

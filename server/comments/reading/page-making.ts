@@ -21,7 +21,7 @@ export interface PageSource {
 }
 
 /** The content of a page, and its Link header where there is a next one. */
-export interface MadePage {
+interface MadePage {
   identity: Buffer
   link: string | null
 }

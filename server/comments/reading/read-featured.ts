@@ -9,7 +9,7 @@ import { authorColumns, type CommentRow, commentColumns, commentView } from '../
 import { isVisibleTo } from '../visibility.ts'
 
 /** Request for a page of a thread's featured comments. */
-export interface FeaturedRequest {
+interface FeaturedRequest {
   threadId: string
   cursor?: string | undefined
   limit?: number | undefined

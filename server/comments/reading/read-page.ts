@@ -127,7 +127,7 @@ export const pageStatements = Object.fromEntries(
 ) as Record<Sort, Record<'first' | 'next', Statement<PageInput, typeof pageRow>>>
 
 /** Request for a page of siblings. `parentId` is null at the top level; `limit` counts siblings, 1 to 100. */
-export interface PageRequest {
+interface PageRequest {
   threadId: string
   parentId: string | null
   sort: Sort

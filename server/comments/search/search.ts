@@ -73,7 +73,7 @@ const headlineStatement = statement(
 const statementMs = 2_000
 
 /** A search in a thread. `q` is what the reader typed, `limit` 1 to 100. */
-export interface SearchRequest {
+interface SearchRequest {
   threadId: string
   q: string
   cursor?: string | undefined

@@ -121,7 +121,7 @@ const editStatement = statement(
 )
 
 /** An edit by a viewer. `etags` are those of If-Match. */
-export interface EditRequest {
+interface EditRequest {
   viewer: Viewer
   id: string
   etags: string[]

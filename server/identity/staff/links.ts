@@ -97,7 +97,7 @@ export async function readLink(db: Queries, siteId: string, token: string): Prom
 }
 
 /** Links that can be used. An invitation is worth what its maker's role is now; one from the command line needs no role. */
-export function unusedLinks(db: Queries, siteId: string) {
+function unusedLinks(db: Queries, siteId: string) {
   return db
     .selectFrom('staff_link as link')
     .leftJoin('staff as giver', (join) =>

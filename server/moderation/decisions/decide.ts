@@ -29,7 +29,7 @@ import { isLastWord, lastOf } from './history.ts'
 import { reopenReports, settleReports } from './settle.ts'
 
 /** A decision request with its source. */
-export type DecisionOrder = Omit<DecisionRequest, 'source'> & { source: DecisionRequest['source'] | 'mail' }
+type DecisionOrder = Omit<DecisionRequest, 'source'> & { source: DecisionRequest['source'] | 'mail' }
 
 /**
  * Applies a decision to comments, each only if its state and revision are still as given. All of them are one batch, which one

@@ -9,7 +9,7 @@ import type { Site } from '../../sites/site.ts'
 import { countMax } from './author-record.ts'
 
 /** Filters and page of a list of people. */
-export interface PeopleRequest {
+interface PeopleRequest {
   q?: string | undefined
   only?: PeopleFilter | undefined
   cursor?: string | undefined

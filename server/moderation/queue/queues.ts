@@ -60,7 +60,7 @@ export async function countQueues(db: Db, siteId: string, viewer: Staff): Promis
 }
 
 /** Filters and page of a queue. */
-export interface QueueRequest {
+interface QueueRequest {
   name: QueueName
   order?: QueueOrder | undefined
   thread?: string | undefined

@@ -5,7 +5,7 @@ import { cutPage, type ListRequest, readCursor, writeCursor } from '../../sites/
 import type { Site } from '../../sites/site.ts'
 
 /** Filters and page of the audit log. */
-export interface LogRequest extends ListRequest {
+interface LogRequest extends ListRequest {
   actorId?: string | undefined
   targetId?: string | undefined
   action?: string | undefined

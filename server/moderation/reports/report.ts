@@ -14,7 +14,7 @@ import { autoSlowMode } from './auto-slow-mode.ts'
 import { type IndependentReports, isEstablished, type ReportSender } from './independent-reports.ts'
 
 /** A report as its sender sees it. */
-export interface OwnReport {
+interface OwnReport {
   reason: ReportReason
   note: string | null
   at: string

@@ -22,8 +22,8 @@ export interface ChangeEvent {
   version: number
 }
 
-export type ChangeListener = (event: ChangeEvent) => void
-export type ReconnectListener = () => void
+type ChangeListener = (event: ChangeEvent) => void
+type ReconnectListener = () => void
 
 /** Makes the event of a thread's new version. */
 export const threadChanged = (id: string, version: number): ChangeEvent => ({ kind: 'thread', id, version })

@@ -9,7 +9,7 @@ import { nameOf } from './named-statements.ts'
 import type { Tables } from './schema.ts'
 
 /** Appends entries to a site's audit log within a transaction; each inner list is one batch. */
-export type AppendAudit = (tx: Queries, siteId: string, entries: readonly AuditEntry[][]) => Promise<unknown>
+type AppendAudit = (tx: Queries, siteId: string, entries: readonly AuditEntry[][]) => Promise<unknown>
 
 /** The database: a Kysely for built queries, its pool for the named statements of statement.ts, and the events of changes. */
 export class Db extends Kysely<Tables> {

@@ -79,7 +79,7 @@ export async function claimJob<Payload extends object>(
   return rows[0] ?? null
 }
 
-export type JobOutcome = 'done' | 'needless' | 'failed'
+type JobOutcome = 'done' | 'needless' | 'failed'
 
 /** Renews the lease of a claimed job. Returns false where it ran out and another process has the job by now. */
 export async function renewLease(

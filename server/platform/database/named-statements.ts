@@ -1,7 +1,7 @@
 import type { Columns } from './columns.ts'
 
 /** A registered named statement. */
-export interface NamedStatement {
+interface NamedStatement {
   readonly name: string
   readonly text: string
   readonly columns: Columns

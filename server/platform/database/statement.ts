@@ -37,7 +37,7 @@ interface Compilable {
 }
 
 /** Runs a statement: the pool, or a transaction. */
-export type Executor = Db | Queries
+type Executor = Db | Queries
 
 /** A prepared statement: compiled once, parsed and planned by PostgreSQL once a connection. */
 export interface Statement<Input, C extends Columns> {

@@ -5,7 +5,7 @@ import net, { type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /** Addresses and ports that requests may reach: a host name given by an owner may resolve to an address of the own network. */
-export interface OutboundRules {
+interface OutboundRules {
   mayReach: (address: string) => boolean
   ports: readonly number[]
 }
@@ -16,7 +16,7 @@ export const publicOnly: OutboundRules = {
   ports: [80, 443],
 }
 
-export interface OutboundRequest {
+interface OutboundRequest {
   method: 'GET' | 'POST'
   headers?: Record<string, string>
   body?: string
@@ -26,7 +26,7 @@ export interface OutboundRequest {
   isCut?: boolean
 }
 
-export interface OutboundAnswer {
+interface OutboundAnswer {
   status: number
   headers: http.IncomingHttpHeaders
   /** The body in UTF-8. */

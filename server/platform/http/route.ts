@@ -24,7 +24,7 @@ type Parsed<O, Member extends string> =
   O extends Record<Member, infer S extends v.GenericSchema> ? v.InferOutput<S> : undefined
 
 /** Input of a handler: the validated request and the variables of the middleware. */
-export type RouteInput<E extends HttpEnv, O extends Operation> = E['Variables'] & {
+type RouteInput<E extends HttpEnv, O extends Operation> = E['Variables'] & {
   params: Params<O>
   query: Parsed<O, 'query'>
   body: O extends { body: infer B } ? Parsed<B, 'schema'> : undefined

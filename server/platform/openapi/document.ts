@@ -16,7 +16,7 @@ import { hoist, type Part } from './hoist.ts'
 import { schemaBook } from './json-schema.ts'
 
 /** Base path of all operations. */
-export const apiPath = '/api/v1/sites/{site}'
+const apiPath = '/api/v1/sites/{site}'
 
 const securitySchemes = {
   token: { type: 'http', scheme: 'bearer', description: "A guest's device key" },

@@ -2,7 +2,7 @@ import { type ConversionConfig, toJsonSchema, toJsonSchemaDefs } from '@valibot/
 import type * as v from 'valibot'
 
 /** A JSON Schema, or a part of one. */
-export type JsonSchema = { [member: string]: unknown }
+type JsonSchema = { [member: string]: unknown }
 
 /** Direction of a schema: members with a default are optional in `input` (requests) and present in `output` (answers). */
 export type Side = 'input' | 'output'

@@ -5,7 +5,7 @@ import { type TestServer, type TestSite, testServer, testSite } from '../fixture
 import { type ArticleOptions, articlePage, closeBrowser, type WindowOptions } from './window.ts'
 
 /** A web site with articles and the comment server behind it, for a file of browser tests. */
-export interface ArticleSite {
+interface ArticleSite {
   server: TestServer
   site: TestSite
   /** Puts an article with comments on the site, at an address of its own, and returns that. */

@@ -7,7 +7,7 @@ import { type TestServer, testServer } from '../fixtures/server.ts'
 import { closeBrowser, openPage, type TestPage, type WindowOptions } from './window.ts'
 
 /** Somebody of the team at the console. */
-export interface ConsolePage extends TestPage {
+interface ConsolePage extends TestPage {
   person: Member
 }
 

@@ -1,14 +1,14 @@
 import type { ThreadChanges } from '../../../shared/comments/threads.ts'
 
 /** One server-sent event as it came. */
-export interface StreamEvent {
+interface StreamEvent {
   id: number
   event: string
   data: ThreadChanges
 }
 
 /** A thread's events, followed by a client that only knows HTTP. */
-export interface Stream extends AsyncDisposable {
+interface Stream extends AsyncDisposable {
   events: StreamEvent[]
   /** Every comment id heard of, in order, repeats included. */
   ids: () => string[]
@@ -53,7 +53,7 @@ export async function follow(address: string, threadId: string, since = 0, site 
 }
 
 /** The line of one author: how often they were told to look, and everything that came. */
-export interface OwnStream extends AsyncDisposable {
+interface OwnStream extends AsyncDisposable {
   words: () => number
   text: () => string
 }

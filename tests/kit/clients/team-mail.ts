@@ -17,7 +17,7 @@ export const address = 'priya@example.org'
 export const { say } = await loadRenderer(dist)
 
 /** What `runJobs` and `runNextJob` need to send mails to the team. */
-export type Outbox = [deps: { db: Db; log: Log }, handler: ReturnType<typeof sendTeamMail>]
+type Outbox = [deps: { db: Db; log: Log }, handler: ReturnType<typeof sendTeamMail>]
 
 /** The outbox of a process that sends by a mail server. */
 export const outboxOf = ({ fresh: { db } }: TestApp, { url }: { url: string }): Outbox => [

@@ -15,7 +15,7 @@ export type Role = (typeof roles)[number]
 
 /** What happens: it is done, or refused for this reason. */
 export type Outcome = 'done' | ProblemSlug
-export type Outcomes = Record<Role, Outcome>
+type Outcomes = Record<Role, Outcome>
 
 /** What there is to ask about: all of it belongs to one person, and on another site all of it is there once more. */
 export interface Things {
@@ -44,7 +44,7 @@ export interface Things {
 }
 
 /** What an operation is asked with. */
-export interface Question {
+interface Question {
   path?: Record<string, string | number>
   query?: string
   body?: unknown

@@ -1,5 +1,5 @@
 /** A body as JSON would carry it, and whether it may stand. */
-export interface BodyVector {
+interface BodyVector {
   name: string
   body: unknown
   isFine: boolean

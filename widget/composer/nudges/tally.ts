@@ -2,7 +2,7 @@ import type { NudgeKind, NudgeOutcome } from '../../../shared/moderation/nudges.
 import type { ComposerContext } from '../composer-context.ts'
 
 /** Counts the results of nudges, so that an owner sees whether they help. */
-export interface Tally {
+interface Tally {
   shown: (kind: NudgeKind, text: string) => void
   /** A text was posted: what was shown before it came to that. */
   sent: (text: string) => void

@@ -3,7 +3,7 @@ import type { NudgeReport } from '../../../shared/moderation/nudges.ts'
 import type { ConsoleContext } from '../context.ts'
 
 /** The report on nudges. */
-export interface NudgeReportModel {
+interface NudgeReportModel {
   report: Signal<NudgeReport | 'failed' | null>
   load: () => Promise<void>
 }

@@ -7,7 +7,7 @@ import type { ConsoleContext } from '../context.ts'
 export type Keep = (action: SanctionAction, batch: string | null) => void
 
 /** Actions on a person that the queue's undo history takes. */
-export type SanctionAction = 'sanction' | 'lift'
+type SanctionAction = 'sanction' | 'lift'
 
 /** A person as last read, and the actions on them. */
 export interface Person {

@@ -5,7 +5,7 @@ import { wordsOf } from '../refusal.ts'
 import type { Screening } from './model.ts'
 
 /** A dry run of the unsaved word lists on a text, done by the server as for a comment. */
-export interface WordDryRun {
+interface WordDryRun {
   found: Signal<FoundWord[] | null>
   error: Signal<string>
   run: (text: string) => Promise<void>

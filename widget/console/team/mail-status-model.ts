@@ -5,7 +5,7 @@ import { type ConsoleContext, mayDo } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
 /** Whether mail to the team can be sent, and a test of it; also what else the server's owner should change. */
-export interface MailStatusModel {
+interface MailStatusModel {
   /** Null until it is known. */
   status: Signal<MailStatus | null>
   /** Requests come through a proxy that the server does not know. */

@@ -5,7 +5,7 @@ import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
 /** The mail settings of who is signed in. */
-export interface OwnMailModel {
+interface OwnMailModel {
   /** Null until they have been read. */
   settings: Signal<MailSettings | null>
   error: Signal<string>

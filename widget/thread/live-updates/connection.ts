@@ -1,7 +1,7 @@
 import type { ThreadChanges } from '../../../shared/comments/threads.ts'
 
 /** How a browser hears of what changes in one thread. */
-export interface StreamOptions {
+interface StreamOptions {
   /** Of the thread, for all tabs: who holds the lock of that name listens for the others. */
   name: string
   /** The thread's address: below it are its events and changes. */

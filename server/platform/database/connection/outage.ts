@@ -1,7 +1,7 @@
 import pg from 'pg'
 
 /** A temporary state of the database: `unavailable` (cannot be reached, or refuses to act) or `full` (no space left). */
-export type Outage = 'unavailable' | 'full'
+type Outage = 'unavailable' | 'full'
 
 /** Codes of single conditions: wrong password, missing database, read-only (demoted) server, lock not available. */
 const unavailableCodes = new Set(['28000', '28P01', '3D000', '25006', '55P03'])

@@ -14,7 +14,7 @@ export interface Lease {
 }
 
 /** What was found instead of a lease. absent: nobody listens; starting: it lives and asks for patience; busy: anything passing. */
-export type NoLease = 'absent' | 'starting' | 'busy'
+type NoLease = 'absent' | 'starting' | 'busy'
 
 const absent = ['ENOENT', 'ECONNREFUSED']
 

@@ -5,7 +5,7 @@ import type { Guard } from './guard.ts'
 import { answersSignals, type Life, lifeOf } from './life.ts'
 
 /** The process named in PostgreSQL's lock file, with what is known of it. */
-export interface Inhabitant {
+interface Inhabitant {
   pid: number
   life: Life
 }

@@ -16,7 +16,7 @@ const verbs = ['approve', 'reject', 'spam', 'hold', 'undo', 'delete', 'restore',
 const verbOf = (action: string) => verbs.find((verb) => action === `comment.${verb}`)
 
 /** The action as a verb, as in "Priya rejected this". */
-export const didWords = ({ say }: Words, action: string) => say(`verb.${verbOf(action) ?? 'other'}`)
+const didWords = ({ say }: Words, action: string) => say(`verb.${verbOf(action) ?? 'other'}`)
 
 /** The action at the beginning of a line. */
 export function pastActionWords({ say }: Words, action: string): string {

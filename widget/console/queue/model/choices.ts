@@ -6,7 +6,7 @@ import type { ReasonPicker } from './reason-picker.ts'
 import type { Selection } from './selection.ts'
 
 /** Whether a decision came from a key or a button; the audit log stores it. */
-export type ChoiceSource = 'key' | 'console'
+type ChoiceSource = 'key' | 'console'
 
 /** Applies a moderator's choice to the selection or the current comment. */
 export interface Choices {

@@ -1,7 +1,7 @@
 import type { Card } from '../../../../shared/moderation/moderation.ts'
 
 /** Takes the batch that undoes an action; null where nothing was changed. */
-export type KeepBatch = (batch: string | null) => void
+type KeepBatch = (batch: string | null) => void
 
 /** Opens the dialogs of the queue. Each loads when it is first opened; the promise is rejected where loading failed. */
 export interface QueueDialogs {

@@ -19,7 +19,7 @@ import { createSelection, type Selection } from './selection.ts'
 import { createUndo, type UndoHistory } from './undo.ts'
 
 /** Display options of the queue. */
-export interface QueueLayout {
+interface QueueLayout {
   /** One comment at a time. */
   isSingle: Signal<boolean>
   hasFilters: Signal<boolean>

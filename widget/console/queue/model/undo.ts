@@ -8,7 +8,7 @@ import type { Notices } from './notices.ts'
 import type { Queue } from './queue.ts'
 
 /** Actions besides decisions that the undo history takes. */
-export type OtherAction = 'sanction' | 'lift' | 'pin' | 'feature' | 'limits' | 'assign' | 'unassign'
+type OtherAction = 'sanction' | 'lift' | 'pin' | 'feature' | 'limits' | 'assign' | 'unassign'
 
 /** One step of the undo history. */
 export interface UndoStep {

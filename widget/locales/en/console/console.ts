@@ -86,11 +86,9 @@ export const console = {
   'filter.assigned': 'Assigned to',
   'filter.assigned.any': 'anybody or nobody',
   'filter.drop': 'Remove the filter “{filter}”',
-  'filter.clear': 'Clear all',
   'search.console': 'Search',
   'search.console.hint': 'Words, or is:spam, held:links, before:2026-01-31, assigned:me',
   'single.on': 'One at a time',
-  'single.off': 'List',
 
   'card.by': 'Comment by {name}',
   'card.open': 'Open in page',
@@ -111,9 +109,6 @@ export const console = {
   'card.appealed': 'Asks for a second look',
   'card.reports': { one: '{n} report: {reasons}', other: '{n} reports: {reasons}' },
   'card.report.times': '{reason} ×{n}',
-  'card.history': 'Earlier decisions',
-  'card.held': 'Held',
-  'card.more': 'More',
   'card.deleted': 'Deleted by its author',
 
   'claim.claimed': 'Claimed: others see that you are looking',
@@ -231,7 +226,6 @@ export const console = {
   'trouble.lost.why': '{name} {did} this {time} ago ({reason})',
   'trouble.lost.state': 'This changed meanwhile: {state}',
   'trouble.edited': 'Edited since you opened it. Decide again.',
-  'trouble.gone': 'This comment is not there any more.',
   'trouble.keep': 'Keep',
   'trouble.override': 'Override: {verb}',
   'trouble.n': { one: '{n} decision was not applied', other: '{n} decisions were not applied' },
@@ -251,7 +245,6 @@ export const console = {
   'actor.command': 'The command line',
   'actor.mail': 'A link in a mail',
   'actor.staff': 'Somebody of the team',
-  'just.now': 'a moment',
   'ago.s': '{n} s',
 
   'line.failed': 'Not decided',

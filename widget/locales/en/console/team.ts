@@ -6,7 +6,6 @@ export const team = {
   'team.people': 'People',
   'team.you': 'you',
   'team.role': 'Role of {name}',
-  'team.role.of': 'Role',
   'team.since': 'since {date}',
   'team.remove.name': 'Remove {name}',
   'team.remove.sure': 'Remove {name}? They are signed out everywhere at once.',
