@@ -23,9 +23,12 @@ import { minute } from './ui/time.ts'
 
 const serverWords = createWords('en')
 serverWords.add(server)
+/** Words of plain pages, in English. */
 export const say: PageRenderer['say'] = serverWords.say
 
+/** Style sheet of plain pages, as CSS. */
 export const styles: PageRenderer['styles'] = readerSheet + lateSheet + writingSheet + pageSheet
+/** Style sheet of a thread drawn into its element before the widget starts, as CSS. */
 export const includeStyles: PageRenderer['includeStyles'] = readerSheet + includeSheet
 
 /** Renders a thread with the components readers know, for where no script runs. */

@@ -3,6 +3,7 @@ import type { LogActor } from '../../shared/moderation/audit-log.ts'
 
 /** Actions that change a comment's state. */
 export const verbs = ['approve', 'reject', 'spam', 'hold', 'delete', 'restore', 'resubmit'] as const
+/** An action that changes a comment's state. */
 export type Verb = (typeof verbs)[number]
 
 interface Transition {

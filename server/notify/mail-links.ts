@@ -12,6 +12,7 @@ const linkDays = 7
 
 /** Decisions offered in a mail; not `hold`, because the comment is held already. */
 export const mailVerbs = decisionVerbs.filter((verb) => verb !== 'hold')
+/** A decision that a mail offers. */
 export type MailVerb = Exclude<DecisionVerb, 'hold'>
 
 /** A valid link with the present state of its comment. */

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 
 /** Encryption to the mail server: `required` with a valid certificate, `opportunistic` if offered, or `none`. */
 const tlsModes = ['required', 'opportunistic', 'none'] as const
+/** How the connection to the mail server is encrypted. */
 export type TlsMode = (typeof tlsModes)[number]
 
 /** Mail server of SMTP_URL. */

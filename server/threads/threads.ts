@@ -19,6 +19,7 @@ const threadRow = {
   comment_count: integer,
   version: bigint,
 }
+/** A thread with its posting limits, as `threadRow` selects it. */
 export type ThreadRow = RowOf<typeof threadRow>
 
 const columns = sql`id, page_key, url, title, ${postingLimitsColumns}, comment_count, version`

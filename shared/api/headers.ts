@@ -8,6 +8,7 @@ export const requestHeaders = {
   'Last-Event-ID': { description: 'The last event received; browsers send it when they reconnect', example: '12' },
 } as const
 
+/** Name of a request header that operations use. */
 export type HeaderName = keyof typeof requestHeaders
 
 /** Headers that are optional where an operation names them; all others are required. */

@@ -3,6 +3,7 @@ import type { Power } from '../people/staff.ts'
 import type { ProblemSlug } from '../problems.ts'
 import { type HeaderName, optionalHeaders } from './headers.ts'
 
+/** HTTP methods of operations. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Method and path below `/api/v1/sites/{site}`, such as `GET /comments/{id}`; clients call an operation by it. */
@@ -23,6 +24,7 @@ export const tags = [
   'Settings',
   'Nudges',
 ] as const
+/** Part of the API to which an operation belongs. */
 export type Tag = (typeof tags)[number]
 
 /** JSON body of a request, with a valid example. `maxBytes` if it may be longer than usual. */

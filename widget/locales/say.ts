@@ -49,6 +49,7 @@ export type Key =
   | keyof typeof verdict
   | keyof typeof directory
   | keyof typeof mail
+/** Values for the `{slots}` of a sentence, by name. */
 export type Slots = Record<string, string | number>
 
 /** Says a sentence in the widget's language: whole, with its slots filled; {n} chooses the plural form. */

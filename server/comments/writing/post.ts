@@ -23,6 +23,7 @@ import type { Post, PostContext } from './post-context.ts'
 import { lockForPost, type PostedRow, type PostInput, postStatement } from './post-statement.ts'
 import { screened } from './screened.ts'
 
+/** What posting and editing need beside the comment. */
 export interface PostDeps {
   db: Db
   screening: Screening

@@ -21,6 +21,7 @@ import { redactRevision } from './redact.ts'
 import { restoreComment } from './restore.ts'
 import { submitComment } from './submit.ts'
 
+/** What the routes that write comments need beside `PostDeps`. */
 export interface CommentDeps {
   db: Db
   policy: OriginPolicy

@@ -11,6 +11,7 @@ export interface Feed {
   entries: FeedEntry[]
 }
 
+/** A comment as an entry of a feed. */
 export interface FeedEntry {
   id: string
   parentId: string | null

@@ -24,6 +24,7 @@ import type {
 } from './tables/people.ts'
 import type { SiteOriginTable, SiteTable, WordListTextTable } from './tables/sites.ts'
 
+/** All tables by name, as Kysely types its queries. */
 export interface Tables {
   site: SiteTable
   site_origin: SiteOriginTable

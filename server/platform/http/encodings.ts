@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache'
 const brotli = promisify(zlib.brotliCompress)
 const gzip = promisify(zlib.gzip)
 
+/** Content encoding of an answer, as the header names it. */
 export type Encoding = 'br' | 'gzip' | 'identity'
 
 // Browsers send one of a few values.

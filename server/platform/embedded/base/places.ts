@@ -17,6 +17,7 @@ export interface Places {
   guard: string
 }
 
+/** Port that names the Unix socket; nothing listens on TCP. */
 export const port = 5432
 
 /** Unix socket addresses end at 104 bytes on macOS and 108 on Linux; 90 leaves room for the lock file's ending. */
