@@ -28,9 +28,11 @@ import { readSome } from './read-some.ts'
 import type { ResponseCache } from './response-cache.ts'
 
 /** Makes the query of a page of comments from its members, in one spelling. */
-function queryOf(members: Record<string, string | number | undefined>): URLSearchParams {
-  const given = Object.entries(members).filter(([, value]) => value !== undefined)
-  return new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
+function queryOf(members: Record<string, string | string[] | number | undefined>): URLSearchParams {
+  const pairs = Object.entries(members).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one) => [name, String(one)]),
+  )
+  return new URLSearchParams(pairs)
 }
 
 interface ThreadDeps {
@@ -89,12 +91,12 @@ export function threadRoutes({ db, log, policy, pages }: ThreadDeps) {
     const sent = await pages.send(c, async () => {
       const row = await threadById(db, site.id, threadId)
       const make = () => {
-        if (id) return readSome(db, site, threadId, id)
+        if (id) return readSome(db, site, { threadId, ids: id, cursor })
         return featured ? readFeatured(db, site, request) : readPage(db, site, request)
       }
-      const some = id && ['some', threadId, ...new Set(id.toSorted())]
+      const some = id && ['some', threadId, cursor, ...new Set(id.toSorted())]
       const key = some ?? ['page', threadId, featured ? 'featured' : sort, limit, cursor]
-      const next = (from: string) => nextLink('', queryOf({ sort, limit, featured, cursor: from }))
+      const next = (from: string) => nextLink('', queryOf({ sort, limit, featured, id, cursor: from }))
       return row && { key, threadId, version: row.version, about: null, make, next }
     })
     if (!sent) throw new Problem('not-found', {})

@@ -20,7 +20,7 @@ thread.members_only as "membersOnly", thread.comment_count,
 select "c"."id", "c"."thread_id", "c"."parent_id", "c"."depth", "c"."author_id", "c"."state", "c"."body", "c"."revision", "c"."public_revision", "c"."edited_at", "c"."created_at", "c"."reaction_count", "c"."reply_count", "c"."shadowed", "c"."pinned_at", "c"."featured_at", author.name as author_name, author.badges as author_badges
 from comment c join author on author.site_id = c.site_id and author.id = c.author_id
 where c.site_id = $1 and c.id = any ($2::uuid[]) and c.thread_id = $3
-  and "c"."shown"
+  and "c"."shown" and (c.created_at, c.id) > ($4::timestamptz, $5::uuid)
 order by c.created_at, c.id;
 
 -- edit-comment

@@ -71,6 +71,32 @@ it('ends the replies below a comment likewise', async () => {
   expect(seen).toEqual(replies)
 })
 
+it('ends a list of named comments likewise, and its cursor and Link lead to the rest', async () => {
+  await using test = await testApp()
+  const { token } = await test.guest()
+  const posted: string[] = []
+  for (let n = 0; n < 12; n++) posted.push((await test.post(token, `Number ${n}.`)).id)
+  await enlarge(test)
+  const { thread } = (await test.ask('GET', `/thread?url=${pageUrl}`)).body
+  const list = `/api/v1/sites/_/threads/${thread.id}/comments`
+  const named = posted.map((id) => `id=${id}`).join('&')
+  const seen: string[] = []
+
+  for (let address = `${list}?${named}`; address; ) {
+    const { body, bytes } = await sized(test, address)
+    expect(bytes).toBeLessThan(pageBytes)
+    seen.push(...idsOf(body.items))
+    const { headers } = await test.ask('GET', address)
+    const link = headers.get('link')?.match(/^<(\?[^>]+)>; rel="next"$/)?.[1]
+    expect(new URLSearchParams(link).get('cursor')).toBe(body.nextCursor)
+    address = link ? `${list}${link}` : ''
+  }
+
+  expect(seen).toEqual(posted)
+  const cursor = (await sized(test, `${list}?limit=1`)).body.nextCursor
+  expect((await test.ask('GET', `${list}?${named}&cursor=${cursor}`)).status).toBe(422)
+})
+
 it('keeps a comment with a thousand marks as it was typed', async () => {
   await using test = await testApp()
   const { token } = await test.guest()

@@ -68,6 +68,30 @@ it('inserts nothing by itself: a button says how much is new, and shows it', asy
   await soon(() => page.getByText('New', { exact: true }).count()).toBe(2)
 })
 
+it('shows all that is new where an answer holds only a part of it', async () => {
+  await using opened = await openThread()
+  const { page, url, add, window } = opened
+  await page.route('**/comments?id=*', async (route) => {
+    const response = await route.fetch()
+    const { items } = await response.json()
+    await route.fulfill({ response, json: { items: items.slice(0, 1), nextCursor: items.length > 1 ? 'more' : null } })
+  })
+  await page.goto(url)
+  await isLive(window)
+  for (const body of ['The first of three.', 'The second of three.', 'The third of three.']) await add(body)
+  await soon(() => pill(page).textContent()).toBe('3 new comments')
+
+  await pill(page).click()
+
+  await page.getByText('The first of three.').waitFor()
+  await soon(() => page.locator('.body').allTextContents()).toEqual([
+    'The third of three.',
+    'The second of three.',
+    'The first of three.',
+    expect.stringContaining('Reading 1.'),
+  ])
+})
+
 it('never moves the line being read: fifty comments come above it, are offered, and are shown', async () => {
   await using opened = await openThread({ roots: 14 })
   const { page, url, add, ids, shifts, window } = opened

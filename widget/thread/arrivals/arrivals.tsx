@@ -76,14 +76,15 @@ export function dropArrival(context: ThreadContext, id: string, parent: Entry | 
     if (ids?.peek().includes(id)) ids.value = ids.peek().filter((other) => other !== id)
 }
 
-/** Reads comments of the thread by their ids; those hidden since are missing. */
-export const readSome = async (context: ThreadContext, ids: string[]): Promise<Comment[]> =>
-  (
-    await readComments(
-      context,
-      ids.map((id) => ['id', id] as ['id', string]),
-    )
-  ).items
+/** Reads comments of the thread by their ids, in as many pages as they take; those hidden since are missing. */
+export async function readSome(context: ThreadContext, ids: string[]): Promise<Comment[]> {
+  const { items, nextCursor } = await readComments(
+    context,
+    ids.map((id) => ['id', id] as ['id', string]),
+  )
+  const rest = ids.filter((id) => !items.some((item) => item.id === id))
+  return nextCursor ? [...items, ...(await readSome(context, rest))] : items
+}
 
 const readComments = (
   { request, thread }: ThreadContext,
