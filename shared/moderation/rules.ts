@@ -127,8 +127,8 @@ export const rulesMax = 100
 export const ruleOrder = v.strictObject({ ids: someOf(uuid, rulesMax) })
 
 /** A rule, saved or not, to test on past comments. */
-export const rehearsalRequest = v.strictObject({ rule: ruleRequest, days: v.optional(wholeNumber(1, 90), 7) })
-export type RehearsalRequest = v.InferOutput<typeof rehearsalRequest>
+export const ruleDryRunRequest = v.strictObject({ rule: ruleRequest, days: v.optional(wholeNumber(1, 90), 7) })
+export type RuleDryRunRequest = v.InferOutput<typeof ruleDryRunRequest>
 
 export const samplesMax = 20
 
@@ -145,11 +145,11 @@ export const sample = v.strictObject({
 export type Sample = v.InferOutput<typeof sample>
 
 /** Progress of a rule's test. `published` counts the matches that are published today; samples are the newest of them. */
-export const rehearsal = v.strictObject({
+export const ruleDryRunProgress = v.strictObject({
   done: v.number(),
   total: v.number(),
   matched: v.number(),
   published: v.number(),
   samples: v.pipe(v.array(sample), v.maxLength(samplesMax)),
 })
-export type Rehearsal = v.InferOutput<typeof rehearsal>
+export type RuleDryRunProgress = v.InferOutput<typeof ruleDryRunProgress>

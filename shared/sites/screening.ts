@@ -89,11 +89,11 @@ export const screeningChange = v.strictObject({
 export type ScreeningChange = v.InferOutput<typeof screeningChange>
 
 /** Word lists to test on a text before saving them. */
-export const wordTrial = v.strictObject({
+export const wordDryRunRequest = v.strictObject({
   text: v.pipe(storable, v.maxLength(bodyMaxBytes, `must be ${bodyMaxBytes} characters or fewer`)),
   wordLists: namedLists,
 })
-export type WordTrial = v.InferOutput<typeof wordTrial>
+export type WordDryRunRequest = v.InferOutput<typeof wordDryRunRequest>
 
 /** A match of a word list; `span` is [from, to] in the text, null if only the rendered text contains it. */
 export const foundWord = v.strictObject({
@@ -103,4 +103,4 @@ export const foundWord = v.strictObject({
   span: v.nullable(v.tuple([v.number(), v.number()])),
 })
 export type FoundWord = v.InferOutput<typeof foundWord>
-export const wordTrialReply = v.strictObject({ found: v.array(foundWord) })
+export const wordDryRunReply = v.strictObject({ found: v.array(foundWord) })

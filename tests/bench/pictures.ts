@@ -144,7 +144,7 @@ function scenesOf({ ralph, mail, inPage }: Awaited<ReturnType<typeof insertHisto
     rules: { hash: '#/rules' },
     rule: { hash: '#/rules', reach: async (page) => {
       await page.getByRole('button', { name: /^Change: / }).first().click()
-      await page.getByRole('button', { name: /Rehearse/ }).click()
+      await page.getByRole('button', { name: /Test on past comments/ }).click()
       await page.getByText(/Would have/).waitFor()
     } },
     screening: { hash: '#/screening', reach: async (page) => {

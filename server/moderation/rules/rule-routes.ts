@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
 import type * as v from 'valibot'
 import * as api from '../../../shared/api/team/rules.ts'
-import type { rehearsalRequest } from '../../../shared/moderation/rules.ts'
+import type { ruleDryRunRequest } from '../../../shared/moderation/rules.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { route } from '../../platform/http/route.ts'
+import { dryRunRule } from './dry-run-rule.ts'
 import { readRules, readRuleVersions } from './read-rules.ts'
-import { rehearse } from './rehearse.ts'
 import { addRule, changeRule, orderRules, removeRule } from './rules.ts'
 
 /** Routes for a site's rules, below /api/v1/sites/{site}/moderation. */
@@ -36,9 +36,13 @@ export function ruleRoutes({ db }: { db: Db }) {
 }
 
 /** Streams a rule's test run as server-sent events. It ends when the client disconnects; nothing is stored. */
-function streamOf(db: Db, siteId: string, request: v.InferOutput<typeof rehearsalRequest>): ReadableStream<Uint8Array> {
+function streamOf(
+  db: Db,
+  siteId: string,
+  request: v.InferOutput<typeof ruleDryRunRequest>,
+): ReadableStream<Uint8Array> {
   const cancelled = new AbortController()
-  const steps = rehearse(db, siteId, request, cancelled.signal)
+  const steps = dryRunRule(db, siteId, request, cancelled.signal)
   const encoder = new TextEncoder()
   return new ReadableStream({
     async pull(controller) {
@@ -46,7 +50,7 @@ function streamOf(db: Db, siteId: string, request: v.InferOutput<typeof rehearsa
       if (step.done) {
         controller.enqueue(encoder.encode('event: end\ndata: {}\n\n'))
         controller.close()
-      } else controller.enqueue(encoder.encode(`event: rehearsal\ndata: ${JSON.stringify(step.value)}\n\n`))
+      } else controller.enqueue(encoder.encode(`event: progress\ndata: ${JSON.stringify(step.value)}\n\n`))
     },
     async cancel() {
       cancelled.abort()

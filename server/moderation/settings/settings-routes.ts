@@ -5,9 +5,9 @@ import { ifMatchOf } from '../../comments/headers.ts'
 import type { StaffEnv } from '../../identity/staff/authorise.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { route } from '../../platform/http/route.ts'
+import { dryRunWordLists } from './dry-run-word-lists.ts'
 import { readJobs } from './read-jobs.ts'
 import { changeScreeningSettings, readScreeningSettings } from './screening-settings.ts'
-import { tryWords } from './try-words.ts'
 
 /** Routes for screening settings, background jobs and the server's status, below /api/v1/sites/{site}/moderation. */
 export function settingsRoutes({ db, status }: { db: Db; status: ServerStatus }) {
@@ -27,7 +27,7 @@ export function settingsRoutes({ db, status }: { db: Db; status: ServerStatus })
     return reply
   })
 
-  route(app, api.dryRunWordLists, async ({ body }) => ({ found: await tryWords(body) }))
+  route(app, api.dryRunWordLists, async ({ body }) => ({ found: await dryRunWordLists(body) }))
 
   route(app, api.readJobs, ({ site, query }) => readJobs(db, site, query))
 

@@ -1,4 +1,4 @@
-import type { Rehearsal, RuleRequest, ShownRule } from '../../moderation/rules.ts'
+import type { RuleDryRunProgress, RuleRequest, ShownRule } from '../../moderation/rules.ts'
 import { commentExample, viewerExample } from './comments.ts'
 import { staffExample } from './staff.ts'
 
@@ -18,7 +18,7 @@ export const ruleExample: ShownRule = {
   at: '2026-11-22T09:31:00.000Z',
 }
 
-export const rehearsalExample: Rehearsal = {
+export const ruleDryRunExample: RuleDryRunProgress = {
   done: 500,
   total: 2_310,
   matched: 1,

@@ -1,4 +1,4 @@
-import type { ScreeningChange, ScreeningReply, ScreeningSettings, WordTrial } from '../../sites/screening.ts'
+import type { ScreeningChange, ScreeningReply, ScreeningSettings, WordDryRunRequest } from '../../sites/screening.ts'
 
 const untouchedScreening: ScreeningSettings = {
   premoderate: [],
@@ -35,7 +35,7 @@ export const screeningExample: ScreeningReply = {
 
 export const screeningChangeExample: ScreeningChange = { premoderate: ['first', 'links'], linksBeforeHold: 1 }
 
-export const wordTrialExample: WordTrial = {
+export const wordDryRunExample: WordDryRunRequest = {
   text: 'Win at the casinos',
   wordLists: screeningExample.settings.wordLists,
 }

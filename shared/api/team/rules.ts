@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import {
-  rehearsalRequest,
+  ruleDryRunRequest,
   ruleOrder,
   ruleOrderReply,
   rulePage,
@@ -9,7 +9,7 @@ import {
   ruleRequest,
 } from '../../moderation/rules.ts'
 import { pageQuery } from '../../paging.ts'
-import { rehearsalExample, ruleExample, ruleRequestExample } from '../examples/rules.ts'
+import { ruleDryRunExample, ruleExample, ruleRequestExample } from '../examples/rules.ts'
 import { gives, operation, streams, takes } from '../operation.ts'
 
 const batch = ruleExample.id
@@ -74,12 +74,12 @@ export const dryRunRule = operation('POST /moderation/rule-dry-runs', {
   tag: 'Rules',
   summary: 'Test a rule on past comments before it is saved; nothing changes, and closing the connection ends it',
   power: 'readRules',
-  body: takes(rehearsalRequest, { rule: ruleRequestExample, days: 7 }),
+  body: takes(ruleDryRunRequest, { rule: ruleRequestExample, days: 7 }),
   replies: {
     200: streams(
-      'Events `rehearsal`: how far it has come, after every 500 comments, and `end` after the last',
+      'Events `progress`: how far it has come, after every 500 comments, and `end` after the last',
       v.string(),
-      `event: rehearsal\ndata: ${JSON.stringify(rehearsalExample)}\n\nevent: end\ndata: {}\n\n`,
+      `event: progress\ndata: ${JSON.stringify(ruleDryRunExample)}\n\nevent: end\ndata: {}\n\n`,
     ),
   },
 })

@@ -2,8 +2,14 @@ import * as v from 'valibot'
 import { listsMaxBytes } from '../../limits.ts'
 import { pageOf, pageQuery } from '../../paging.ts'
 import { timestamp, uuid } from '../../schema.ts'
-import { screeningChange, screeningChanged, screeningReply, wordTrial, wordTrialReply } from '../../sites/screening.ts'
-import { screeningChangeExample, screeningExample, wordTrialExample } from '../examples/settings.ts'
+import {
+  screeningChange,
+  screeningChanged,
+  screeningReply,
+  wordDryRunReply,
+  wordDryRunRequest,
+} from '../../sites/screening.ts'
+import { screeningChangeExample, screeningExample, wordDryRunExample } from '../examples/settings.ts'
 import { gives, operation, takes } from '../operation.ts'
 
 export const readScreeningSettings = operation('GET /moderation/settings', {
@@ -30,9 +36,9 @@ export const dryRunWordLists = operation('POST /moderation/settings/word-dry-run
   tag: 'Settings',
   summary: 'Test word lists on a text before they are saved',
   power: 'readRules',
-  body: takes(wordTrial, wordTrialExample, listsMaxBytes),
+  body: takes(wordDryRunRequest, wordDryRunExample, listsMaxBytes),
   replies: {
-    200: gives('What was found', wordTrialReply, {
+    200: gives('What was found', wordDryRunReply, {
       found: [{ list: 'Gambling', word: 'casino*', action: 'hold', span: [11, 18] }],
     }),
   },

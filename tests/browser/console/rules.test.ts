@@ -25,7 +25,7 @@ const rules = async () => (await ann.ask('GET', '/moderation/rules')).body.items
 const make = (name: string) =>
   ann.ask('POST', '/moderation/rules', { name, conditions: { links: 2 }, actions: [{ do: 'hold' }] })
 
-it('makes a rule, rehearses it before it is saved, and undoes it', async () => {
+it('makes a rule, tests it on past comments before it is saved, and undoes it', async () => {
   await insertComments(server, [
     { source: 'Best replica watches here', state: 'published' },
     { source: 'Cheap replica watches', state: 'published' },
@@ -38,7 +38,7 @@ it('makes a rule, rehearses it before it is saved, and undoes it', async () => {
   await page.getByRole('button', { name: 'New rule' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Watch sellers')
   await page.getByRole('textbox', { name: /^Words or phrases/ }).fill('replica watch*\n\ncheap pills')
-  await page.getByRole('button', { name: 'Rehearse' }).click()
+  await page.getByRole('button', { name: 'Test on past comments' }).click()
   await page.getByText('Would have held 2 of 3 comments').waitFor()
   await page.getByText('Best replica watches here').waitFor()
   await soon(rules).toEqual([])
@@ -116,13 +116,13 @@ it('switches rules, orders them, saves an earlier version again and deletes', as
   await soon(names).toEqual(['Second', 'First'])
 })
 
-it('lets a moderator read rules and rehearse them, and change none', async () => {
+it('lets a moderator read and test rules, and change none', async () => {
   await make('Many links')
   await using window = await openConsole(server, { hash: '#/rules' })
   const { page } = window
 
   await page.getByRole('button', { name: 'Look at: Many links' }).click()
-  await page.getByRole('button', { name: 'Rehearse' }).click()
+  await page.getByRole('button', { name: 'Test on past comments' }).click()
   await page.getByText(/^Would have held 0 of \d+ comments$/).waitFor()
 
   await soon(() => page.getByRole('textbox', { name: 'Name' }).isDisabled()).toBe(true)

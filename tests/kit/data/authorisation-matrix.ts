@@ -287,7 +287,7 @@ export const matrix: Record<OperationId, Row> = {
 
   readRules: { ask: () => ({}), ...same(whoModerates) },
   readRuleVersions: { ask: ({ rule }) => ({ path: { id: rule } }), ...same(whoModerates) },
-  // A rehearsal changes nothing.
+  // A dry run changes nothing.
   dryRunRule: { ask: () => ({ body: { rule: aRule, days: 1 } }), ...same(whoModerates) },
   addRule: { ask: () => ({ body: aRule }), ...same(whoRuns) },
   changeRule: { ask: ({ rule }) => ({ path: { id: rule }, body: aRule }), ...same(whoRuns) },

@@ -1,12 +1,12 @@
 import { type Signal, signal } from '@preact/signals'
-import type { Rehearsal, RuleRequest } from '../../../shared/moderation/rules.ts'
+import type { RuleDryRunProgress, RuleRequest } from '../../../shared/moderation/rules.ts'
 import { createStreamEvents } from '../../api/stream-events.ts'
 import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
 
 /** A dry run of a rule on past comments. */
 export interface DryRun {
-  progress: Signal<Rehearsal | null>
+  progress: Signal<RuleDryRunProgress | null>
   isRunning: Signal<boolean>
   /** What the rule would have done, as it was when it was tried. */
   rule: Signal<RuleRequest | null>
@@ -35,7 +35,7 @@ export function createDryRun({ base, words: { say } }: ConsoleContext): DryRun {
       try {
         const input = { body: { rule, days }, signal: mine.signal }
         for await (const { event, data } of streamEvents('POST /moderation/rule-dry-runs', input))
-          if (event === 'rehearsal') dryRun.progress.value = JSON.parse(data) as Rehearsal
+          if (event === 'progress') dryRun.progress.value = JSON.parse(data) as RuleDryRunProgress
       } catch (error) {
         if (!mine.signal.aborted) dryRun.error.value = wordsOf(error) ?? say('team.fail')
       }

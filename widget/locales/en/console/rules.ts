@@ -44,7 +44,7 @@ export const rules = {
   'rule.delete.sure': 'Really delete?',
   'rule.days': 'Comments of',
   'rule.days.n': 'the last {n} days',
-  'rule.dryRun': 'Rehearse',
+  'rule.dryRun': 'Test on past comments',
   'rule.would.hold': { one: 'Would have held {n} of {of} comments', other: 'Would have held {n} of {of} comments' },
   'rule.would.spam': {
     one: 'Would have marked {n} of {of} comments as spam',
@@ -55,8 +55,8 @@ export const rules = {
     other: 'Would have refused {n} of {of} comments',
   },
   'rule.would.note': {
-    one: 'Would have spoken of {n} of {of} comments',
-    other: 'Would have spoken of {n} of {of} comments',
+    one: 'Would have flagged {n} of {of} comments',
+    other: 'Would have flagged {n} of {of} comments',
   },
   'rule.published': { one: '{n} of them is published today', other: '{n} of them are published today' },
   'rule.if.words': 'words {list}',

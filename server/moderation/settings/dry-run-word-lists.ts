@@ -1,11 +1,11 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { FoundWord, WordTrial } from '../../../shared/sites/screening.ts'
+import type { FoundWord, WordDryRunRequest } from '../../../shared/sites/screening.ts'
 import { plainText, renderMarkdown } from '../../comments/markdown/markdown.ts'
 import { findWords } from '../../screening/phases/words.ts'
 import { makeReady } from '../../screening/word-lists.ts'
 
 /** Matches word lists against a text as screening does; nothing is stored or cached. */
-export async function tryWords({ text, wordLists }: WordTrial): Promise<FoundWord[]> {
+export async function dryRunWordLists({ text, wordLists }: WordDryRunRequest): Promise<FoundWord[]> {
   const plain = plainText(renderMarkdown(text))
   const found: FoundWord[] = []
   for (const list of wordLists) {

@@ -1,23 +1,23 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { rehearse } from '../../../server/moderation/rules/rehearse.ts'
+import { dryRunRule } from '../../../server/moderation/rules/dry-run-rule.ts'
 import { plantInvented } from '../../../server/pages/demo/plant.ts'
-import type { Conditions, Rehearsal, RehearsalRequest } from '../../../shared/moderation/rules.ts'
+import type { Conditions, RuleDryRunProgress, RuleDryRunRequest } from '../../../shared/moderation/rules.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
 import { type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
-const asked = (conditions: Conditions, days = 7): RehearsalRequest => ({
+const asked = (conditions: Conditions, days = 7): RuleDryRunRequest => ({
   rule: { name: 'Tried', enabled: true, conditions, actions: [{ do: 'hold' }] },
   days,
 })
 
-/** What a rehearsal said, event by event. */
-async function rehearsed(by: Member, request: RehearsalRequest): Promise<Rehearsal[]> {
+/** The events of a dry run, without the last. */
+async function dryRun(by: Member, request: RuleDryRunRequest): Promise<RuleDryRunProgress[]> {
   const { status, body } = await by.ask('POST', '/moderation/rule-dry-runs', request)
   expect(status).toBe(200)
   const events = String(body).trim().split('\n\n')
   expect(events.at(-1)).toBe('event: end\ndata: {}')
-  return events.slice(0, -1).map((event) => JSON.parse(event.replace('event: rehearsal\ndata: ', '')))
+  return events.slice(0, -1).map((event) => JSON.parse(event.replace('event: progress\ndata: ', '')))
 }
 
 /** Everything there is, as one value. */
@@ -42,7 +42,7 @@ it('says what a rule would have met, with samples, and changes nothing', async (
   await test.post(token, 'Something else altogether')
   const before = await everything(test)
 
-  const last = (await rehearsed(priya, asked({ words: ['replica watch'] }))).at(-1)!
+  const last = (await dryRun(priya, asked({ words: ['replica watch'] }))).at(-1)!
 
   expect(last).toMatchObject({ done: 4, total: 4, matched: 3, published: 3 })
   expect(last.samples.map(({ excerpt }) => excerpt)).toEqual([
@@ -64,7 +64,7 @@ it('goes through thousands in batches of 500, and says how far it has come after
     and author.kind = 'guest'`.execute(test.fresh.db)
   const total = rows[0]!.n
 
-  const steps = await rehearsed(priya, asked({ scripts: ['Latin'] }))
+  const steps = await dryRun(priya, asked({ scripts: ['Latin'] }))
   const last = steps.at(-1)!
 
   expect(steps.map(({ done }) => done).slice(0, 4)).toEqual([0, 500, 1_000, 1_500])
@@ -81,7 +81,7 @@ it('knows of each author what was known when they wrote', async () => {
   await test.post(ana.token, 'My second')
   await test.post(ben.token, 'A first of another')
 
-  const last = (await rehearsed(priya, asked({ isNew: true }))).at(-1)!
+  const last = (await dryRun(priya, asked({ isNew: true }))).at(-1)!
 
   expect(last.samples.map(({ excerpt }) => excerpt)).toEqual(['A first of another', 'My first'])
 })
@@ -94,7 +94,7 @@ it('sees what was nearly the same at the time', async () => {
   await test.post(ana.token, `${said} week`)
   await test.post(ben.token, `${said} month`)
 
-  const last = (await rehearsed(priya, asked({ likeness: 0.7 }))).at(-1)!
+  const last = (await dryRun(priya, asked({ likeness: 0.7 }))).at(-1)!
 
   expect(last.samples).toMatchObject([{ author: 'Ben Okri' }])
 })
@@ -112,8 +112,8 @@ it('looks no further back than asked, and not at the team', async () => {
     .execute()
 
   const [week, month] = [
-    (await rehearsed(priya, asked({ words: ['casino'] }))).at(-1)!,
-    (await rehearsed(priya, asked({ words: ['casino'] }, 30))).at(-1)!,
+    (await dryRun(priya, asked({ words: ['casino'] }))).at(-1)!,
+    (await dryRun(priya, asked({ words: ['casino'] }, 30))).at(-1)!,
   ]
 
   expect([week.matched, month.matched]).toEqual([1, 2])
@@ -126,7 +126,7 @@ it('ends when nobody reads on', async () => {
   const priya = await member(test)
   const cancelled = new AbortController()
 
-  const steps = rehearse(test.fresh.db, test.fresh.siteId, asked({ links: 1 }), cancelled.signal)
+  const steps = dryRunRule(test.fresh.db, test.fresh.siteId, asked({ links: 1 }), cancelled.signal)
   const seen = [(await steps.next()).value?.done, (await steps.next()).value?.done]
   cancelled.abort()
   const after = await steps.next()

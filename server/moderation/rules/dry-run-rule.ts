@@ -4,9 +4,9 @@ import { LRUCache } from 'lru-cache'
 import type { CommentState } from '../../../shared/comments/comments.ts'
 import type { Node } from '../../../shared/comments/nodes.ts'
 import {
-  type Rehearsal,
-  type RehearsalRequest,
   type Rule,
+  type RuleDryRunProgress,
+  type RuleDryRunRequest,
   type Sample,
   samplesMax,
   wantsFacts,
@@ -48,17 +48,17 @@ interface Row {
  * transactions are read-only. Facts about each author are those of the time of the comment, except reports, which are today's.
  * Stops when `signal` is aborted.
  */
-export async function* rehearse(
+export async function* dryRunRule(
   db: Db,
   siteId: string,
-  { rule: { name, conditions, actions }, days }: RehearsalRequest,
+  { rule: { name, conditions, actions }, days }: RuleDryRunRequest,
   signal: AbortSignal,
-): AsyncGenerator<Rehearsal> {
+): AsyncGenerator<RuleDryRunProgress> {
   const rule: Rule = { id: nilId, version: 0, name, conditions, actions }
   const rules = [rule]
   const recent = rememberRecent()
   const { since, total } = await countSince(db, siteId, days)
-  const reached: Rehearsal = { done: 0, total, matched: 0, published: 0, samples: [] }
+  const reached: RuleDryRunProgress = { done: 0, total, matched: 0, published: 0, samples: [] }
   yield { ...reached }
   let after = { at: since, id: nilId }
   while (!signal.aborted) {
