@@ -67,7 +67,7 @@ function findingOf({ id, version, name, actions }: Rule, { params, span }: Meets
 function meetsOf({ conditions }: Rule, draft: RuleDraft, facts: RuleFacts, found: Found[]): Meets | null {
   const params: ReasonParams = {}
   let span: Meets['span'] = null
-  const { words, domains, links, isNew, reports, likeness: least, scripts: wanted, languages } = conditions
+  const { words, domains, links, isNew, reports, similarityToRecent: least, scripts: wanted, languages } = conditions
   if (words) {
     if (!found[0]) return null
     params.word = found[0].word
@@ -103,7 +103,7 @@ function meetsOf({ conditions }: Rule, draft: RuleDraft, facts: RuleFacts, found
   }
   // Last, because it costs most.
   if (least) {
-    if (!isLike(draft.source, facts.recent, least)) return null
+    if (!isSimilarToRecent(draft.source, facts.recent, least)) return null
     params.similarity = least
   }
   return { params, span }
@@ -117,7 +117,7 @@ function isWithin(link: string, domains: string[]): boolean {
 /** Texts with fewer shingles are not compared. */
 const runsMin = 5
 
-function isLike(source: string, recent: RuleFacts['recent'], least: number): boolean {
+function isSimilarToRecent(source: string, recent: RuleFacts['recent'], least: number): boolean {
   const runs = runsOf(source)
   if (runs.length < runsMin) return false
   const similarityTo = shingleSimilarityTo(runs)

@@ -47,8 +47,8 @@ export const conditions = v.pipe(
     isNew: v.optional(v.literal(true)),
     /** At least this many independent people have open reports of the author's comments of the last 30 days. */
     reports: v.optional(wholeNumber(1, 1_000)),
-    /** Shingle similarity, 0 to 1, with a recent comment of the author or the thread. */
-    likeness: v.optional(v.pipe(v.number(), v.minValue(0.3), v.maxValue(1))),
+    /** At least this shingle similarity, 0 to 1, to a recent comment of the author or the thread. */
+    similarityToRecent: v.optional(v.pipe(v.number(), v.minValue(0.3), v.maxValue(1))),
     /** Mostly written in one of these scripts. */
     scripts: v.optional(someOf(v.picklist(scripts), scripts.length)),
     /** Written in one of these languages; needs at least 20 letters. */
@@ -98,8 +98,8 @@ export interface Rule {
 }
 
 /** Whether a rule needs facts from the database. */
-export const wantsFacts = ({ isNew, reports, likeness }: Conditions): boolean =>
-  isNew !== undefined || reports !== undefined || likeness !== undefined
+export const wantsFacts = ({ isNew, reports, similarityToRecent }: Conditions): boolean =>
+  isNew !== undefined || reports !== undefined || similarityToRecent !== undefined
 
 /** Whether a rule needs the language of the text. */
 export const wantsLanguage = ({ languages }: Conditions): boolean => languages !== undefined

@@ -40,9 +40,11 @@ it('meets what is nearly the same as something recent, and no short thanks', () 
   const said = 'The council should publish the report before it votes on the plan next week'
   const recent = [{ source: said.replace('week', 'month'), isOwn: false }]
 
-  expect(judge(said, [rule({ likeness: 0.7 })], { recent })).toHaveLength(1)
-  expect(judge(said, [rule({ likeness: 0.95 })], { recent })).toEqual([])
-  expect(judge('Thank you', [rule({ likeness: 0.3 })], { recent: [{ source: 'Thank you', isOwn: false }] })).toEqual([])
+  expect(judge(said, [rule({ similarityToRecent: 0.7 })], { recent })).toHaveLength(1)
+  expect(judge(said, [rule({ similarityToRecent: 0.95 })], { recent })).toEqual([])
+  expect(
+    judge('Thank you', [rule({ similarityToRecent: 0.3 })], { recent: [{ source: 'Thank you', isOwn: false }] }),
+  ).toEqual([])
 })
 
 it('speaks only where all of its conditions hold', () => {

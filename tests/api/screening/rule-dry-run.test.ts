@@ -94,7 +94,7 @@ it('sees what was nearly the same at the time', async () => {
   await test.post(ana.token, `${said} week`)
   await test.post(ben.token, `${said} month`)
 
-  const last = (await dryRun(priya, asked({ likeness: 0.7 }))).at(-1)!
+  const last = (await dryRun(priya, asked({ similarityToRecent: 0.7 }))).at(-1)!
 
   expect(last.samples).toMatchObject([{ author: 'Ben Okri' }])
 })

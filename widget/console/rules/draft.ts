@@ -33,7 +33,7 @@ export function readDraft(form: HTMLFormElement, enabled: boolean): RuleRequest 
   if (text('links')) conditions.links = Number(text('links'))
   if (fields.has('isNew')) conditions.isNew = true
   if (text('reports')) conditions.reports = Number(text('reports'))
-  if (text('likeness')) conditions.likeness = Number(text('likeness')) / 100
+  if (text('similarityToRecent')) conditions.similarityToRecent = Number(text('similarityToRecent')) / 100
   if (written.length > 0) conditions.scripts = scripts.filter((script) => written.includes(script))
 
   if (spoken.length > 0) conditions.languages = languages.filter((language) => spoken.includes(language))

@@ -6,7 +6,7 @@ import { languageName } from './wording.ts'
 
 /** The conditions of a rule; all that are filled in must match. */
 export function ConditionFields({ words: { say }, conditions }: { words: Words; conditions: Conditions }) {
-  const { words, domains, links, isNew, reports, likeness } = conditions
+  const { words, domains, links, isNew, reports, similarityToRecent } = conditions
   return (
     <fieldset class="part">
       <legend>{say('rule.when')}</legend>
@@ -22,11 +22,11 @@ export function ConditionFields({ words: { say }, conditions }: { words: Words; 
         <NumberField name="links" word={say('rule.links')} min={1} max={100} value={links} />
         <NumberField name="reports" word={say('rule.reports')} min={1} max={1_000} value={reports} />
         <NumberField
-          name="likeness"
-          word={say('rule.likeness')}
+          name="similarityToRecent"
+          word={say('rule.similarity')}
           min={30}
           max={100}
-          value={likeness && Math.round(likeness * 100)}
+          value={similarityToRecent && Math.round(similarityToRecent * 100)}
         />
       </div>
       <label class="switch">

@@ -12,7 +12,7 @@ export function sentenceOf(
   { say }: Words,
   { conditions, actions }: Pick<RuleRequest, 'conditions' | 'actions'>,
 ): string {
-  const { words, domains, links, isNew, reports, likeness, scripts, languages } = conditions
+  const { words, domains, links, isNew, reports, similarityToRecent, scripts, languages } = conditions
   const some = (list: string[]) => list.slice(0, shownMax).join(', ') + (list.length > shownMax ? '…' : '')
   const when = [
     words && say('rule.if.words', { list: some(words) }),
@@ -20,7 +20,7 @@ export function sentenceOf(
     links && say('rule.if.links', { n: links }),
     isNew && say('rule.if.new'),
     reports && say('rule.if.reports', { n: reports }),
-    likeness && say('rule.if.likeness', { n: Math.round(likeness * 100) }),
+    similarityToRecent && say('rule.if.similarity', { n: Math.round(similarityToRecent * 100) }),
     scripts && say('rule.if.scripts', { list: scripts.join(', ') }),
     languages && say('rule.if.languages', { list: some(languages.map(languageName)) }),
   ].filter(Boolean)
