@@ -23,7 +23,7 @@ interface OpenDatabase extends AsyncDisposable {
 }
 
 /** How long closing waits for a database that does not answer. */
-const closeMs = 5_000
+const closeMs = 2_000
 
 /**
  * Opens the outside PostgreSQL of DATABASE_URL, or starts (or adopts) the embedded one. An outside one that cannot be reached

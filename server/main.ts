@@ -29,7 +29,7 @@ import { runReadPage } from './threads/read-page.ts'
 /** How long a start waits for an outside database that cannot be reached yet. */
 const patienceMs = 60_000
 /** After its end a process that is still kept alive by something is ended. */
-const endMs = 5_000
+const endMs = 1_000
 
 /** Starts the server, serves until `stop` is aborted, and leaves. Whatever fails before it listens, it never answered anything. */
 async function main(stop: AbortSignal): Promise<void> {

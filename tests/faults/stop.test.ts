@@ -6,6 +6,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { origin, pageUrl } from '../kit/fixtures/app.ts'
+import { postmasterPid } from '../kit/fixtures/embedded-database.ts'
 import { startServer } from '../kit/fixtures/server-process.ts'
 
 const run = promisify(execFile)
@@ -63,6 +64,33 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
       await expect(fs.access(path.join(dataDir, 'postgres-18/postmaster.pid'))).rejects.toThrow()
     }),
 )
+
+it('leaves a database that hangs behind, and the next start goes on with it', () =>
+  withDataDir(async (dataDir) => {
+    const cluster = path.join(dataDir, 'postgres-18')
+    const suspended: number[] = []
+    {
+      await using server = await startServer({ DATA_DIR: dataDir })
+      const postmaster = postmasterPid(cluster)!
+      const { stdout } = await run('pgrep', ['-P', `${postmaster}`])
+      suspended.push(postmaster, ...stdout.trim().split('\n').map(Number))
+      for (const pid of suspended) process.kill(pid, 'SIGSTOP')
+      const asked = fetch(`${server.address}/readyz`)
+      server.child.kill('SIGTERM')
+
+      const code = await server.ended
+      for (const pid of suspended.toReversed()) process.kill(pid, 'SIGCONT')
+      expect(code).toBe(0)
+      expect((await asked).status).toBe(503)
+      expect(server.log.map(({ msg }) => msg)).toContainEqual(
+        expect.stringMatching(/^left the embedded database running: it does not answer/),
+      )
+    }
+    await using server = await startServer({ DATA_DIR: dataDir })
+
+    expect((await fetch(`${server.address}/readyz`)).status).toBe(200)
+    expect(postmasterPid(cluster)).toBe(suspended[0])
+  }))
 
 it('comes back with everything it had', () =>
   withDataDir(async (dataDir) => {

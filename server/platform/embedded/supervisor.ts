@@ -117,8 +117,9 @@ export async function superviseEmbeddedPostgres(
     if (typeof last === 'string') return
     try {
       const isLast = await leaveLease(last).catch((error: unknown) => {
-        // Cut off in the middle: somebody else is the last and stopping it, or it died. Either way it is not ours to stop.
-        log.debug({ err: error }, 'the embedded database went while we were leaving')
+        // Cut off in the middle: somebody else is the last and stopping it, or it died, or it hangs. It is not ours to stop.
+        if (last.isLost) log.debug({ err: error }, 'the embedded database went while we were leaving')
+        else log.warn('left the embedded database running: it does not answer. The next start goes on with it')
         return false
       })
       if (isLast) await stopServer(places, log)

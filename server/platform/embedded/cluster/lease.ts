@@ -1,4 +1,4 @@
-import { Client } from 'pg'
+import { Client, type QueryConfig, type QueryResultRow } from 'pg'
 import { EmbeddedDatabaseError } from '../base/embedded-database-error.ts'
 import { type Places, port } from '../base/places.ts'
 import { databaseUser } from './initialise.ts'
@@ -20,6 +20,9 @@ const absent = ['ENOENT', 'ECONNREFUSED']
 
 /** 57P03 is the server's own "not yet" (starting, recovering) and "no longer" (stopping). */
 const starting = ['57P03']
+
+/** How long leaving waits for an answer. Unlocking takes no time: a server that needs longer hangs. */
+const leaveMs = 3_000
 
 const tooManyConnections = '53300'
 
@@ -52,11 +55,11 @@ export async function takeLease(places: Places): Promise<Lease | NoLease> {
  * server any more, and has to stop it.
  */
 export async function leaveLease({ client }: Lease): Promise<boolean> {
-  await client.query(`select pg_advisory_unlock_shared(${advisoryLock.lease})`)
+  const ask = <Row extends QueryResultRow>(text: string) =>
+    client.query<Row>({ text, query_timeout: leaveMs } as QueryConfig)
+  await ask(`select pg_advisory_unlock_shared(${advisoryLock.lease})`)
   // Whoever unlocks last finds nobody else: of two that leave at once, one always gets it.
-  const { rows } = await client.query<{ is_last: boolean }>(
-    `select pg_try_advisory_lock(${advisoryLock.lease}) as is_last`,
-  )
+  const { rows } = await ask<{ is_last: boolean }>(`select pg_try_advisory_lock(${advisoryLock.lease}) as is_last`)
   return rows[0]?.is_last === true
 }
 

@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../../log.ts'
 import type { Places } from '../base/places.ts'
-import { lifeOf } from '../locks/life.ts'
+import { isSuspended, lifeOf } from '../locks/life.ts'
 import { inhabitant } from '../locks/lock-file.ts'
 
 /** A fast shutdown writes everything dirty to the disk first; on a slow one that takes a while. */
 const stopMaxMs = 60_000
+
+/** How long a server whose process is suspended is waited for. It stops once it goes on. */
+const suspendedMaxMs = 5_000
 
 /** Stops the server in the fast, clean way and waits until its process is gone. */
 export async function stopServer(places: Places, log: Log): Promise<void> {
@@ -17,8 +20,9 @@ export async function stopServer(places: Places, log: Log): Promise<void> {
     return
   }
   if (!interrupt(found.pid)) return
-  const stopBy = performance.now() + stopMaxMs
-  while (performance.now() < stopBy) {
+  const started = performance.now()
+  const maxMs = async () => ((await isSuspended(found.pid)) ? suspendedMaxMs : stopMaxMs)
+  while (performance.now() - started < (await maxMs())) {
     if ((await lifeOf(found.pid, places.cluster)) !== 'ours') return
     await pause(10)
   }

@@ -30,6 +30,12 @@ async function lifeOnLinux(pid: number, cluster: string): Promise<Life> {
   return lifeByCommand(command.split('\0'), cluster)
 }
 
+/** Whether the process is suspended (SIGSTOP, a debugger): alive, but doing nothing. False where that cannot be seen. */
+export async function isSuspended(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return /^[Tt]/.test(status.slice(status.lastIndexOf(')') + 2))
+}
+
 async function lifeByPs(pid: number, cluster: string): Promise<Life> {
   const { said } = await run('ps', ['-ww', '-p', String(pid), '-o', 'stat=,args='], { env: { PATH: '/bin:/usr/bin' } })
   const [state, program, ...rest] = said.split(/\s+/)
