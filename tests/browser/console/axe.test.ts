@@ -71,7 +71,7 @@ const states: State[] = [
     await tomas.ask('POST', '/moderation/decisions', { items: [{ id, state: 'held', revision: 1 }], verb: 'reject', reason: 'rude' })
     await page.keyboard.press('a')
     await page.getByRole('button', { name: 'Show' }).click()
-    await page.getByRole('button', { name: 'Keep', exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Keep their decision' }).waitFor()
   } },
   { name: 'the dialog that assigns', reach: async (page) => {
     await page.keyboard.press('e')

@@ -33,7 +33,7 @@ it('assigns by keys alone, with a sentence; who was asked finds it, and their de
   await inHand(other.page).getByText('Comment number 1').waitFor()
   await soon(() => other.page.locator('.entry').count()).toBe(1)
   await other.page.keyboard.press('a')
-  await other.page.getByText('Nothing here matches.').waitFor()
+  await other.page.getByText('No comments match these filters.').waitFor()
   const left = stage.server.fresh.db.selectFrom('assignment').select('id').where('ended_at', 'is', null)
   await soon(async () => (await left.execute()).length).toBe(0)
 })

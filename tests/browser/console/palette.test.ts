@@ -100,7 +100,7 @@ it('has on a phone, behind More, what keys do elsewhere', async () => {
   await page.getByText('All clear.').waitFor()
   await soon(() => statesOf(stage.server, [id!])).toEqual(['published'])
   await page.getByRole('combobox', { name: 'Queues' }).selectOption({ label: 'For you 0' })
-  await page.getByText('Nothing here matches.').waitFor()
+  await page.getByText('No comments match these filters.').waitFor()
 })
 
 it('keeps filters and order under a name, leads back to them, and renames, removes and restores', async () => {

@@ -22,7 +22,7 @@ it('shows what readers reported, by reasons and in their words, and keeps it wit
   await page.getByText('3 reports: Rude ×2, Spam ×1').waitFor()
   await page.getByText('“He means my mother”').waitFor()
   await soon(() => page.getByRole('link', { name: /^Reported/ }).textContent()).toContain('1')
-  await soon(() => page.locator('.verb').allTextContents()).toEqual(['AKeep', 'RReject', 'SSpam', 'Hold'])
+  await soon(() => page.locator('.verb').allTextContents()).toEqual(['AApprove', 'RReject', 'SSpam', 'Hold'])
   await page.keyboard.press('a')
 
   await page.getByText('All clear.').waitFor()

@@ -16,7 +16,7 @@ async function decideAll(page: Page, key: string): Promise<number> {
     const seen = await page.evaluate(() => {
       // What somebody else decided first is let stand.
       const keep = [...document.querySelectorAll<HTMLElement>('.choices button')].find(
-        (one) => one.textContent === 'Keep',
+        (one) => one.textContent === 'Keep their decision',
       )
       keep?.click()
       const found = ['.choices', '[data-gone] > .card', '.card', '.end'].find((part) => document.querySelector(part))
@@ -65,9 +65,15 @@ it('says who is looking at a comment, passes it by, and lets it be taken over', 
   await page.keyboard.press('c')
   await page.locator('.looking').waitFor({ state: 'detached' })
   await page.keyboard.press('a')
+  await inHand(page).getByText('Comment number 3').waitFor()
+  await page.keyboard.press('a')
 
-  // Who was looking sees it go, and who it was.
+  // Who was looking sees both go, and who it was.
   await one.page.getByText(/Tomas Reed approved this \d+ (s|min) ago/).waitFor()
+  await one.page
+    .locator('.line-open', { hasText: 'Comment number 3' })
+    .getByText('Already handled by Tomas Reed')
+    .waitFor()
   await one.page.keyboard.press('j')
   await inHand(one.page).getByText('Comment number 2').waitFor()
   await soon(() => one.page.getByText('Comment number 1').count()).toBe(0)

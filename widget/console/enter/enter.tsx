@@ -81,7 +81,7 @@ function NewPerson({ context, invitation, role }: NewPersonProps) {
   const mistake = invitation.mistake.value
   return (
     <>
-      <p>{say('enter.makes', { role: say(`role.${role}`), may: say(`role.${role}.may`) })}</p>
+      <p>{say('enter.makes', { role: say(`role.${role}`), can: say(`role.${role}.can`) })}</p>
       <label for="name">{say('enter.name')}</label>
       <p class="hint" id="name-hint">
         {say('enter.name.hint')}

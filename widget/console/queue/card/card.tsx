@@ -16,7 +16,7 @@ import { Parents, Replies } from './conversation.tsx'
 import { Marked } from './marked.tsx'
 import { ReasonButtons } from './reason-picker.tsx'
 import { TroubleNote } from './trouble.tsx'
-import { actorWords, pastActionWords, reasonWords } from './wording.ts'
+import { actorWords, pastActionWords, reasonWords, troubleWords } from './wording.ts'
 
 /** The card of the current comment: reasons, text, context, notes and actions. */
 export function CardView({ controller, item }: { controller: QueueController; item: Item }) {
@@ -120,7 +120,7 @@ function Actions({ controller, item }: { controller: QueueController; item: Item
       {controller.replying.item.value === item && <LateReply controller={controller} item={item} />}
       <div class="actions">
         {verbsFor(item).map((verb) => (
-          <Verb key={verb} controller={controller} item={item} verb={verb} isOpen={isOpen} />
+          <Verb key={verb} controller={controller} verb={verb} isOpen={isOpen} />
         ))}
       </div>
       <p class="ways">
@@ -183,15 +183,13 @@ function Way({ controller, action, run, word }: WayProps) {
 
 interface VerbProps {
   controller: QueueController
-  item: Item
   verb: DecisionVerb
   isOpen: boolean
 }
 
-function Verb({ controller, item, verb, isOpen }: VerbProps) {
+function Verb({ controller, verb, isOpen }: VerbProps) {
   const { say } = controller.context.words
   const key = verb === 'hold' ? null : controller.context.keys.map.value[verb]
-  const isKept = verb === 'approve' && item.card.value.comment.state === 'published'
   return (
     <button
       type="button"
@@ -203,7 +201,7 @@ function Verb({ controller, item, verb, isOpen }: VerbProps) {
       }
     >
       {key && controller.context.keys.isOn.value && <KeyOf name={printed(key)} />}
-      {say(isKept ? 'do.keep' : `do.${verb}`)}
+      {say(`do.${verb}`)}
     </button>
   )
 }
@@ -223,7 +221,7 @@ export function Line({ controller, item }: { controller: QueueController; item: 
         <span class="meta">{relativeTime(say, card.comment.createdAt, false)}</span>
         {item.trouble.value && (
           <span class="chip" data-tone="danger">
-            {say(`line.${item.trouble.value.kind}`)}
+            {troubleWords(words, item.trouble.value)}
           </span>
         )}
         {card.assignment && (

@@ -2,6 +2,7 @@ import type { DecisionReason, PastDecision } from '../../../../shared/moderation
 import { decisionReasons } from '../../../../shared/moderation/moderation.ts'
 import type { Key, Words } from '../../../locales/say.ts'
 import { relativeTime } from '../../../ui/time.ts'
+import type { Trouble } from '../model/item.ts'
 
 const isReason = (reason: string): reason is DecisionReason => (decisionReasons as readonly string[]).includes(reason)
 
@@ -28,6 +29,13 @@ export function pastActionWords({ say }: Words, action: string): string {
 export function agoWords({ say }: Words, at: string): string {
   const agoS = Math.max(1, Math.round((Date.now() - Date.parse(at)) / 1_000))
   return agoS < 60 ? say('ago.s', { n: agoS }) : relativeTime(say, at, false)
+}
+
+/** A conflict or failure in the list: "Already handled by Priya". */
+export function troubleWords({ say }: Words, trouble: Trouble): string {
+  if (trouble.kind === 'failed' || trouble.kind === 'edited') return say(`line.${trouble.kind}`)
+  const last = trouble.kind === 'lost' ? trouble.lost.last : trouble.last
+  return last?.by ? say('line.handled', { name: last.by }) : say('line.handled.unnamed')
 }
 
 /** "Priya rejected this 4 s ago (Harassment)". */

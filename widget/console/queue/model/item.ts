@@ -17,7 +17,7 @@ export interface Choice {
 }
 
 /** A conflict or failure of a decision: request failed, decided by others, or edited meanwhile. */
-type Trouble =
+export type Trouble =
   | { kind: 'failed'; why: string | null }
   | { kind: 'lost'; choice: Choice; lost: Conflict }
   | { kind: 'elsewhere'; last: PastDecision | null }
