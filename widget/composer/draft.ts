@@ -48,9 +48,8 @@ export function openDraft(context: ComposerContext, composer: ComposerState, abo
   let other: Kept | null = null
 
   if (!composer.text.peek()) {
-    const isOlder = kept !== null && kept.text !== start
-    composer.text.value = isOlder ? kept.text : start
-    if (isOlder) news.value = 'restored'
+    composer.text.value = kept?.text ?? start
+    if (composer.text.peek() !== start) news.value = 'restored'
   }
 
   function save(): void {

@@ -40,7 +40,8 @@ const sentenceAfterMs = 400
 const sentenceForMs = 300
 const slowAfterMs = 8_000
 const patienceMs = 20_000
-const retriesMs = [500, 2_000, 6_000]
+/** How long to wait before each further attempt; 0 ends them. */
+const retriesMs = [500, 2_000, 6_000, 0]
 const firstSlice = 1
 const sliceMax = 16
 /** A slice that took longer until the next one could begin was too much for this device. */
@@ -97,7 +98,7 @@ export function createThread(ask: () => Promise<ThreadPage | ProblemBody>, sort:
   /** Null when nobody answered, whatever was tried. What the server refuses for good is not asked again. */
   async function patiently(first: Promise<ThreadPage | ProblemBody>, isWanted: () => boolean) {
     let attempt = first
-    for (const afterMs of [...retriesMs, 0]) {
+    for (const afterMs of retriesMs) {
       const answer = await Promise.race([attempt, pause(patienceMs)]).catch(() => {})
       if (answer && !('status' in answer && answer.status >= 429)) return answer
       if (!afterMs) break

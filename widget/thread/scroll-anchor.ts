@@ -41,7 +41,8 @@ function findAnchor(shadow: ShadowRoot): Element | undefined {
   return articles.find((article) => article.getBoundingClientRect().top >= 0) ?? articles[0]
 }
 
-function isInView(element: Element): boolean {
+/** Whether any of an element is in the window. */
+export function isInView(element: Element): boolean {
   const { top, bottom } = element.getBoundingClientRect()
   return bottom > 0 && top < innerHeight
 }

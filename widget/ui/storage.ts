@@ -13,8 +13,7 @@ export function recall<T>(key: string): T | null {
 /** Keeps a value on this device, as JSON; null forgets it. */
 export function remember(key: string, value: unknown): void {
   const text = JSON.stringify(value)
-  if (value === null) memory.delete(key)
-  else memory.set(key, text)
+  memory.set(key, text)
   try {
     if (value === null) localStorage.removeItem(key)
     else localStorage.setItem(key, text)

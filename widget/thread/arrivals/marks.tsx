@@ -3,7 +3,7 @@ import type { CommentChange } from '../../../shared/comments/threads.ts'
 import { addFooter } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import { keepAnchor, keepHeight } from '../scroll-anchor.ts'
+import { isInView, keepAnchor, keepHeight } from '../scroll-anchor.ts'
 import { arrivalsOf } from './arrivals.tsx'
 
 /** The team pinned a comment or featured it, or took that back: its badges change, and what was pinned is offered. */
@@ -22,17 +22,18 @@ export function applyMarks(context: ThreadContext, entry: Entry | undefined, { i
 /** Changes the badges in their place; where they need another line, that waits until the reader says so. */
 async function rebadge(context: ThreadContext, entry: Entry, marks: Mark[]): Promise<void> {
   const { comment } = entry
-  const article = context.shadow!.getElementById(`comment-${comment.peek().id}`)
-  const height = () => article?.getBoundingClientRect().height ?? 0
-  const before = [comment.peek().marks, height()] as const
+  const { id, marks: before } = comment.peek()
   const set = (list: Mark[] | undefined) => {
     comment.value = { ...comment.peek(), marks: list }
   }
-  if (article && marks.length === 0) keepHeight(context, article)
+  const article = context.shadow!.getElementById(`comment-${id}`)
+  if (!article) return set(marks)
+  const heightPx = () => article.getBoundingClientRect().height
+  const beforePx = heightPx()
+  if (marks.length === 0) keepHeight(context, article)
   await keepAnchor(context, () => set(marks))
-  const { top = 0, bottom = 0 } = article?.getBoundingClientRect() ?? {}
-  if (height() <= before[1] || bottom < 0 || top > innerHeight) return
-  await keepAnchor(context, () => set(before[0]))
+  if (heightPx() <= beforePx || !isInView(article)) return
+  await keepAnchor(context, () => set(before))
   const takeBack = addFooter(entry, {
     label: () => context.words.say('updated.show'),
     press: () =>

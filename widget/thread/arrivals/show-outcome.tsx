@@ -2,7 +2,7 @@ import type { Outcome } from '../actions.ts'
 import { addFooter } from '../comment-footer.tsx'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import { focusQuietly, keepAnchor, keepHeight } from '../scroll-anchor.ts'
+import { focusQuietly, isInView, keepAnchor, keepHeight } from '../scroll-anchor.ts'
 
 const offers = new WeakMap<Entry, () => void>()
 const texts = new WeakMap<Entry, string>()
@@ -16,10 +16,9 @@ export function showOutcome(context: ThreadContext, entry: Entry, { text, mayGro
   offers.delete(entry)
   const { id } = entry.comment.peek()
   const article = context.shadow!.getElementById(`comment-${id}`)
-  const { top = 0, bottom = 0 } = article?.getBoundingClientRect() ?? {}
-  const isInView = bottom > 0 && top < innerHeight
-  if (!article || !isInView || !mayGrow) {
-    if (article && isInView) keepHeight(context, article)
+  const isSeen = article !== null && isInView(article)
+  if (!isSeen || !mayGrow) {
+    if (isSeen) keepHeight(context, article)
     keepAnchor(context, () => keepFocus(context, article, id, show))
     return
   }

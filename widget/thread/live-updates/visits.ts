@@ -20,8 +20,8 @@ export function followVisits(context: ThreadContext): () => void {
   const { id, commentCount } = thread.thread.peek()!
   const [sinceMs, count] = visits()[id!] ?? []
 
-  if (sinceMs !== undefined && (newestMs() > sinceMs || commentCount > count!))
-    context.actions.showUnread(sinceMs, commentCount - count!)
+  // On a first visit both are undefined, which nothing is greater than.
+  if (newestMs() > sinceMs! || commentCount > count!) context.actions.showUnread(sinceMs!, commentCount - count!)
   return () => {
     const now = thread.thread.peek()
     if (!now?.id) return

@@ -103,11 +103,8 @@ function whenPhase(context: ThreadContext, phase: Phase): (() => void) | undefin
   )
     context.actions.openMyComments()
   closing.push(goLive(context))
-  if (whyNoWriting(context)) {
-    context.actions.showHints()
-    return endAll(closing)
-  }
-  if (hasUnsent(context)) context.actions.equipComposer()
+  if (whyNoWriting(context)) context.actions.showHints()
+  else if (hasUnsent(context)) context.actions.equipComposer()
   else closing.push(whenIdle(() => context.actions.prepareWriting()))
   return endAll(closing)
 }
