@@ -56,7 +56,7 @@ const chunks: {
   openMyComments: myComments,
   refreshMyComment: myComments,
   showWaiting: myComments,
-  followMyComments: () => import('./thread/my-comments/author-events.ts'),
+  followMyComments: () => import('./thread/live-updates/author-events.ts'),
   openReport: myComments,
   withdrawReport: myComments,
   mute: myComments,

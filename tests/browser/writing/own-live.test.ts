@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { CommentState } from '../../../shared/comments/comments.ts'
 import { findBarriers } from '../../kit/assertions/accessibility.ts'
 import { startArticleSite } from '../../kit/browser/article-site.ts'
-import { focusOf, listen, openPage, soon, type WindowOptions, whole } from '../../kit/browser/window.ts'
+import { focusOf, listen, openPage, soon, styleOf, type WindowOptions, whole } from '../../kit/browser/window.ts'
 import { bringTo, decideNow, undoBatch } from '../../kit/clients/decisions.ts'
 import { member } from '../../kit/factories/staff.ts'
 
@@ -128,6 +128,19 @@ it('tells an author who reads in another order, and nobody else', async () => {
 
   await page.getByText('Not published: Rude or harassing').waitFor()
   await soon(() => other.page.locator('.content').innerText()).toBe(before)
+})
+
+it('goes on telling an author once the page was made dark', async () => {
+  const { window, page, decide } = await open('held')
+  await using _ = window
+  await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'dark'))
+  await soon(() => styleOf(page, '.root', 'color-scheme')).toBe('dark')
+
+  // Of what was never public the thread itself tells nobody.
+  await decide('reject')
+
+  await mine(page).getByText('Not published: Rude or harassing').first().waitFor()
+  expect(window.requests.filter((at) => /\/me\/events\?/.test(at))).toHaveLength(1)
 })
 
 it('tells who has just become somebody and posted', async () => {

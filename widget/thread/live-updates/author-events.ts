@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals-core'
 import type { ThreadContext } from '../context.ts'
+import { followPresence } from './page-presence.ts'
 
 const againMs = 2_000
 const doublingsMax = 5
@@ -7,21 +8,15 @@ const followed = new WeakSet<ThreadContext>()
 
 /**
  * Has the server say when something became of the reader's own comments, as long as some are on the page and the page is seen.
- * The line carries no words; what there is to know is
- * asked for by `read`.
+ * The line carries no words; what there is to know is asked for by `read`.
  */
 export function followMyComments(context: ThreadContext, read: () => Promise<void>): void {
   // A widget that was closed meanwhile has nothing in its shadow, and is told of no end.
   if (followed.has(context) || !context.shadow?.hasChildNodes()) return
   followed.add(context)
-  const { shadow, thread, viewer } = context
+  const { thread, viewer } = context
+  const { isShown, leaving } = followPresence(context)
   const threadId = signal<string | null>(null)
-  const isSeen = signal(!document.hidden)
-  const leaving = new AbortController()
-  const onVisibility = () => {
-    isSeen.value = !document.hidden
-  }
-  document.addEventListener('visibilitychange', onVisibility, { signal: leaving.signal })
   const stops = [
     effect(() => {
       // Whatever comes to the page changes one of these.
@@ -30,15 +25,11 @@ export function followMyComments(context: ThreadContext, read: () => Promise<voi
       const isAuthor = [...thread.index.values()].some(({ comment }) => id && comment.peek().author?.id === id)
       threadId.value = (isAuthor && thread.thread.value?.id) || null
     }),
-    effect(() => (threadId.value && isSeen.value ? listen(context, threadId.value, read) : undefined)),
+    effect(() => (threadId.value && isShown.value ? listen(context, threadId.value, read) : undefined)),
   ]
-  // A widget that is closed has nothing in it any more.
-  const closing = new MutationObserver(() => {
-    closing.disconnect()
-    leaving.abort()
+  leaving.signal.addEventListener('abort', () => {
     for (const stop of stops) stop()
   })
-  closing.observe(shadow!, { childList: true })
 }
 
 /** Keeps a line open until it is told to stop; each begins with a word, so that nothing is missed in between. */
