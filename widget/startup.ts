@@ -14,6 +14,7 @@ const arrivals = () => import('./thread/arrivals/chunk.ts')
 const myComments = () => import('./thread/my-comments/chunk.ts')
 const moderation = () => import('./thread/moderation/chunk.ts')
 const postingLimits = () => import('./thread/posting-limits/posting-limits.tsx')
+const liveUpdates = () => import('./thread/live-updates/chunk.ts')
 const hints = () => import('./thread/startup/hints.tsx')
 
 /** A chunk may bring words, styles and components along. */
@@ -50,13 +51,14 @@ const chunks: {
   offerBackLink: branch,
   focusOnAnchor: paging,
   togglePause: async () => ({ togglePause }),
+  awaitThread: liveUpdates,
   applyChanges: arrivals,
   showUnread: arrivals,
   showOutcome: arrivals,
   openMyComments: myComments,
   refreshMyComment: myComments,
   showWaiting: myComments,
-  followMyComments: () => import('./thread/live-updates/author-events.ts'),
+  followMyComments: liveUpdates,
   openReport: myComments,
   withdrawReport: myComments,
   mute: myComments,

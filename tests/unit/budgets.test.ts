@@ -85,12 +85,12 @@ it('shows the team the first comment to decide about for at most 40 KB, none of 
 it('leaves for when it is asked for what no reader needs at once', () => {
   expect(namesIn('assets')).toEqual([
     'arrivals',
-    'author-events',
     'branch',
     'comments',
     'counts',
     'hints',
     'history',
+    'live-updates',
     'menu',
     'moderation',
     'my-comments',

@@ -68,6 +68,8 @@ export interface Actions {
   focusOnAnchor: Verb
 
   togglePause: Verb
+  /** Learns of a thread that somebody else begins. */
+  awaitThread: Verb
   /** Shows what changed in the thread; `applyToThread` changes its state, count and version. */
   applyChanges: Verb<[changes: ThreadChanges, applyToThread: () => void]>
   showUnread: Verb<[sinceMs: number, atLeast: number]>

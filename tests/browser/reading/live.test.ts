@@ -541,6 +541,72 @@ it('asks now and then where events do not come', async () => {
   await soon(() => events(opened)).toHaveLength(3)
 })
 
+const asksForPage = ({ requests }: TestPage) => requests.filter((address) => /\/thread\?/.test(address)).length - 1
+
+/** Opens a page nobody has commented on, and waits until it has asked once whether somebody has. */
+async function openEmptyThread() {
+  const opened = await openThread({ roots: 0, clock: true })
+  const { page, url, requests, window } = opened
+  await page.goto(url)
+  await page.getByText('No comments yet').waitFor()
+  await soon(() => requests.some((address) => /\/live-updates-[\w-]+\.js$/.test(address))).toBe(true)
+  await soon(async () => {
+    await page.clock.fastForward(41_000)
+    return asksForPage(window)
+  }).toBe(1)
+  return opened
+}
+
+it('learns that somebody else has begun the thread, and follows it from then on', async () => {
+  await using opened = await openEmptyThread()
+  const { page, add, window } = opened
+  await add('The first of all.')
+
+  await page.clock.fastForward(81_000)
+
+  await soon(() => pill(page).textContent()).toBe('1 new comment')
+  await soon(() => page.getByRole('article').count()).toBe(0)
+  expect(asksForPage(window)).toBe(2)
+  await pill(page).click()
+  await soon(() => page.locator('article:focus').textContent()).toContain('The first of all.')
+  await page.getByText('1 comment', { exact: true }).waitFor()
+  await add('The second.')
+  await soon(() => pill(page).textContent()).toBe('1 new comment')
+  await soon(() => events(window)).toHaveLength(1)
+})
+
+it('asks for a thread that nobody has begun ever more rarely, not at all unseen, and at once when it is seen again', async () => {
+  await using opened = await openEmptyThread()
+  const { page, add, window } = opened
+
+  await page.clock.runFor(600_000)
+  const asked = asksForPage(window)
+  expect([3, 4, 5]).toContain(asked)
+
+  await turnAway(page, true)
+  await page.clock.runFor(600_000)
+  expect(asksForPage(window)).toBe(asked)
+
+  await add('While away.')
+  await turnAway(page, false)
+  await soon(() => pill(page).textContent()).toBe('1 new comment')
+  expect(asksForPage(window)).toBe(asked + 1)
+})
+
+it('asks no more for a thread that nobody has begun once the element means another page', async () => {
+  await using opened = await openEmptyThread()
+  const { page, requests } = opened
+  const asked = () => requests.filter((address) => /\/thread\?(?!.*page=other)/.test(address)).length
+  const before = asked()
+
+  await page.locator('afterword-comments').evaluate((element) => element.setAttribute('page-id', 'other'))
+
+  await soon(() => requests.some((address) => /\/thread\?.*page=other/.test(address))).toBe(true)
+  await page.getByText('No comments yet').waitFor()
+  await page.clock.runFor(600_000)
+  expect(asked()).toBe(before)
+})
+
 it('stays quiet in orders that have no place for what is new', async () => {
   await using opened = await openThread()
   const { page, url, window } = opened

@@ -42,6 +42,7 @@ export function openLiveUpdates(context: ThreadContext): () => void {
       take: (changes) => context.afterWrites(() => take(context, changes)),
     })
   })
+  if (!id.peek()) context.actions.awaitThread()
   return () => {
     learn()
     stop()
