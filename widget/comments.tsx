@@ -9,7 +9,7 @@ import { createWords } from './locales/say.ts'
 import type { Active } from './startup.ts'
 import sheetText from './styles/reader.css?inline'
 import type { Actions } from './thread/actions.ts'
-import type { ReadingContext } from './thread/context.ts'
+import type { MountedContext } from './thread/context.ts'
 import { createThread } from './thread/model.ts'
 import type { Host, Options } from './thread/options.ts'
 import { ThreadSection } from './thread/thread.tsx'
@@ -75,7 +75,7 @@ export function mount(
     reader.notice.value = words.say('load.fail.hint')
   }
 
-  const reader: ReadingContext = {
+  const reader: MountedContext = {
     host,
     shadow: null,
     options,

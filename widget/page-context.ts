@@ -25,7 +25,6 @@ export function readerOf(page: ThreadPage, site: string, headingLevel: number, t
   thread.drawn.value = Number.POSITIVE_INFINITY
   thread.settings.value = page.site.settings
   return {
-    host: null as never,
     shadow: null,
     options: {
       server: '',

@@ -1,7 +1,7 @@
 import type { Table } from './locales/table.ts'
 import sheetText from './styles/late.css?inline'
 import type { Actions } from './thread/actions.ts'
-import type { ReadingContext, Slots, ThreadContext } from './thread/context.ts'
+import type { MountedContext, Slots, ThreadContext } from './thread/context.ts'
 import { togglePause } from './thread/live-updates/live-updates.ts'
 import { activate } from './thread/startup/activate.ts'
 import { sheetOf } from './ui/sheet.ts'
@@ -83,7 +83,7 @@ export interface Active {
 }
 
 /** Makes a thread a whole widget: it can send, speaks, knows who the reader is, and has every verb. */
-export function start(reader: ReadingContext): Active {
+export function start(reader: MountedContext): Active {
   const { context, close } = activate(reader)
   reader.slots.context = context
   const added = new Set<Chunk>()

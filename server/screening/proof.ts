@@ -3,7 +3,8 @@ import { createHmac } from 'node:crypto'
 import { createChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/sha'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import type { Challenge, Proof } from '../../shared/comments/proof.ts'
+import * as v from 'valibot'
+import { type Challenge, challenge, type Proof } from '../../shared/comments/proof.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Site } from '../sites/site.ts'
 import { type Facts, isNewHere } from './facts.ts'
@@ -46,7 +47,7 @@ export class PostRateCounter {
 
 /** Makes a signed proof-of-work challenge for a comment; valid for ten minutes, harder while the site is busy. */
 export async function makeChallenge(site: Site, { key, authorId }: Purpose, perMinute: number): Promise<Challenge> {
-  const challenge = await createChallenge({
+  const made = await createChallenge({
     algorithm: 'SHA-256',
     cost: busy.find((of) => perMinute >= of.perMinute)?.cost ?? 1,
     keyPrefix,
@@ -55,7 +56,7 @@ export async function makeChallenge(site: Site, { key, authorId }: Purpose, perM
     hmacSignatureSecret: secretOf(site),
     deriveKey,
   })
-  return challenge as unknown as Challenge
+  return v.parse(challenge, made)
 }
 
 /** Whether a proof is solved, not expired, and made for this comment. */

@@ -34,7 +34,6 @@ export type Slots = {
 
 /** What the components of a thread read and call; passed down as a prop, because a page may hold several threads. */
 export interface ReadingContext {
-  host: Host
   /** Null where the same components are rendered to a string: on a plain page, and for one that includes its comments. */
   shadow: ShadowRoot | null
   options: Options
@@ -66,8 +65,13 @@ export interface ReadingContext {
   emit: (name: string, detail: unknown) => void
 }
 
+/** The same in the element of a page. */
+export interface MountedContext extends ReadingContext {
+  host: Host
+}
+
 /** What verbs work with: the thread as it is read, and what the startup chunk adds to send, to speak and to know the reader. */
-export interface ThreadContext extends ReadingContext, Omit<ComposerContext, 'host' | 'slots'> {
+export interface ThreadContext extends MountedContext, Omit<ComposerContext, 'host' | 'slots'> {
   /** Runs something once no write of the reader is on its way: what the server tells may be about it. */
   afterWrites: (run: () => void) => void
 }

@@ -70,8 +70,7 @@ export function requireOwn(c: Context, policy: OriginPolicy): void {
 }
 
 /** Finds the member of the team who sends a request, by the console's cookie or an embed's token; null if there is none. */
-export async function staffOf(c: Context<SiteEnv>, { db, policy }: Deps): Promise<Staff | null> {
-  const { site } = c.var
+export async function staffOf(c: Context, site: Site, { db, policy }: Deps): Promise<Staff | null> {
   const bearer = bearerToken(c.req.header('authorization'))
   if (bearer && isStaffToken(bearer)) return findStaff(db, site.id, bearer, pageOrigin(c) ?? null)
   const token = getCookie(c, cookieName(site, policy))
@@ -86,16 +85,16 @@ export async function staffOf(c: Context<SiteEnv>, { db, policy }: Deps): Promis
  */
 async function authoriseStaff(c: Context<StaffEnv>, deps: Deps, power: Power): Promise<void> {
   privately(c)
-  const staff = await staffOf(c as unknown as Context<SiteEnv>, deps)
+  const staff = await staffOf(c, c.var.site, deps)
   if (!staff) throw new Problem('sign-in-required', {})
   if (!may(staff, power)) throw new Problem('not-allowed', {})
   c.set('staff', staff)
 }
 
 /** Middleware that sets `authorise`, by which routes require a power. */
-export function authorisation(deps: Deps): MiddlewareHandler<SiteEnv> {
+export function authorisation(deps: Deps): MiddlewareHandler<StaffEnv> {
   return async (c, next) => {
-    c.set('authorise', (power) => authoriseStaff(c as unknown as Context<StaffEnv>, deps, power))
+    c.set('authorise', (power) => authoriseStaff(c, deps, power))
     await next()
   }
 }

@@ -28,7 +28,7 @@ export function embedRoutes({ db, policy }: { db: Db; policy: OriginPolicy }) {
   })
 
   route(app, api.endEmbedSession, async ({ site, c }) => {
-    const staff = await staffOf(c, { db, policy })
+    const staff = await staffOf(c, site, { db, policy })
     if (staff?.kind !== 'embed') throw new Problem('sign-in-required', {})
     await endSession(db, site.id, staff, staff.sessionId)
   })

@@ -63,5 +63,9 @@ function parse(text: string | undefined): Address | null {
 }
 
 function isTrusted(address: Address, trusted: Range[]): boolean {
-  return trusted.some(([range, bits]) => range.kind() === address.kind() && address.match([range, bits] as never))
+  return trusted.some(([range, bits]) =>
+    address instanceof ipaddr.IPv4
+      ? range instanceof ipaddr.IPv4 && address.match(range, bits)
+      : range instanceof ipaddr.IPv6 && address.match(range, bits),
+  )
 }

@@ -9,7 +9,7 @@ import { Problem, problemBody } from './problem.ts'
 /** Middleware that answers an unsupported method with 405 and `Allow`. */
 export function methods(app: Hono<HttpEnv>): MiddlewareHandler<HttpEnv> {
   return methodNotAllowed({
-    app: app as never,
+    app,
     onMethodNotAllowed: (c, allowed) =>
       respond(c, new Problem('method-not-allowed', { headers: { Allow: allowed.join(', ') } })),
   })

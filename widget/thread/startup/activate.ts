@@ -8,7 +8,7 @@ import { keepReserve } from '../../ui/reserve.ts'
 import { recall, storageKey } from '../../ui/storage.ts'
 import { tick } from '../../ui/time.ts'
 import { whenIdle } from '../../ui/when-idle.ts'
-import type { ReadingContext, ThreadContext } from '../context.ts'
+import type { MountedContext, ThreadContext } from '../context.ts'
 import { openLiveUpdates } from '../live-updates/live-updates.ts'
 import { whyNoWriting } from '../may-write.ts'
 import type { Phase } from '../model.ts'
@@ -23,7 +23,7 @@ const againMs = 100
  * Makes a reader's thread the whole context: it can send, knows who the reader is, speaks, follows links and the page's
  * colours, and gives back the space it does not need. Returns it with how to end all that.
  */
-export function activate(reader: ReadingContext): { context: ThreadContext; close: () => void } {
+export function activate(reader: MountedContext): { context: ThreadContext; close: () => void } {
   const { host, options, thread } = reader
   const { server, site } = options
   const pageId = host.read('page-id')
