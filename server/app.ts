@@ -14,7 +14,7 @@ import { authorisation } from './identity/staff/authorise.ts'
 import { embedRoutes } from './identity/staff/embed-routes.ts'
 import { staffRoutes } from './identity/staff/routes.ts'
 import type { AuthorEvents } from './live/author-events.ts'
-import { handedOver, liveRoutes } from './live/routes.ts'
+import { keepAlreadySentMark, liveRoutes } from './live/routes.ts'
 import type { ThreadEvents } from './live/thread-events.ts'
 import { nudgeRoutes } from './moderation/nudges/nudge-routes.ts'
 import { peopleRoutes } from './moderation/people/people-routes.ts'
@@ -110,8 +110,8 @@ export async function createApp({
 
   app.onError(onError)
   app.notFound(notFound)
-  app.use('/api/v1/sites/:site/threads/:thread/events', handedOver)
-  app.use('/api/v1/sites/:site/me/events', handedOver)
+  app.use('/api/v1/sites/:site/threads/:thread/events', keepAlreadySentMark)
+  app.use('/api/v1/sites/:site/me/events', keepAlreadySentMark)
   app.use(requestLog({ log, trustedProxies: config.trustedProxies, isServing }))
   const status = { hasUnnamedProxy: false }
   app.use(readAllowances({ log, trustedProxies: config.trustedProxies, status }))

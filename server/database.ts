@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { appendAudit } from './audit/audit-log.ts'
 import type { Config } from './config.ts'
 import { refuseUnpreparedPooler } from './platform/database/connection/pooler.ts'
-import { settleTls } from './platform/database/connection/settle-tls.ts'
+import { resolveTls } from './platform/database/connection/resolve-tls.ts'
 import { waitForDatabase } from './platform/database/connection/wait-for-database.ts'
 import { type Db, openPool } from './platform/database/database.ts'
 import { explainConnection } from './platform/database/database-url.ts'
@@ -36,8 +36,10 @@ export async function connectDatabase(
   { patienceMs = 0, stop }: { patienceMs?: number; stop?: AbortSignal } = {},
 ): Promise<OpenDatabase> {
   const embedded = config.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: config.dataDir, log })
-  const connection = embedded ? embedded.connection : { connectionString: await settleTls(config.databaseUrl!) }
-  const direct = config.databaseDirectUrl ? { connectionString: await settleTls(config.databaseDirectUrl) } : connection
+  const connection = embedded ? embedded.connection : { connectionString: await resolveTls(config.databaseUrl!) }
+  const direct = config.databaseDirectUrl
+    ? { connectionString: await resolveTls(config.databaseDirectUrl) }
+    : connection
   const db = openDatabase(connection, log, direct)
   const setFull = (isFull: boolean) => {
     db.isFull = isFull

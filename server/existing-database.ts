@@ -1,6 +1,6 @@
 import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
-import { settleTls } from './platform/database/connection/settle-tls.ts'
+import { resolveTls } from './platform/database/connection/resolve-tls.ts'
 import type { Db } from './platform/database/database.ts'
 import { explainConnection } from './platform/database/database-url.ts'
 import { requireCurrent } from './platform/database/require-current.ts'
@@ -33,7 +33,7 @@ export async function openExisting(config: Config, log: Log, mayStart: boolean):
         'If it is the right one, start the server, or add --start to the command.',
     )
   const embedded = databaseUrl ? null : await startEmbeddedPostgres({ dataDir, log })
-  const db = openDatabase(embedded ? embedded.connection : { connectionString: await settleTls(databaseUrl!) }, log)
+  const db = openDatabase(embedded ? embedded.connection : { connectionString: await resolveTls(databaseUrl!) }, log)
   const close = async () => {
     await db.changes.flush()
     await db.pool.end()

@@ -23,7 +23,7 @@ export const mayWriteFrom = (origin: string, { origins, trial }: Origins, own: s
   (trial && isLoopback(origin))
 
 /** Returns why nobody can write on a page; null if people can. `isKnown`, called last, says whether the page may write. */
-export const whyNoWriting = (
+export const findWriteLock = (
   readOnly: boolean,
   isClosed: boolean,
   isKnown: () => boolean,

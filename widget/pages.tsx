@@ -1,7 +1,7 @@
 import { createElement, Fragment, options, type VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { sorts } from '../shared/comments/sorts.ts'
-import { whyNoWriting } from '../shared/may-write.ts'
+import { findWriteLock } from '../shared/may-write.ts'
 import type { PageRenderer, PlainThread, ThreadInclude } from '../shared/pages.ts'
 import { mistakesOf, PlainWriter, Summary } from './composer/plain-form.tsx'
 import { composer } from './locales/en/composer.ts'
@@ -81,15 +81,15 @@ const at = (address: string, asked: Record<string, string>) =>
 const hrefOf = (address: string, id: string) => `${at(address, { comment: id })}#comment-${id}`
 
 /** Why nobody can write here, as the key of its words; null where they can. */
-function whyNot({ page, isKnownPage }: PlainThread): Key | null {
+function plainWriteLock({ page, isKnownPage }: PlainThread): Key | null {
   const { readOnly, guestPosting } = page.site.settings
-  const why = whyNoWriting(readOnly, page.thread.state === 'closed', () => isKnownPage)
+  const why = findWriteLock(readOnly, page.thread.state === 'closed', () => isKnownPage)
   return guestPosting || why === 'readonly' || why === 'closed' ? why : 'err.guests'
 }
 
 function PlainPage({ plain }: { plain: PlainThread }) {
   const { page, branch, address, articleUrl, form } = plain
-  const why = whyNot(plain)
+  const why = plainWriteLock(plain)
   const reader = readerOf(page, '', 1, plain.branch?.comment.depth)
   reader.plain = { hrefOf: (entry) => hrefOf(address, entry.comment.value.id), Foot: why ? () => null : Reply }
   const { say } = reader.words

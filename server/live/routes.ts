@@ -32,7 +32,7 @@ const eventIdRe = /^\d{1,15}$/
  * Goes before every layer that adds headers, which make a new response of one that was sent already: the server sees the mark
  * on it only where its body was looked at, and would else write it a second time.
  */
-export const handedOver: MiddlewareHandler = async (c, next) => {
+export const keepAlreadySentMark: MiddlewareHandler = async (c, next) => {
   await next()
   if (c.res.headers.has('x-hono-already-sent')) await c.res.body?.cancel()
 }

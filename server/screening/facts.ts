@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { rejectedStates } from '../../shared/comments/comments.ts'
 import { wantsFacts as wantsRuleFacts } from '../../shared/moderation/rules.ts'
-import { type PastDeeds, type Trust, trustOf } from '../../shared/people/trust.ts'
+import { type Trust, type TrustFigures, trustOf } from '../../shared/people/trust.ts'
 import { boolean, json } from '../platform/database/columns.ts'
 import type { Db } from '../platform/database/database.ts'
 import { inList } from '../platform/database/in-list.ts'
@@ -40,7 +40,7 @@ export const noFacts: Facts = {
 }
 
 /** Facts as the database returns them, with the figures from which trust is derived. */
-export type ReadFacts = Omit<Facts, 'trust'> & { past: Omit<PastDeeds, 'published'> }
+export type ReadFacts = Omit<Facts, 'trust'> & { past: Omit<TrustFigures, 'published'> }
 
 /** Makes facts from what was read; `noFacts` where nothing was. */
 export function factsFrom(read: ReadFacts | null | undefined): Facts {

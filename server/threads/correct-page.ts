@@ -21,7 +21,7 @@ interface PageCorrector {
 }
 
 /** What a thread's row holds of its page, by the names the audit log calls it. */
-interface Kept {
+interface StoredPage {
   page: string
   url: string
   urlFrom: PageSource
@@ -46,7 +46,7 @@ export function correctPage(
 ): Promise<string | null> {
   return transact(db, site.id, async (tx) => {
     const now = await lockPage(tx, site.id, threadId)
-    const to: Partial<Kept> = {}
+    const to: Partial<StoredPage> = {}
     if (title !== undefined) Object.assign(to, { title, titleFrom: 'owner' })
     if (url !== undefined) Object.assign(to, addressOf(url, now.page, site, policy), { urlFrom: 'owner' })
     const names = changed(now, to)
@@ -68,9 +68,9 @@ export async function revertPage(
   entry: { targetId: string; before: object | null; after: object | null },
 ): Promise<Omit<AuditEntry, keyof PageCorrector | 'batch'> | null> {
   const now = await lockPage(tx, siteId, entry.targetId)
-  const left = Object.entries(entry.after ?? {}) as [keyof Kept, unknown][]
+  const left = Object.entries(entry.after ?? {}) as [keyof StoredPage, unknown][]
   if (left.some(([name, value]) => now[name] !== value)) return null
-  const to = entry.before as Partial<Kept>
+  const to = entry.before as Partial<StoredPage>
   if (to.page && (await isTaken(tx, siteId, entry.targetId, to.page))) return null
   await write(tx, siteId, entry.targetId, to)
   return auditEntry(entry.targetId, now, to)
@@ -83,7 +83,12 @@ export async function readThreadPage(db: Db, siteId: string, threadId: string): 
   return { id: threadId, ...row, page: nameOfKey(row.page) }
 }
 
-function addressOf(address: string, key: string, site: Site, policy: OriginPolicy): Pick<Kept, 'url'> & Partial<Kept> {
+function addressOf(
+  address: string,
+  key: string,
+  site: Site,
+  policy: OriginPolicy,
+): Pick<StoredPage, 'url'> & Partial<StoredPage> {
   if (!isKnownUrl(address, site, policy)) throw fieldProblem('/url', 'must be on an origin this site allows')
   const url = normaliseAddress(address, site.settings)
   if (url.href.length > urlMaxLength) throw fieldProblem('/url', `must be ${urlMaxLength} characters or fewer`)
@@ -97,7 +102,7 @@ const selectPage = (db: Queries, siteId: string, threadId: string) =>
     .where('site_id', '=', siteId)
     .where('id', '=', threadId)
 
-async function lockPage(tx: Queries, siteId: string, threadId: string): Promise<Kept> {
+async function lockPage(tx: Queries, siteId: string, threadId: string): Promise<StoredPage> {
   const row = await selectPage(tx, siteId, threadId).forUpdate().executeTakeFirst()
   if (!row) throw new Problem('not-found', {})
   return row
@@ -114,8 +119,10 @@ async function isTaken(tx: Queries, siteId: string, threadId: string, key: strin
   return other !== undefined
 }
 
-async function write(tx: Tx, siteId: string, threadId: string, to: Partial<Kept>): Promise<void> {
-  const values = Object.fromEntries(Object.entries(to).map(([name, value]) => [columns[name as keyof Kept], value]))
+async function write(tx: Tx, siteId: string, threadId: string, to: Partial<StoredPage>): Promise<void> {
+  const values = Object.fromEntries(
+    Object.entries(to).map(([name, value]) => [columns[name as keyof StoredPage], value]),
+  )
   const { version } = await tx
     .updateTable('thread')
     .set({ ...values, version: sql`version + 1` })
@@ -126,13 +133,13 @@ async function write(tx: Tx, siteId: string, threadId: string, to: Partial<Kept>
   tx.changed(threadChanged(threadId, version))
 }
 
-const changed = (now: Kept, to: Partial<Kept>) =>
-  (Object.keys(to) as (keyof Kept)[]).filter((name) => to[name] !== now[name])
+const changed = (now: StoredPage, to: Partial<StoredPage>) =>
+  (Object.keys(to) as (keyof StoredPage)[]).filter((name) => to[name] !== now[name])
 
-const pick = (page: Partial<Kept>, names: readonly (keyof Kept)[]): Partial<Kept> =>
+const pick = (page: Partial<StoredPage>, names: readonly (keyof StoredPage)[]): Partial<StoredPage> =>
   Object.fromEntries(names.map((name) => [name, page[name]]))
 
-function auditEntry(threadId: string, now: Kept, to: Partial<Kept>) {
-  const before = pick(now, Object.keys(to) as (keyof Kept)[])
+function auditEntry(threadId: string, now: StoredPage, to: Partial<StoredPage>) {
+  const before = pick(now, Object.keys(to) as (keyof StoredPage)[])
   return { action: 'thread.set-page', target: 'thread' as const, targetId: threadId, before, after: { ...to } }
 }

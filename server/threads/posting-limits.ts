@@ -20,7 +20,7 @@ import { newId } from '../platform/ids.ts'
 // to happen at that moment, and nothing can fail to.
 
 /** Stored posting limits of a thread; the log has the changed members before and after. */
-type Kept = Omit<ThreadPostingLimits, 'id' | 'url' | 'title'>
+type StoredLimits = Omit<ThreadPostingLimits, 'id' | 'url' | 'title'>
 
 /** SQL condition: the thread is open now. */
 export const isOpen = sql<boolean>`thread.state = 'open' and (thread.closes_at is null or thread.closes_at > now())`
@@ -35,7 +35,7 @@ interface Storage<Value> {
 }
 
 /** How a thread's row keeps each limit. The names and types are those of the schema they travel by. */
-const storage: { [Name in keyof Kept]: Storage<Kept[Name]> } = {
+const storage: { [Name in keyof StoredLimits]: Storage<StoredLimits[Name]> } = {
   state: {
     column: 'state',
     type: text<ThreadState>(),
@@ -56,10 +56,10 @@ const storage: { [Name in keyof Kept]: Storage<Kept[Name]> } = {
   membersOnly: { column: 'members_only', type: boolean, now: sql`thread.members_only` },
   premoderated: { column: 'premoderated', type: boolean, now: sql`thread.premoderated` },
 }
-const keptNames = Object.keys(storage) as (keyof Kept)[]
+const keptNames = Object.keys(storage) as (keyof StoredLimits)[]
 const publicNames = Object.keys(postingLimits.entries) as (keyof PostingLimits)[]
 
-const nowColumns = (names: readonly (keyof Kept)[]) =>
+const nowColumns = (names: readonly (keyof StoredLimits)[]) =>
   sql.join(
     names.map((name) => sql`${storage[name].now} as ${sql.id(name)}`),
     sql`,\n  `,
@@ -89,7 +89,7 @@ interface PostingLimitsChanger {
   source: string
 }
 
-interface LockedThread extends Kept {
+interface LockedThread extends StoredLimits {
   now: string
 }
 
@@ -114,7 +114,7 @@ async function changePostingLimitsWithin(
   threadId: string,
   { reason, ...change }: PostingLimitsChange,
   by: PostingLimitsChanger,
-  onlyIf: (now: Kept) => boolean = () => true,
+  onlyIf: (now: StoredLimits) => boolean = () => true,
 ): Promise<string | null> {
   const thread = await lockThread(tx, siteId, threadId)
   const to = changed(thread, change)
@@ -133,9 +133,9 @@ export async function revertPostingLimits(
   entry: { targetId: string; before: object | null; after: object | null },
 ): Promise<Omit<AuditEntry, keyof PostingLimitsChanger | 'batch'> | null> {
   const thread = await lockThread(tx, siteId, entry.targetId)
-  const left = Object.entries(entry.after ?? {}) as [keyof Kept, unknown][]
+  const left = Object.entries(entry.after ?? {}) as [keyof StoredLimits, unknown][]
   if (left.some(([name, value]) => thread[name] !== value)) return null
-  const to = entry.before as Partial<Kept>
+  const to = entry.before as Partial<StoredLimits>
   tx.changed(threadChanged(entry.targetId, await write(tx, siteId, entry.targetId, to)))
   return auditEntry(entry.targetId, thread, to)
 }
@@ -182,10 +182,10 @@ async function lockThread(tx: Queries, siteId: string, threadId: string): Promis
 }
 
 /** Returns the members that the change makes different. */
-function changed(thread: LockedThread, change: Omit<PostingLimitsChange, 'reason'>): Partial<Kept> {
+function changed(thread: LockedThread, change: Omit<PostingLimitsChange, 'reason'>): Partial<StoredLimits> {
   const { state, closesAt, slowS, slowMinutes, membersOnly, premoderated } = change
   const { now } = thread
-  const to: Partial<Kept> = {}
+  const to: Partial<StoredLimits> = {}
   if (closesAt !== undefined) {
     to.closesAt = closesAt && new Date(closesAt).toISOString()
     if (to.closesAt && to.closesAt <= now) throw fieldProblem('/closesAt', 'must be in the future')
@@ -202,12 +202,12 @@ function changed(thread: LockedThread, change: Omit<PostingLimitsChange, 'reason
   }
   if (membersOnly !== undefined) to.membersOnly = membersOnly
   if (premoderated !== undefined) to.premoderated = premoderated
-  return Object.fromEntries(Object.entries(to).filter(([name, value]) => thread[name as keyof Kept] !== value))
+  return Object.fromEntries(Object.entries(to).filter(([name, value]) => thread[name as keyof StoredLimits] !== value))
 }
 
-async function write(tx: Queries, siteId: string, threadId: string, to: Partial<Kept>): Promise<number> {
+async function write(tx: Queries, siteId: string, threadId: string, to: Partial<StoredLimits>): Promise<number> {
   const columns: Updateable<ThreadTable> = Object.fromEntries(
-    Object.entries(to).map(([name, value]) => [storage[name as keyof Kept].column, value]),
+    Object.entries(to).map(([name, value]) => [storage[name as keyof StoredLimits].column, value]),
   )
   const row = await tx
     .updateTable('thread')
@@ -220,7 +220,7 @@ async function write(tx: Queries, siteId: string, threadId: string, to: Partial<
 }
 
 /** Makes the audit entry of the changed members, before and after. */
-function auditEntry(threadId: string, thread: Kept, to: Partial<Kept>) {
-  const before = Object.fromEntries(Object.keys(to).map((name) => [name, thread[name as keyof Kept]]))
+function auditEntry(threadId: string, thread: StoredLimits, to: Partial<StoredLimits>) {
+  const before = Object.fromEntries(Object.keys(to).map((name) => [name, thread[name as keyof StoredLimits]]))
   return { action: 'thread.set-limits', target: 'thread' as const, targetId: threadId, before, after: { ...to } }
 }

@@ -3,7 +3,7 @@ export const trusts = ['new', 'known', 'trusted'] as const
 export type Trust = (typeof trusts)[number]
 
 /** Figures from which trust is derived: counts up to 1,000, and whole days since the first visit. */
-export interface PastDeeds {
+export interface TrustFigures {
   published: number
   turnedDown: number
   days: number
@@ -16,7 +16,7 @@ export const trustedAfter = { published: 10, days: 7, turnedDownShare: 0.1 }
  * Returns the trust level: `new` without a published comment; `trusted` after ten published ones and a week, if at most a tenth
  * were rejected. Derived each time and never stored, so that undoing a decision also undoes its effect.
  */
-export function trustOf({ published, turnedDown, days }: PastDeeds): Trust {
+export function trustOf({ published, turnedDown, days }: TrustFigures): Trust {
   if (published === 0) return 'new'
   const share = turnedDown / (published + turnedDown)
   const isTrusted =

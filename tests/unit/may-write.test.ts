@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isLoopback, mayWriteFrom, whyNoWriting } from '../../shared/may-write.ts'
+import { findWriteLock, isLoopback, mayWriteFrom } from '../../shared/may-write.ts'
 
 it('knows the origins of this very machine', () => {
   const here = [
@@ -43,8 +43,8 @@ it.each([
 it('says first what concerns everybody', () => {
   const no = () => false
 
-  expect(whyNoWriting(true, true, no)).toBe('readonly')
-  expect(whyNoWriting(false, true, no)).toBe('closed')
-  expect(whyNoWriting(false, false, no)).toBe('unavailable')
-  expect(whyNoWriting(false, false, () => true)).toBeNull()
+  expect(findWriteLock(true, true, no)).toBe('readonly')
+  expect(findWriteLock(false, true, no)).toBe('closed')
+  expect(findWriteLock(false, false, no)).toBe('unavailable')
+  expect(findWriteLock(false, false, () => true)).toBeNull()
 })

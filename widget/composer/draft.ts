@@ -5,7 +5,7 @@ import type { ComposerContext } from './composer-context.ts'
 import type { ComposerState } from './form.tsx'
 
 /** What is kept of something unsent. `id` is the idempotency key it will be posted under. */
-interface Kept {
+interface StoredDraft {
   id: string
   text: string
   note?: string
@@ -36,7 +36,7 @@ const keptForMs = 30 * 24 * 60 * 60 * 1_000
 /** Opens a composer's draft. `about` says whose: `new`, `reply:<id>` or `edit:<id>`; `start` is the text without a draft. */
 export function openDraft(context: ComposerContext, composer: ComposerState, about: Written, start = ''): Draft {
   const key = context.keyOf(about)
-  const found = recall<Kept>(key)
+  const found = recall<StoredDraft>(key)
   const kept = found && Date.now() - found.atMs < keptForMs ? found : null
   const news: Draft['news'] = signal(null)
   const note = signal(kept?.note ?? '')
@@ -45,7 +45,7 @@ export function openDraft(context: ComposerContext, composer: ComposerState, abo
   let discarded: string | null = null
   // From the first key; a draft of an earlier visit took long already.
   let beganMs: number | undefined
-  let other: Kept | null = null
+  let other: StoredDraft | null = null
 
   if (!composer.text.peek()) {
     composer.text.value = kept?.text ?? start
@@ -57,7 +57,7 @@ export function openDraft(context: ComposerContext, composer: ComposerState, abo
     saving = undefined
     const text = composer.text.peek()
     const isUntouched = text === start && !note.peek()
-    remember(key, isUntouched ? null : ({ id, text, note: note.peek(), atMs: Date.now() } satisfies Kept))
+    remember(key, isUntouched ? null : ({ id, text, note: note.peek(), atMs: Date.now() } satisfies StoredDraft))
     if (news.peek() === null) news.value = 'saved'
   }
 
@@ -66,7 +66,7 @@ export function openDraft(context: ComposerContext, composer: ComposerState, abo
   }
   const onStorage = (event: StorageEvent) => {
     if (event.key !== key || !event.newValue) return
-    other = JSON.parse(event.newValue) as Kept
+    other = JSON.parse(event.newValue) as StoredDraft
     if (other.text !== composer.text.peek()) news.value = 'elsewhere'
   }
   addEventListener('pagehide', saveNow)

@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals-core'
 import type { Viewer } from '../../shared/people/viewers.ts'
 import { recall, remember, type SiteRef, storageKey } from '../ui/storage.ts'
 
-interface Kept {
+interface StoredSession {
   token: string
   viewer: Viewer
 }
@@ -22,7 +22,7 @@ export interface Session {
 export function openSession(site: SiteRef, viewer: Signal<Viewer | null>): Session {
   const key = storageKey(site, 'guest')
   const team = storageKey(site, 'team')
-  const kept = () => recall<Kept>(team) ?? recall<Kept>(key)
+  const kept = () => recall<StoredSession>(team) ?? recall<StoredSession>(key)
   viewer.value = kept()?.viewer ?? null
   return {
     viewer,

@@ -5,7 +5,7 @@ import { fold, Header, nameOf } from './comment-header.tsx'
 import type { ReadingContext } from './context.ts'
 import { drawSlot } from './draw-slot.tsx'
 import { type Entry, type EntrySlot, unloadedReplies } from './entry.ts'
-import { whyNoWriting } from './may-write.ts'
+import { writeLockOf } from './may-write.ts'
 import { drawnOf } from './model.ts'
 import { RespectButton } from './reactions/respect-button.tsx'
 
@@ -88,7 +88,7 @@ function Actions({ context, entry }: { context: ReadingContext; entry: Entry }) 
   const { say } = context.words
   const comment = entry.comment.value
   const { id, name } = comment.author!
-  const why = whyNoWriting(context)
+  const why = writeLockOf(context)
   const mayAnswer = !why && comment.state === 'published'
   const isOwn = context.viewer.value?.id === id
   const mayEdit =

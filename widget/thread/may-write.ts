@@ -1,13 +1,13 @@
-import { mayWriteFrom, whyNoWriting as whyNot } from '../../shared/may-write.ts'
+import { findWriteLock, mayWriteFrom } from '../../shared/may-write.ts'
 import type { ReadingContext } from './context.ts'
 
 /**
  * Why nobody can write here, as the key of its words; null where they can. The server decides the same way; without guests,
  * comments are closed to everybody but the team.
  */
-export function whyNoWriting({ shadow, thread, options, viewer }: ReadingContext): ReturnType<typeof whyNot> {
+export function writeLockOf({ shadow, thread, options, viewer }: ReadingContext): ReturnType<typeof findWriteLock> {
   const settings = thread.settings.value!
-  return whyNot(
+  return findWriteLock(
     settings.readOnly,
     thread.thread.value!.state === 'closed' ||
       options.isClosed ||

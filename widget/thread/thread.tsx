@@ -6,7 +6,7 @@ import { Composer } from './composer.tsx'
 import type { ReadingContext } from './context.ts'
 import { drawSlot } from './draw-slot.tsx'
 import { Loading } from './loading.tsx'
-import { whyNoWriting } from './may-write.ts'
+import { writeLockOf } from './may-write.ts'
 import { drawnOf, isChronological } from './model.ts'
 
 /** The whole comment section. */
@@ -58,7 +58,7 @@ function Ready({ context, count }: { context: ReadingContext; count: number }) {
           <List context={context} />
         ) : (
           // Who cannot start the conversation is not asked to.
-          !whyNoWriting(context) && (
+          !writeLockOf(context) && (
             <p class="status">
               <b>{say('empty')}</b>
               <br />
@@ -80,7 +80,7 @@ function Ready({ context, count }: { context: ReadingContext; count: number }) {
 
 /** The composer, or why there is none. What more there is to say of that comes later, into space kept for it. */
 function Entrance({ context }: { context: ReadingContext }) {
-  const why = whyNoWriting(context)
+  const why = writeLockOf(context)
   // Words begun before it closed stay where they are.
   if (!why || context.composer.text.value) return <Composer context={context} />
   return (

@@ -35,7 +35,7 @@ export type Written = 'new' | `reply:${string}` | `edit:${string}` | 'outbox' | 
  * Everything this device keeps of a site: its `guest`, those it had in the `past`, and who is signed in of the `team`, with token and viewer; the `name` last
  * used; the order, whom they `muted`, whether live updates are `paused`, what they have `seen`; by page, what is written.
  */
-type Kept = 'guest' | 'past' | 'team' | 'name' | 'sort' | 'muted' | 'paused' | 'seen' | `${Written}:${string}`
+type StoredItem = 'guest' | 'past' | 'team' | 'name' | 'sort' | 'muted' | 'paused' | 'seen' | `${Written}:${string}`
 
 /** The key something of a site is kept under; there are no others. */
-export const storageKey = ({ server, site }: SiteRef, what: Kept): string => `afterword:${server}:${site}:${what}`
+export const storageKey = ({ server, site }: SiteRef, what: StoredItem): string => `afterword:${server}:${site}:${what}`

@@ -26,7 +26,7 @@ import { endAssignments, reopenAssignments } from './assignments.ts'
 import { endClaims } from './claims.ts'
 import { auditEntry, type Change, type Decider, type Remembered } from './decision-entry.ts'
 import { isLastWord, lastOf } from './history.ts'
-import { reopenReports, settleReports } from './settle.ts'
+import { reopenReports, settleReports } from './settle-reports.ts'
 
 /** A decision request with its source. */
 type DecisionOrder = Omit<DecisionRequest, 'source'> & { source: DecisionRequest['source'] | 'mail' }

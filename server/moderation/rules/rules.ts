@@ -12,7 +12,7 @@ import { newId } from '../../platform/ids.ts'
 import { readRule } from './read-rules.ts'
 
 /** State of a rule beside its versions: the version in force, whether it is on, and its place. */
-interface Kept {
+interface StoredRule {
   version: number
   enabled: boolean
   place: number
@@ -50,7 +50,7 @@ export async function changeRule(db: Db, siteId: string, by: Staff, id: string, 
       after.version = await nextVersion(tx, siteId, id)
       await saveVersion(tx, siteId, by, id, after.version, request)
     }
-    await setKept(tx, siteId, id, after)
+    await storeRule(tx, siteId, id, after)
     tx.audit({ ...auditEntry(id, 'rule.change', before, after), ...madeBy(by), batch })
     return true
   })
@@ -64,7 +64,7 @@ export async function removeRule(db: Db, siteId: string, by: Staff, id: string):
     const before = await lockRule(tx, siteId, id)
     if (before.isRemoved) throw new Problem('not-found', {})
     const after = { ...before, isRemoved: true }
-    await setKept(tx, siteId, id, after)
+    await storeRule(tx, siteId, id, after)
     tx.audit({ ...auditEntry(id, 'rule.remove', before, after), ...madeBy(by), batch })
   })
   return { batch }
@@ -82,7 +82,7 @@ export async function orderRules(db: Db, siteId: string, by: Staff, ids: string[
     for (const [at, id] of ordered.entries()) {
       const { version, enabled, place } = byId.get(id)!
       if (place === at + 1) continue
-      await setKept(tx, siteId, id, { version, enabled, place: at + 1, isRemoved: false })
+      await storeRule(tx, siteId, id, { version, enabled, place: at + 1, isRemoved: false })
       // Only the place is logged, so that a rule that is edited later can still return to it.
       entries.push({ ...auditEntry(id, 'rule.reorder', { place }, { place: at + 1 }), ...madeBy(by), batch })
     }
@@ -109,12 +109,12 @@ export async function revertRule(
 ) {
   const rules = await lockRules(tx, siteId)
   const now = await lockRule(tx, siteId, targetId)
-  const left = Object.entries(after ?? {}) as [keyof Kept, unknown][]
+  const left = Object.entries(after ?? {}) as [keyof StoredRule, unknown][]
   if (left.some(([name, value]) => now[name] !== value)) return null
-  const to = { ...now, ...(before as Partial<Kept>) }
+  const to = { ...now, ...(before as Partial<StoredRule>) }
   const isBack = now.isRemoved && !to.isRemoved
   if (isBack && rules.filter(({ removed_at }) => !removed_at).length >= rulesMax) return null
-  await setKept(tx, siteId, targetId, to)
+  await storeRule(tx, siteId, targetId, to)
   return auditEntry(targetId, action, now, to)
 }
 
@@ -131,7 +131,7 @@ async function lockRules(tx: Queries, siteId: string) {
     .execute()
 }
 
-async function lockRule(tx: Queries, siteId: string, id: string): Promise<Kept> {
+async function lockRule(tx: Queries, siteId: string, id: string): Promise<StoredRule> {
   const rule = await tx
     .selectFrom('rule')
     .select(['version', 'enabled', 'place'])
@@ -144,7 +144,7 @@ async function lockRule(tx: Queries, siteId: string, id: string): Promise<Kept> 
   return rule
 }
 
-async function setKept(tx: Tx, siteId: string, id: string, { version, enabled, place, isRemoved }: Kept) {
+async function storeRule(tx: Tx, siteId: string, id: string, { version, enabled, place, isRemoved }: StoredRule) {
   await tx
     .updateTable('rule')
     .set({ version, enabled, place, removed_at: isRemoved ? sql<string>`now()` : null })
@@ -189,6 +189,6 @@ function sameRule(saved: ShownRule, { name, conditions, actions }: RuleRequest):
 const madeBy = (by: Staff) => ({ actor: 'staff' as const, actorId: by.id, source: by.kind })
 
 /** Makes the audit entry of a rule's state before and after. Its content is in its versions. */
-function auditEntry(id: string, action: string, before: Partial<Kept>, after: Partial<Kept>) {
+function auditEntry(id: string, action: string, before: Partial<StoredRule>, after: Partial<StoredRule>) {
   return { action, target: 'rule' as const, targetId: id, before: { ...before }, after: { ...after } }
 }

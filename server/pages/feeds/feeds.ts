@@ -1,10 +1,7 @@
 import { type Context, Hono } from 'hono'
-import * as v from 'valibot'
 import type { PageRenderer } from '../../../shared/pages.ts'
-import { uuid } from '../../../shared/schema.ts'
 import { type PlacedComment, readNewest } from '../../comments/reading/read-newest.ts'
 import type { Db } from '../../platform/database/database.ts'
-import { path } from '../../platform/http/parse.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { type OriginPolicy, ownAddress } from '../../sites/origins.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
@@ -13,6 +10,7 @@ import { type ThreadRow, threadById } from '../../threads/threads.ts'
 import { raw } from '../html.ts'
 import type { KeptDocuments } from '../kept-documents.ts'
 import type { LastDocuments } from '../last-documents.ts'
+import { sitePath, threadPath } from '../page-paths.ts'
 import { sendPublic } from '../send-public.ts'
 import { writeAtom } from './atom.ts'
 import type { Feed, FeedEntry } from './feed.ts'
@@ -22,9 +20,6 @@ const formats = {
   'feed.atom': { type: 'application/atom+xml; charset=utf-8', write: writeAtom },
   'feed.json': { type: 'application/feed+json; charset=utf-8', write: writeJsonFeed },
 }
-
-const sitePath = path(v.object({ site: v.string() }))
-const threadPath = path(v.object({ site: v.string(), thread: uuid }))
 
 interface FeedDeps {
   db: Db

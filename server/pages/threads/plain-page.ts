@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Sort } from '../../../shared/comments/sorts.ts'
 import type { ThreadPage } from '../../../shared/comments/threads.ts'
-import { whyNoWriting } from '../../../shared/may-write.ts'
+import { findWriteLock } from '../../../shared/may-write.ts'
 import type { PageRenderer, PlainForm, PlainThread } from '../../../shared/pages.ts'
 import { readContext } from '../../comments/reading/read-context.ts'
 import { readPage } from '../../comments/reading/read-page.ts'
@@ -49,7 +49,7 @@ export interface Place {
 }
 
 /** The part of the thread that a plain page shows. */
-export interface Asked {
+export interface PlainQuery {
   sort: Sort
   cursor?: string | undefined
   comment?: string | undefined
@@ -82,7 +82,7 @@ export async function readPlain(
   deps: PlainDeps,
   site: Site,
   place: Place,
-  asked: Asked,
+  asked: PlainQuery,
   draft: Draft,
 ): Promise<PlainThread> {
   const { db, policy } = deps
@@ -94,7 +94,7 @@ export async function readPlain(
   const isBeside = branch !== null && parent?.state !== 'published'
   const { readOnly, guestPosting } = site.settings
   const mayWrite =
-    guestPosting && !isBeside && whyNoWriting(readOnly, row?.state === 'closed', () => isKnownPage) === null
+    guestPosting && !isBeside && findWriteLock(readOnly, row?.state === 'closed', () => isKnownPage) === null
   return {
     page: await readThreadPage(deps, site, place, branch ? null : asked),
     sort: asked.sort,
@@ -113,7 +113,7 @@ export async function readThreadPage(
   { db, policy }: PlainDeps,
   site: Site,
   { row, key, url }: Place,
-  asked: Asked | null,
+  asked: PlainQuery | null,
 ): Promise<ThreadPage> {
   const request = asked && row && { threadId: row.id, parentId: null, sort: asked.sort, cursor: asked.cursor }
   return {

@@ -15,7 +15,7 @@ import { ownOrigin, requireOwnPage } from '../../sites/origins.ts'
 import { countAddress, type SiteEnv } from '../../sites/site-requests.ts'
 import { sinceStamp } from './form-time.ts'
 import { guestTokenOf, keepGuest } from './guest-cookie.ts'
-import { type Asked, guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
+import { guestOfPage, type Place, type PlainDeps, type PlainQuery, readPlain } from './plain-page.ts'
 
 // In the order of the form, in which what is wrong is listed.
 const formComment = v.object({ key: uuid, parent: v.optional(uuid), body: bodySource, name: displayName })
@@ -42,7 +42,7 @@ export async function postPlain(
   deps: PlainDeps,
   c: Context<SiteEnv>,
   place: Place,
-  asked: Asked,
+  asked: PlainQuery,
   answer: Answer,
 ): Promise<Response> {
   requireOwnPage(ownOrigin(deps.policy, c.req.url), c.req.header('origin'), c.req.header('sec-fetch-site'))
@@ -114,7 +114,7 @@ async function readRefused(
   deps: PlainDeps,
   c: Context<SiteEnv>,
   place: Place,
-  asked: Asked,
+  asked: PlainQuery,
   typed: Typed,
   guest: Viewer | null,
   { slug, errors, extras, headers }: Problem,

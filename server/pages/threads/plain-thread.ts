@@ -8,7 +8,7 @@ import { uuid } from '../../../shared/schema.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import { markStale } from '../../platform/http/database-problem.ts'
 import { costOfBytes } from '../../platform/http/limits/read-budgets.ts'
-import { path, query } from '../../platform/http/parse.ts'
+import { query } from '../../platform/http/parse.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
 import { ownOrigin } from '../../sites/origins.ts'
 import type { Site } from '../../sites/site.ts'
@@ -17,6 +17,7 @@ import { identifyPage } from '../../threads/page-key.ts'
 import { threadById, threadByKey } from '../../threads/threads.ts'
 import { plainDocument, policyHeader } from '../document.ts'
 import type { PublicDocument } from '../last-documents.ts'
+import { sitePath, threadPath } from '../page-paths.ts'
 import { blankDraft, fillForm, keptOf } from './kept-thread.ts'
 import { guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
 import { postPlain } from './plain-post.ts'
@@ -44,8 +45,6 @@ const pageQuery = v.strictObject({
   ...ofPage,
 })
 const threadQuery = v.strictObject(ofPage)
-const sitePath = path(v.object({ site: v.string() }))
-const threadPath = path(v.object({ site: v.string(), thread: uuid }))
 
 /** Pages say how long ago a comment was written, in minutes at least. */
 const minuteMs = 60_000

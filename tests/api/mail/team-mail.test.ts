@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { verifyLog } from '../../../server/audit/audit-log.ts'
 import { quote, waitingMail } from '../../../server/notify/waiting-mail.ts'
 import type { ServerSay } from '../../../shared/pages.ts'
-import { decideNow, standing, undoBatch } from '../../kit/clients/decisions.ts'
+import { currentState, decideNow, undoBatch } from '../../kit/clients/decisions.ts'
 import { hiddenOf } from '../../kit/clients/plain-form.ts'
 import { address, linkOf, outboxOf, say, sendAll, subscribe } from '../../kit/clients/team-mail.ts'
 import { member, own } from '../../kit/factories/staff.ts'
@@ -129,7 +129,7 @@ it('writes of a comment a rule names, once a person, and lets it be decided from
   const page = linkOf(text)
   expect((await test.ask('GET', page)).body).toContain('A rule asks you to look at this comment')
   expect((await press(test, page, 'reject')).status).toBe(200)
-  expect((await standing(test, id)).state).toBe('removed')
+  expect((await currentState(test, id)).state).toBe('removed')
 })
 
 it('writes one mail of a comment that a rule both holds and names, and none of what somebody has looked at', async () => {
@@ -164,14 +164,14 @@ it('keeps a link about what was published from deciding about what is held by no
 
   expect((await test.ask('GET', page)).body).toContain('decided about or edited meanwhile')
   expect((await send(test, page, hiddenOf(form))).status).toBe(409)
-  expect((await standing(test, id)).state).toBe('held')
+  expect((await currentState(test, id)).state).toBe('held')
 })
 
 it('changes nothing when a link is opened, however often', async () => {
   await using mail = await mailServer()
   await using test = await testApp()
   const { id, path } = await mailed(test, mail, 'Words <b>in</b> "question"')
-  const before = await standing(test, id)
+  const before = await currentState(test, id)
 
   for (const method of ['GET', 'HEAD', 'GET', 'GET']) await test.app.request(path, { method })
   const { status, body, headers } = await test.ask('GET', path)
@@ -182,7 +182,7 @@ it('changes nothing when a link is opened, however often', async () => {
   expect(headers.get('cache-control')).toBe('private, no-store')
   expect(body).toContain('<meta name="referrer" content="same-origin">')
   expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/)
-  expect(await standing(test, id)).toEqual(before)
+  expect(await currentState(test, id)).toEqual(before)
   expect(await test.fresh.db.selectFrom('log').select('seq').where('target', '=', 'comment').execute()).toEqual([])
 })
 
@@ -200,7 +200,7 @@ it.each([
 
   expect(pressed.map(({ status }) => status).sort()).toEqual([200, 410, 410, 410, 410])
   expect(again.status).toBe(410)
-  expect((await standing(test, id)).state).toBe(state)
+  expect((await currentState(test, id)).state).toBe(state)
   const logged = await test.fresh.db.selectFrom('log').selectAll().where('target_id', '=', id).execute()
   expect(logged).toMatchObject([{ action: `comment.${verb}`, actor: 'mail', actor_id: priya.id, source: 'mail' }])
   expect((await verifyLog(test.fresh.db, test.fresh.siteId)).brokenAt).toBeNull()
@@ -231,7 +231,7 @@ it('takes no button’s key for another action, another comment or another link'
 
   expect(refused.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404])
   expect(foreign.status).toBe(403)
-  expect((await standing(test, id)).state).toBe('held')
+  expect((await currentState(test, id)).state).toBe('held')
 })
 
 it('is good for a week, for who still decides, and for the words it was about', async () => {

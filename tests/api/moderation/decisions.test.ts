@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { nextState } from '../../../server/comments/states.ts'
 import { type Decided, decisionVerbs } from '../../../shared/moderation/moderation.ts'
 import { keptCounters, recounted } from '../../kit/assertions/counters.ts'
-import { bringTo, commentStates, decideNow, decideOn, loggedChanges, reportedBy, standing, undoBatch } from '../../kit/clients/decisions.ts' // biome-ignore format: short
+import { bringTo, commentStates, currentState, decideNow, decideOn, loggedChanges, reportedBy, undoBatch } from '../../kit/clients/decisions.ts' // biome-ignore format: short
 import { member } from '../../kit/factories/staff.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
@@ -63,7 +63,7 @@ it('leaves alone what became something else meanwhile, and says who did that', a
   await using test = await testApp()
   const { ana, priya, mo } = await team(test)
   const { id } = await test.post(ana.token, 'Words in question')
-  const seen = await standing(test, id)
+  const seen = await currentState(test, id)
   await decideOn(mo, 'reject', [seen], { reason: 'off-topic' })
 
   const { status, body } = await decideOn(priya, 'spam', [seen])
@@ -89,7 +89,7 @@ it('does not decide about words nobody has seen: an edit meanwhile makes it anot
   const { body } = await decideOn(priya, 'approve', [seen])
 
   expect(body.conflicts).toMatchObject([{ id, state: 'held', revision: 2 }])
-  expect((await standing(test, id)).state).toBe('held')
+  expect((await currentState(test, id)).state).toBe('held')
 })
 
 it('tells of comments that are not there, or of another site, alike', async () => {
@@ -105,7 +105,7 @@ it.each(decisionVerbs)('applies "%s" once, however many decide it at the same mo
   await using test = await testApp()
   const { ana, priya, mo } = await team(test)
   const { id } = await test.post(ana.token, 'Everybody looks at this')
-  const seen = verb === 'approve' ? await bringTo(test, priya, { id, token: ana.token, state: 'held' }) : await standing(test, id) // biome-ignore format: short
+  const seen = verb === 'approve' ? await bringTo(test, priya, { id, token: ana.token, state: 'held' }) : await currentState(test, id) // biome-ignore format: short
   const before = (await loggedChanges(test)).length
 
   const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => decideOn(n % 2 ? priya : mo, verb, [seen])))
@@ -121,7 +121,7 @@ it('keeps a published comment once, until somebody reports it', async () => {
   const { ana, priya, mo } = await team(test)
   const ben = await test.guest('Ben')
   const { id } = await test.post(ana.token, 'Nothing wrong with this')
-  const seen = await standing(test, id)
+  const seen = await currentState(test, id)
 
   const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => decideOn(n % 2 ? priya : mo, 'approve', [seen]))) // biome-ignore format: short
   await reportedBy(test, { id }, [ben.id])
@@ -139,7 +139,7 @@ it('decides about many threads at once from both ends without anybody waiting fo
   for (let thread = 0; thread < 12; thread++)
     for (let n = 0; n < 2; n++)
       ids.push((await test.post(ana.token, `Words ${thread} ${n}`, { url: `${origin}/${thread}` })).id)
-  const seen = await Promise.all(ids.map((id) => standing(test, id)))
+  const seen = await Promise.all(ids.map((id) => currentState(test, id)))
   const shuffled = (n: number) => [...seen].sort((one, other) => (one.id.at(n)! < other.id.at(n)! ? -1 : 1))
 
   const deciding = Array.from({ length: 12 }, (_, n) => decideOn(n % 2 ? priya : mo, 'hold', shuffled(-1 - n)))
@@ -155,7 +155,7 @@ it('decides about many threads at once from both ends without anybody waiting fo
   expect(answers.filter(({ status }) => status >= 500)).toEqual([])
   const done = answers.slice(0, 12).flatMap(({ body }) => body.done.map((one: Decided) => one.id))
   expect(new Set(done).size).toBe(done.length)
-  const held = (await Promise.all(ids.map((id) => standing(test, id)))).filter(({ state }) => state === 'held')
+  const held = (await Promise.all(ids.map((id) => currentState(test, id)))).filter(({ state }) => state === 'held')
   expect(held.map(({ id }) => id).filter((id) => !done.includes(id))).toEqual([])
   await expectExactCounters(test)
 })
@@ -204,7 +204,7 @@ it('undoes a hundred decisions at once, but what somebody changed since', async 
   const { ana, priya, mo } = await team(test)
   const ids: string[] = []
   for (let n = 0; n < 100; n++) ids.push((await test.post(ana.token, `Words ${n}`, { url: `${origin}/${n % 7}` })).id)
-  const seen = await Promise.all(ids.map((id) => standing(test, id)))
+  const seen = await Promise.all(ids.map((id) => currentState(test, id)))
   const { batch } = (await decideOn(priya, 'reject', seen, { source: 'bulk' })).body
   await decideNow(test, mo, 'approve', ids[3]!)
 
@@ -257,7 +257,7 @@ it('tells the author why, and takes it back with the decision', async () => {
   await using test = await testApp()
   const { ana, priya } = await team(test)
   const { id } = await test.post(ana.token, 'A rude word')
-  const seen = await standing(test, id)
+  const seen = await currentState(test, id)
 
   const { batch } = (await decideOn(priya, 'reject', [seen], { reason: 'other', message: ' Please stay kind. ' })).body
   expect((await rowOf(test, id)).decision).toEqual({ reason: 'other', message: 'Please stay kind.' })
@@ -277,7 +277,7 @@ it.each([
   await using test = await testApp()
   const { ana, priya } = await team(test)
   const { id } = await test.post(ana.token, 'The words')
-  const seen = await standing(test, id)
+  const seen = await currentState(test, id)
   const items = body.items?.map(() => seen) ?? [seen]
 
   const { status } = await priya.ask('POST', '/moderation/decisions', { ...body, items })

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { classifier, minimumExamples } from '../../../server/screening/classifier.ts'
 import { Sites } from '../../../server/sites/site.ts'
 import { bulkLoad } from '../../../server/transfer/bulk-load.ts'
-import { decideNow, decideOn, standing, undoBatch } from '../../kit/clients/decisions.ts'
+import { currentState, decideNow, decideOn, undoBatch } from '../../kit/clients/decisions.ts'
 import { trainNow } from '../../kit/clients/due-jobs.ts'
 import { labelledSet } from '../../kit/data/labelled-comments.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
@@ -106,7 +106,7 @@ it('counts exactly what is decided now: decisions, changes of mind and undos, ma
     const answers = await Promise.all(
       Array.from({ length: 6 }, async (_, n) => {
         const some = ids.filter((_id, place) => (place + n + round) % 3 > 0)
-        const seen = await Promise.all(some.map((id) => standing(test, id)))
+        const seen = await Promise.all(some.map((id) => currentState(test, id)))
         return decideOn(n % 2 ? priya : mo, verbs[(n + round) % 4]!, seen)
       }),
     )

@@ -16,7 +16,7 @@ const waysTo: Record<CommentState, DecisionVerb[]> = {
 export const commentStates = Object.keys(waysTo) as CommentState[]
 
 /** A comment as it stands now, to be decided about. */
-export async function standing(test: TestApp, id: string): Promise<Decided> {
+export async function currentState(test: TestApp, id: string): Promise<Decided> {
   return test.fresh.db
     .selectFrom('comment')
     .select(['id', 'state', shownRevisionOf('comment').as('revision')])
@@ -32,7 +32,7 @@ export function decideOn(by: Member, verb: DecisionVerb, items: Decided[], more:
 
 /** Decides about one comment as it stands now. */
 export async function decideNow(test: TestApp, by: Member, verb: DecisionVerb, id: string): Promise<Answer> {
-  return decideOn(by, verb, [await standing(test, id)])
+  return decideOn(by, verb, [await currentState(test, id)])
 }
 
 export const undoBatch = (by: Member, batch: string): Promise<Answer> =>
@@ -46,7 +46,7 @@ export async function bringTo(
 ): Promise<Decided> {
   for (const verb of waysTo[state]) await decideNow(test, by, verb, id)
   if (state === 'deleted') await test.ask('DELETE', `/comments/${id}`, { token })
-  const now = await standing(test, id)
+  const now = await currentState(test, id)
   if (now.state !== state) throw new Error(`${id} is ${now.state} and should be ${state}`)
   return now
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import net, { type AddressInfo } from 'node:net'
 import { parse } from 'pg-connection-string'
 import { expect, it } from 'vitest'
-import { settleTls } from '../../../server/platform/database/connection/settle-tls.ts'
+import { resolveTls } from '../../../server/platform/database/connection/resolve-tls.ts'
 import { explainConnection, readDatabaseUrl } from '../../../server/platform/database/database-url.ts'
 
 const read = (text: string) => parse(readDatabaseUrl('DATABASE_URL', text))
@@ -101,7 +101,7 @@ it.each([
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
 
-  const settled = await settleTls(readDatabaseUrl('DATABASE_URL', `postgres://u@127.0.0.1:${port}/aw?sslmode=prefer`))
+  const settled = await resolveTls(readDatabaseUrl('DATABASE_URL', `postgres://u@127.0.0.1:${port}/aw?sslmode=prefer`))
   server.close()
 
   expect(new URL(settled).searchParams.get('sslmode')).toBe(mode)
@@ -109,12 +109,12 @@ it.each([
 
 it('never encrypts on a socket, and asks nothing where the mode is settled', async () => {
   const settled = async (query: string) =>
-    parse(await settleTls(readDatabaseUrl('DATABASE_URL', `postgres://u@127.0.0.1:1/aw?${query}`))).ssl
+    parse(await resolveTls(readDatabaseUrl('DATABASE_URL', `postgres://u@127.0.0.1:1/aw?${query}`))).ssl
 
   expect(await settled('host=/run/postgresql&sslmode=prefer')).toBe(false)
   expect(await settled('sslmode=verify-full')).toEqual({})
   expect(await settled('sslmode=prefer')).toEqual({ rejectUnauthorized: false })
   expect(await settled('')).toBeUndefined()
-  expect(parse(await settleTls('postgres://u@db.invalid/aw')).ssl).toEqual({ rejectUnauthorized: false })
-  expect(parse(await settleTls('postgres://u@localhost/aw?host=/run/postgresql')).ssl).toBeUndefined()
+  expect(parse(await resolveTls('postgres://u@db.invalid/aw')).ssl).toEqual({ rejectUnauthorized: false })
+  expect(parse(await resolveTls('postgres://u@localhost/aw?host=/run/postgresql')).ssl).toBeUndefined()
 })

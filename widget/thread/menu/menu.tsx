@@ -3,7 +3,7 @@ import { menu } from '../../locales/en/menu.ts'
 import sheetText from '../../styles/menu.css?inline'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
-import { whyNoWriting } from '../may-write.ts'
+import { writeLockOf } from '../may-write.ts'
 import { foldAll, foldOfAll } from './fold-all.tsx'
 
 export const words = menu
@@ -97,7 +97,7 @@ function Menu({ context, entry, button, close }: Props) {
   const { id, author, state } = entry.comment.value
   const isOwn = author?.id === context.session.viewer.value?.id
   const all = foldOfAll(context)
-  const why = whyNoWriting(context)
+  const why = writeLockOf(context)
   // A report wants a name: where guests may not post, nobody gets one.
   const isNamed = context.viewer.value || context.thread.settings.value!.guestPosting
   const mayReport = isNamed && !isOwn && state === 'published' && (!why || why === 'closed')

@@ -11,12 +11,12 @@ export function offerBackLink(context: ThreadContext, link: Element): void {
   const { id, author } = reply?.comment.peek() ?? {}
   if (!id || !author || !reply?.parent) return
   const entry = reply.parent
-  takeAway(context)
+  removeBackLink(context)
   offered.set(context, { entry, id, name: author.name })
   entry.notes.value = ['backLink', ...entry.notes.peek()]
 }
 
-function takeAway(context: ThreadContext): void {
+function removeBackLink(context: ThreadContext): void {
   const notes = offered.get(context)?.entry.notes
   if (notes) notes.value = notes.peek().filter((name) => name !== 'backLink')
 }
@@ -29,7 +29,7 @@ export function BackLink({ context }: { context: ThreadContext }) {
       type="button"
       class="button back"
       onClick={() => {
-        takeAway(context)
+        removeBackLink(context)
         location.hash = `comment-${id}`
       }}
     >

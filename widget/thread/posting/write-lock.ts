@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals-core'
 import type { ComposerState } from '../../composer/form.tsx'
 import type { ThreadContext } from '../context.ts'
-import { whyNoWriting } from '../may-write.ts'
+import { writeLockOf } from '../may-write.ts'
 
 /**
  * Says in a composer why nothing can be posted from it, from the moment comments close or become read-only while it is open;
@@ -15,7 +15,7 @@ export function followWriteLock(context: ThreadContext, composer: ComposerState,
     const settings = context.thread.settings.value
     // Before the thread has come, or where it did not, nothing is known yet.
     if (!settings) return
-    const why = whyNoWriting(context)
+    const why = writeLockOf(context)
     const isHalted = why === 'readonly' || (why === 'closed' && !mayWhenClosed)
     const text = isHalted ? say(composer.text.value.trim() ? `err.${why}` : why) : undefined
     const { closesAt, membersOnly, slowS } = context.thread.thread.value!

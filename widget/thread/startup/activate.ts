@@ -10,7 +10,7 @@ import { tick } from '../../ui/time.ts'
 import { whenIdle } from '../../ui/when-idle.ts'
 import type { MountedContext, ThreadContext } from '../context.ts'
 import { openLiveUpdates } from '../live-updates/live-updates.ts'
-import { whyNoWriting } from '../may-write.ts'
+import { writeLockOf } from '../may-write.ts'
 import type { Phase } from '../model.ts'
 import { followAnchor } from '../permalinks/follow-anchor.ts'
 import { followHash } from '../permalinks/follow-hash.ts'
@@ -103,7 +103,7 @@ function whenPhase(context: ThreadContext, phase: Phase): (() => void) | undefin
   )
     context.actions.openMyComments()
   closing.push(goLive(context))
-  if (whyNoWriting(context)) context.actions.showHints()
+  if (writeLockOf(context)) context.actions.showHints()
   else if (hasUnsent(context)) context.actions.equipComposer()
   else closing.push(whenIdle(() => context.actions.prepareWriting()))
   return endAll(closing)

@@ -2,7 +2,7 @@ import { isLoopback } from '../../../shared/may-write.ts'
 import { hints } from '../../locales/en/hints.ts'
 import { calendarDate } from '../../ui/time.ts'
 import type { Slots, ThreadContext } from '../context.ts'
-import { whyNoWriting } from '../may-write.ts'
+import { writeLockOf } from '../may-write.ts'
 
 export const words = hints
 
@@ -17,7 +17,7 @@ export function showHints(context: ThreadContext): void {
     const date = calendarDate(say, closedAt)
     context.hint.value = { closedSince: date }
   }
-  if (whyNoWriting(context) === 'unavailable') tellOwner(context)
+  if (writeLockOf(context) === 'unavailable') tellOwner(context)
 }
 
 /**

@@ -23,7 +23,7 @@ export function Pane({ controller }: { controller: QueueController }) {
         {say(author.kind === 'staff' ? 'card.staff' : 'card.guest')} ·{' '}
         {say('pane.since', { date: calendarDate(say, author.since) })}
       </p>
-      <ul class="chips standing">
+      <ul class="chips author-chips">
         <li class="chip">{say(`trust.${author.trust}`)}</li>
         {author.sanctions.map((kind) => (
           <li class="chip" data-tone="danger" key={kind}>

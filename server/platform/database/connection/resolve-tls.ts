@@ -12,7 +12,7 @@ const loopbackRe = /^(localhost|127(\.\d+){3}|::1)$/
  * machines; on this one nothing is encrypted unless asked for, since nobody could listen. A server that does not answer yet is
  * taken for one that encrypts.
  */
-export async function settleTls(databaseUrl: string): Promise<string> {
+export async function resolveTls(databaseUrl: string): Promise<string> {
   const url = new URL(databaseUrl)
   const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname.replace(/^\[|\]$/g, ''))
   const isHere = host === '' || host.startsWith('/') || loopbackRe.test(host)
