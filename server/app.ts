@@ -18,7 +18,7 @@ import { keepAlreadySentMark, liveRoutes } from './live/routes.ts'
 import type { ThreadEvents } from './live/thread-events.ts'
 import { nudgeRoutes } from './moderation/nudges/nudge-routes.ts'
 import { peopleRoutes } from './moderation/people/people-routes.ts'
-import { arrangeRoutes } from './moderation/queue/arrange-routes.ts'
+import { assignmentRoutes } from './moderation/queue/assignment-routes.ts'
 import { moderationRoutes } from './moderation/queue/routes.ts'
 import { readerRoutes } from './moderation/reports/reader-routes.ts'
 import { ruleRoutes } from './moderation/rules/rule-routes.ts'
@@ -145,7 +145,7 @@ export async function createApp({
   app.route('/api/v1/sites/:site', staffRoutes({ db, policy }))
   app.route('/api/v1/sites/:site', teamRoutes({ db }))
   app.route('/api/v1/sites/:site', moderationRoutes({ db }))
-  app.route('/api/v1/sites/:site', arrangeRoutes({ db }))
+  app.route('/api/v1/sites/:site', assignmentRoutes({ db }))
   app.route('/api/v1/sites/:site', replyRoutes({ db, policy, limits, screening }))
   app.route('/api/v1/sites/:site', peopleRoutes({ db }))
   app.route('/api/v1/sites/:site', threadModerationRoutes({ db, policy }))

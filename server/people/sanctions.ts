@@ -106,7 +106,7 @@ export async function readSanctions(
     .select([
       nameOf('made_by').as('by'),
       nameOf('lifted_by').as('liftedBy'),
-      sql<boolean>`lifted_at is null and (until is null or until > now())`.as('isInForce'),
+      sql<boolean>`lifted_at is null and (until is null or until > now())`.as('isActive'),
     ])
     .where('site_id', '=', siteId)
     .$if(authorId !== undefined, (query) => query.where('author_id', '=', authorId!))

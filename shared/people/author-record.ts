@@ -22,8 +22,8 @@ export const authorRecord = v.strictObject({
   trust: v.picklist(trusts),
   /** The sanctions in force. */
   sanctions: v.array(v.picklist(sanctionKinds)),
-  reportsAgainst: v.number(),
-  reportsBy: v.number(),
+  reportsReceived: v.number(),
+  reportsMade: v.number(),
   recent: v.array(
     v.strictObject({ id: uuid, state: v.picklist(commentStates), excerpt: v.string(), createdAt: timestamp }),
   ),

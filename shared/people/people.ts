@@ -53,7 +53,7 @@ export const sanction = v.strictObject({
   liftedAt: v.nullable(timestamp),
   liftedBy: v.nullable(v.string()),
   readAt: v.nullable(timestamp),
-  isInForce: v.boolean(),
+  isActive: v.boolean(),
 })
 export type Sanction = v.InferOutput<typeof sanction>
 

@@ -8,22 +8,22 @@ export const roles = ['owner', 'admin', 'moderator', 'writer'] as const
 export type Role = (typeof roles)[number]
 
 /**
- * Powers and the roles that have them. `decide`: moderate comments; `sanction`: moderate people; `steer`: change threads and
- * pin comments; `correctPages`: correct a thread's title and address; `arrange`: assign comments within the team; `team`: manage
- * roles.
+ * Powers and the roles that have them. `decide`: moderate comments; `sanction`: moderate people; `changeThreads`: change threads
+ * and pin comments; `correctPages`: correct a thread's title and address; `assign`: assign comments within the team, and save
+ * views; `manageTeam`: invite, change roles and remove; `ownAccount`: one's own sessions and mails, and who is in the team.
  */
 export const powers = {
   decide: ['owner', 'admin', 'moderator'],
   sanction: ['owner', 'admin', 'moderator'],
-  steer: ['owner', 'admin', 'moderator'],
-  arrange: ['owner', 'admin', 'moderator'],
+  changeThreads: ['owner', 'admin', 'moderator'],
+  assign: ['owner', 'admin', 'moderator'],
   feature: ['owner', 'admin', 'moderator', 'writer'],
   readRules: ['owner', 'admin', 'moderator'],
   changeRules: ['owner', 'admin'],
   correctPages: ['owner', 'admin'],
   readLog: ['owner', 'admin', 'moderator'],
-  team: ['owner'],
-  own: ['owner', 'admin', 'moderator', 'writer'],
+  manageTeam: ['owner'],
+  ownAccount: ['owner', 'admin', 'moderator', 'writer'],
 } as const satisfies Record<string, readonly Role[]>
 export type Power = keyof typeof powers
 
@@ -54,7 +54,7 @@ export interface StaffSession {
   origin: string | null
   startedAt: string
   seenAt: string
-  isThis: boolean
+  isCurrent: boolean
 }
 export const staffSession = v.strictObject({
   id: uuid,
@@ -63,7 +63,7 @@ export const staffSession = v.strictObject({
   origin: v.nullable(v.string()),
   startedAt: timestamp,
   seenAt: timestamp,
-  isThis: v.boolean(),
+  isCurrent: v.boolean(),
 })
 
 /** An unused link; its token is shown only when it is made. */

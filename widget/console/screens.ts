@@ -23,6 +23,6 @@ export const screens: readonly Screen[] = [
   },
   { name: 'people', word: 'con.people', power: 'sanction', load: () => import('./people/people.tsx') },
   { name: 'log', word: 'con.log', power: 'readLog', load: () => import('./log/log.tsx') },
-  { name: 'team', word: 'con.team', power: 'own', load: () => import('./team/team.tsx') },
+  { name: 'team', word: 'con.team', power: 'ownAccount', load: () => import('./team/team.tsx') },
   { name: 'nudges', word: null, power: 'readRules', load: () => import('./nudges/nudges.tsx') },
 ]

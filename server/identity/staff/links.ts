@@ -121,7 +121,7 @@ function unusedLinks(db: Queries, siteId: string) {
         and([
           eb('link.staff_id', 'is', null),
           eb('giver.removed_at', 'is', null),
-          eb('giver.role', 'in', [...powers.team]),
+          eb('giver.role', 'in', [...powers.manageTeam]),
         ]),
       ]),
     )

@@ -79,5 +79,5 @@ export async function readSessions(
     .limit(limit + 1)
     .execute()
   const { items, nextCursor } = cutPage(rows, limit, ({ seenAt, id }) => writeCursor(site, scope, seenAt, id))
-  return { items: items.map((row) => ({ ...row, isThis: row.id === sessionId })), nextCursor }
+  return { items: items.map((row) => ({ ...row, isCurrent: row.id === sessionId })), nextCursor }
 }

@@ -28,7 +28,7 @@ export function withdrawLink(db: Db, siteId: string, by: By, id: string): Promis
  */
 export async function withdrawLinksOf(tx: Tx, siteId: string, by: By, id: string, role: Role | null): Promise<void> {
   if (role === null) await withdrawOwnLinks(tx, siteId, id)
-  if (role !== null && mayDo(role, 'team')) return
+  if (role !== null && mayDo(role, 'manageTeam')) return
   const withdrawn = await tx
     .deleteFrom('staff_link')
     .where('site_id', '=', siteId)

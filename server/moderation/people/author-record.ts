@@ -25,9 +25,9 @@ export function recordColumn(but: RawBuilder<unknown>): RawBuilder<unknown> {
         and o.author_id = author.id and o.state = 'published' limit ${countMax}) counted),
       'turnedDown', (select count(*)::int from (select from comment o where o.site_id = author.site_id
         and o.author_id = author.id and ${inList(sql`o.state`, rejectedStates)} limit ${countMax}) counted),
-      'reportsAgainst', (select count(*)::int from report r join comment o on o.site_id = r.site_id
+      'reportsReceived', (select count(*)::int from report r join comment o on o.site_id = r.site_id
         and o.id = r.comment_id where r.site_id = author.site_id and o.author_id = author.id),
-      'reportsBy', (select count(*)::int from report r where r.site_id = author.site_id and r.author_id = author.id),
+      'reportsMade', (select count(*)::int from report r where r.site_id = author.site_id and r.author_id = author.id),
       'recent', (select coalesce(json_agg(one), '[]') from (
         select o.id, o.state, case when o.state = 'deleted' then '' else left(o.source, ${sql.lit(excerptMax)}) end as excerpt, ${jsonTime('o.created_at')} as "createdAt"
         from comment o where o.site_id = author.site_id and o.author_id = author.id and o.id is distinct from ${but}

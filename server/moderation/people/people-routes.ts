@@ -25,7 +25,7 @@ export function peopleRoutes({ db }: { db: Db }) {
 
   route(app, api.sanctionAuthor, ({ site, staff, params, body }) => sanctionAuthor(db, site.id, staff, params.id, body))
 
-  route(app, api.endSanction, ({ site, staff, params }) => liftSanction(db, site.id, staff, params.id))
+  route(app, api.liftSanction, ({ site, staff, params }) => liftSanction(db, site.id, staff, params.id))
 
   route(app, api.readAuthorNotes, ({ site, staff, params, query }) =>
     readNotes(db, site, staff, { authorId: params.id }, query),

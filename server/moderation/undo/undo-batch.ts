@@ -42,7 +42,7 @@ interface Reverting {
 /** Undo of each audit action; returns null if the target was changed since. `undo` handles decisions about comments. */
 const reverts: Record<string, Reverting> = {
   'author.sanction': { of: people.sanctionAuthor, revert: revertSanction },
-  'author.lift-sanction': { of: people.endSanction, revert: revertSanction },
+  'author.lift-sanction': { of: people.liftSanction, revert: revertSanction },
   'author.set-expert': { of: people.changeAuthor, revert: revertExpert },
   'rule.add': { of: rules.addRule, revert: revertRule },
   'rule.change': { of: rules.changeRule, revert: revertRule },

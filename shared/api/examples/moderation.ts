@@ -64,8 +64,8 @@ export const cardExample: Card = {
     turnedDown: 1,
     trust: 'known',
     sanctions: [],
-    reportsAgainst: 0,
-    reportsBy: 2,
+    reportsReceived: 0,
+    reportsMade: 2,
     recent: [
       { id: commentExample.id, state: 'published', excerpt: 'The weir was …', createdAt: '2026-11-21T08:00:00.000Z' },
     ],

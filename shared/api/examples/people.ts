@@ -14,7 +14,7 @@ export const sanctionExample: Sanction = {
   liftedAt: null,
   liftedBy: null,
   readAt: null,
-  isInForce: true,
+  isActive: true,
 }
 
 export const noteExample: Note = {

@@ -11,7 +11,7 @@ export const staffExample: StaffPerson = {
 export const sessionExample: SessionReply = {
   staff: staffExample,
   site: { slug: 'demo', name: 'Demo' },
-  powers: ['decide', 'sanction', 'steer', 'feature', 'readRules', 'readLog', 'own'],
+  powers: ['decide', 'sanction', 'changeThreads', 'assign', 'feature', 'readRules', 'readLog', 'ownAccount'],
 }
 
 export const invitationExample: Invitation = {

@@ -47,7 +47,7 @@ export const pinComment = operation('PUT /moderation/comments/{id}/pin', {
   id: 'pinComment',
   tag: 'Decisions',
   summary: 'Pin a comment to the top of its thread; up to three a thread',
-  power: 'steer',
+  power: 'changeThreads',
   replies: {
     200: gives('The comment', markReply, { comment: { ...commentExample, marks: ['pinned'] }, batch }),
   },
@@ -58,7 +58,7 @@ export const unpinComment = operation('DELETE /moderation/comments/{id}/pin', {
   id: 'unpinComment',
   tag: 'Decisions',
   summary: 'Unpin a comment',
-  power: 'steer',
+  power: 'changeThreads',
   replies: { 200: unmarked },
   problems: ['comment-gone', 'invalid'],
 })

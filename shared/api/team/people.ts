@@ -54,8 +54,8 @@ export const sanctionAuthor = operation('POST /moderation/authors/{id}/sanctions
   replies: { 201: gives('The sanction', sanctionReply, { sanction: sanctionExample, batch, removed: 0 }) },
 })
 
-export const endSanction = operation('DELETE /moderation/sanctions/{id}', {
-  id: 'endSanction',
+export const liftSanction = operation('DELETE /moderation/sanctions/{id}', {
+  id: 'liftSanction',
   tag: 'People',
   summary: 'End a sanction now',
   power: 'sanction',

@@ -65,7 +65,7 @@ export const assignComments = operation('POST /moderation/assignments', {
   id: 'assignComments',
   tag: 'Queues',
   summary: 'Assign comments to somebody of the team, or to admins and owners; or take that back',
-  power: 'arrange',
+  power: 'assign',
   body: takes(assignmentRequest, {
     comments: [assignmentExample.comment],
     to: staffExample.id,
@@ -78,7 +78,7 @@ export const readViews = operation('GET /moderation/views', {
   id: 'readViews',
   tag: 'Queues',
   summary: 'List the queues with filters you saved under names of your own',
-  power: 'arrange',
+  power: 'assign',
   query: pageQuery,
   replies: { 200: gives('A page', viewPage, { items: [viewExample], nextCursor: null }) },
 })
@@ -87,7 +87,7 @@ export const saveView = operation('PUT /moderation/views/{id}', {
   id: 'saveView',
   tag: 'Queues',
   summary: 'Save a queue with filters under a UUID of your own making, or rename one you saved',
-  power: 'arrange',
+  power: 'assign',
   body: takes(viewRequest, viewRequestExample),
   replies: { 200: gives('The view', viewReply, { view: viewExample }) },
 })
@@ -96,6 +96,6 @@ export const removeView = operation('DELETE /moderation/views/{id}', {
   id: 'removeView',
   tag: 'Queues',
   summary: 'Remove a view of yours',
-  power: 'arrange',
+  power: 'assign',
   replies: { 204: says('Removed') },
 })

@@ -52,7 +52,7 @@ export const readStaffSession = operation('GET /staff/session', {
   id: 'readStaffSession',
   tag: 'Staff',
   summary: 'Read who is signed in, and what they may do',
-  power: 'own',
+  power: 'ownAccount',
   replies: { 200: gives('Who it is', sessionReply, sessionExample) },
 })
 
@@ -60,7 +60,7 @@ export const endStaffSession = operation('DELETE /staff/session', {
   id: 'endStaffSession',
   tag: 'Staff',
   summary: 'Sign this browser out',
-  power: 'own',
+  power: 'ownAccount',
   replies: { 204: says('Signed out') },
 })
 
@@ -68,7 +68,7 @@ export const readStaffSessions = operation('GET /staff/sessions', {
   id: 'readStaffSessions',
   tag: 'Staff',
   summary: 'List the browsers you are signed in with',
-  power: 'own',
+  power: 'ownAccount',
   query: pageQuery,
   replies: { 200: gives('A page', sessionPage, { items: [], nextCursor: null }) },
 })
@@ -77,7 +77,7 @@ export const endOtherStaffSessions = operation('DELETE /staff/sessions', {
   id: 'endOtherStaffSessions',
   tag: 'Staff',
   summary: 'Sign all your other browsers and pages out, and withdraw the links for another one',
-  power: 'own',
+  power: 'ownAccount',
   replies: { 204: says('Signed out') },
 })
 
@@ -85,7 +85,7 @@ export const makeBrowserLink = operation('POST /staff/browser-links', {
   id: 'makeBrowserLink',
   tag: 'Staff',
   summary: 'Make a link that signs in another browser of yours, good once and for a day; its token is shown this once',
-  power: 'own',
+  power: 'ownAccount',
   replies: {
     201: gives('The link', browserLink, { token: linkExample, expiresAt: '2026-11-23T09:31:00.000Z' }),
   },
@@ -95,7 +95,7 @@ export const revokeStaffSession = operation('DELETE /staff/sessions/{id}', {
   id: 'revokeStaffSession',
   tag: 'Staff',
   summary: 'Sign one of your own browsers out',
-  power: 'own',
+  power: 'ownAccount',
   replies: { 204: says('Signed out') },
 })
 
@@ -103,7 +103,7 @@ export const readStaff = operation('GET /staff', {
   id: 'readStaff',
   tag: 'Staff',
   summary: 'List the team',
-  power: 'own',
+  power: 'ownAccount',
   query: pageQuery,
   replies: { 200: gives('A page', staffPage, { items: [staffExample], nextCursor: null }) },
 })
@@ -112,7 +112,7 @@ export const readInvitations = operation('GET /staff/invitations', {
   id: 'readInvitations',
   tag: 'Staff',
   summary: 'List the invitations nobody has used yet',
-  power: 'team',
+  power: 'manageTeam',
   query: pageQuery,
   replies: { 200: gives('A page', invitationPage, { items: [invitationExample], nextCursor: null }) },
 })
@@ -121,7 +121,7 @@ export const inviteStaff = operation('POST /staff/invitations', {
   id: 'inviteStaff',
   tag: 'Staff',
   summary: 'Make a link that is good once and for a week; its token is shown this once',
-  power: 'team',
+  power: 'manageTeam',
   body: takes(newInvitation, { role: 'moderator', label: 'Priya' }),
   replies: {
     201: gives('The link', invitationReply, {
@@ -135,7 +135,7 @@ export const withdrawInvitation = operation('DELETE /staff/invitations/{id}', {
   id: 'withdrawInvitation',
   tag: 'Staff',
   summary: 'Withdraw a link that nobody has used',
-  power: 'team',
+  power: 'manageTeam',
   replies: { 204: says('Withdrawn') },
 })
 
@@ -143,7 +143,7 @@ export const changeRole = operation('PATCH /staff/{id}', {
   id: 'changeRole',
   tag: 'Staff',
   summary: 'Give somebody another role; a site keeps an owner',
-  power: 'team',
+  power: 'manageTeam',
   body: takes(roleChange, { role: 'moderator' }),
   replies: { 200: gives('As they now are', staffPerson, staffExample) },
   problems: ['last-owner'],
@@ -153,7 +153,7 @@ export const removeStaff = operation('DELETE /staff/{id}', {
   id: 'removeStaff',
   tag: 'Staff',
   summary: 'Remove somebody from the team; all their browsers are signed out',
-  power: 'team',
+  power: 'manageTeam',
   replies: { 204: says('Removed') },
   problems: ['last-owner'],
 })
@@ -162,7 +162,7 @@ export const readMailSettings = operation('GET /staff/mail', {
   id: 'readMailSettings',
   tag: 'Staff',
   summary: 'Read where you are written to, and whether you are',
-  power: 'own',
+  power: 'ownAccount',
   replies: { 200: gives('Your settings', mailSettings, mailExample) },
 })
 
@@ -171,7 +171,7 @@ export const changeMailSettings = operation('PATCH /staff/mail', {
   tag: 'Staff',
   summary:
     'Change where you are written to when a comment waits for review, and whether you are; another address is confirmed by a link mailed there',
-  power: 'own',
+  power: 'ownAccount',
   body: takes(mailSettingsChange, { email: 'priya@example.org', wantsMail: true }),
   replies: { 200: gives('Your settings', mailSettings, mailExample) },
   problems: ['rate-limited'],
@@ -182,7 +182,7 @@ export const makeEmbedCode = operation('POST /staff/embed-codes', {
   tag: 'Staff',
   summary:
     'Make a code that signs you in on pages of one of the site’s origins, with the verifier of the challenge; good once, for two minutes',
-  power: 'own',
+  power: 'ownAccount',
   body: takes(newEmbedCode, { origin: 'https://example.org', challenge: challengeExample }),
   replies: { 201: gives('The code', embedCodeReply, { code: linkExample }) },
 })

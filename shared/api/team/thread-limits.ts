@@ -7,7 +7,7 @@ export const readThreadLimits = operation('GET /moderation/threads/{id}', {
   id: 'readThreadLimits',
   tag: 'Thread limits',
   summary: 'Read who may post in a thread and how often',
-  power: 'steer',
+  power: 'changeThreads',
   replies: { 200: gives('The thread', postingLimitsReply, { thread: postingLimitsExample, batch: null }) },
 })
 
@@ -16,7 +16,7 @@ export const changeThreadLimits = operation('PATCH /moderation/threads/{id}', {
   tag: 'Thread limits',
   summary:
     'Change who may post in a thread and how often: closed, slow mode, members only, pre-moderated; readers see it at once',
-  power: 'steer',
+  power: 'changeThreads',
   body: takes(postingLimitsChange, { slowS: 60, slowMinutes: 30, reason: 'Too fast to follow' }),
   replies: {
     200: gives('The thread', postingLimitsReply, { thread: postingLimitsExample, batch: postingLimitsExample.id }),
@@ -37,7 +37,7 @@ export const readThreadPage = operation('GET /moderation/threads/{id}/page', {
   id: 'readThreadPage',
   tag: 'Thread limits',
   summary: 'Read the page of a thread, and whose word its title and address are: what a commenter sent is unconfirmed',
-  power: 'steer',
+  power: 'changeThreads',
   replies: { 200: gives('The page', threadPageReply, { thread: pageExample, batch: null }) },
 })
 

@@ -216,7 +216,7 @@ it('opens a card with what a decision wants to know', async () => {
     thread: { id: root.threadId, url: pageUrl, state: 'open' },
     parents: [{ id: root.id }],
     reports: [{ reason: 'rude' }],
-    author: { id: ben.id, name: 'Ben', kind: 'guest', published: 0, turnedDown: 1, reportsAgainst: 1, reportsBy: 0 },
+    author: { id: ben.id, name: 'Ben', kind: 'guest', published: 0, turnedDown: 1, reportsReceived: 1, reportsMade: 0 },
     history: [{ action: 'comment.hold', by: 'Priya Shah', actor: 'staff' }],
     claim: null,
   })

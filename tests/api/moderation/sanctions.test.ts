@@ -124,7 +124,7 @@ it('ends by itself, and when it is lifted', async () => {
 
   expect((await post(ana.token, 'The time is over')).status).toBe(201)
   expect((await post(ben.token, 'Somebody thought again')).status).toBe(201)
-  expect(lifted.body.sanction).toMatchObject({ isInForce: false, liftedBy: 'Priya Shah' })
+  expect(lifted.body.sanction).toMatchObject({ isActive: false, liftedBy: 'Priya Shah' })
   expect(twice.body.sanction.liftedAt).toBe(lifted.body.sanction.liftedAt)
 })
 
@@ -247,7 +247,7 @@ it('shows on the card what was decided, how far somebody is trusted, and what it
   expect(body).toMatchObject({
     author: { id: ana.id, published: 1, trust: 'known', sanctions: ['review'] },
     isStaff: false,
-    sanctions: [{ kind: 'review', reason: 'Insults again', by: 'Priya Shah', isInForce: true }],
+    sanctions: [{ kind: 'review', reason: 'Insults again', by: 'Priya Shah', isActive: true }],
   })
   const { body: log } = await priya.ask('GET', `/moderation/log?target=${ana.id}`)
   expect(log.items).toMatchObject([{ action: 'author.sanction', target: 'author', reason: 'Insults again' }])

@@ -147,7 +147,7 @@ it('gives another browser the role its person has by then, and nothing once they
   const entered = await enter(test, first.token)
   await olga.ask('DELETE', `/staff/${mo.id}`)
 
-  expect(entered.body).toMatchObject({ staff: { id: mo.id, role: 'writer' }, powers: ['feature', 'own'] })
+  expect(entered.body).toMatchObject({ staff: { id: mo.id, role: 'writer' }, powers: ['feature', 'ownAccount'] })
   expect((await enter(test, second.token)).status).toBe(409)
 })
 
@@ -171,7 +171,7 @@ it('signs out everywhere else in one step: browsers, pages and links that were n
   const ended = await priya.ask('DELETE', '/staff/sessions')
 
   expect(ended.status).toBe(204)
-  expect((await priya.ask('GET', '/staff/sessions')).body.items).toMatchObject([{ isThis: true }])
+  expect((await priya.ask('GET', '/staff/sessions')).body.items).toMatchObject([{ isCurrent: true }])
   const stillIn = await test.ask('GET', '/staff/session', { headers: { Cookie: cookieOf(other.headers) } })
   expect([stillIn.status, (await enter(test, unused)).status]).toEqual([401, 409])
   expect((await test.ask('DELETE', '/staff/embed-sessions', { token: embedded })).status).toBe(401)

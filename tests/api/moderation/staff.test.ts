@@ -169,7 +169,7 @@ it('lists the browsers somebody is signed in with, and signs one of them out', a
   const ended = await priya.ask('DELETE', `/staff/sessions/${body.items[0].id}`)
   const after = await priya.ask('GET', session)
 
-  expect(body.items).toMatchObject([{ kind: 'console', isThis: true, origin: null }])
+  expect(body.items).toMatchObject([{ kind: 'console', isCurrent: true, origin: null }])
   expect([foreign.status, ended.status, after.status]).toEqual([404, 204, 401])
 })
 

@@ -90,7 +90,7 @@ it.each([
     const [sanction] = card.sanctions
 
     expect([held.status, held.body.comment.state]).toEqual([202, 'held'])
-    expect(card.sanctions).toMatchObject([{ kind: 'review', by: null, isInForce: true }])
+    expect(card.sanctions).toMatchObject([{ kind: 'review', by: null, isActive: true }])
     if (days) expect(Date.parse(sanction.until) / 86_400_000).toBeCloseTo(Date.now() / 86_400_000 + days, 1)
     else expect(sanction.until).toBeNull()
     expect(JSON.stringify(card)).not.toContain(hester.id)

@@ -84,7 +84,7 @@ it('signs another browser in as the same person, by a link the console shows onc
   await desk.page.getByRole('button', { name: 'Sign out everywhere else' }).waitFor({ state: 'detached' })
 
   const { body } = await priya.ask('GET', '/staff/sessions')
-  expect(body.items).toMatchObject([{ isThis: true }])
+  expect(body.items).toMatchObject([{ isCurrent: true }])
 })
 
 it('tells who is not in how to get in, and shows nothing else', async () => {

@@ -231,7 +231,7 @@ export const matrix: Record<OperationId, Row> = {
     own: nobodyOfTeam,
     other: whoModerates,
   },
-  endSanction: { ask: ({ sanction }) => ({ path: { id: sanction } }), own: nobodyOfTeam, other: whoModerates },
+  liftSanction: { ask: ({ sanction }) => ({ path: { id: sanction } }), own: nobodyOfTeam, other: whoModerates },
   readAuthorNotes: { ask: ofAuthor, ...same(whoModerates) },
   addAuthorNote: { ask: (of) => ({ ...ofAuthor(of), body: { body: 'Knows the river.' } }), ...same(whoModerates) },
   readCommentNotes: { ask: ofComment, ...same(whoModerates) },

@@ -54,7 +54,7 @@ function actionsOf(controller: QueueController): Command[] {
       hint: '',
       run: () => choices.choose({ verb: 'hold' }, 'console'),
     })
-  if (item && mayDo(context, 'steer'))
+  if (item && mayDo(context, 'changeThreads'))
     unkeyed.push({
       id: 'limits',
       label: say('limits.open.dialog'),
@@ -77,10 +77,12 @@ function isPossible(controller: QueueController, action: Action): boolean {
   const isMany = selection.items.peek().length > 0
   if (action === 'approve' || action === 'reject' || action === 'spam')
     return isMany || (item !== null && verbsFor(item).includes(action))
-  if (action === 'assign') return mayDo(context, 'arrange') && (isMany || item !== null)
+  if (action === 'assign') return mayDo(context, 'assign') && (isMany || item !== null)
   if (action === 'note' || action === 'sanctions') return item !== null && mayDo(context, 'sanction')
   if (action === 'feature' || action === 'pin')
-    return item?.card.peek().comment.state === 'published' && mayDo(context, action === 'pin' ? 'steer' : 'feature')
+    return (
+      item?.card.peek().comment.state === 'published' && mayDo(context, action === 'pin' ? 'changeThreads' : 'feature')
+    )
   return item !== null || !aboutCard.includes(action)
 }
 

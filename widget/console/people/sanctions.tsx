@@ -13,7 +13,7 @@ interface SanctionsProps {
 /** Sanctions of a person, newest first; those in force have a button that lifts them. */
 export function Sanctions({ context, person, hasPast }: SanctionsProps) {
   const { say } = context.words
-  const shown = (person.card.value?.sanctions ?? []).filter(({ isInForce }) => hasPast || isInForce)
+  const shown = (person.card.value?.sanctions ?? []).filter(({ isActive }) => hasPast || isActive)
   if (shown.length === 0) return <p class="meta">{say('sanction.none')}</p>
   return (
     <ul class="sanctions">
@@ -26,11 +26,11 @@ export function Sanctions({ context, person, hasPast }: SanctionsProps) {
 
 function Line({ context, person, sanction }: { context: ConsoleContext; person: Person; sanction: Sanction }) {
   const { say, lang } = context.words
-  const { id, kind, until, reason, message, by, at, isInForce, liftedBy, liftedAt, readAt } = sanction
+  const { id, kind, until, reason, message, by, at, isActive, liftedBy, liftedAt, readAt } = sanction
   return (
     <li class="person">
       <p>
-        <span class="chip" data-tone={isInForce ? 'danger' : undefined}>
+        <span class="chip" data-tone={isActive ? 'danger' : undefined}>
           {say(`sanction.${kind}`)}
         </span>{' '}
         <bdi>{by === null ? say('sanction.inherited') : reason}</bdi>
@@ -52,7 +52,7 @@ function Line({ context, person, sanction }: { context: ConsoleContext; person: 
           </span>
         )}
       </p>
-      {isInForce && (
+      {isActive && (
         <button
           type="button"
           class="button boxed"

@@ -40,21 +40,21 @@ export function Sessions({ context, team }: { context: ConsoleContext; team: Tea
 
 function Session({ context, team, session }: { context: ConsoleContext; team: Team; session: StaffSession }) {
   const { say } = context.words
-  const { id, agent, origin, seenAt, isThis } = session
+  const { id, agent, origin, seenAt, isCurrent } = session
   const name = browserOf(agent) ?? say('team.unknown')
   const time = relativeTime(say, seenAt, true)
   return (
     <li class="person">
       <p title={agent}>
         <b>{name}</b>
-        {isThis && <span class="chip"> {say('team.this')}</span>}
+        {isCurrent && <span class="chip"> {say('team.this')}</span>}
         <span class="meta">
           {' '}
           {say('team.seen', { time })}
           {origin && ` · ${origin}`}
         </span>
       </p>
-      {!isThis && (
+      {!isCurrent && (
         <button
           type="button"
           class="button"

@@ -46,7 +46,7 @@ export function createTeam(context: ConsoleContext): Team {
     try {
       const [team, invited, own] = await Promise.all([
         readAll((query) => request('GET /staff', { query })),
-        mayDo(context, 'team') ? readAll((query) => request('GET /staff/invitations', { query })) : [],
+        mayDo(context, 'manageTeam') ? readAll((query) => request('GET /staff/invitations', { query })) : [],
         readAll((query) => request('GET /staff/sessions', { query })),
       ])
       people.value = team

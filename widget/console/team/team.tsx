@@ -26,7 +26,7 @@ export function Screen({ context }: { context: ConsoleContext }) {
       {phase === 'ready' ? (
         <>
           <People context={context} team={team} />
-          {mayDo(context, 'team') && <Invitations context={context} team={team} />}
+          {mayDo(context, 'manageTeam') && <Invitations context={context} team={team} />}
           <OwnMail context={context} />
           <Sessions context={context} team={team} />
         </>
@@ -71,7 +71,7 @@ function Person({ context, team, person }: { context: ConsoleContext; team: Team
         {isMe && <span class="chip"> {say('team.you')}</span>}
         <span class="meta"> {say('team.since', { date: calendarDate(say, since) })}</span>
       </p>
-      {mayDo(context, 'team') ? (
+      {mayDo(context, 'manageTeam') ? (
         <Change context={context} team={team} person={person} />
       ) : (
         <p class="meta">{say(`role.${role}`)}</p>

@@ -19,8 +19,8 @@ export function Record({ words: { say }, author }: RecordProps) {
         n={author.turnedDown}
         extra={rate === null ? '' : say('pane.rate', { n: rate })}
       />
-      <Figure name={say('pane.against')} n={author.reportsAgainst} />
-      <Figure name={say('pane.by')} n={author.reportsBy} />
+      <Figure name={say('pane.received')} n={author.reportsReceived} />
+      <Figure name={say('pane.made')} n={author.reportsMade} />
     </dl>
   )
 }

@@ -6,8 +6,8 @@ import { route } from '../../platform/http/route.ts'
 import { assignComments } from '../decisions/assignments.ts'
 import { readViews, removeView, saveView } from './views.ts'
 
-/** Routes for claims, assignments and saved views, below /api/v1/sites/{site}/moderation. */
-export function arrangeRoutes({ db }: { db: Db }) {
+/** Routes for assignments and saved views, below /api/v1/sites/{site}/moderation. */
+export function assignmentRoutes({ db }: { db: Db }) {
   const app = new Hono<StaffEnv>()
 
   route(app, api.assignComments, ({ site, staff, body }) => assignComments(db, site.id, staff, body))
