@@ -24,14 +24,17 @@ interface UnitOfWork {
 /** A transaction on one site that also takes audit entries, jobs and events. */
 export type Tx = Transaction<Tables> & UnitOfWork
 
-/** Deadlock and serialization failure: the transaction was rolled back and can be retried. */
-const retriableCodes = new Set(['40P01', '40001'])
+/**
+ * Deadlock, serialization failure, and a row that another transaction made since `work` looked for it: rolled back, and to be
+ * retried. In the last case the second look finds the row.
+ */
+const retriableCodes = new Set(['40P01', '40001', '23505'])
 const retriesMax = 3
 const jitterMs = 40
 
 /**
  * Runs a write as one transaction: rows, jobs and audit entries are committed together or not at all; events are published
- * after the commit and before this resolves. A deadlock or serialization failure runs `work` again, at most three times, so
+ * after the commit and before this resolves. A conflict with another transaction runs `work` again, at most three times, so
  * `work` must keep nothing outside. Locks are taken in one order everywhere: thread, comment, anything else, jobs, log.
  */
 export async function transact<T>(db: Db, siteId: string, work: (tx: Tx) => Promise<T>): Promise<T> {

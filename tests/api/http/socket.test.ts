@@ -89,13 +89,27 @@ it.each([
   ['no HTTP', 'hello\r\n\r\n'],
   ['two lengths', head('/preview', ['Content-Length: 2', 'Content-Length: 3'])],
   ['a length and chunks', head('/preview', ['Content-Length: 2', 'Transfer-Encoding: chunked'])],
+  ['two equal lengths', head('/preview', ['Content-Length: 2', 'Content-Length: 2'])],
+  ['chunks that are not the last encoding', head('/preview', ['Transfer-Encoding: chunked, identity'])],
+  ['an encoding that is none', head('/preview', ['Transfer-Encoding: xchunked'])],
+  ['a space before the colon', head('/preview', ['Content-Length : 2'])],
+  ['a line end of one character', head('/preview', ['Content-Length: 2']).replaceAll('\r\n', '\n')],
   ['a header that is none', head('/preview', ['Broken Header'])],
+  ['a host with a path', 'GET /healthz HTTP/1.1\r\nHost: localhost/evil\r\n\r\n'],
+  ['a host with a user', 'GET /healthz HTTP/1.1\r\nHost: user@localhost\r\n\r\n'],
+  ['a header of 20 kB', head('/preview', [`X-Long: ${'x'.repeat(20_000)}`])],
   ['a header beyond the limit', head('/preview', [`X-Long: ${'x'.repeat(100_000)}`])],
 ])('answers %s without a word about itself', async (_, bytes) => {
   const heard = await say([bytes], /\r\n\r\n/)
 
   expect(heard).toMatch(/^HTTP\/1\.1 4\d\d /)
   expect(heard).not.toMatch(/\bat \S+ \(|node:|\.ts\b|v\d+\.\d+/)
+})
+
+it('takes a request in absolute form, whose host proxies send (RFC 9112 §3.2.2)', async () => {
+  const heard = await say(['GET http://localhost/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'], /ok|status/)
+
+  expect(heard).toMatch(/^HTTP\/1\.1 200 /)
 })
 
 it('counts writes by the address of the socket, whatever a header says', async () => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { threadCommands } from '../../../server/commands/thread-commands.ts'
 import { Sites } from '../../../server/sites/site.ts'
@@ -76,6 +77,38 @@ it('moves a thread that is named by its address to the corrected one, and never 
     await threadAt(`${origin}/wrong`),
     await threadAt(`${origin}/taken`),
   ]).toEqual([id, null, other])
+})
+
+it('refuses an address that got its own thread at the same moment', async () => {
+  await using test = await testApp()
+  const ida = await member(test, 'admin', 'Ida')
+  const id = await forgedThread(test, { url: `${origin}/wrong` })
+  const { db, siteId } = test.fresh
+  const row = await db.selectFrom('thread').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>()
+  const { promise: isThere, resolve: made } = Promise.withResolvers<void>()
+  const other = db.transaction().execute(async (tx) => {
+    const page = { page_key: row.page_key.replace('wrong', 'right'), url: `${origin}/right` }
+    await tx
+      .insertInto('thread')
+      .values({ ...row, ...page, id: crypto.randomUUID() })
+      .execute()
+    made()
+    await mayCommit
+  })
+  await isThere
+
+  const correcting = ida.ask('PATCH', `/moderation/threads/${id}/page`, { url: `${origin}/right` })
+  const waits = async () =>
+    Number((await sql<{ n: string }>`select count(*) as n from pg_locks where not granted`.execute(db)).rows[0]!.n) > 0
+  await expect.poll(waits).toBe(true)
+  commit()
+  await other
+
+  const { status, body } = await correcting
+  expect([status, body.errors]).toEqual([422, [{ pointer: '/url', detail: 'is the address of another thread' }]])
+  expect((await test.ask('GET', `/thread?url=${origin}/wrong`)).body.thread.id).toBe(id)
+  expect(siteId).toBe(row.site_id)
 })
 
 it('is the owner’s and the admins’ to do', async () => {

@@ -26,6 +26,11 @@ it.each(documents)('%s names files that exist', (document) => {
   expect(named(document).filter((file) => !existsSync(path.join(root, file)))).toEqual([])
 })
 
+it.each(documents)('%s runs our command in this folder, never a package of that name from a registry', (document) => {
+  const text = readFileSync(path.join(root, document), 'utf8')
+  expect(text.match(/\bnpx afterword [a-z-].*|^\s*afterword (?:site|staff|log|page|mail)\b.*/gm) ?? []).toEqual([])
+})
+
 it('finds what documents name', () => {
   expect(named('CONTRIBUTING.md')).toContain('server/comments/writing/edit.ts')
   expect(named('README.md')).toContain('docs/hosting.md')

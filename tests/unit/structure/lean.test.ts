@@ -34,6 +34,15 @@ it('runs and builds with what npm ci --omit=dev installs', () => {
   expect(running.flatMap(([, source]) => packagesOf(source))).toContain('hono')
 })
 
+it('warns nobody about a Node that is not used: the right one comes along', () => {
+  const lines = readFileSync(path.join(root, '.npmrc'), 'utf8').split('\n')
+
+  expect(
+    Object.keys({ ...dependencies, ...json('package.json').optionalDependencies }).filter((name) => /^node/.test(name)),
+  ).not.toEqual([])
+  expect(lines).toEqual(expect.arrayContaining(['engine-strict=false', 'loglevel=error']))
+})
+
 it('sees every import that runs, and none of a type', () => {
   const source = `import a from 'one'\nimport type { B } from 'two'\nimport { c } from '@three/c/d'\nimport './e.ts'\nawait import('four')\n`
   expect(packagesOf(source)).toEqual(['one', '@three/c', 'four'])
