@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { threadCommands } from '../../../server/commands/thread-commands.ts'
+import { allowOrigin } from '../../../server/sites/origins.ts'
 import { Sites } from '../../../server/sites/site.ts'
 import { member } from '../../kit/factories/staff.ts'
 import { origin, pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
@@ -147,5 +148,12 @@ it('is done by command, too', async () => {
   await expect(give('thread address', 'river', 'https://evil.example/')).rejects.toThrow(
     'must be on an origin this site allows',
   )
+  const moved = 'https://new.example.org/post'
+  await forgedThread(test, { url: `${origin}/post` })
+  await allowOrigin(db, site.id, 'https://new.example.org')
+  tools.site = await new Sites(db).get('_')
+  await give('thread address', `${origin}/post`, moved)
+  await test.set({})
+  expect((await test.ask('GET', `/thread?url=${moved}`)).body.items).toHaveLength(1)
   await expect(give('thread title', 'lake', 'x')).rejects.toThrow('nobody has commented there yet')
 })
