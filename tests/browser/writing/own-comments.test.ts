@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { CommentState } from '../../../shared/comments/comments.ts'
 import type { Decision } from '../../../shared/moderation/moderation.ts'
 import { startArticleSite } from '../../kit/browser/article-site.ts'
-import { focusOf, listen, openPage, soon, type TestPage, whole } from '../../kit/browser/window.ts'
+import { failedRequests, focusOf, listen, openPage, soon, type TestPage, whole } from '../../kit/browser/window.ts'
 import { member } from '../../kit/factories/staff.ts'
 
 const stage = startArticleSite()
@@ -75,6 +75,20 @@ it('shows an author what waits for review, at its place, and why; nobody else', 
   ])
   await soon(() => own.page.content()).not.toContain('secret')
   await soon(() => bodies(other.page)).toEqual(['Last.', 'First.'])
+})
+
+it('still knows an author whose first private call fails, and shows what waits all the same', async () => {
+  const { url, ana } = await make()
+  await using window = await openPage({ ...ana.reader, mayComplain: failedRequests })
+  const { page, requests } = window
+  await page.route(/\/me\?/, (route) => route.abort(), { times: 1 })
+
+  await page.goto(url)
+
+  await mine(page).getByText('Waiting for review.').waitFor()
+  expect(requests.filter((address) => /\/me\?/.test(address)).length).toBeGreaterThan(1)
+  await page.getByRole('textbox', { name: 'Add a comment' }).click()
+  await page.getByText('Posting as Ana Silva.').waitFor()
 })
 
 it('says in plain words why a person, a conversation or a rule has it wait, and names no rule and no word', async () => {

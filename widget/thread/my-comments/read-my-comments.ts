@@ -1,6 +1,6 @@
 import { batch } from '@preact/signals-core'
 import type { Comment } from '../../../shared/comments/comments.ts'
-import { failureOf } from '../../api/failure.ts'
+import { Failure, failureOf } from '../../api/failure.ts'
 import type { ThreadContext } from '../context.ts'
 import type { Entry } from '../entry.ts'
 import { isChronological } from '../model.ts'
@@ -8,15 +8,20 @@ import { addEntry, recount, removeEntry } from '../tree.ts'
 import { isOffered, tellOutcome } from './moderation-outcome.ts'
 import { showStatus } from './status.tsx'
 
+const firstPauseMs = 1_000
+const longestPauseMs = 16_000
+
 /**
  * Asks for what only this reader may see: whether the server still knows them, their comments that are not public, what they
- * respect and reported. What was decided since is shown.
+ * respect and reported. What was decided since is shown. Asks again where nobody answers or the server cannot: three times, the
+ * first after `afterMs` to twice that, the others after four times as long.
  */
-export async function readMyComments(context: ThreadContext): Promise<void> {
-  const { request, session, thread } = context
+export async function readMyComments(context: ThreadContext, afterMs = firstPauseMs): Promise<void> {
+  const { request, session, shadow, thread } = context
   const { id } = thread.thread.peek()!
   const token = session.token()
-  if (!token) return
+  // A widget that is closed draws nothing any more.
+  if (!token || !shadow?.querySelector('.content')) return
   try {
     const { viewer, held, reactions, reports, rights, restriction, messages } = await request('GET /me', {
       query: id ? { thread: id } : {},
@@ -37,8 +42,11 @@ export async function readMyComments(context: ThreadContext): Promise<void> {
     await Promise.all(waiting.filter((entry) => !isListed(entry)).map((entry) => refreshMyComment(context, entry)))
     if (restriction || messages.length > 0) context.actions.tellPerson(restriction, messages)
     if (rights.moderate) context.actions.openModeration((comment, parent) => insert(context, comment, parent))
-  } catch {
+  } catch (error) {
     // The thread is readable without it; the next write will say what is wrong.
+    if (!(error instanceof Failure) || (error.problem?.status ?? 500) < 500 || afterMs > longestPauseMs) return
+    await new Promise((resolve) => setTimeout(resolve, afterMs * (1 + Math.random())))
+    return readMyComments(context, afterMs * 4)
   }
 }
 
