@@ -29,7 +29,7 @@ export interface Mounted {
 }
 
 /** What may change while the page lives and makes the widget begin anew; the rest is read at each start. */
-const living = 'site page-id page-url lang theme sort per-page max-depth closed'.split(' ')
+const living = 'site page-id page-url lang sort per-page max-depth closed'.split(' ')
 
 const sheet = sheetOf(sheetText)
 
@@ -122,7 +122,7 @@ export function mount(
     }
     if (isClosed) return
     reader.shadow = furnish(host, root)
-    paint(host, root, options.theme)
+    paint(host, root)
     await nextTask()
     if (isClosed) return
     if (!isThere) render(<ThreadSection context={reader} />, root)
@@ -185,7 +185,6 @@ function readOptions(host: Host, server: string, site: string): Options {
   return {
     server,
     site,
-    theme: (read('theme') || 'auto') as Options['theme'],
     perPage: number('per-page', 100, rootsPerPage),
     maxDepth: number('max-depth', 4, 4),
     topDepth: 0,

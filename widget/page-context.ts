@@ -29,7 +29,6 @@ export function readerOf(page: ThreadPage, site: string, headingLevel: number, t
     options: {
       server: '',
       site,
-      theme: 'auto',
       perPage: rootsPerPage,
       maxDepth: 4,
       topDepth,

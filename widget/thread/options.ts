@@ -1,5 +1,3 @@
-import type { Theme } from '../ui/theme.ts'
-
 /**
  * The element, as the loader defines it: `read` gives an attribute of it, else the same as data-* of the script;
  * `connectedCallback` begins anew.
@@ -10,7 +8,6 @@ export type Host = HTMLElement & { read: (name: string) => string | null; connec
 export interface Options {
   server: string
   site: string
-  theme: Theme
   perPage: number
   /** How many levels of replies are indented at most. */
   maxDepth: number

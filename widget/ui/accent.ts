@@ -1,23 +1,24 @@
-import { type Color, contrast, paint, readColor, setColor, type Theme } from './theme.ts'
+import { type Color, contrast, paint, readColor, setColor, type Themed } from './theme.ts'
 
 const enough = 4.5
 const stepL = 0.04
 const white: Color = [1, 1, 1, 1]
 const ink: Color = [0.04, 0.07, 0.12, 1]
 
-/** Keeps the colours true to the page: when it or the system changes them, everything is painted anew. Returns how to stop. */
-export function followPage(host: HTMLElement, root: HTMLElement, theme: Theme): () => void {
+/** Keeps the colours true to page and element: when one or the system changes them, all is painted anew. Returns how to stop. */
+export function followPage(host: Themed, root: HTMLElement): () => void {
   const repaint = () => {
-    paint(host, root, theme)
+    paint(host, root)
     fitAccent(root)
   }
   const watched = { attributeFilter: ['class', 'style', 'data-theme', 'data-bs-theme'] }
   const page = new MutationObserver(repaint)
   page.observe(document.documentElement, watched)
   page.observe(document.body, watched)
+  page.observe(host, { attributeFilter: ['theme'] })
   const dark = matchMedia('(prefers-color-scheme: dark)')
   dark.addEventListener('change', repaint)
-  fitAccent(root)
+  repaint()
   return () => {
     page.disconnect()
     dark.removeEventListener('change', repaint)

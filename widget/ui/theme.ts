@@ -1,6 +1,3 @@
-/** How the element asks to look; `auto` and `inherit` follow the page. */
-export type Theme = 'light' | 'dark' | 'auto' | 'inherit'
-
 /** Red, green, blue, each 0..1, and alpha. */
 export type Color = [red: number, green: number, blue: number, alpha: number]
 
@@ -9,12 +6,17 @@ const enoughForText = 7
 /** Below this luminance a background wants light text. */
 const darkBelow = 0.18
 
+/** An element that may ask for a theme, `light` or `dark`; anything else follows the page. */
+export type Themed = HTMLElement & { read: (name: string) => string | null }
+
 /**
  * Takes over the page's text colour where it can be read on the page's background, else paints our own palette. Writes
  * properties of `root` through CSSOM, which no Content Security Policy forbids.
  */
-export function paint(host: HTMLElement, root: HTMLElement, theme: Theme): void {
-  const wished = [theme, document.documentElement.dataset.theme].find((name) => /^(light|dark)$/.test(name!))
+export function paint(host: Themed, root: HTMLElement): void {
+  const wished = [host.read('theme'), document.documentElement.dataset.theme].find((name) =>
+    /^(light|dark)$/.test(name!),
+  )
   const behind = backgroundOf(host)
   const isDark = wished
     ? wished === 'dark'

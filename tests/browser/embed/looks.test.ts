@@ -90,6 +90,30 @@ it('follows the page when its reader switches between light and dark', async () 
   await soon(() => styleOf(page, '.body', 'color')).toBe('color(srgb 0.909804 0.917647 0.929412)')
 })
 
+it('changes its theme when the page changes the attribute, and keeps what is being written', async () => {
+  const { url } = await makeThread()
+  await using window = await openPage()
+  const { page, requests } = window
+  await page.goto(url)
+  await whole(window)
+  const look = () => styleOf(page, '.root', 'color-scheme')
+  const turn = (theme: string) =>
+    page.locator('afterword-comments').evaluate((host, name) => host.setAttribute('theme', name), theme)
+  await soon(look).toBe('light')
+  const box = page.getByRole('textbox', { name: 'Add a comment' })
+  await box.fill('Half a')
+
+  await turn('dark')
+
+  await soon(look).toBe('dark')
+  await soon(() => styleOf(page, '.body', 'color')).toBe('rgb(232, 234, 237)')
+  await soon(() => box.inputValue()).toBe('Half a')
+  await turn('light')
+  await soon(look).toBe('light')
+  await soon(() => box.inputValue()).toBe('Half a')
+  expect(requests.filter((address) => /\/thread\?/.test(address))).toHaveLength(1)
+})
+
 it('prints comments and their authors, and nothing to write in', async () => {
   const { url } = await makeThread({ depth: 1 })
   await using window = await openPage()

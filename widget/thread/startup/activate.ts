@@ -48,7 +48,7 @@ export function activate(reader: MountedContext): { context: ThreadContext; clos
   mirrorAttributes(host)
   const closing = [
     tick(),
-    followPage(host, reader.shadow!.querySelector('.root')!, options.theme),
+    followPage(host, reader.shadow!.querySelector('.root')!),
     sayLongWait(context),
     followAnchor(context),
     effect(() => {
