@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { startArticleSite } from '../../kit/browser/article-site.ts'
-import { openPage, soon } from '../../kit/browser/window.ts'
+import { openPage, soon, whole } from '../../kit/browser/window.ts'
 
 const stage = startArticleSite()
 
@@ -45,6 +45,28 @@ it('adds nothing to a page that has an element of its own', async () => {
 
   await window.page.getByText('In the element.').waitFor()
   await soon(() => window.page.locator('afterword-comments').count()).toBe(1)
+})
+
+it('is there once, however often the page brings the tag', async () => {
+  const url = stage.article({ snippet: stage.script() + stage.script() })
+  const ana = await stage.guest()
+  await stage.server.post(ana.token, 'Once.', { url })
+  await using window = await openPage()
+  const { page, requests } = window
+  await page.goto(url)
+  await page.getByText('Once.').waitFor()
+
+  await page.evaluate(async (src) => {
+    const script = document.body.appendChild(document.createElement('script'))
+    script.src = src
+    await new Promise((resolve) => script.addEventListener('load', resolve))
+  }, `${stage.server.address}/embed.js`)
+  await whole(window)
+
+  await soon(() => page.locator('afterword-comments').count()).toBe(1)
+  await soon(() => page.locator('afterword-comments .content').count()).toBe(1)
+  await soon(() => page.getByText('Once.').count()).toBe(1)
+  expect(requests.filter((address) => /\/thread\?/.test(address))).toHaveLength(1)
 })
 
 it('works from the head and as the pinned version', async () => {

@@ -24,6 +24,32 @@ it('shows the thread under an article that has the one tag', async () => {
   ).toBe('flood wall')
 })
 
+it('says when a comment was written by the clock of its reader, and to machines by none', async () => {
+  await using server = await testServer()
+  await using site = await testSite()
+  const url = `${site.origin}/article`
+  site.pages.set('/article', articlePage(server.address))
+  const ana = await server.guest('Ana Silva')
+  await server.post(ana.token, 'Shortly after noon in Greenwich.', { url })
+  const written = '2024-03-04T12:30:00.000Z'
+  await server.fresh.db.updateTable('comment').set({ created_at: written }).execute()
+  for (const [timezoneId, day, moment] of [
+    ['Pacific/Auckland', 'March 5, 2024', 'Tuesday, March 5, 2024 at 1:30:00 AM GMT+13'],
+    ['Pacific/Honolulu', 'March 4, 2024', 'Monday, March 4, 2024 at 2:30:00 AM HST'],
+  ] as const) {
+    await using window = await openPage({ timezoneId })
+    const { page } = window
+    await page.goto(url)
+    const time = page.getByRole('article').locator('time')
+
+    await time.hover()
+
+    await soon(() => time.locator('[aria-hidden]').textContent()).toBe(day)
+    await soon(() => time.getAttribute('datetime')).toBe(written)
+    await soon(() => page.getByRole('article').locator('a.time').getAttribute('title')).toBe(moment)
+  }
+})
+
 it.each([
   { what: 'the first comment of a page', earlier: 0, sort: 'Newest' },
   { what: 'a comment among others', earlier: 1, sort: 'Newest' },

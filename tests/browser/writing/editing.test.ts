@@ -51,6 +51,27 @@ it('changes a comment in its place, and brings the focus back to Edit', async ()
   await soon(() => stage.row(id)).toMatchObject({ source: 'The **second** words.', revision: 2 })
 })
 
+it('gives back what was typed to the letter, once, twice and after a reload', async () => {
+  const typed = 'Tom &amp; <b>Jerry</b> &lt;i&gt; \\*no*\n\n*Ёлка* – 東京, नमस्ते, שלום 👩‍👩‍👧 e\u0301 `a < b && c`'
+  await using opened = await openOwn(typed)
+  const { page, id } = opened
+  await edit(page)
+  await soon(() => editor(page).inputValue()).toBe(typed)
+  await editor(page).fill(`${typed} 1`)
+  await save(page)
+  await page.getByRole('button', { name: 'Edit your comment' }).waitFor()
+
+  await edit(page)
+  await soon(() => editor(page).inputValue()).toBe(`${typed} 1`)
+  await editor(page).fill(`${typed} 2`)
+  await save(page)
+  await soon(() => stage.row(id)).toMatchObject({ source: `${typed} 2` })
+  await page.reload()
+
+  await edit(page)
+  await soon(() => editor(page).inputValue()).toBe(`${typed} 2`)
+})
+
 it.each([
   ['Escape', (page: Page) => page.keyboard.press('Escape')],
   ['Cancel', (page: Page) => page.getByRole('button', { name: 'Cancel' }).click()],
