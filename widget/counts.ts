@@ -136,7 +136,10 @@ const watched = new WeakSet<Element>()
 
 /** A widget knows better, and first. Until it is there, its element may come to mean another page. */
 function follow(host: HTMLElement, page: PageReader): void {
-  if (!watched.has(host)) {
+  const { shadowRoot } = host
+  // Comments that came with the page have no sheet of the widget's; one that was closed left its sheet alone.
+  const isThere = shadowRoot?.firstChild && shadowRoot.adoptedStyleSheets.length > 0
+  if (!watched.has(host) && !isThere) {
     watched.add(host)
     const watching = new MutationObserver(() => plan(page))
     watching.observe(host, { attributeFilter: ['server', 'site', 'page-id', 'page-url'] })

@@ -114,8 +114,13 @@ it('starts nothing once it is taken away, whatever still loads', async () => {
   const { page } = window
   const ledger = await keepLedger(page)
   const release = await holdBack(page, /\/startup-/)
+  const releaseCounts = await holdBack(page, /\/counts-/)
   await page.goto(stage.article({ snippet: stage.script() + element('gone-early') }))
   await page.getByText('Hardly here.').waitFor()
+  const counted = page.waitForResponse(/\/counts-/)
+  releaseCounts()
+  await (await counted).finished()
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
   const loaded = page.waitForResponse(/\/startup-/)
   await soon(() => window.requests.some((address) => address.includes('/startup-'))).toBe(true)
 
