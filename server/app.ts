@@ -30,9 +30,9 @@ import { notifyRoutes } from './notify/routes.ts'
 import type { MailSender } from './notify/send-mail.ts'
 import { assets } from './pages/assets.ts'
 import { demo } from './pages/demo.ts'
+import { DocumentCache } from './pages/document-cache.ts'
+import { FallbackDocuments } from './pages/fallback-documents.ts'
 import { feeds } from './pages/feeds/feeds.ts'
-import { KeptDocuments } from './pages/kept-documents.ts'
-import { LastDocuments } from './pages/last-documents.ts'
 import { loadRenderer } from './pages/load-renderer.ts'
 import { problemPages } from './pages/problems.ts'
 import { sheets } from './pages/sheets.ts'
@@ -170,16 +170,16 @@ export async function createApp({
   app.route('/console', await consolePages(dist, config.publicUrl))
 
   app.route('/threads', sheets(renderer))
-  const kept = new KeptDocuments(db.changes, pageGate)
-  const last = new LastDocuments(db.changes)
+  const documents = new DocumentCache(db.changes, pageGate)
+  const fallback = new FallbackDocuments(db.changes)
   app.use('/threads/:site/*', counted)
   app.use('/threads/:site/*', giveFormBack({ policy, renderer }))
   app.use('/threads/:site/*', refuseWhenFull(db))
   app.use('/threads/:site/*', sitePages(sites))
-  app.route('/threads/:site', feeds({ db, policy, renderer, kept, last }))
+  app.route('/threads/:site', feeds({ db, policy, renderer, documents, fallback }))
   app.route(
     '/threads/:site',
-    plainThreads({ db, policy, limits, renderer, screening, kept, last, formTokens: new FormTokens() }),
+    plainThreads({ db, policy, limits, renderer, screening, documents, fallback, formTokens: new FormTokens() }),
   )
   app.use('/moderation/*', limitBodies(formMaxBytes))
   app.use('/moderation/:site/*', counted)

@@ -58,7 +58,7 @@ export const quietEditS = 60
 export const duplicateWindowS = 10 * 60
 
 /** Newest comments of a thread from which shares are counted, and comments in turns that make a conversation of two. */
-export const paceOf = { lately: 10, pair: 8 }
+export const participationOf = { recent: 10, pair: 8 }
 
 /** Earlier guests of one browser that it sends along with a new one. */
 export const earlierGuestsMax = 10

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { markStale } from '../platform/http/database-problem.ts'
 import type { HttpEnv } from '../platform/http/http.ts'
 import { costOfBytes } from '../platform/http/limits/read-budgets.ts'
-import type { LastDocument, PublicDocument } from './last-documents.ts'
+import type { FallbackDocument, PublicDocument } from './fallback-documents.ts'
 
 /**
  * Sends text that is the same for everybody, to pages and programs alike. A cache must ask each time, a CDN every five
@@ -11,7 +11,7 @@ import type { LastDocument, PublicDocument } from './last-documents.ts'
  */
 export function sendPublic<E extends HttpEnv>(
   c: Context<E>,
-  document: PublicDocument | LastDocument,
+  document: PublicDocument | FallbackDocument,
   type: string,
 ): Response {
   const { text } = document

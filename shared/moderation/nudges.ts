@@ -16,14 +16,14 @@ export const nudgeCount = v.strictObject({ kind: v.picklist(nudgeKinds), outcome
 export type NudgeCount = v.InferOutput<typeof nudgeCount>
 
 /** The page and the parent of a comment being written. */
-export const paceQuery = v.strictObject({ page: v.optional(pageId), url: pageUrl, parent: v.optional(uuid) })
+export const participationQuery = v.strictObject({ page: v.optional(pageId), url: pageUrl, parent: v.optional(uuid) })
 
 /** The requesting person’s share of the newest comments, and whether they and one other wrote the last ones in turns. */
-export const pace = v.strictObject({
-  lately: v.strictObject({ own: v.number(), of: v.number() }),
+export const participation = v.strictObject({
+  recent: v.strictObject({ own: v.number(), of: v.number() }),
   pair: v.nullable(v.strictObject({ name: v.string(), replies: v.number() })),
 })
-export type Pace = v.InferOutput<typeof pace>
+export type Participation = v.InferOutput<typeof participation>
 
 export const nudgeDays = 30
 

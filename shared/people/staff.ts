@@ -72,7 +72,7 @@ export const invitation = v.strictObject({
   role: v.picklist(roles),
   /** Name of the person it is for; null for the first owner's link. */
   label: v.nullable(v.string()),
-  madeAt: timestamp,
+  createdAt: timestamp,
   expiresAt: timestamp,
 })
 export type Invitation = v.InferOutput<typeof invitation>

@@ -15,7 +15,7 @@ const browserLinkDays = 1
 interface MadeLink {
   id: string
   token: string
-  madeAt: string
+  createdAt: string
   expiresAt: string
 }
 
@@ -73,7 +73,7 @@ async function insertLink(
     after: { role },
     source: by ? 'console' : 'command',
   })
-  return { id, token, madeAt: made.created_at, expiresAt: made.expires_at }
+  return { id, token, createdAt: made.created_at, expiresAt: made.expires_at }
 }
 
 /** What a link grants: a role for a new person, or another browser for one of the team. */

@@ -41,7 +41,7 @@ export async function readInvitations(
   const after = cursor ? readCursor(site, 'invitations', cursor) : null
   const rows = await db
     .selectFrom('staff_link')
-    .select(['id', 'role', 'label', 'created_at as madeAt', 'expires_at as expiresAt'])
+    .select(['id', 'role', 'label', 'created_at as createdAt', 'expires_at as expiresAt'])
     .where('site_id', '=', site.id)
     .where('used_at', 'is', null)
     .where('staff_id', 'is', null)
@@ -53,7 +53,7 @@ export async function readInvitations(
     .orderBy('id')
     .limit(limit + 1)
     .execute()
-  return cutPage(rows, limit, ({ madeAt, id }) => writeCursor(site, 'invitations', madeAt, id))
+  return cutPage(rows, limit, ({ createdAt, id }) => writeCursor(site, 'invitations', createdAt, id))
 }
 
 /** Reads a page of the browsers somebody is signed in with, the last seen first. @throws Problem invalid, for a cursor of another list */

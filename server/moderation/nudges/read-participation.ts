@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { paceOf } from '../../../shared/limits.ts'
-import type { Pace } from '../../../shared/moderation/nudges.ts'
+import { participationOf } from '../../../shared/limits.ts'
+import type { Participation } from '../../../shared/moderation/nudges.ts'
 import type { Db } from '../../platform/database/database.ts'
 
 /**
@@ -12,20 +12,20 @@ export async function readParticipation(
   siteId: string,
   authorId: string,
   { threadKey, parent }: { threadKey: string; parent: string | undefined },
-): Promise<Pace> {
-  const [{ rows: lately }, pair] = await Promise.all([
-    sql<Pace['lately']>`
+): Promise<Participation> {
+  const [{ rows: recent }, pair] = await Promise.all([
+    sql<Participation['recent']>`
       select (count(*) filter (where author_id = ${authorId}))::int as own, count(*)::int as of from (
         select c.author_id from comment c join thread on thread.site_id = c.site_id and thread.id = c.thread_id
         where thread.site_id = ${siteId} and thread.page_key = ${threadKey} and c.state = 'published'
-        order by c.created_at desc limit ${sql.lit(paceOf.lately)}) newest`.execute(db),
+        order by c.created_at desc limit ${sql.lit(participationOf.recent)}) newest`.execute(db),
     parent ? readPair(db, siteId, authorId, parent) : null,
   ])
-  return { lately: lately[0]!, pair }
+  return { recent: recent[0]!, pair }
 }
 
 /** Walks up from the comment being answered while the two authors take turns. */
-async function readPair(db: Db, siteId: string, authorId: string, parent: string): Promise<Pace['pair']> {
+async function readPair(db: Db, siteId: string, authorId: string, parent: string): Promise<Participation['pair']> {
   const { rows } = await sql<{ name: string; replies: number }>`
     with recursive first as (
       select id, parent_id, author_id from comment
@@ -36,7 +36,7 @@ async function readPair(db: Db, siteId: string, authorId: string, parent: string
       select above.parent_id, talk.place + 1 from talk join comment above on above.site_id = ${siteId}
         and above.id = talk.parent_id and above.state = 'published' and above.author_id =
           case when talk.place % 2 = 1 then ${authorId}::uuid else (select author_id from first) end
-      where talk.place < ${sql.lit(paceOf.pair)}
+      where talk.place < ${sql.lit(participationOf.pair)}
     )
     select author.name, max(talk.place)::int as replies from talk, first
     join author on author.site_id = ${siteId} and author.id = first.author_id

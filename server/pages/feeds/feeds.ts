@@ -7,9 +7,9 @@ import { type OriginPolicy, ownAddress } from '../../sites/origins.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { isKnownUrl, nameOfKey } from '../../threads/page-key.ts'
 import { type ThreadRow, threadById } from '../../threads/threads.ts'
+import type { DocumentCache } from '../document-cache.ts'
+import type { FallbackDocuments } from '../fallback-documents.ts'
 import { raw } from '../html.ts'
-import type { KeptDocuments } from '../kept-documents.ts'
-import type { LastDocuments } from '../last-documents.ts'
 import { sitePath, threadPath } from '../page-paths.ts'
 import { sendPublic } from '../send-public.ts'
 import { writeAtom } from './atom.ts'
@@ -25,12 +25,12 @@ interface FeedDeps {
   db: Db
   policy: OriginPolicy
   renderer: PageRenderer
-  kept: KeptDocuments
-  last: LastDocuments
+  documents: DocumentCache
+  fallback: FallbackDocuments
 }
 
 /** Routes of the Atom and JSON feeds of a site and of each thread, below /threads/{site}. */
-export function feeds({ db, policy, renderer, kept, last }: FeedDeps) {
+export function feeds({ db, policy, renderer, documents, fallback }: FeedDeps) {
   const app = new Hono<SiteEnv>()
 
   for (const [file, format] of Object.entries(formats)) {
@@ -46,11 +46,11 @@ export function feeds({ db, policy, renderer, kept, last }: FeedDeps) {
 
     async function answer(c: Context<SiteEnv>, slug: string, find: () => Promise<ThreadRow | null>): Promise<Response> {
       const { site, reads } = c.var
-      const document = await last.read(c, async () => {
+      const document = await fallback.read(c, async () => {
         const thread = await find()
         const about = [ownAddress(policy, c.req.url), slug, site.name, site.origins]
-        const key = ['feed', file, site.id, thread ?? kept.siteVersion, about]
-        const text = await kept.get(reads, key, async () => format.write(await readFeed(c, slug, thread, file)))
+        const key = ['feed', file, site.id, thread ?? documents.siteVersion, about]
+        const text = await documents.get(reads, key, async () => format.write(await readFeed(c, slug, thread, file)))
         return { text, thread }
       })
       return sendPublic(c, document, format.type)

@@ -16,8 +16,8 @@ import { publicSettingsOf, type Site } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { isKnownUrl } from '../../threads/page-key.ts'
 import { type ThreadRow, threadView, unmadeThread } from '../../threads/threads.ts'
-import type { KeptDocuments } from '../kept-documents.ts'
-import type { LastDocuments } from '../last-documents.ts'
+import type { DocumentCache } from '../document-cache.ts'
+import type { FallbackDocuments } from '../fallback-documents.ts'
 import { stampForm } from './form-time.ts'
 import { type FormTokens, guestTokenOf } from './guest-cookie.ts'
 
@@ -28,8 +28,8 @@ export interface PlainDeps {
   limits: RateLimits
   renderer: PageRenderer
   screening: Screening
-  kept: KeptDocuments
-  last: LastDocuments
+  documents: DocumentCache
+  fallback: FallbackDocuments
   formTokens: FormTokens
 }
 

@@ -16,9 +16,9 @@ import type { SiteEnv } from '../../sites/site-requests.ts'
 import { identifyPage } from '../../threads/page-key.ts'
 import { threadById, threadByKey } from '../../threads/threads.ts'
 import { plainDocument, policyHeader } from '../document.ts'
-import type { PublicDocument } from '../last-documents.ts'
+import type { PublicDocument } from '../fallback-documents.ts'
 import { sitePath, threadPath } from '../page-paths.ts'
-import { blankDraft, fillForm, keptOf } from './kept-thread.ts'
+import { blankDraft, cachedDocument, fillForm } from './cached-thread.ts'
 import { guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
 import { postPlain } from './plain-post.ts'
 import { sendInclude } from './thread-include.ts'
@@ -59,7 +59,7 @@ export function plainThreads(deps: PlainDeps) {
     findPlace: () => Promise<Place>,
     asked: v.InferOutput<typeof threadQuery>,
   ) => {
-    const document = await deps.last.read(c, () => read(c, findPlace, asked))
+    const document = await deps.fallback.read(c, () => read(c, findPlace, asked))
     // Who this browser is cannot be looked up while the database is away: then the page is anybody's.
     const guest = 'guest' in document ? document.guest : null
     if ('madeAtMs' in document) markStale(c, document.madeAtMs)
@@ -75,7 +75,7 @@ export function plainThreads(deps: PlainDeps) {
     const guest = asked.as ? null : await guestOfPage(c, db)
     const { sort, cursor, comment, reply, posted } = asked
     const parts = ['page', sort, cursor, comment, reply, posted, guest !== null, Math.floor(Date.now() / minuteMs)]
-    const text = await keptOf(deps, c, place, parts, async () =>
+    const text = await cachedDocument(deps, c, place, parts, async () =>
       documentOf(c, await readPlain(deps, c.var.site, place, asked, blankDraft(guest))),
     )
     return { text, guest, thread: guest ? undefined : (place.row ?? undefined) }

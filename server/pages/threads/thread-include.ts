@@ -3,7 +3,7 @@ import { ownOrigin } from '../../sites/origins.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { idOfKey } from '../../threads/page-key.ts'
 import { sendPublic } from '../send-public.ts'
-import { keptOf } from './kept-thread.ts'
+import { cachedDocument } from './cached-thread.ts'
 import { type Place, type PlainDeps, readThreadPage } from './plain-page.ts'
 
 /**
@@ -17,9 +17,9 @@ export async function sendInclude(
 ): Promise<Response> {
   const own = ownOrigin(deps.policy, c.req.url)
   const sheetUrl = `${own}${deps.policy.basePath}/threads/include.css`
-  const document = await deps.last.read(c, async () => {
+  const document = await deps.fallback.read(c, async () => {
     const place = await findPlace()
-    const text = await keptOf(deps, c, place, ['include', place.address], async () =>
+    const text = await cachedDocument(deps, c, place, ['include', place.address], async () =>
       deps.renderer.renderInclude({
         page: await readThreadPage(deps, c.var.site, place, { sort: 'newest' }),
         pageId: idOfKey(place.key),

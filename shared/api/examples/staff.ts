@@ -18,6 +18,6 @@ export const invitationExample: Invitation = {
   id: '019a1f32-0000-7a00-8000-000000000003',
   role: 'moderator',
   label: 'Priya',
-  madeAt: '2026-11-20T08:00:00.000Z',
+  createdAt: '2026-11-20T08:00:00.000Z',
   expiresAt: '2026-11-27T08:00:00.000Z',
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { pace, paceQuery } from '../../moderation/nudges.ts'
+import { participation, participationQuery } from '../../moderation/nudges.ts'
 import { guestReply, me, meQuery, newGuest, newName, viewerReply } from '../../people/viewers.ts'
 import { uuid } from '../../schema.ts'
 import { viewerExample } from '../examples/comments.ts'
@@ -54,8 +54,8 @@ export const readParticipation = operation('GET /me/participation', {
   tag: 'Viewer',
   summary: 'Read how much of a page’s conversation is your own, for a nudge while you write',
   token: 'required',
-  query: paceQuery,
-  replies: { 200: gives('How much', pace, { lately: { own: 6, of: 10 }, pair: { name: 'Ben', replies: 8 } }) },
+  query: participationQuery,
+  replies: { 200: gives('How much', participation, { recent: { own: 6, of: 10 }, pair: { name: 'Ben', replies: 8 } }) },
 })
 
 export const markMessageRead = operation('POST /me/messages/{id}/read', {

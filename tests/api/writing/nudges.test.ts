@@ -14,24 +14,24 @@ beforeAll(async () => {
 afterAll(() => test[Symbol.asyncDispose]())
 
 let pages = 0
-const newPage = () => `${origin}/pace-${++pages}`
+const newPage = () => `${origin}/participation-${++pages}`
 const count = (kind: NudgeKind, outcome: NudgeOutcome, token?: string) =>
   test.ask('POST', '/nudges', { body: { kind, outcome }, ...(token && { token }) })
-const pace = async (token: string, url: string, parent?: string) =>
+const participation = async (token: string, url: string, parent?: string) =>
   (await test.ask('GET', `/me/participation?url=${url}${parent ? `&parent=${parent}` : ''}`, { token })).body
 
 it('says how many of the last ten public comments are the asker’s own', async () => {
   const url = newPage()
   const [ana, ben] = [await test.guest(), await test.guest('Ben')]
-  expect(await pace(ana.token, url)).toEqual({ lately: { own: 0, of: 0 }, pair: null })
+  expect(await participation(ana.token, url)).toEqual({ recent: { own: 0, of: 0 }, pair: null })
   for (let at = 0; at < 5; at++) await test.post(ben.token, `Ben ${at}`, { url })
   for (let at = 0; at < 7; at++) await test.post(ana.token, `Ana ${at}`, { url })
 
-  expect(await pace(ana.token, url)).toEqual({ lately: { own: 7, of: 10 }, pair: null })
+  expect(await participation(ana.token, url)).toEqual({ recent: { own: 7, of: 10 }, pair: null })
   const last = await test.post(ana.token, 'Held at once', { url })
   await decideNow(test, priya, 'hold', last.id)
-  expect((await pace(ana.token, url)).lately).toEqual({ own: 7, of: 10 })
-  expect((await pace(ben.token, url)).lately).toEqual({ own: 3, of: 10 })
+  expect((await participation(ana.token, url)).recent).toEqual({ own: 7, of: 10 })
+  expect((await participation(ben.token, url)).recent).toEqual({ own: 3, of: 10 })
 })
 
 it('knows a talk of two by its turns, and where a third had a word in between', async () => {
@@ -47,14 +47,14 @@ it('knows a talk of two by its turns, and where a third had a word in between', 
   }
   const [ana, ben] = people
 
-  expect((await pace(ben.token, url, talk[8])).pair).toEqual({ name: 'Ana', replies: 8 })
-  expect((await pace(ana.token, url, talk[3])).pair).toEqual({ name: 'Ben', replies: 4 })
+  expect((await participation(ben.token, url, talk[8])).pair).toEqual({ name: 'Ana', replies: 8 })
+  expect((await participation(ana.token, url, talk[3])).pair).toEqual({ name: 'Ben', replies: 4 })
   // One's own comment is nobody else's turn.
-  expect((await pace(ana.token, url, talk[8])).pair).toBeNull()
+  expect((await participation(ana.token, url, talk[8])).pair).toBeNull()
   const cleo = await test.guest('Cleo')
-  expect((await pace(cleo.token, url, talk[8])).pair).toEqual({ name: 'Ana', replies: 1 })
+  expect((await participation(cleo.token, url, talk[8])).pair).toEqual({ name: 'Ana', replies: 1 })
   await decideNow(test, priya, 'hold', talk[6]!)
-  expect((await pace(ben.token, url, talk[8])).pair).toEqual({ name: 'Ana', replies: 2 })
+  expect((await participation(ben.token, url, talk[8])).pair).toEqual({ name: 'Ana', replies: 2 })
 })
 
 it('counts what came of each kind, and shows the team 30 days of it', async () => {

@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals-core'
-import type { Pace } from '../../../shared/moderation/nudges.ts'
+import type { Participation } from '../../../shared/moderation/nudges.ts'
 import { remember } from '../../ui/storage.ts'
 import type { ComposerContext } from '../composer-context.ts'
 import type { Draft } from '../draft.ts'
@@ -15,22 +15,22 @@ export function createNudges(context: ComposerContext, composer: ComposerState, 
   const met = new Set<string>()
   const start = composer.text.peek()
   const hasChanged = signal(false)
-  const pace = signal<Promise<void> | null>(null)
-  let known: Pace | null = null
+  const participation = signal<Promise<void> | null>(null)
+  let known: Participation | null = null
   /** They have just said so: one question is enough. */
   let isSure = false
   effect(() => {
     if (composer.text.value !== start) hasChanged.value = true
     if (!hasChanged.value) return
     if (!context.session.viewer.value) tally.shown('first', '')
-    if (composer.text.value && !pace.peek()) pace.value = askPace()
+    if (composer.text.value && !participation.peek()) participation.value = readParticipation()
   })
   const end = () => {
     question.value = null
   }
 
   /** How much of the talk is this reader's: asked while they write, and whoever is faster is not asked about it. */
-  async function askPace(): Promise<void> {
+  async function readParticipation(): Promise<void> {
     const wanted = context.settings.peek()!.furtherNudges
     const token = context.session.token()
     if (!token || !(wanted.includes('slow') || wanted.includes('pair'))) return
@@ -82,7 +82,7 @@ export function createNudges(context: ComposerContext, composer: ComposerState, 
       remember(context.keyOf('last'), text)
       tally.sent(text)
       known = null
-      pace.value = null
+      participation.value = null
     },
   }
 }

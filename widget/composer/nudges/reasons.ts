@@ -1,5 +1,5 @@
-import { paceOf } from '../../../shared/limits.ts'
-import type { Pace } from '../../../shared/moderation/nudges.ts'
+import { participationOf } from '../../../shared/limits.ts'
+import type { Participation } from '../../../shared/moderation/nudges.ts'
 import { recall } from '../../ui/storage.ts'
 import type { ComposerContext } from '../composer-context.ts'
 import type { AskingNudge } from '../form.tsx'
@@ -37,22 +37,22 @@ export function questionOf({ host }: ComposerContext): { question: string; answe
 export function reasonFor(
   context: ComposerContext,
   text: string,
-  pace: Pace | null,
+  participation: Participation | null,
   isMet: (kind: AskingNudge) => boolean,
 ): Reason | null {
   const wanted = context.settings.peek()!.furtherNudges
   const said = ` ${wordsOf(text).join(' ')} `
-  const { lately, pair } = pace ?? {}
+  const { recent, pair } = participation ?? {}
   const asked = questionOf(context)
   const reasons: (Reason | false | null | undefined)[] = [
     hurtful.some((words) => said.includes(` ${words} `)) && { kind: 'tone', slots: {} },
     isClose(text, recall<string>(context.keyOf('last')) ?? '') && { kind: 'repeat', slots: {} },
     wanted.includes('slow') &&
-      lately?.of === paceOf.lately &&
-      lately.own > lately.of / 2 && { kind: 'slow', slots: { n: lately.own, m: lately.of } },
+      recent?.of === participationOf.recent &&
+      recent.own > recent.of / 2 && { kind: 'slow', slots: { n: recent.own, m: recent.of } },
     wanted.includes('pair') &&
       pair &&
-      pair.replies >= paceOf.pair && { kind: 'pair', slots: { name: pair.name, n: pair.replies } },
+      pair.replies >= participationOf.pair && { kind: 'pair', slots: { name: pair.name, n: pair.replies } },
     wanted.includes('read') &&
       asked &&
       !recall(context.keyOf('read')) && { kind: 'read', slots: { question: asked.question } },

@@ -21,7 +21,7 @@ export interface PublicDocument {
 }
 
 /** A document from memory. */
-export interface LastDocument extends PublicDocument {
+export interface FallbackDocument extends PublicDocument {
   /** When it was made, by the monotonic clock. */
   madeAtMs: number
 }
@@ -30,8 +30,8 @@ export interface LastDocument extends PublicDocument {
  * Remembers the last plain page, include or feed sent for each address, to be sent again while the database is away. It is
  * forgotten when its thread changes, and that of a whole site when anything does, so that what is hidden is gone.
  */
-export class LastDocuments {
-  readonly #last = new LRUCache<string, LastDocument>({
+export class FallbackDocuments {
+  readonly #last = new LRUCache<string, FallbackDocument>({
     maxSize: maxLength,
     sizeCalculation: ({ text }, address) => text.length + address.length + 200,
     dispose: ({ thread }, address) => this.#entries.remove(thread?.id ?? ofSites, address),
@@ -57,7 +57,7 @@ export class LastDocuments {
   async read<E extends HttpEnv, D extends PublicDocument>(
     c: Context<E>,
     read: () => Promise<D>,
-  ): Promise<D | LastDocument> {
+  ): Promise<D | FallbackDocument> {
     const address = c.req.url
     const changes = this.#changes
     const madeAtMs = performance.now()
@@ -70,13 +70,13 @@ export class LastDocuments {
     return readOrFallback(reading, patienceMs, () => this.#find(address) ?? reading)
   }
 
-  #find(address: string): LastDocument | undefined {
+  #find(address: string): FallbackDocument | undefined {
     const last = this.#last.peek(address)
     const sinceMs = Math.max(performance.now() - staleMaxMs, this.#heardSinceMs)
     return last && last.madeAtMs >= sinceMs ? last : undefined
   }
 
-  #remember(address: string, { text, thread, madeAtMs }: LastDocument, changes: number): void {
+  #remember(address: string, { text, thread, madeAtMs }: FallbackDocument, changes: number): void {
     if (thread === undefined || address.length > addressMaxLength) return
     if (!(thread ? this.#entries.isCurrent(thread.id, thread.version) : changes === this.#changes)) return
     const about = thread && { id: thread.id, version: thread.version }

@@ -12,8 +12,8 @@ import { type Draft, emptyDraft, type Place, type PlainDeps } from './plain-page
  * Returns a document about a thread from memory, or makes it. Its key is the thread's row with its version, the site as readers see
  * it, and `asked`. A page without a thread is made each time, because there is no limit to such addresses.
  */
-export function keptOf(
-  { kept, policy }: PlainDeps,
+export function cachedDocument(
+  { documents, policy }: PlainDeps,
   c: Context<SiteEnv>,
   { slug, row }: Place,
   asked: unknown[],
@@ -25,7 +25,7 @@ export function keptOf(
     return make()
   }
   const about = [site.id, slug, publicSettingsOf(site, policy.trial), ownOrigin(policy, c.req.url)]
-  return kept.get(reads, [row, postingLimitsOf(row), about, asked], make)
+  return documents.get(reads, [row, postingLimitsOf(row), about, asked], make)
 }
 
 // What is one browser's own in the form of a kept page: nobody can write these values into a comment.

@@ -15,7 +15,7 @@ const siteFreshMs = 2_000
  * Keeps plain pages, includes and feeds as text, by everything that decides what they say: the thread's row with its version, the
  * site's settings and what was asked for. Requests for the same document share one making.
  */
-export class KeptDocuments {
+export class DocumentCache {
   readonly #texts = new LRUCache<string, string>({
     maxSize: maxLength,
     sizeCalculation: (text, key) => text.length + key.length + 100,
