@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { except } from 'hono/combine'
 import { namedSchemas } from '../shared/api/named-schemas.ts'
 import { operations } from '../shared/api/operations.ts'
 import { formMaxBytes, requestMaxBytes } from '../shared/limits.ts'
@@ -55,7 +54,7 @@ import type { Gate } from './platform/http/limits/gate.ts'
 import { countReads, readAllowances } from './platform/http/limits/read-allowance.ts'
 import { RateLimits } from './platform/http/rate-limit.ts'
 import { requestLog } from './platform/http/request-log.ts'
-import { addHeaders, ownPageHeaders, popupHeaders, securityHeaders } from './platform/http/security-headers.ts'
+import { addHeaders, ownPageHeaders, securityHeaders, withOpener } from './platform/http/security-headers.ts'
 import type { Log } from './platform/log.ts'
 import { openApiDocument } from './platform/openapi/document.ts'
 import { createScreening, type Screening } from './screening/screening.ts'
@@ -86,6 +85,8 @@ export interface AppDeps {
 
 /** Pages that talk to the page that opened them. */
 const popups = '/moderation/:site/here'
+/** Routes that limit their bodies themselves. */
+const settingsRe = /^\/api\/v1\/sites\/[^/]+\/moderation\/settings(\/|$)/
 
 /** Wires the whole server into one Hono app. Everything it needs comes in by parameter; nothing starts here. */
 export async function createApp({
@@ -116,8 +117,8 @@ export async function createApp({
   const status = { hasUnnamedProxy: false }
   app.use(readAllowances({ log, trustedProxies: config.trustedProxies, status }))
   for (const own of ['/console/*', '/moderation/*']) app.use(own, addHeaders(ownPageHeaders))
-  app.use(except(popups, addHeaders(securityHeaders(config.publicUrl))))
-  app.use(popups, addHeaders(popupHeaders(config.publicUrl)))
+  app.use(popups, withOpener)
+  app.use(addHeaders(securityHeaders(config.publicUrl)))
   app.use(methods(app))
   if (policy.trial) app.use(localNames)
 
@@ -127,7 +128,7 @@ export async function createApp({
   )
   // After the headers that let a page read it: to a browser the refusal would otherwise be no answer at all.
   // Word lists may be longer, from who may change them: their routes see to that themselves.
-  app.use('/api/*', except('/api/v1/sites/:site/moderation/settings/*', limitBodies(requestMaxBytes)))
+  app.use('/api/*', limitBodies(requestMaxBytes, settingsRe))
   app.use('/threads/*', limitBodies(formMaxBytes))
   const counted = countReads(log)
   app.use('/api/v1/sites/:site/*', counted)

@@ -24,12 +24,6 @@ export function securityHeaders(publicUrl: string | null): Headers {
 /** Of the team's pages, in place of those of every answer: no other site's page has a use for them. */
 export const ownPageHeaders: Headers = { 'cross-origin-resource-policy': 'same-origin' }
 
-/** Those of a popup: without the one that would take it from the page that opened it. */
-export function popupHeaders(publicUrl: string | null): Headers {
-  const { 'cross-origin-opener-policy': _, ...headers } = securityHeaders(publicUrl)
-  return headers
-}
-
 /** Middleware that adds headers to every answer. */
 export function addHeaders(headers: Headers): MiddlewareHandler {
   const entries = Object.entries(headers)
@@ -37,4 +31,10 @@ export function addHeaders(headers: Headers): MiddlewareHandler {
     await next()
     for (const [name, value] of entries) c.res.headers.set(name, value)
   }
+}
+
+/** Middleware for popups: without the header that would take one from the page that opened it. */
+export const withOpener: MiddlewareHandler = async (c, next) => {
+  await next()
+  c.res.headers.delete('cross-origin-opener-policy')
 }
