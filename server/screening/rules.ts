@@ -1,4 +1,4 @@
-import { type Action, type Rule, type Script, scripts } from '../../shared/moderation/rules.ts'
+import { type Rule, type RuleAction, type Script, scripts } from '../../shared/moderation/rules.ts'
 import type { ReasonParams } from '../../shared/moderation/verdict-reasons.ts'
 import type { WordList } from '../../shared/sites/word-lists.ts'
 import { runsOf, shingleSimilarityTo } from '../text/shingles.ts'
@@ -40,7 +40,7 @@ export function judgeByRules(rules: readonly Rule[], draft: RuleDraft, facts: Ru
   })
 }
 
-const isDecisive = (action: Action): action is Extract<Action, { do: 'hold' | 'spam' | 'refuse' }> =>
+const isDecisive = (action: RuleAction): action is Extract<RuleAction, { do: 'hold' | 'spam' | 'refuse' }> =>
   action.do === 'hold' || action.do === 'spam' || action.do === 'refuse'
 
 function findingOf({ id, version, name, actions }: Rule, { params, span }: Meets, isDecided: boolean): Finding {

@@ -1,13 +1,13 @@
 import type { Log } from '../platform/log.ts'
 import { refusalOf } from './refusal.ts'
-import type { Action, Finding, Phase, ScreeningInput, Verdict } from './verdict.ts'
+import type { Finding, Phase, ScreeningInput, Verdict, VerdictAction } from './verdict.ts'
 
 /** A phase that takes longer has failed. Longer than the longest network timeout of a phase. */
 const phaseTimeoutMs = 5_000
 
 /** From mildest to most severe; a comment gets the most severe state that any phase asks for. */
 const states = ['published', 'held', 'unproven', 'spam', 'refused'] as const satisfies Verdict['state'][]
-const stateOf: { readonly [A in Action]: Verdict['state'] } = {
+const stateOf: { readonly [A in VerdictAction]: Verdict['state'] } = {
   note: 'published',
   hold: 'held',
   prove: 'unproven',

@@ -47,11 +47,11 @@ export interface ScreeningInput {
 }
 
 /** What a finding asks for: `prove` requires a proof of work, `note` only shows moderators a reason. */
-export type Action = 'note' | 'hold' | 'spam' | 'refuse' | 'prove'
+export type VerdictAction = 'note' | 'hold' | 'spam' | 'refuse' | 'prove'
 
 /** One objection of a phase to a comment. */
 export interface Finding {
-  action: Action
+  action: VerdictAction
   /** Reason code, shown to moderators and, if the comment is refused, to the author. */
   code: ReasonCode
   params?: ReasonParams

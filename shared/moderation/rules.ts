@@ -33,7 +33,7 @@ const wholeNumber = (min: number, max: number) => v.pipe(v.number(), v.integer()
 const domainRe = /^([a-z0-9-]+\.)+[a-z0-9-]+$/
 
 /** Conditions of a rule: all must match; of a list, any item. */
-export const conditions = v.pipe(
+export const ruleConditions = v.pipe(
   v.strictObject({
     /** Words or phrases; a `*` at an end also matches longer words. */
     words: v.optional(someOf(line(80), wordsMax)),
@@ -56,10 +56,10 @@ export const conditions = v.pipe(
   }),
   v.check((named) => Object.values(named).some((value) => value !== undefined), 'must name a condition'),
 )
-export type Conditions = v.InferOutput<typeof conditions>
+export type RuleConditions = v.InferOutput<typeof ruleConditions>
 
 /** Actions of a rule. Of rules that decide, the first match wins; other actions all apply. */
-export const action = v.variant('do', [
+export const ruleAction = v.variant('do', [
   v.strictObject({ do: v.literal('hold') }),
   v.strictObject({ do: v.literal('spam') }),
   /** `message` to the author continues "The text". */
@@ -71,7 +71,7 @@ export const action = v.variant('do', [
   /** Notifies the team, in the log and by mail. */
   v.strictObject({ do: v.literal('notify') }),
 ])
-export type Action = v.InferOutput<typeof action>
+export type RuleAction = v.InferOutput<typeof ruleAction>
 
 const decisive = ['hold', 'spam', 'refuse']
 
@@ -79,9 +79,9 @@ const decisive = ['hold', 'spam', 'refuse']
 export const ruleRequest = v.strictObject({
   name: line(nameMaxCharacters),
   enabled: v.optional(v.boolean(), true),
-  conditions,
+  conditions: ruleConditions,
   actions: v.pipe(
-    someOf(action, 6),
+    someOf(ruleAction, 6),
     v.check((list) => new Set(list.map((one) => one.do)).size === list.length, 'must not name the same twice'),
     v.check((list) => list.filter((one) => decisive.includes(one.do)).length <= 1, 'must decide one thing'),
   ),
@@ -93,16 +93,16 @@ export interface Rule {
   id: string
   version: number
   name: string
-  conditions: Conditions
-  actions: Action[]
+  conditions: RuleConditions
+  actions: RuleAction[]
 }
 
 /** Whether a rule needs facts from the database. */
-export const wantsFacts = ({ isNew, reports, similarityToRecent }: Conditions): boolean =>
+export const wantsFacts = ({ isNew, reports, similarityToRecent }: RuleConditions): boolean =>
   isNew !== undefined || reports !== undefined || similarityToRecent !== undefined
 
 /** Whether a rule needs the language of the text. */
-export const wantsLanguage = ({ languages }: Conditions): boolean => languages !== undefined
+export const wantsLanguage = ({ languages }: RuleConditions): boolean => languages !== undefined
 
 /** A rule as the team sees it. */
 export const shownRule = v.strictObject({
@@ -110,8 +110,8 @@ export const shownRule = v.strictObject({
   version: v.number(),
   name: v.string(),
   enabled: v.boolean(),
-  conditions,
-  actions: v.array(action),
+  conditions: ruleConditions,
+  actions: v.array(ruleAction),
   by: v.nullable(v.string()),
   at: timestamp,
 })

@@ -80,8 +80,8 @@ export type Invitation = v.InferOutput<typeof invitation>
 const token = v.pipe(v.string(), v.regex(/^aw[a-z]_[\w-]{43}$/, 'is not one of our links'))
 
 /** Signs in by a link; an invitation needs the new person's name. */
-export const entry = v.strictObject({ link: token, name: v.optional(displayName) })
-export const linkQuestion = v.strictObject({ link: token })
+export const sessionRequest = v.strictObject({ link: token, name: v.optional(displayName) })
+export const linkCheckRequest = v.strictObject({ link: token })
 /** What a link is for: `person` is whose other browser it signs in, null for an invitation. */
 export const linkReply = v.strictObject({
   role: v.picklist(roles),
@@ -112,8 +112,8 @@ export type NewEmbedCode = v.InferOutput<typeof newEmbedCode>
 export const embedCodeReply = v.strictObject({ code: v.string() })
 
 /** Signs in on a page with comments by a code, with what its challenge was made of. */
-export const embedEntry = v.strictObject({ code: token, verifier: embedVerifier })
-export type EmbedEntry = v.InferOutput<typeof embedEntry>
+export const embedSessionRequest = v.strictObject({ code: token, verifier: embedVerifier })
+export type EmbedSessionRequest = v.InferOutput<typeof embedSessionRequest>
 export const embedReply = v.strictObject({ token: v.string(), viewer })
 
 export const sessionReply = v.strictObject({

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest'
 import { renderMarkdown } from '../../server/comments/markdown/markdown.ts'
 import { draftOf } from '../../server/comments/writing/draft.ts'
 import { judgeByRules, type RuleFacts } from '../../server/screening/rules.ts'
-import type { Action, Conditions, Rule } from '../../shared/moderation/rules.ts'
+import type { Rule, RuleAction, RuleConditions } from '../../shared/moderation/rules.ts'
 
 const known: RuleFacts = { published: 5, trust: 'known', reported: 0, recent: [] }
 const draft = (source: string) => draftOf(source, renderMarkdown(source))
 
 let rules = 0
-const rule = (conditions: Conditions, actions: Action[] = [{ do: 'hold' }]): Rule => ({
+const rule = (conditions: RuleConditions, actions: RuleAction[] = [{ do: 'hold' }]): Rule => ({
   id: `rule-${++rules}`,
   version: 3,
   name: `Rule ${rules}`,
@@ -18,7 +18,7 @@ const rule = (conditions: Conditions, actions: Action[] = [{ do: 'hold' }]): Rul
 const judge = (source: string, list: Rule[], facts: Partial<RuleFacts> = {}) =>
   judgeByRules(list, draft(source), { ...known, ...facts })
 
-it.each<[string, Conditions, string, string, Partial<RuleFacts>]>([
+it.each<[string, RuleConditions, string, string, Partial<RuleFacts>]>([
   ['words', { words: ['replica watch*'] }, 'Buy REPLICA  watches', 'Buy a watch', {}],
   ['words hidden by marks', { words: ['casino'] }, 'Come to our c\u00ada*s*ino', 'Come to our cinema', {}],
   ['domains', { domains: ['spam.example'] }, 'See https://shop.spam.example/x', 'See https://notspam.example/x', {}],

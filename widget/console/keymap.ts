@@ -32,7 +32,7 @@ export const defaultKeys = {
   help: '?',
   go: 'g',
 } as const
-export type Action = keyof typeof defaultKeys
+export type KeyAction = keyof typeof defaultKeys
 
 /** The second key after the one that goes to a queue. */
 export const queueKeys: Record<string, QueueName> = {
@@ -44,17 +44,17 @@ const storeKey = 'afterword:console:keys'
 interface StoredKeys {
   isOn: boolean
   /** Only those that were changed, or all. */
-  map: Partial<Record<Action, string>>
+  map: Partial<Record<KeyAction, string>>
 }
 
 /** Keyboard shortcuts of this browser: which are changed, and whether they are on. */
 export interface Keys {
   isOn: Signal<boolean>
-  map: Signal<Record<Action, string>>
+  map: Signal<Record<KeyAction, string>>
   /** What a press means; null for nothing. */
-  actionOf: (event: KeyboardEvent) => Action | null
+  actionOf: (event: KeyboardEvent) => KeyAction | null
   /** Gives an action another key. Returns the action that has it already, which keeps it; null where it was free. */
-  change: (action: Action, key: string) => Action | null
+  change: (action: KeyAction, key: string) => KeyAction | null
   turn: (isOn: boolean) => void
   reset: () => void
 }
@@ -62,8 +62,8 @@ export interface Keys {
 export function createKeys(): Keys {
   const stored = recall<StoredKeys>(storeKey)
   const isOn = signal(stored?.isOn ?? true)
-  const map = signal({ ...defaultKeys, ...stored?.map } as Record<Action, string>)
-  const actions = Object.keys(defaultKeys) as Action[]
+  const map = signal({ ...defaultKeys, ...stored?.map } as Record<KeyAction, string>)
+  const actions = Object.keys(defaultKeys) as KeyAction[]
   const store = () => remember(storeKey, { isOn: isOn.peek(), map: map.peek() } satisfies StoredKeys)
   return {
     isOn,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { EmbedEntry, NewEmbedCode } from '../../../shared/people/staff.ts'
+import type { EmbedSessionRequest, NewEmbedCode } from '../../../shared/people/staff.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { transact } from '../../platform/database/transact.ts'
 import { fieldProblem, Problem } from '../../platform/http/problem.ts'
@@ -51,7 +51,7 @@ export async function makeEmbedCode(
 export async function enterEmbed(
   db: Db,
   siteId: string,
-  { code, verifier }: EmbedEntry,
+  { code, verifier }: EmbedSessionRequest,
   page: { origin: string; agent: string },
 ): Promise<string> {
   const challenge = createHash('sha256').update(verifier).digest('base64url')

@@ -2,12 +2,11 @@ import { pageQuery } from '../../paging.ts'
 import {
   browserLink,
   embedCodeReply,
-  embedEntry,
   embedReply,
-  entry,
+  embedSessionRequest,
   invitationPage,
   invitationReply,
-  linkQuestion,
+  linkCheckRequest,
   linkReply,
   mailSettings,
   mailSettingsChange,
@@ -16,6 +15,7 @@ import {
   roleChange,
   sessionPage,
   sessionReply,
+  sessionRequest,
   staffPage,
   staffPerson,
 } from '../../people/staff.ts'
@@ -32,7 +32,7 @@ export const checkStaffLink = operation('POST /staff/link-checks', {
   id: 'checkStaffLink',
   tag: 'Staff',
   summary: 'Read what a link of the team would make of its holder; nothing changes',
-  body: takes(linkQuestion, { link: linkExample }),
+  body: takes(linkCheckRequest, { link: linkExample }),
   replies: {
     200: gives('What it is for', linkReply, { role: 'moderator', label: 'Priya', person: null, site: 'Demo' }),
   },
@@ -43,7 +43,7 @@ export const startStaffSession = operation('POST /staff/session', {
   id: 'startStaffSession',
   tag: 'Staff',
   summary: 'Use a link: join the team, or sign in another browser, by a cookie; an invitation needs a name',
-  body: takes(entry, { link: linkExample, name: 'Priya Shah' }),
+  body: takes(sessionRequest, { link: linkExample, name: 'Priya Shah' }),
   replies: { 201: gives('Signed in', sessionReply, sessionExample) },
   problems: ['link-used'],
 })
@@ -192,7 +192,7 @@ export const startEmbedSession = operation('POST /staff/embed-sessions', {
   tag: 'Staff',
   summary:
     'Use a code with its verifier: signed in as one of the team on the pages of the asking origin, for an hour, renewed by use while the console’s session lives',
-  body: takes(embedEntry, { code: linkExample, verifier: verifierExample }),
+  body: takes(embedSessionRequest, { code: linkExample, verifier: verifierExample }),
   replies: {
     201: gives('Signed in', embedReply, {
       token: `aws_${'x'.repeat(43)}`,

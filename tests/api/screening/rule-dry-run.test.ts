@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { dryRunRule } from '../../../server/moderation/rules/dry-run-rule.ts'
 import { plantInvented } from '../../../server/pages/demo/plant.ts'
-import type { Conditions, RuleDryRunProgress, RuleDryRunRequest } from '../../../shared/moderation/rules.ts'
+import type { RuleConditions, RuleDryRunProgress, RuleDryRunRequest } from '../../../shared/moderation/rules.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
 import { type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
-const asked = (conditions: Conditions, days = 7): RuleDryRunRequest => ({
+const asked = (conditions: RuleConditions, days = 7): RuleDryRunRequest => ({
   rule: { name: 'Tried', enabled: true, conditions, actions: [{ do: 'hold' }] },
   days,
 })

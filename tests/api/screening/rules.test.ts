@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { verifyLog } from '../../../server/audit/audit-log.ts'
-import { type Action, type Conditions, rulesMax } from '../../../shared/moderation/rules.ts'
+import { type RuleAction, type RuleConditions, rulesMax } from '../../../shared/moderation/rules.ts'
 import { type Member, member } from '../../kit/factories/staff.ts'
 import { pageUrl, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 
@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterAll(() => test[Symbol.asyncDispose]())
 
-const request = (conditions: Conditions, actions: Action[] = [{ do: 'hold' }], name = 'Watch sellers') => ({
+const request = (conditions: RuleConditions, actions: RuleAction[] = [{ do: 'hold' }], name = 'Watch sellers') => ({
   name,
   conditions,
   actions,
@@ -88,7 +88,7 @@ it('takes for spam, refuses with words of its own, labels', async () => {
 })
 
 it('meets new people, and slows a thread down, and leaves word in the log', async () => {
-  const actions: Action[] = [{ do: 'slow', slowS: 120, slowMinutes: 10 }, { do: 'notify' }]
+  const actions: RuleAction[] = [{ do: 'slow', slowS: 120, slowMinutes: 10 }, { do: 'notify' }]
   const { rule } = await add({ isNew: true, words: ['brawl'] }, actions, 'Brawls')
   await inForce()
   const { token } = await test.guest()
@@ -221,7 +221,7 @@ it('lets moderators read rules, and only who runs the site change them', async (
 })
 
 it.each([
-  ['no condition', request({} as Conditions)],
+  ['no condition', request({} as RuleConditions)],
   ['no action', request({ links: 1 }, [])],
   ['two verdicts', request({ links: 1 }, [{ do: 'hold' }, { do: 'spam' }])],
   ['the same twice', request({ links: 1 }, [{ do: 'notify' }, { do: 'notify' }])],

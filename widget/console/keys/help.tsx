@@ -3,9 +3,9 @@ import type { Key } from '../../locales/say.ts'
 import type { ConsoleContext } from '../context.ts'
 import { openDialog } from '../dialog.ts'
 import { DialogTop } from '../dialog-top.tsx'
-import { type Action, defaultKeys, modName, nameOf, printed, queueKeys } from '../keymap.ts'
+import { defaultKeys, type KeyAction, modName, nameOf, printed, queueKeys } from '../keymap.ts'
 
-const actions = Object.keys(defaultKeys) as Action[]
+const actions = Object.keys(defaultKeys) as KeyAction[]
 
 /** Opens the dialog of keyboard shortcuts, where they are changed and switched off. */
 export function openHelp(context: ConsoleContext): void {
@@ -15,7 +15,7 @@ export function openHelp(context: ConsoleContext): void {
 function Help({ context, close }: { context: ConsoleContext; close: () => void }) {
   const { keys, words } = context
   const { say } = words
-  const changing = useSignal<Action | null>(null)
+  const changing = useSignal<KeyAction | null>(null)
   const refused = useSignal<string | null>(null)
   return (
     <>
@@ -59,8 +59,8 @@ function Help({ context, close }: { context: ConsoleContext; close: () => void }
 
 interface KeyButtonProps {
   context: ConsoleContext
-  action: Action
-  changing: { value: Action | null }
+  action: KeyAction
+  changing: { value: KeyAction | null }
   refused: { value: string | null }
 }
 

@@ -1,9 +1,9 @@
 import type { ConsoleContext } from '../context.ts'
-import { type Action, nameOf, queueKeys } from '../keymap.ts'
+import { type KeyAction, nameOf, queueKeys } from '../keymap.ts'
 import { queueHash } from '../route.ts'
 
 /** Handlers of actions on the open screen. A key without a handler is left to the browser. */
-export type Handlers = Partial<Record<Action, () => void>> & {
+export type Handlers = Partial<Record<KeyAction, () => void>> & {
   /** A digit from 1, while a strip of choices is open; returns whether it was one. */
   digit?: (n: number) => boolean
   /** Escape; returns whether there was something to close. */

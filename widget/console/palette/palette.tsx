@@ -4,7 +4,7 @@ import sheetText from '../../styles/console/palette.css?inline'
 import { sheetOf } from '../../ui/sheet.ts'
 import { type ConsoleContext, mayDo } from '../context.ts'
 import { adopt, openDialog } from '../dialog.ts'
-import { type Action, defaultKeys, printed, queueKeys } from '../keymap.ts'
+import { defaultKeys, type KeyAction, printed, queueKeys } from '../keymap.ts'
 import { Key } from '../keys/key.tsx'
 import { keyHandlersOf } from '../queue/key-handlers.ts'
 import { verbsFor } from '../queue/model/item.ts'
@@ -33,7 +33,7 @@ export function openPalette(controller: QueueController): void {
   openDialog('palette', 'palette-title', (close) => <Palette context={context} all={all} close={close} />)
 }
 
-const actions = Object.keys(defaultKeys) as Action[]
+const actions = Object.keys(defaultKeys) as KeyAction[]
 
 function actionsOf(controller: QueueController): Command[] {
   const { context, queue, choices, authorActions, dialogs } = controller
@@ -64,14 +64,15 @@ function actionsOf(controller: QueueController): Command[] {
   return [...keyed, ...unkeyed]
 }
 
-const hintOf = ({ keys }: ConsoleContext, action: Action) => (keys.isOn.peek() ? printed(keys.map.peek()[action]) : '')
+const hintOf = ({ keys }: ConsoleContext, action: KeyAction) =>
+  keys.isOn.peek() ? printed(keys.map.peek()[action]) : ''
 
-const aboutCard: readonly Action[] = [
+const aboutCard: readonly KeyAction[] = [
   'claim', 'select', 'selectRange', 'history', 'open', 'conversation', 'assign', 'reply', 'parent', 'answer',
 ] // biome-ignore format: a list
 
 /** Whether an action is allowed and would change the current comment or the selection. */
-function isPossible(controller: QueueController, action: Action): boolean {
+function isPossible(controller: QueueController, action: KeyAction): boolean {
   const { context, queue, selection } = controller
   const item = queue.peek().currentItem.peek()
   const isMany = selection.items.peek().length > 0

@@ -1,8 +1,8 @@
 import {
-  type Action,
-  type Conditions,
   type Language,
   languages,
+  type RuleAction,
+  type RuleConditions,
   type RuleRequest,
   type Script,
   type ShownRule,
@@ -22,8 +22,8 @@ export function readDraft(form: HTMLFormElement, enabled: boolean): RuleRequest 
   const fields = new FormData(form)
   const text = (name: string) => `${fields.get(name) ?? ''}`.trim()
   const lines = (name: string) => text(name).split('\n').map((line) => line.trim()).filter(Boolean) // biome-ignore format: one line
-  const conditions: Conditions = {}
-  const actions: Action[] = []
+  const conditions: RuleConditions = {}
+  const actions: RuleAction[] = []
 
   const [words, domains] = [lines('words'), lines('domains')]
   const written = fields.getAll('scripts') as Script[]

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals'
 import { noteMaxLength } from '../../../shared/limits.ts'
-import { type Action, type Conditions, languages, scripts } from '../../../shared/moderation/rules.ts'
+import { languages, type RuleAction, type RuleConditions, scripts } from '../../../shared/moderation/rules.ts'
 import type { Words } from '../../locales/say.ts'
 import { languageName } from './wording.ts'
 
 /** The conditions of a rule; all that are filled in must match. */
-export function ConditionFields({ words: { say }, conditions }: { words: Words; conditions: Conditions }) {
+export function ConditionFields({ words: { say }, conditions }: { words: Words; conditions: RuleConditions }) {
   const { words, domains, links, isNew, reports, similarityToRecent } = conditions
   return (
     <fieldset class="part">
@@ -73,9 +73,9 @@ export function ConditionFields({ words: { say }, conditions }: { words: Words; 
 const decisions = ['hold', 'spam', 'refuse', ''] as const
 
 /** The actions of a rule: at most one decision, and others. */
-export function ActionFields({ words: { say }, actions }: { words: Words; actions: Action[] }) {
-  const of = <D extends Action['do']>(name: D) =>
-    actions.find((action): action is Extract<Action, { do: D }> => action.do === name)
+export function ActionFields({ words: { say }, actions }: { words: Words; actions: RuleAction[] }) {
+  const of = <D extends RuleAction['do']>(name: D) =>
+    actions.find((action): action is Extract<RuleAction, { do: D }> => action.do === name)
   const decides = useSignal(decisions.find((name) => name && of(name)) ?? '')
   const slow = of('slow')
   return (

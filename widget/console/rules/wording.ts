@@ -1,4 +1,4 @@
-import type { Action, Language, RuleRequest } from '../../../shared/moderation/rules.ts'
+import type { Language, RuleAction, RuleRequest } from '../../../shared/moderation/rules.ts'
 import type { Words } from '../../locales/say.ts'
 
 const shownMax = 3
@@ -28,7 +28,7 @@ export function sentenceOf(
   return `${when.join('; ')}: ${does.join(', ')}`
 }
 
-function actionWords({ say }: Pick<Words, 'say'>, action: Action): string {
+function actionWords({ say }: Pick<Words, 'say'>, action: RuleAction): string {
   if (action.do === 'label') return say('rule.does.label', { label: action.label })
   if (action.do === 'slow') return say('rule.does.slow', { s: action.slowS, n: action.slowMinutes })
   return say(`rule.does.${action.do}`)

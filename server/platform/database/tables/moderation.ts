@@ -1,7 +1,7 @@
 import type { ColumnType, JSONColumnType } from 'kysely'
 import type { LogActor } from '../../../../shared/moderation/audit-log.ts'
 import type { QueueName } from '../../../../shared/moderation/moderation.ts'
-import type { Action, Conditions } from '../../../../shared/moderation/rules.ts'
+import type { RuleAction, RuleConditions } from '../../../../shared/moderation/rules.ts'
 import type { SavedView } from '../../../../shared/moderation/saved-views.ts'
 import type { NullableTimestamp, Timestamp } from './columns.ts'
 
@@ -73,8 +73,8 @@ export interface RuleVersionTable {
   rule_id: string
   version: number
   name: string
-  conditions: JSONColumnType<Conditions>
-  actions: JSONColumnType<Action[]>
+  conditions: JSONColumnType<RuleConditions>
+  actions: JSONColumnType<RuleAction[]>
   made_by: string | null
   made_at: Timestamp
 }
