@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 
 /** Kind of a token: guest's device (g), staff session (s), one-time link (l), link in a mail (m). */
@@ -11,7 +11,7 @@ export function newToken(kind: TokenKind = 'g'): string {
 
 /** Hashes a token for storage. Plain SHA-256 suffices, because 256 random bits cannot be guessed. */
 export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
+  return hash('sha256', token, 'buffer')
 }
 
 /** Reads the bearer token of an Authorization header; null without a guest's or staff token. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { HttpEnv } from '../platform/http/http.ts'
@@ -43,9 +43,10 @@ export function siteRequests({ sites, policy, limits }: { sites: Sites; policy: 
       const sending = sendingOf(c, site)
       c.set('finish', () => limits.finish(sending))
       if (limits.isFinished(sending)) {
-        await c.var.reads.admit()
-        c.var.reads.spend(readCosts.page)
-      } else await countAddress(limits, site, c.var.address, teamRe.test(c.req.path) ? teamFactor : 1)
+        const reads = c.get('reads')
+        await reads.admit()
+        reads.spend(readCosts.page)
+      } else await countAddress(limits, site, c.get('address'), teamRe.test(c.req.path) ? teamFactor : 1)
     }
     await next()
   })
@@ -53,9 +54,8 @@ export function siteRequests({ sites, policy, limits }: { sites: Sites; policy: 
 
 /** What a request and its retries have in common: sender, path and Idempotency-Key. */
 function sendingOf(c: Context<SiteEnv>, site: Site): string {
-  const { authorization, cookie, 'idempotency-key': key } = c.req.header()
-  const parts = [site.id, c.var.address, authorization, cookie, c.req.method, c.req.path, key]
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
+  const headers = ['authorization', 'cookie', 'idempotency-key'].map((name) => c.req.header(name))
+  return hash('sha256', JSON.stringify([site.id, c.get('address'), c.req.method, c.req.path, ...headers]), 'base64url')
 }
 
 /**

@@ -28,13 +28,13 @@ export interface CommentDeps {
   limits: RateLimits
 }
 
-const senderOf = (c: Context<SiteEnv>) => ({ address: c.var.address, agent: c.req.header('user-agent') ?? '' })
+const senderOf = (c: Context<SiteEnv>) => ({ address: c.get('address'), agent: c.req.header('user-agent') ?? '' })
 
 /** Routes to post, edit, delete and restore comments, and to change the name they carry, below /api/v1/sites/{site}. */
 export function commentWritingRoutes({ db, policy, limits, screening }: CommentDeps & PostDeps) {
   const app = new Hono<SiteEnv>()
 
-  route(app, api.postComment, async ({ site, body: comment, c }) => {
+  route(app, api.postComment, async ({ site, body: comment, finish, c }) => {
     const writer = { token: bearerToken(c.req.header('authorization')), origin: pageOrigin(c) }
     const { key: pageKey, url } = identifyPage(comment.page, site, policy)
     const posted = await submitComment({ db, screening, policy, limits }, site, writer, {
@@ -43,7 +43,7 @@ export function commentWritingRoutes({ db, policy, limits, screening }: CommentD
       comment: { ...comment, page: { ...comment.page, url } },
       sender: senderOf(c),
     })
-    c.var.finish()
+    finish()
     c.header('ETag', commentETag(posted))
     if (posted.state === 'held') c.status(202)
     return { comment: posted }

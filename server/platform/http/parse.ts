@@ -15,6 +15,7 @@ type Parsed<T extends Target, S extends Schema> = MiddlewareHandler<
   { in: { [K in T]: v.InferInput<S> }; out: { [K in T]: v.InferOutput<S> } }
 >
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const places = { json: '', query: '/query', param: '/path', header: '/header' }
 
 /** Validates the query string; a repeated name becomes a list. @throws Problem invalid */
@@ -79,7 +80,7 @@ export async function readJson(c: Context, maxBytes = requestMaxBytes): Promise<
   const bytes = await c.req.arrayBuffer()
   if (bytes.byteLength > maxBytes) throw tooLarge(maxBytes)
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    return JSON.parse(utf8.decode(bytes))
   } catch (error) {
     throw new Problem('malformed-json', { cause: error })
   }

@@ -25,7 +25,7 @@ export function readAllowances({ log, trustedProxies, status }: AllowanceOptions
     // A trusted proxy tells who its client is; without a header it speaks for itself, as a health check.
     const isShared =
       isSharedPeer(peer, trustedProxies) && (trustedProxies.length === 0 || !c.req.header('x-forwarded-for'))
-    const address = isShared ? null : c.var.address
+    const address = isShared ? null : c.get('address')
     if (peer && isShared && c.req.header('x-forwarded-for')) {
       warnShared()
       status.hasUnnamedProxy = true
@@ -53,7 +53,8 @@ export function countReads(log: Log) {
     onFull: warnOnce(log, 'an address asks for more at once than may wait: further requests are refused', perAddress),
   })
   return createMiddleware<HttpEnv>(async (c, next) => {
-    if (c.req.method === 'GET' || c.req.method === 'HEAD') await c.var.reads.admit()
-    await gate.run(c.var.reads.address, next)
+    const reads = c.get('reads')
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') await reads.admit()
+    await gate.run(reads.address, next)
   })
 }
