@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { brotliDecompressSync } from 'node:zlib'
-import { readPage } from '../../server/comments/reading/read-page.ts'
+import { readCommentPage } from '../../server/comments/reading/read-comment-page.ts'
 import { openDatabase } from '../../server/database.ts'
 import { plantInvented } from '../../server/pages/demo/plant.ts'
 import type { Db } from '../../server/platform/database/database.ts'
@@ -100,7 +100,7 @@ async function measureDatabase(stage: Stage): Promise<DatabaseFigures[]> {
       for (let run = -50; run < runs; run++)
         for (const [at, threadId] of threads.entries()) {
           const startMs = performance.now()
-          await readPage(db, site, { threadId, parentId: null, sort, cursor: cursors[at] })
+          await readCommentPage(db, site, { threadId, parentId: null, sort, cursor: cursors[at] })
           if (run >= 0) took[at]!.push(performance.now() - startMs)
         }
       figures.push({ sort, which, p50Ms: took.map(median) })
@@ -146,7 +146,7 @@ async function walk(db: Db, site: Site, threadId: string, sort: Sort): Promise<W
   const pages: Walked[] = []
   let cursor: string | undefined
   while (pages.length < 100) {
-    const page = await readPage(db, site, { threadId, parentId: null, sort, cursor, limit: 20 })
+    const page = await readCommentPage(db, site, { threadId, parentId: null, sort, cursor, limit: 20 })
     pages.push({ cursor, comments: count(page.items) })
     if (!page.nextCursor) break
     cursor = page.nextCursor

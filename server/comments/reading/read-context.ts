@@ -7,7 +7,7 @@ import { countFitting } from '../page-bytes.ts'
 import { authorColumns, type CommentRow, commentColumns, commentView } from '../view.ts'
 import { isVisibleTo } from '../visibility.ts'
 import { findComment } from './find-comment.ts'
-import { readPage } from './read-page.ts'
+import { readCommentPage } from './read-comment-page.ts'
 
 /** Ancestors that are returned; threads can be of any depth. */
 const ancestorsMax = 100
@@ -22,7 +22,7 @@ export async function readContext(db: Db, site: Site, id: string, viewer: Viewer
   const found = await findComment(db, site.id, id, viewer)
   const [ancestors, replies] = await Promise.all([
     readAncestors(db, site.id, found.parent_id, viewer),
-    readPage(db, site, { threadId: found.thread_id, parentId: id, sort: 'oldest' }),
+    readCommentPage(db, site, { threadId: found.thread_id, parentId: id, sort: 'oldest' }),
   ])
   return { ancestors, comment: commentView(found, viewer), replies }
 }

@@ -8,8 +8,8 @@ import { route } from '../../platform/http/route.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { commentETag, editableView } from '../view.ts'
 import { findComment } from './find-comment.ts'
+import { readCommentPage } from './read-comment-page.ts'
 import { readContext } from './read-context.ts'
-import { readPage } from './read-page.ts'
 import { readRevisions } from './read-revisions.ts'
 
 /** Routes that read a comment, its context and its versions, below /api/v1/sites/{site}. */
@@ -31,7 +31,7 @@ export function commentReadingRoutes({ db, gate }: { db: Db; gate: Gate }) {
     const { address, spend } = c.var.reads
     spend(readCosts.page)
     const request = { threadId: found.thread_id, parentId: found.id, sort: 'oldest', cursor, limit } as const
-    return gate.run(address, () => readPage(db, site, request))
+    return gate.run(address, () => readCommentPage(db, site, request))
   })
 
   route(app, api.readCommentContext, async ({ site, params, c }) => {

@@ -20,10 +20,10 @@ import { postingLimitsOf } from '../../threads/posting-limits.ts'
 import { type ThreadRow, threadById, threadByKey, threadView, unmadeThread } from '../../threads/threads.ts'
 import { searchThread } from '../search/search.ts'
 import { changesView, readChanges } from './read-changes.ts'
+import { readCommentPage } from './read-comment-page.ts'
 import { readCounts } from './read-counts.ts'
 import { readFeatured } from './read-featured.ts'
 import { readMe } from './read-me.ts'
-import { readPage } from './read-page.ts'
 import { readSome } from './read-some.ts'
 import type { ResponseCache } from './response-cache.ts'
 
@@ -67,7 +67,7 @@ export function threadRoutes({ db, log, policy, pages }: ThreadDeps) {
       site: { id: site.id, settings },
       thread: row ? threadView(row) : unmadeThread(key, url, title),
       ...(row
-        ? await readPage(db, site, { threadId: row.id, parentId: null, sort, limit })
+        ? await readCommentPage(db, site, { threadId: row.id, parentId: null, sort, limit })
         : { items: [], nextCursor: null }),
     })
     const sent = await pages.send(c, async () => {
@@ -92,7 +92,7 @@ export function threadRoutes({ db, log, policy, pages }: ThreadDeps) {
       const row = await threadById(db, site.id, threadId)
       const make = () => {
         if (id) return readSome(db, site, { threadId, ids: id, cursor })
-        return featured ? readFeatured(db, site, request) : readPage(db, site, request)
+        return featured ? readFeatured(db, site, request) : readCommentPage(db, site, request)
       }
       const some = id && ['some', threadId, cursor, ...new Set(id.toSorted())]
       const key = some ?? ['page', threadId, featured ? 'featured' : sort, limit, cursor]

@@ -6,7 +6,7 @@ import { publicSettingsOf } from '../../sites/site.ts'
 import type { SiteEnv } from '../../sites/site-requests.ts'
 import { postingLimitsOf } from '../../threads/posting-limits.ts'
 import { html } from '../html.ts'
-import { type Draft, emptyDraft, type Place, type PlainDeps } from './plain-page.ts'
+import { emptyForm, type FormContents, type Place, type PlainDeps } from './plain-page.ts'
 
 /**
  * Returns a document about a thread from memory, or makes it. Its key is the thread's row with its version, the site as readers see
@@ -32,7 +32,7 @@ export function cachedDocument(
 const blanks = { key: crypto.randomUUID(), made: crypto.randomUUID(), viewerName: crypto.randomUUID() }
 
 /** An empty form for everybody, to be filled in by `fillForm` before it is sent. */
-export const blankDraft = (guest: Viewer | null): Draft => ({
+export const blankForm = (guest: Viewer | null): FormContents => ({
   ...blanks,
   viewerName: guest && blanks.viewerName,
   name: '',
@@ -42,7 +42,7 @@ export const blankDraft = (guest: Viewer | null): Draft => ({
 
 /** Makes a kept page this browser's own: its form's key, when it was made, and the guest's name. */
 export function fillForm(c: Context<SiteEnv>, page: string, guest: Viewer | null): string {
-  const { key, made } = emptyDraft(c.var.site, guest)
+  const { key, made } = emptyForm(c.var.site, guest)
   return page
     .replaceAll(blanks.key, key)
     .replaceAll(blanks.made, made)

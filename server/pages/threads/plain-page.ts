@@ -3,8 +3,8 @@ import type { Sort } from '../../../shared/comments/sorts.ts'
 import type { ThreadPage } from '../../../shared/comments/threads.ts'
 import { findWriteLock } from '../../../shared/may-write.ts'
 import type { PageRenderer, PlainForm, PlainThread } from '../../../shared/pages.ts'
+import { readCommentPage } from '../../comments/reading/read-comment-page.ts'
 import { readContext } from '../../comments/reading/read-context.ts'
-import { readPage } from '../../comments/reading/read-page.ts'
 import { viewerOfToken } from '../../identity/find-viewer.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Db } from '../../platform/database/database.ts'
@@ -58,10 +58,10 @@ export interface PlainQuery {
 }
 
 /** Contents of a form beside the comment that it replies to. */
-export type Draft = Omit<PlainForm, 'parent'>
+export type FormContents = Omit<PlainForm, 'parent'>
 
 /** An empty form. */
-export function emptyDraft(site: Site, guest: Viewer | null): Draft {
+export function emptyForm(site: Site, guest: Viewer | null): FormContents {
   return {
     key: crypto.randomUUID(),
     made: stampForm(site),
@@ -83,7 +83,7 @@ export async function readPlain(
   site: Site,
   place: Place,
   asked: PlainQuery,
-  draft: Draft,
+  draft: FormContents,
 ): Promise<PlainThread> {
   const { db, policy } = deps
   const { row, url, address } = place
@@ -96,7 +96,7 @@ export async function readPlain(
   const mayWrite =
     guestPosting && !isBeside && findWriteLock(readOnly, row?.state === 'closed', () => isKnownPage) === null
   return {
-    page: await readThreadPage(deps, site, place, branch ? null : asked),
+    page: await threadPageOf(deps, site, place, branch ? null : asked),
     sort: asked.sort,
     branch,
     address,
@@ -109,7 +109,7 @@ export async function readPlain(
 }
 
 /** Returns the thread with a page of its comments, as the API gives it; without comments if `asked` is null. */
-export async function readThreadPage(
+export async function threadPageOf(
   { db, policy }: PlainDeps,
   site: Site,
   { row, key, url }: Place,
@@ -119,7 +119,7 @@ export async function readThreadPage(
   return {
     site: { id: site.id, settings: publicSettingsOf(site, policy.trial) },
     thread: row ? threadView(row) : unmadeThread(key, url, ''),
-    ...(request ? await readPage(db, site, request) : { items: [], nextCursor: null }),
+    ...(request ? await readCommentPage(db, site, request) : { items: [], nextCursor: null }),
   }
 }
 

@@ -18,7 +18,7 @@ import { threadById, threadByKey } from '../../threads/threads.ts'
 import { plainDocument, policyHeader } from '../document.ts'
 import type { PublicDocument } from '../fallback-documents.ts'
 import { sitePath, threadPath } from '../page-paths.ts'
-import { blankDraft, cachedDocument, fillForm } from './cached-thread.ts'
+import { blankForm, cachedDocument, fillForm } from './cached-thread.ts'
 import { guestOfPage, type Place, type PlainDeps, readPlain } from './plain-page.ts'
 import { postPlain } from './plain-post.ts'
 import { sendInclude } from './thread-include.ts'
@@ -76,7 +76,7 @@ export function plainThreads(deps: PlainDeps) {
     const { sort, cursor, comment, reply, posted } = asked
     const parts = ['page', sort, cursor, comment, reply, posted, guest !== null, Math.floor(Date.now() / minuteMs)]
     const text = await cachedDocument(deps, c, place, parts, async () =>
-      documentOf(c, await readPlain(deps, c.var.site, place, asked, blankDraft(guest))),
+      documentOf(c, await readPlain(deps, c.var.site, place, asked, blankForm(guest))),
     )
     return { text, guest, thread: guest ? undefined : (place.row ?? undefined) }
   }

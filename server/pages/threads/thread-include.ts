@@ -4,7 +4,7 @@ import type { SiteEnv } from '../../sites/site-requests.ts'
 import { idOfKey } from '../../threads/page-key.ts'
 import { sendPublic } from '../send-public.ts'
 import { cachedDocument } from './cached-thread.ts'
-import { type Place, type PlainDeps, readThreadPage } from './plain-page.ts'
+import { type Place, type PlainDeps, threadPageOf } from './plain-page.ts'
 
 /**
  * Answers with a thread as a piece of HTML for the pages of a static site: the widget's element, with its first comments in a
@@ -21,7 +21,7 @@ export async function sendInclude(
     const place = await findPlace()
     const text = await cachedDocument(deps, c, place, ['include', place.address], async () =>
       deps.renderer.renderInclude({
-        page: await readThreadPage(deps, c.var.site, place, { sort: 'newest' }),
+        page: await threadPageOf(deps, c.var.site, place, { sort: 'newest' }),
         pageId: idOfKey(place.key),
         site: place.slug,
         plainUrl: own + place.address,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { pageStatements } from '../../../server/comments/reading/read-page.ts'
+import { pageStatements } from '../../../server/comments/reading/read-comment-page.ts'
 import { nilId } from '../../../server/platform/ids.ts'
 import { bulkLoad } from '../../../server/transfer/bulk-load.ts'
 import { sorts } from '../../../shared/comments/sorts.ts'

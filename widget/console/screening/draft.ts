@@ -18,7 +18,7 @@ type Switches = { [Name in ScreeningName as ScreeningSettings[Name] extends bool
 export type SwitchName = keyof Switches
 
 /** The settings in the form: numbers are text as typed, validated by the server. */
-export interface Draft extends Numbers, Switches {
+export interface ScreeningDraft extends Numbers, Switches {
   premoderate: ScreeningSettings['premoderate']
   proofOfWork: ScreeningSettings['proofOfWork']
   wordLists: DraftList[]
@@ -33,17 +33,17 @@ let keys = 0
 export const newKey = () => ++keys
 
 /** Converts settings to the form's values. */
-export function draftOf(settings: ScreeningSettings): Draft {
+export function screeningDraftOf(settings: ScreeningSettings): ScreeningDraft {
   const typed = Object.entries(settings).map(([name, value]) => [
     name,
     typeof value === 'number' || value === null ? `${value ?? ''}` : value,
   ])
   const wordLists = settings.wordLists.map(({ version: _, ...list }) => ({ ...list, key: newKey() }))
-  return { ...Object.fromEntries(typed), wordLists, akismetKey: null } as Draft
+  return { ...Object.fromEntries(typed), wordLists, akismetKey: null } as ScreeningDraft
 }
 
 /** Converts a form value to a setting. */
-function typedValue(draft: Draft, name: ScreeningName): unknown {
+function typedValue(draft: ScreeningDraft, name: ScreeningName): unknown {
   if (name === 'wordLists') return draft.wordLists.map(({ key: _, ...list }) => list)
   const value = draft[name]
   if (typeof value !== 'string' || name === 'proofOfWork') return value
@@ -53,16 +53,16 @@ function typedValue(draft: Draft, name: ScreeningName): unknown {
 }
 
 /** Whether a field has the same value in both drafts. */
-export function isSame(one: Draft, other: Draft, name: FieldName): boolean {
+export function isSame(one: ScreeningDraft, other: ScreeningDraft, name: FieldName): boolean {
   if (name === 'akismetKey') return one.akismetKey === other.akismetKey
   return sameJson(typedValue(one, name), typedValue(other, name))
 }
 
-const namesOf = (draft: Draft) => Object.keys(draft) as FieldName[]
+const namesOf = (draft: ScreeningDraft) => Object.keys(draft) as FieldName[]
 
 /** The settings that differ from the saved ones, as a request body. */
-export function changesOf(draft: Draft, { settings }: ScreeningReply): ScreeningChange {
-  const saved = draftOf(settings)
+export function changesOf(draft: ScreeningDraft, { settings }: ScreeningReply): ScreeningChange {
+  const saved = screeningDraftOf(settings)
   const changed = namesOf(draft).filter((name) => !isSame(draft, saved, name))
   return Object.fromEntries(
     changed.map((name) => [name, name === 'akismetKey' ? draft.akismetKey?.trim() || null : typedValue(draft, name)]),
@@ -74,11 +74,11 @@ export function changesOf(draft: Draft, { settings }: ScreeningReply): Screening
  * to different values.
  */
 export function rebase(
-  draft: Draft,
+  draft: ScreeningDraft,
   from: ScreeningReply,
   to: ScreeningReply,
-): { draft: Draft; clashing: FieldName[] } {
-  const [before, after] = [draftOf(from.settings), draftOf(to.settings)]
+): { draft: ScreeningDraft; clashing: FieldName[] } {
+  const [before, after] = [screeningDraftOf(from.settings), screeningDraftOf(to.settings)]
   const typed = namesOf(draft).filter((name) => !isSame(draft, before, name))
   const typedHere = Object.fromEntries(typed.map((name) => [name, draft[name]]))
   return {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { premoderations, proofModes } from '../../../shared/sites/choices.ts'
 import type { Key, Words } from '../../locales/say.ts'
-import { draftOf, type FieldName, isSame, type NumberName, type SwitchName } from './draft.ts'
+import { type FieldName, isSame, type NumberName, type SwitchName, screeningDraftOf } from './draft.ts'
 import type { Screening } from './model.ts'
 
 export interface FieldProps<Name extends FieldName = FieldName> {
@@ -58,7 +58,7 @@ export function FieldError({
 /** The button that resets a field to its default, where it differs. */
 export function Reset({ words: { say }, screening, name }: FieldProps) {
   if (name === 'akismetKey') return null
-  const defaults = draftOf(screening.saved.value!.defaults)
+  const defaults = screeningDraftOf(screening.saved.value!.defaults)
   if (isSame(screening.draft.value!, defaults, name)) return null
   const value = defaults[name]
   const shown =

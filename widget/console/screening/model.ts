@@ -5,13 +5,13 @@ import { Failure } from '../../api/failure.ts'
 import { type ActionRunner, createActionRunner } from '../action-runner.ts'
 import type { ConsoleContext } from '../context.ts'
 import { wordsOf } from '../refusal.ts'
-import { changesOf, type Draft, draftOf, type FieldName, rebase } from './draft.ts'
+import { changesOf, type FieldName, rebase, type ScreeningDraft, screeningDraftOf } from './draft.ts'
 
 /** The screening settings: as saved, and as edited. */
 export interface Screening {
   phase: Signal<'loading' | 'ready' | 'failed'>
   saved: Signal<ScreeningReply | null>
-  draft: Signal<Draft | null>
+  draft: Signal<ScreeningDraft | null>
   isSaving: Signal<boolean>
   /** What the server does not take, field by field. */
   errors: Signal<FieldError[]>
@@ -22,7 +22,7 @@ export interface Screening {
   runner: ActionRunner
   isDirty: () => boolean
   /** Types something. */
-  edit: (change: Partial<Draft>) => void
+  edit: (change: Partial<ScreeningDraft>) => void
   discard: () => void
   /** Takes what is saved in place of what was typed. */
   take: (name: FieldName) => void
@@ -39,7 +39,7 @@ export function createScreening(context: ConsoleContext): Screening {
   const screening: Screening = {
     phase: signal('loading'),
     saved: signal<ScreeningReply | null>(null),
-    draft: signal<Draft | null>(null),
+    draft: signal<ScreeningDraft | null>(null),
     isSaving: signal(false),
     errors: signal<FieldError[]>([]),
     failure: signal(''),
@@ -54,13 +54,13 @@ export function createScreening(context: ConsoleContext): Screening {
     },
     discard() {
       batch(() => {
-        screening.draft.value = draftOf(screening.saved.peek()!.settings)
+        screening.draft.value = screeningDraftOf(screening.saved.peek()!.settings)
         forget()
       })
       announce(say('set.discarded'))
     },
     take(name) {
-      const saved = draftOf(screening.saved.peek()!.settings)
+      const saved = screeningDraftOf(screening.saved.peek()!.settings)
       batch(() => {
         screening.edit({ [name]: saved[name] })
         screening.clashing.value = screening.clashing.peek().filter((one) => one !== name)
@@ -79,7 +79,8 @@ export function createScreening(context: ConsoleContext): Screening {
   /** Others' changes come in; what was typed stays. */
   function takeOver(next: ScreeningReply): FieldName[] {
     const [draft, before] = [screening.draft.peek(), screening.saved.peek()]
-    const rebased = draft && before ? rebase(draft, before, next) : { draft: draftOf(next.settings), clashing: [] }
+    const rebased =
+      draft && before ? rebase(draft, before, next) : { draft: screeningDraftOf(next.settings), clashing: [] }
     screening.saved.value = next
     screening.draft.value = rebased.draft
     return rebased.clashing

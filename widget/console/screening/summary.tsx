@@ -1,7 +1,7 @@
 import { useSignalEffect } from '@preact/signals'
 import type { FieldError } from '../../../shared/problems.ts'
 import type { Words } from '../../locales/say.ts'
-import { draftOf, type FieldName } from './draft.ts'
+import { type FieldName, screeningDraftOf } from './draft.ts'
 import { fieldId, nameOf } from './fields.tsx'
 import type { Screening } from './model.ts'
 
@@ -57,7 +57,7 @@ function placeOf({ say }: Words, { pointer }: FieldError): string {
 /** Fields that somebody else changed to a different value meanwhile. */
 function Clashes({ words, screening }: Props) {
   const { say } = words
-  const now = draftOf(screening.saved.value!.settings)
+  const now = screeningDraftOf(screening.saved.value!.settings)
   if (screening.clashing.value.length === 0) return null
   return (
     <ul>

@@ -141,7 +141,7 @@ interface PageRequest {
  * The public view, the same for every reader, so that it can be cached.
  * @throws Problem invalid, for a cursor of another list
  */
-export async function readPage(db: Db, site: Site, request: PageRequest): Promise<CommentPage> {
+export async function readCommentPage(db: Db, site: Site, request: PageRequest): Promise<CommentPage> {
   const { threadId, sort, cursor, limit = rootsPerPage } = request
   const parentId = request.parentId ?? nilId
   const after = cursor ? readCursor(site, scopeOf(threadId, parentId, sort), cursor) : null
