@@ -168,7 +168,7 @@ export function mount(
 function furnish(host: Host, root: HTMLElement): ShadowRoot {
   const shadow = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
   root.className = 'root'
-  root.setAttribute('part', 'root')
+  root.part = 'root'
   const announcer = document.createElement('slot')
   announcer.name = 'announcer'
   shadow.replaceChildren(announcer, root)
