@@ -44,7 +44,7 @@ it('makes a rule, tests it on past comments before it is saved, and undoes it', 
   await soon(rules).toEqual([])
   expect(await barriersEverywhere(page)).toEqual([])
   await page.getByRole('combobox', { name: 'Decide' }).selectOption('refuse')
-  await page.getByRole('textbox', { name: /^Told to the author/ }).fill('sells something')
+  await page.getByRole('textbox', { name: /^Message to the author/ }).fill('sells something')
   await page.getByRole('textbox', { name: /^Label/ }).fill('Seller')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
 
@@ -96,7 +96,7 @@ it('switches rules, orders them, saves an earlier version again and deletes', as
   await soon(async () => (await rules())[1].enabled).toBe(false)
 
   await page.getByRole('button', { name: 'Change: Second' }).click()
-  const links = page.getByRole('spinbutton', { name: 'Links, or more' })
+  const links = page.getByRole('spinbutton', { name: 'Links, at least' })
   await soon(() => links.inputValue()).toBe('2')
   await links.fill('5')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
@@ -121,7 +121,7 @@ it('lets a moderator read and test rules, and change none', async () => {
   await using window = await openConsole(server, { hash: '#/rules' })
   const { page } = window
 
-  await page.getByRole('button', { name: 'Look at: Many links' }).click()
+  await page.getByRole('button', { name: 'View: Many links' }).click()
   await page.getByRole('button', { name: 'Test on past comments' }).click()
   await page.getByText(/^Would have held 0 of \d+ comments$/).waitFor()
 
@@ -155,9 +155,9 @@ it('makes a rule about a language, and one that writes to the team', async () =>
   await page.getByRole('button', { name: 'New rule' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Another language')
   await page.getByText('Written in these languages').click()
-  await page.getByText('Told from 20 letters on').waitFor()
+  await page.getByText('Detected from 20 letters on').waitFor()
   await page.getByRole('checkbox', { name: 'German' }).check()
-  await page.getByRole('checkbox', { name: 'Tell the team: in the log, and by mail' }).check()
+  await page.getByRole('checkbox', { name: 'Notify the team (log and e-mail)' }).check()
   expect(await barriersEverywhere(page)).toEqual([])
   await page.getByRole('button', { name: 'Save', exact: true }).click()
 

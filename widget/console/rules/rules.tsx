@@ -128,12 +128,12 @@ function Line({ context, rules, rule, at }: { context: ConsoleContext; rules: Ru
         <button
           type="button"
           class="button boxed"
-          aria-label={say(mayChange ? 'rule.edit.name' : 'rule.look.name', { name })}
+          aria-label={say(mayChange ? 'rule.edit.name' : 'rule.view.name', { name })}
           onClick={() => {
             rules.open.value = rule
           }}
         >
-          {say(mayChange ? 'rule.edit' : 'rule.look')}
+          {say(mayChange ? 'rule.edit' : 'rule.view')}
         </button>
       </div>
     </li>

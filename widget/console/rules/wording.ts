@@ -7,7 +7,7 @@ const names = new Intl.DisplayNames('en', { type: 'language' })
 /** The name of a language. */
 export const languageName = (language: Language): string => names.of(language) ?? language
 
-/** A rule in one sentence: "2 links or more, new here: hold". */
+/** A rule in one sentence: "2 links or more; first-time commenter: hold". */
 export function sentenceOf(
   { say }: Words,
   { conditions, actions }: Pick<RuleRequest, 'conditions' | 'actions'>,
