@@ -8,7 +8,7 @@ import { withEnvFile } from './env-file.ts'
 import { firstOwnerLink } from './identity/staff/links.ts'
 import { listen as hearChanges } from './live/listen.ts'
 import { sendAddressMail } from './notify/send-address-mail.ts'
-import { smtpSender } from './notify/send-mail.ts'
+import type { MailSender, smtpSender } from './notify/send-mail.ts'
 import { sendTeamMail } from './notify/send-team-mail.ts'
 import { senderOf } from './notify/waiting-mail.ts'
 import { plantDemo } from './pages/demo/plant.ts'
@@ -36,7 +36,7 @@ async function main(stop: AbortSignal): Promise<void> {
   const config = readConfig(withEnvFile(process.env))
   const log = createLog(config.logLevel)
   await using started = new AsyncDisposableStack()
-  const mail = started.use(config.smtp && smtpSender(config.smtp, senderOf(config)))
+  const mail = started.use(config.smtp && (await mailSender(config.smtp, senderOf(config))))
   const broken = new AbortController()
   const connecting = connectDatabase(config, log, { patienceMs, stop: AbortSignal.any([stop, broken.signal]) })
   started.defer(async () => (await connecting.catch(() => null))?.[Symbol.asyncDispose]())
@@ -82,6 +82,12 @@ async function main(stop: AbortSignal): Promise<void> {
   isServing = false
   service.close()
   await drain(server, log)
+}
+
+/** Loads what sends mail, which a server without a mail server has no use for. */
+async function mailSender(...settings: Parameters<typeof smtpSender>): Promise<MailSender> {
+  const { smtpSender } = await import('./notify/send-mail.ts')
+  return smtpSender(...settings)
 }
 
 /** What the owner is told; `entrance` is the way in for the first of the team, null once somebody owns the site. */
