@@ -10,10 +10,10 @@ import { server } from './locales/en/server.ts'
 import { createWords, type Key } from './locales/say.ts'
 import { readerOf } from './page-context.ts'
 import includeSheet from './styles/include.css?inline'
-import lateSheet from './styles/late.css?inline'
 import pageSheet from './styles/page.css?inline'
+import postingSheet from './styles/posting.css?inline'
 import readerSheet from './styles/reader.css?inline'
-import writingSheet from './styles/writing.css?inline'
+import startupSheet from './styles/startup.css?inline'
 import { CommentItem } from './thread/comment.tsx'
 import type { ReadingContext } from './thread/context.ts'
 import { type Entry, makeEntry } from './thread/entry.ts'
@@ -27,7 +27,7 @@ serverWords.add(server)
 export const say: PageRenderer['say'] = serverWords.say
 
 /** Style sheet of plain pages, as CSS. */
-export const styles: PageRenderer['styles'] = readerSheet + lateSheet + writingSheet + pageSheet
+export const styles: PageRenderer['styles'] = readerSheet + startupSheet + postingSheet + pageSheet
 /** Style sheet of a thread drawn into its element before the widget starts, as CSS. */
 export const includeStyles: PageRenderer['includeStyles'] = readerSheet + includeSheet
 

@@ -1,5 +1,5 @@
 import type { Table } from './locales/table.ts'
-import sheetText from './styles/late.css?inline'
+import sheetText from './styles/startup.css?inline'
 import type { Actions } from './thread/actions.ts'
 import type { MountedContext, Slots, ThreadContext } from './thread/context.ts'
 import { togglePause } from './thread/live-updates/live-updates.ts'

@@ -1,4 +1,4 @@
-import sheetText from '../../styles/news.css?inline'
+import sheetText from '../../styles/arrivals.css?inline'
 import { CommentFooter } from '../comment-footer.tsx'
 import type { Slots } from '../context.ts'
 import { Pill } from './arrivals.tsx'

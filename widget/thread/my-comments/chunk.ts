@@ -1,4 +1,4 @@
-import sheetText from '../../styles/own.css?inline'
+import sheetText from '../../styles/my-comments.css?inline'
 import type { Slots } from '../context.ts'
 import { Muted } from '../muting/mute.tsx'
 import { Status } from './status.tsx'

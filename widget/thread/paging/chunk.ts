@@ -1,4 +1,4 @@
-import sheetText from '../../styles/further.css?inline'
+import sheetText from '../../styles/paging.css?inline'
 
 // The chunk for going further than what came by itself: another order, the next page, a link to a comment.
 

@@ -1,5 +1,5 @@
 import { composerParts } from '../../composer/composer-parts.tsx'
-import sheetText from '../../styles/writing.css?inline'
+import sheetText from '../../styles/posting.css?inline'
 import type { Slots } from '../context.ts'
 import { Editor } from '../editing/edit.tsx'
 import { RespectNote } from '../reactions/respect.tsx'
