@@ -99,7 +99,7 @@ it.each([
   ['the head with it', `update log_head set hash = sha256('x')`, 11],
 ])('shows where it was tampered with: %s', async (_what, statement, brokenAt) => {
   await using test = await testApp()
-  await append(test, ...Array.from({ length: 10 }, (_, n) => entry(`deed.${n}`)))
+  await append(test, ...Array.from({ length: 10 }, (_, n) => entry(`action.${n}`)))
   expect((await verify(test)).brokenAt).toBeNull()
 
   await tamper(test, statement)
@@ -114,7 +114,7 @@ it.each([
 ])('shows by the end that was noted what it does not show by itself: %s', async (_what, statement) => {
   await using test = await testApp()
   const { db, siteId } = test.fresh
-  await append(test, ...Array.from({ length: 10 }, (_, n) => entry(`deed.${n}`)))
+  await append(test, ...Array.from({ length: 10 }, (_, n) => entry(`action.${n}`)))
   const noted = { seq: 10, hash: (await verify(test)).head }
   await append(test, entry('later'))
   expect((await verifyLog(db, siteId, noted)).brokenAt).toBeNull()
@@ -258,13 +258,13 @@ it('shows a moderator what they did themselves, whatever they ask for, and those
 it('is read page by page, the newest first', async () => {
   await using test = await testApp()
   const olga = await member(test, 'owner', 'Olga')
-  await append(test, ...Array.from({ length: 8 }, (_, n) => entry(`deed.${n}`)))
+  await append(test, ...Array.from({ length: 8 }, (_, n) => entry(`action.${n}`)))
 
   const page = (query: string) => olga.ask('GET', `/moderation/log?limit=4${query}`)
   const first = (await page('')).body
   const next = (await page(`&cursor=${first.nextCursor}`)).body
   const last = (await page(`&cursor=${next.nextCursor}`)).body
-  const ofOthers = await page(`&action=deed.1&cursor=${first.nextCursor}`)
+  const ofOthers = await page(`&action=action.1&cursor=${first.nextCursor}`)
 
   expect([first, next, last].flatMap(({ items }) => items).map(({ seq }) => seq)).toEqual([
     10, 9, 8, 7, 6, 5, 4, 3, 2, 1,
@@ -275,12 +275,12 @@ it('is read page by page, the newest first', async () => {
 
 it('is written out whole: what was kept elsewhere says the same, and its hashes hold', async () => {
   await using test = await testApp()
-  await append(test, ...Array.from({ length: 3 }, (_, n) => entry(`deed.${n}`)))
+  await append(test, ...Array.from({ length: 3 }, (_, n) => entry(`action.${n}`)))
 
   const lines: Record<string, unknown>[] = []
   for await (const line of exportLog(test.fresh.db, test.fresh.siteId)) lines.push(JSON.parse(line))
 
-  expect(lines.map(({ seq, action }) => [seq, action])).toEqual([[1, 'deed.0'], [2, 'deed.1'], [3, 'deed.2']]) // biome-ignore format: short
+  expect(lines.map(({ seq, action }) => [seq, action])).toEqual([[1, 'action.0'], [2, 'action.1'], [3, 'action.2']]) // biome-ignore format: short
   expect(lines.at(-1)!.hash).toBe((await verify(test)).head)
   expect(Object.keys(lines[0]!).sort()).toEqual([
     'action', 'actor', 'actorId', 'after', 'at', 'batch', 'before', 'hash', 'reason', 'seq', 'source', 'target', 'targetId',

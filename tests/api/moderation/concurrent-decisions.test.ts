@@ -55,8 +55,8 @@ it(`lets ${moderators} moderators decide about long comments at the same time wh
   expect(decisions).toBe(rounds * 1.5 * ids.length)
   expect((await verifyLog(db, siteId)).brokenAt).toBeNull()
   const rejected = await db.selectFrom('comment').select('id').where('state', 'in', ['rejected', 'removed']).execute()
-  const lessons = await db.selectFrom('training_example').select('comment_id').where('is_bad', '=', true).execute()
-  expect(lessons.map(({ comment_id }) => comment_id).sort()).toEqual(rejected.map(({ id }) => id).sort())
+  const examples = await db.selectFrom('training_example').select('comment_id').where('is_bad', '=', true).execute()
+  expect(examples.map(({ comment_id }) => comment_id).sort()).toEqual(rejected.map(({ id }) => id).sort())
 })
 
 it('answers a decision whose training cannot run, and trains later', async () => {

@@ -12,7 +12,7 @@ import { origin, type TestApp, testApp } from '../../kit/fixtures/app.ts'
 const counts = async ({ fresh: { db } }: TestApp) =>
   (await sql`select word::text, good, bad from training_word where good > 0 or bad > 0 order by 1`.execute(db)).rows
 
-/** The same from nothing but the lessons. */
+/** The same from nothing but the training examples. */
 const recount = async ({ fresh: { db } }: TestApp) =>
   (
     await sql`
@@ -27,7 +27,7 @@ const all = async ({ fresh: { db } }: TestApp) =>
 async function teach(test: TestApp, by: Member, each: number): Promise<string[]> {
   const set = labelledSet(each * 2, 0, 1)
   const at = new Date()
-  const page = { key: 'lessons', url: `${origin}/lessons`, title: '' }
+  const page = { key: 'examples', url: `${origin}/examples`, title: '' }
   await bulkLoad(test.fresh.db, test.fresh.siteId, page, set.length, (place) => ({
     author: 'Ana', parent: null, state: 'published', createdAt: at, versions: [{ source: set[place]!.text, at }],
   })) // biome-ignore format: a row
