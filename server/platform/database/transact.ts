@@ -45,7 +45,7 @@ export async function transact<T>(db: Db, siteId: string, work: (tx: Tx) => Prom
     const events: ChangeEvent[] = []
     const unit: UnitOfWork = {
       audit: (...more) => void (more.length > 0 && entries.push(more)),
-      enqueue: (job) => void jobs.push(job as unknown as NewJob),
+      enqueue: (job) => void jobs.push(job),
       changed: (...more) => void events.push(...more),
     }
     const result = await db.transaction().execute(async (transaction) => {
