@@ -33,7 +33,7 @@ it('names all that a rule of the site met, in the order of its editor', () => {
   const params = { name: 'Ads', language: 'de', word: 'sale', links: 3, published: 0 }
 
   expect(verdictReasonText(words, reason('rule', params))).toBe(
-    'Rule “Ads”: contains “sale”, has 3 links, its author is new here, is written in German',
+    'Rule “Ads”: contains “sale”, has 3 links, its author is a first-time commenter, is written in German',
   )
   expect(verdictReasonText(words, reason('rule', { name: 'Ads', label: 'shop', host: 'a.example' }))).toBe(
     'Rule “Ads” (shop): links to a.example',

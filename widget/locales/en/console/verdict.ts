@@ -40,7 +40,7 @@ export const verdict = {
   'found.word': 'contains “{word}”',
   'found.host': 'links to {host}',
   'found.links': { one: 'has {n} link', other: 'has {n} links' },
-  'found.published': 'its author is new here',
+  'found.published': 'its author is a first-time commenter',
   'found.reports': { one: '{n} open report on its author', other: '{n} open reports on its author' },
   'found.script': 'is written in {script} script',
   'found.language': 'is written in {language}',
