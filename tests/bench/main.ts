@@ -9,6 +9,7 @@ import { compareWith, renderComparison } from './beside.ts'
 import { type FirstCommentFigures, measureFirstComment } from './first-comment.ts'
 import { type LargeFigures, measureLargeWidget } from './large-widget.ts'
 import { type LiveFigures, measureLive } from './live.ts'
+import { postCpu } from './post-cpu.ts'
 import { measurePosts, type PostFigures } from './posts.ts'
 import { measureQueues, type QueueFigures, queueSizes } from './queues.ts'
 import { measureReads, type ReadFigures, sizes } from './reads.ts'
@@ -145,6 +146,7 @@ ${table(
 ${posts.ratio ? `Ratio: **${hundredth(posts.ratio)}** of pgbench.` : 'No pgbench on this machine: the ratio was left out.'}
 ${posts.cpu ? `CPU a post, in milliseconds of one core: Node ${hundredth(posts.cpu.nodeMs)}, PostgreSQL ${hundredth(posts.cpu.postgresMs)}.` : ''}
 
+${postCpu}
 ## Screening
 
 Every local rule at once on a comment of 2,500, 5,000 and 10,000 UTF-16 units: two lists of 5,000 words, one of them read with digits as
