@@ -5,6 +5,8 @@ import { followPresence } from './page-presence.ts'
 
 const firstPauseMs = 20_000
 const longestPauseMs = 160_000
+/** Who comes back is told at once, yet not at every movement. */
+const returnPauseMs = 2_000
 const awaited = new WeakSet<ThreadContext>()
 
 /**
@@ -19,6 +21,7 @@ export function awaitThread(context: ThreadContext): void {
   const { isShown, leaving } = followPresence(context)
   const isInView = signal(false)
   let askedAtMs = performance.now()
+  let restMs = firstPauseMs
 
   const ask = async () => {
     askedAtMs = performance.now()
@@ -46,7 +49,8 @@ export function awaitThread(context: ThreadContext): void {
         ms * (1 + Math.random()),
       )
     }
-    later(Math.max(0, askedAtMs + pauseMs - performance.now()))
+    later(Math.max(0, askedAtMs + restMs - performance.now()))
+    restMs = returnPauseMs
     return () => clearTimeout(timer)
   }
 
