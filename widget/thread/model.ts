@@ -31,7 +31,7 @@ export interface ThreadModel {
   load: (first?: Promise<ThreadPage | ProblemBody>) => Promise<void>
   /** Puts a page of roots in place of what is there. */
   show: (page: CommentPage) => void
-  /** Draws what is not drawn yet, a slice a frame: every task stays short, whatever the page holds. */
+  /** Draws what is not drawn yet, slice after slice: every task stays short, whatever the page holds. */
   drawOn: () => void
   close: () => void
 }
@@ -122,12 +122,10 @@ export function createThread(ask: () => Promise<ThreadPage | ProblemBody>, sort:
   function drawOn(size = firstSlice): void {
     if (drawn.peek() >= index.size) return
     const startMs = performance.now()
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        drawn.value = Math.min(drawn.peek() + size, index.size)
-        drawOn(performance.now() - startMs < sliceMs ? Math.min(size * 2, sliceMax) : Math.ceil(size / 2))
-      }),
-    )
+    setTimeout(() => {
+      drawn.value = Math.min(drawn.peek() + size, index.size)
+      drawOn(performance.now() - startMs < sliceMs ? Math.min(size * 2, sliceMax) : Math.ceil(size / 2))
+    })
   }
 
   return {
