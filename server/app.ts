@@ -54,7 +54,13 @@ import type { Gate } from './platform/http/limits/gate.ts'
 import { countReads, readAllowances } from './platform/http/limits/read-allowance.ts'
 import { RateLimits } from './platform/http/rate-limit.ts'
 import { requestLog } from './platform/http/request-log.ts'
-import { addHeaders, ownPageHeaders, securityHeaders, withOpener } from './platform/http/security-headers.ts'
+import {
+  addHeaders,
+  openerHeaders,
+  ownPageHeaders,
+  securityHeaders,
+  withOpener,
+} from './platform/http/security-headers.ts'
 import type { Log } from './platform/log.ts'
 import { openApiDocument } from './platform/openapi/document.ts'
 import { createScreening, type Screening } from './screening/screening.ts'
@@ -118,6 +124,7 @@ export async function createApp({
   app.use(readAllowances({ log, trustedProxies: config.trustedProxies, status }))
   for (const own of ['/console/*', '/moderation/*']) app.use(own, addHeaders(ownPageHeaders))
   app.use(popups, withOpener)
+  if (policy.trial) app.use('/', addHeaders(openerHeaders))
   app.use(addHeaders(securityHeaders(config.publicUrl)))
   app.use(methods(app))
   if (policy.trial) app.use(localNames)

@@ -24,6 +24,9 @@ export function securityHeaders(publicUrl: string | null): Headers {
 /** Of the team's pages, in place of those of every answer: no other site's page has a use for them. */
 export const ownPageHeaders: Headers = { 'cross-origin-resource-policy': 'same-origin' }
 
+/** Of a page of ours under which readers write: its popups keep the page that opened them. */
+export const openerHeaders: Headers = { 'cross-origin-opener-policy': 'same-origin-allow-popups' }
+
 /** Middleware that adds headers to every answer. */
 export function addHeaders(headers: Headers): MiddlewareHandler {
   const entries = Object.entries(headers)

@@ -137,6 +137,9 @@ it('asks in a popup that names the site and the page, and keeps its opener', asy
   expect(other).not.toContain('<script')
   const beside = await test.app.request('/console')
   expect(beside.headers.get('cross-origin-opener-policy')).toBe('same-origin')
+  await using trial = await testApp()
+  const article = await trial.app.request('/')
+  expect(article.headers.get('cross-origin-opener-policy')).toBe('same-origin-allow-popups')
 })
 
 it('keeps the token to the origin it was made for', async () => {

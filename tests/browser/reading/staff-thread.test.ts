@@ -71,6 +71,15 @@ it('asks somebody of the team in a popup, and signs them in on the page that ope
   await soon(() => here(page).count()).toBe(0)
 })
 
+it('does so on the demo article, too, which is a page of the server itself', async () => {
+  const priya = await member(stage.server, 'moderator', 'Priya Shah')
+
+  const { window, page } = await enter({ url: `${stage.server.address}/`, priya })
+
+  await using _ = window
+  await soon(() => here(page).count()).toBe(0)
+})
+
 it('says in the popup who is not signed in, and takes no code from another window', async () => {
   const { url } = await makeThread()
   await using window = await openPage({ mayComplain: /401/ })
