@@ -6,6 +6,7 @@ import { plantInvented } from '../../server/pages/demo/plant.ts'
 import type { Db } from '../../server/platform/database/database.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { type Site, Sites } from '../../server/sites/site.ts'
+import { keyOfId } from '../../server/threads/page-key.ts'
 import { threadByKey } from '../../server/threads/threads.ts'
 import type { Comment } from '../../shared/comments/comments.ts'
 import { type Sort, sorts } from '../../shared/comments/sorts.ts'
@@ -87,8 +88,8 @@ async function measureDatabase(stage: Stage): Promise<DatabaseFigures[]> {
   const db = openDatabase({ ...stage.embedded.connection, max: 1 }, createLog('warn'))
   const site = await new Sites(db).get('_')
   for (const size of sizes) {
-    const key = await plantInvented(stage.db, stage.siteId, stage.server.address, size)
-    threads.push((await threadByKey(db, site.id, key))!.id)
+    const page = await plantInvented(stage.db, stage.siteId, stage.server.address, size)
+    threads.push((await threadByKey(db, site.id, keyOfId(page)))!.id)
   }
   await vacuum(stage)
   const figures: DatabaseFigures[] = []

@@ -20,11 +20,8 @@ export function readDatabaseUrl(name: string, text: string): string {
   refuseRawCharacters(name, url, before)
   // A socket's folder stands in the query, and libpq lets the host before it be empty.
   const withHost = before.replace(/^(\w+:\/\/[^/@]*@)(?=\/|$)/, '$1localhost')
-  if (/^\w+:\/\/(?:[^@/]*@)?[^/]*,/.test(withHost))
-    throw new Error(
-      `${name} names several hosts. Give one: the server that may be written to, or a proxy in front of them.`,
-    )
   const parameters = new URLSearchParams(query)
+  refuseUnread(name, withHost, parameters)
   readTls(name, parameters)
   // What stands in the path comes first for node-postgres, and it knows no dbname.
   const database = parameters.get('dbname')
@@ -34,6 +31,20 @@ export function readDatabaseUrl(name: string, text: string): string {
   const whole = parameters.size > 0 ? `${withDatabase}?${parameters}` : withDatabase
   if (!URL.canParse(whole)) throw new Error(`${name} is not a complete address. It should be like ${example}.`)
   return whole
+}
+
+/** Parts of an address that mean something to libpq and nothing, or something else, to node-postgres. @throws Error in a sentence */
+function refuseUnread(name: string, address: string, parameters: URLSearchParams): void {
+  const inAddress = /^\w+:\/\/(?:[^@/]*@)?[^/]*,/.test(address)
+  // A folder may have a comma in its name.
+  const inParameters = /^[^/]*,|,\//.test(parameters.get('host') ?? '') || parameters.get('port')?.includes(',')
+  if (inAddress || inParameters)
+    throw new Error(
+      `${name} names several hosts. Give one: the server that may be written to, or a proxy in front of them.`,
+    )
+  for (const word of ['service', 'servicefile', 'hostaddr', 'passfile'])
+    if (parameters.has(word))
+      throw new Error(`${name} says ${word}, which is not read here. Give host, port, user and password themselves.`)
 }
 
 const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify']
@@ -80,12 +91,22 @@ function split(url: string): string[] {
 /** A password with # or / in it ends the host's part too early: a piece of it would be looked up as a host. */
 function refuseRawCharacters(name: string, url: string, before: string): void {
   const user = before.replace(/^\w+:\/\//, '')
-  const isBroken = url.includes('#') || /[/?].*@/.test(user) || /%(?![\da-f]{2})/i.test(user)
+  const isBroken = url.includes('#') || /[/?].*@/.test(user) || !isDecodable(user)
   if (isBroken)
     throw new Error(
       `${name} has a character in its user name or password that must be percent-encoded: write ${encoding}. ` +
         'For example postgres://afterword:p%23ss@db.example.org:5432/afterword for the password p#ss.',
     )
+}
+
+/** Whether what is percent-encoded in a text is UTF-8. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function fromKeyWords(text: string): string | null {

@@ -14,6 +14,7 @@ it.each([
   ],
   ['postgres://u:p%23s%2Fs@h/aw', { password: 'p#s/s', host: 'h' }],
   ['postgres://u:p@/aw?host=/run/postgresql', { user: 'u', host: '/run/postgresql', database: 'aw' }],
+  ['postgresql:///aw?host=/run/a,%20b', { host: '/run/a, b' }],
   ['postgresql:///aw?host=/run/postgresql', { host: '/run/postgresql', database: 'aw' }],
   ['postgres://%2Frun%2Fpostgresql/aw', { host: '/run/postgresql', database: 'aw' }],
   [
@@ -52,6 +53,7 @@ it.each([
   'postgres://u:sec/ret@h/aw',
   'postgres://u:sec?ret@h/aw',
   'postgres://u:50%off@h/aw',
+  'postgres://u:sec%ffret@h/aw',
 ])('names the encoding that the password of %s lacks, and repeats no part of it', (text) => {
   const complaint = (() => {
     try {
@@ -67,6 +69,12 @@ it.each([
 
 it.each([
   ['postgres://u:p@one:5432,two:5432/aw', 'names several hosts'],
+  ['postgres://u:p@/aw?host=one,two', 'names several hosts'],
+  ['postgres://u:p@h/aw?port=5432,5433', 'names several hosts'],
+  ['host=/run/one,/run/two dbname=aw', 'names several hosts'],
+  ['host=one,two dbname=aw', 'names several hosts'],
+  ['service=afterword', 'says service, which is not read here'],
+  ['postgres://u:p@h/aw?hostaddr=127.0.0.1', 'says hostaddr, which is not read here'],
   ['postgres://u:p@h:port/aw', 'is not a complete address'],
   ['postgres://u:p@h/aw?sslmode=verify-ca', 'needs sslrootcert'],
   ['postgres://u:p@h/aw?sslmode=on', 'sslmode=on, which is none of disable, allow, prefer'],
