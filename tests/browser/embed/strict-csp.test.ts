@@ -65,6 +65,8 @@ it('does all it can do under the strictest policy there is', async () => {
   await page.getByRole('dialog').locator('del', { hasText: 'flood' }).waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('combobox', { name: 'Sort by' }).selectOption('oldest')
+  // The list in the new order takes the place of this one, and what was folded in it.
+  await soon(() => page.locator('.body').first().textContent()).toBe('I walked the river wall.')
   await page.getByRole('button', { name: /^Collapse comment by Lin/ }).click()
   await page.getByText('1 reply hidden').waitFor()
 
