@@ -9,12 +9,14 @@ export function followPresence({ shadow }: ReadingContext): { isShown: Signal<bo
   const isShown = signal(!document.hidden)
   const leaving = new AbortController()
   const { signal: ended } = leaving
-  // A page that the browser keeps for Back is no hidden one everywhere: WebKit says so by pagehide and pageshow alone.
-  const look = ({ type }: Event) => {
-    isShown.value = !document.hidden && type !== 'pagehide'
-  }
-  document.addEventListener('visibilitychange', look, { signal: ended })
-  for (const name of ['pagehide', 'pageshow']) addEventListener(name, look, { signal: ended })
+  // Also where the page comes back from the browser's memory (tried in WebKit).
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      isShown.value = !document.hidden
+    },
+    { signal: ended },
+  )
   const root = shadow!.querySelector('.root')
   // Other things come and go in the shadow: whatever reads a colour puts an element there for a moment.
   const closing = new MutationObserver(() => root?.isConnected || leaving.abort())
